@@ -1,0 +1,19 @@
+const transform = {
+  '^.+\\.(t|m?j)s$': [
+    '@swc/jest',
+    { swcrc: false, jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform,
+  transformIgnorePatterns: ['node_modules/(?!@noble/)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

@@ -1,0 +1,86 @@
+import type { Attempt, AttemptOutcome } from '../domain/attempt';
+import type { Delivery, NewDelivery } from '../domain/delivery';
+import type { Event } from '../domain/event';
+import type { SigningCandidate } from '../domain/signing-key';
+import type { Trigger } from '../domain/trigger';
+import type { Verdict } from '../domain/verdict';
+
+/** What the activities need; the store and the sender satisfy it. */
+export interface ActivityDependencies {
+  readonly events: EventResolutions;
+  readonly triggers: MatchableTriggers;
+  readonly deliveries: DeliveryRecords;
+  readonly keys: SigningKeys;
+  readonly sender: Sender;
+  readonly now: () => Date;
+}
+
+export interface EventResolutions {
+  find(environmentId: string, eventId: string): Promise<Event | undefined>;
+
+  /** The deliveries of an event that was resolved before; `undefined` when it was not. */
+  findResolution(environmentId: string, eventId: string): Promise<readonly ResolvedDelivery[] | undefined>;
+
+  /** Stores verdicts and deliveries and marks the event resolved, all or nothing. */
+  recordResolution(resolution: EventResolution): Promise<void>;
+}
+
+export interface EventResolution {
+  readonly environmentId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly resolvedAt: string;
+  readonly verdicts: readonly Verdict[];
+  readonly deliveries: readonly NewDelivery[];
+}
+
+export interface ResolvedDelivery {
+  readonly id: string;
+  readonly uri: string;
+}
+
+export interface MatchableTriggers {
+  /** Triggers of the event's type and of type `all`, oldest first. */
+  listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]>;
+}
+
+export interface DeliveryRecords {
+  find(deliveryId: string): Promise<Delivery | undefined>;
+  findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined>;
+
+  /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
+  recordAttempt(attempt: Attempt, after: DeliveryStateAfterAttempt): Promise<void>;
+
+  /** Makes a delivery `pending` again when a new run of it begins. */
+  markPending(deliveryId: string, at: string): Promise<void>;
+  markCancelled(deliveryId: string, at: string): Promise<void>;
+}
+
+export interface DeliveryStateAfterAttempt {
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly nextAttemptAt: string | undefined;
+  /** Set when the body had to be rendered again (decisions.md D26). */
+  readonly replacedBody?: { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+}
+
+/** Secrets leave the store only through these, and go nowhere but into a signature. */
+export interface SigningKeys {
+  list(environmentId: string): Promise<readonly SigningCandidate[]>;
+  /** `undefined` when the key is disabled or gone. */
+  findSecret(environmentId: string, apiKey: string): Promise<string | undefined>;
+  signatureAlgorithm(environmentId: string): Promise<'sha1' | 'sha256'>;
+  /** PKCS#8 PEM of the newest active Ed25519 key. */
+  activeEd25519(environmentId: string): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined>;
+}
+
+export interface Sender {
+  /** Never rejects because of what the receiver did: that is an outcome. */
+  post(request: OutgoingPost): Promise<AttemptOutcome>;
+}
+
+export interface OutgoingPost {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,140 @@
+import type { Attempt } from '../domain/attempt';
+import type { Delivery, DeliveryStatus } from '../domain/delivery';
+import type { Event } from '../domain/event';
+import type { Trigger } from '../domain/trigger';
+import type { Verdict } from '../domain/verdict';
+import type { Logger } from '../logger';
+
+/** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
+export interface ApiDependencies {
+  readonly environments: EnvironmentAuthentication;
+  readonly triggers: TriggerRecords;
+  readonly intake: EventIntake;
+  readonly events: EventRecords;
+  readonly deliveries: DeliveryReader;
+  readonly deliveryControl: DeliveryControl;
+  readonly destinationGuard: DestinationGuard;
+  readonly webhookKeys: WebhookKeys;
+  readonly health: Health;
+  readonly settings: ApiSettings;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+export interface ApiSettings {
+  readonly version: string;
+  /** Distinct notification URLs per product environment. Source: decisions.md D1. */
+  readonly maxNotificationUrls: number;
+}
+
+/** The caller: which product environment, by which access key. */
+export interface Caller {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly apiKey: string;
+}
+
+export interface EnvironmentAuthentication {
+  /** `undefined` for an unknown cloud name, an unknown or disabled key, or a wrong secret: all alike, also in time taken. */
+  authenticate(cloudName: string, apiKey: string, apiSecret: string): Promise<Caller | undefined>;
+}
+
+export interface TriggerRecords {
+  /** @throws DomainError `already_exists` by the unique key; `limit_reached` by the limits, checked in the same transaction. */
+  insert(trigger: Trigger, limits: TriggerLimits): Promise<void>;
+  find(environmentId: string, id: string): Promise<Trigger | undefined>;
+  /** Oldest first; only those of `eventType` when it is given. */
+  list(environmentId: string, eventType?: string): Promise<readonly Trigger[]>;
+  /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
+  update(
+    environmentId: string,
+    id: string,
+    changes: TriggerChanges,
+    limits: TriggerLimits,
+  ): Promise<Trigger | undefined>;
+  /** @returns whether there was one. */
+  delete(environmentId: string, id: string): Promise<boolean>;
+}
+
+export interface TriggerLimits {
+  readonly maxNotificationUrls: number;
+  readonly maxTriggers: number;
+}
+
+/** An absent key leaves the field as it is; `undefined` as a value clears it. */
+export type TriggerChanges = Partial<
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>
+> & { readonly updatedAt: string };
+
+export interface EventIntake {
+  /** Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content. */
+  publish(event: Event, cloudName: string): Promise<'accepted' | 'duplicate' | 'conflict'>;
+}
+
+/** An event with what became of it. */
+export interface EventRecord {
+  readonly event: Event;
+  /** ISO text, UTC; `undefined` until its destinations were resolved. */
+  readonly resolvedAt: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface EventRecords {
+  find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
+}
+
+export interface DeliveryReader {
+  find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
+  /** Newest first by (createdAt, id). */
+  list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
+  listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
+}
+
+export interface DeliveryQuery {
+  readonly status?: DeliveryStatus | undefined;
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  /** Exact URL. */
+  readonly destination?: string | undefined;
+  /** ISO text, UTC: `from` included, `to` excluded. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** The last delivery of the page before. */
+  readonly after?: { readonly createdAt: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export interface DeliveryControl {
+  /**
+   * Ends the wait of a delivery that is between attempts, or starts a new run of one that has ended.
+   * The caller has checked that a delivered one is meant (`force`).
+   */
+  retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
+  /** @returns whether there was a running workflow to cancel. */
+  cancel(cloudName: string, delivery: Delivery): Promise<boolean>;
+  /** Page of the delivery's (or event's) workflow in the Temporal UI; `undefined` when no UI is known. */
+  deliveryPage(cloudName: string, deliveryId: string): string | undefined;
+  eventPage(cloudName: string, eventId: string): string | undefined;
+}
+
+export interface DestinationGuard {
+  /**
+   * Judges a notification URL's syntax and, resolving its name once, its addresses.
+   *
+   * @param field named in the error, for instance `uri`.
+   * @returns the URL in normal form. A name that does not resolve is let through.
+   * @throws DomainError `invalid_url`, `destination_not_allowed`.
+   */
+  check(field: string, url: string): Promise<string>;
+}
+
+export interface WebhookKeys {
+  /** Public keys of the active Ed25519 pairs: raw 32 bytes, base64url. `undefined` for an unknown cloud name. */
+  listPublic(cloudName: string): Promise<readonly { readonly kid: string; readonly x: string }[] | undefined>;
+}
+
+export interface Health {
+  /** Never rejects; a fault is one readable line. */
+  check(): Promise<{ readonly database: 'ok' | { fault: string }; readonly temporal: 'ok' | { fault: string } }>;
+}

@@ -1,0 +1,47 @@
+import type { AuthScheme } from './trigger';
+
+/** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const BODY_KINDS = ['default', 'template'] as const;
+export type BodyKind = (typeof BODY_KINDS)[number];
+
+/** One notification and the effort to get it accepted by one destination. */
+export interface Delivery {
+  /** Derived from event and destination; also the `Webhook-Id` header and part of the workflow's id. */
+  readonly id: string;
+  readonly environmentId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly uri: string;
+  readonly authScheme: AuthScheme;
+  /** The triggers that this delivery serves; empty for an explicit `notification_url`. */
+  readonly triggerIds: readonly string[];
+  /** API key whose secret signs, named in the default body; `undefined` when none was enabled. */
+  readonly signatureKey: string | undefined;
+  /** The exact text that is signed and sent. */
+  readonly body: string;
+  /** Whether the body is the default one, which names the signing key, or a trigger's template rendered. */
+  readonly bodyKind: BodyKind;
+  /** Why the default body is sent in place of the trigger's template. */
+  readonly templateFallback: string | undefined;
+  readonly status: DeliveryStatus;
+  /** Number of attempts recorded so far. */
+  readonly attemptCount: number;
+  /** ISO text, UTC; only while waiting between attempts. */
+  readonly nextAttemptAt: string | undefined;
+  /** The last attempt's error code, `undefined` before the first failure and after success. */
+  readonly lastErrorCode: string | undefined;
+  /** Anything else a reader must know, for instance that the signing key was replaced. */
+  readonly note: string | undefined;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A delivery as the resolution of an event makes it. */
+export type NewDelivery = Pick<
+  Delivery,
+  'id' | 'uri' | 'authScheme' | 'triggerIds' | 'signatureKey' | 'body' | 'bodyKind' | 'templateFallback'
+>;

@@ -1,0 +1,31 @@
+/** What a caller did wrong, as a stable word that a program can act on. Listed in `docs/errors.md`. */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'missing_attributes'
+  | 'invalid_url'
+  | 'destination_not_allowed'
+  | 'invalid_filter'
+  | 'invalid_payload_template'
+  | 'limit_reached'
+  | 'unauthorized'
+  | 'not_found'
+  | 'already_exists'
+  | 'conflict'
+  | 'payload_too_large'
+  | 'unsupported_media_type';
+
+/**
+ * A caller's mistake. The message says what was wrong, its value, where, and what was expected.
+ * Never thrown for a failure of our own infrastructure or for what a receiver did.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

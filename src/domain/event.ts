@@ -1,0 +1,37 @@
+/** What the call that caused the event asked for, as far as it decides who is told. */
+export interface EventRequest {
+  readonly notification_url?: string | undefined;
+  readonly eager_notification_url?: string | undefined;
+  readonly eager_async?: boolean | undefined;
+  readonly upload_preset?:
+    | {
+        readonly notification_url?: string | undefined;
+        readonly eager_notification_url?: string | undefined;
+        readonly eager_async?: boolean | undefined;
+      }
+    | undefined;
+}
+
+/** Who caused the event: an API key, or a user of the Console. */
+export interface TriggeredBy {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** Something that happened to an asset. Immutable once accepted; unique by environment and `eventId`. */
+export interface Event {
+  readonly environmentId: string;
+  /** The producer's idempotency key, or one that we made. */
+  readonly eventId: string;
+  readonly eventType: string;
+  /** The result of the action as the producer posted it, in the producer's key order. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly request: EventRequest;
+  /** ISO text, UTC, as the producer gave it, or the time of receipt. */
+  readonly triggeredAt: string;
+  readonly triggeredBy: TriggeredBy;
+  /** 32 hex digits; fills `request_id` for the types that carry it, when the payload lacks it. */
+  readonly requestId: string;
+  /** ISO text, UTC. */
+  readonly receivedAt: string;
+}

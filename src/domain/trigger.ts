@@ -1,0 +1,26 @@
+/** Which signature headers a delivery carries. Source: seed page, `auth_scheme`. */
+export const AUTH_SCHEMES = ['default', 'legacy_hmac', 'eddsa_v2'] as const;
+export type AuthScheme = (typeof AUTH_SCHEMES)[number];
+
+/** A JSON tree whose string leaves are Mustache templates. */
+export type PayloadTemplate = { readonly [key: string]: unknown };
+
+/** A JSONLogic expression: an object with exactly one operator. */
+export type Filter = { readonly [operator: string]: unknown };
+
+/** Pairs one event type (or `all`) with one destination. */
+export interface Trigger {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly uriType: 'webhook';
+  readonly uri: string;
+  readonly eventType: string;
+  /** Fires even when the request carries its own `notification_url`. */
+  readonly additive: boolean;
+  readonly authScheme: AuthScheme;
+  readonly filter: Filter | undefined;
+  readonly payloadTemplate: PayloadTemplate | undefined;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}

@@ -1,0 +1,85 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+
+/*
+ * Everything that another process may know about these workflows: names, ids, inputs, results,
+ * signals, queries. Inputs carry ids and small facts only: no bodies, secrets or full URLs, since
+ * they are stored in every workflow's history and shown in the Temporal UI.
+ */
+
+/** Function names of the workflows; renaming one orphans those that run. */
+export const DISPATCH_EVENT = 'dispatchEvent';
+export const DELIVER_NOTIFICATION = 'deliverNotification';
+
+/** One workflow per event: starting it twice is harmless. */
+export function eventWorkflowId(cloudName: string, eventId: string): string {
+  return `event/${cloudName}/${eventId}`;
+}
+
+/** One workflow per delivery; a retry after its end is a new run under the same id. */
+export function deliveryWorkflowId(cloudName: string, deliveryId: string): string {
+  return `delivery/${cloudName}/${deliveryId}`;
+}
+
+/** Names of the search attributes (all of type Keyword), set when a workflow starts. */
+export const SEARCH_ATTRIBUTES = {
+  cloudName: 'CloudName',
+  eventType: 'EventType',
+  destinationHost: 'DestinationHost',
+} as const;
+
+export interface DispatchEventInput {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly delivery: DeliverySettings;
+}
+
+/** Settings travel in the input, so that changing them never rewrites a running workflow's past. */
+export interface DeliverySettings {
+  /** Waits between consecutive attempts; one attempt more than there are waits. */
+  readonly retryDelaysSeconds: readonly number[];
+  readonly attemptTimeoutSeconds: number;
+}
+
+export interface DispatchEventResult {
+  readonly delivered: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+export interface DeliverNotificationInput extends DeliverySettings {
+  readonly deliveryId: string;
+  readonly destinationLabel: string;
+  /** 1, or the number after the last attempt of the runs before. */
+  readonly firstAttemptNumber: number;
+}
+
+export interface DeliverNotificationResult {
+  readonly status: 'delivered';
+  /** Attempts made by this run. */
+  readonly attempts: number;
+}
+
+export interface DeliveryProgress {
+  readonly state: 'attempting' | 'waiting';
+  readonly attemptNumber: number;
+  readonly attemptLimit: number;
+}
+
+/** Types of the failures that the workflows and activities throw. */
+export const DELIVERY_ATTEMPT_FAILED = 'DeliveryAttemptFailed';
+export const DELIVERY_EXHAUSTED = 'DeliveryExhausted';
+
+/** The one detail of a `DeliveryAttemptFailed`. */
+export interface AttemptFailureDetails {
+  readonly httpStatus?: number;
+  readonly errorCode: string;
+  readonly durationMs: number;
+  /** No further attempt could end differently: none is made. */
+  readonly terminal: boolean;
+}
+
+/** Ends the wait between two attempts. Ignored while an attempt is under way. */
+export const retryNowSignal = defineSignal('retryNow');
+export const progressQuery = defineQuery<DeliveryProgress>('progress');
