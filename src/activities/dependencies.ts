@@ -12,17 +12,21 @@ export interface ActivityDependencies {
   readonly deliveries: DeliveryRecords;
   readonly keys: SigningKeys;
   readonly sender: Sender;
+  /** Names this software and its version to receivers. */
+  readonly userAgent: string;
   readonly now: () => Date;
 }
 
 export interface EventResolutions {
   find(environmentId: string, eventId: string): Promise<Event | undefined>;
 
-  /** The deliveries of an event that was resolved before; `undefined` when it was not. */
-  findResolution(environmentId: string, eventId: string): Promise<readonly ResolvedDelivery[] | undefined>;
-
-  /** Stores verdicts and deliveries and marks the event resolved, all or nothing. */
-  recordResolution(resolution: EventResolution): Promise<void>;
+  /**
+   * Stores verdicts and deliveries and marks the event resolved, all or nothing; for an event that
+   * was resolved before, changes nothing.
+   *
+   * @returns the deliveries that stand: these, or those of the resolution before.
+   */
+  recordResolution(resolution: EventResolution): Promise<readonly ResolvedDelivery[]>;
 }
 
 export interface EventResolution {
@@ -60,7 +64,8 @@ export interface DeliveryStateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
   /** Set when the body had to be rendered again (decisions.md D26). */
-  readonly replacedBody?: { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?:
+    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
 }
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
@@ -70,7 +75,9 @@ export interface SigningKeys {
   findSecret(environmentId: string, apiKey: string): Promise<string | undefined>;
   signatureAlgorithm(environmentId: string): Promise<'sha1' | 'sha256'>;
   /** PKCS#8 PEM of the newest active Ed25519 key. */
-  activeEd25519(environmentId: string): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined>;
+  activeEd25519(
+    environmentId: string,
+  ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined>;
 }
 
 export interface Sender {

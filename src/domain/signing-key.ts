@@ -17,7 +17,10 @@ export function chooseSigningKey<Key extends SigningCandidate>(keys: readonly Ke
   const enabled = keys.filter((key) => key.enabled);
   return (
     enabled.find((key) => key.dedicatedForWebhooks) ??
-    enabled.reduce<Key | undefined>((oldest, key) => (oldest && isOlder(oldest, key) ? oldest : key), undefined)
+    enabled.reduce<Key | undefined>(
+      (oldest, key) => (oldest && isOlder(oldest, key) ? oldest : key),
+      undefined,
+    )
   );
 }
 

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { destinationKey } from '../domain/match-triggers';
+import type { Destination } from '../domain/match-triggers';
+
+/**
+ * Derives a delivery's id from its event and destination, so that resolving an event again, or
+ * starting its workflow again, cannot deliver twice.
+ *
+ * @returns 32 hex digits.
+ */
+export function deliveryId(
+  { environmentId, eventId }: { environmentId: string; eventId: string },
+  destination: Omit<Destination, 'triggerIds'>,
+): string {
+  const identity = JSON.stringify([environmentId, eventId, destinationKey(destination)]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+}

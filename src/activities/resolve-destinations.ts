@@ -1,0 +1,101 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { NewDelivery } from '../domain/delivery';
+import { destinationHost, destinationLabel } from '../domain/destination-url';
+import type { Event } from '../domain/event';
+import { toSecondsWithOffset } from '../domain/iso-time';
+import { matchTriggers } from '../domain/match-triggers';
+import type { Destination } from '../domain/match-triggers';
+import { bodyText, notificationPayload } from '../domain/notification-body';
+import { renderPayloadTemplate, templateContext } from '../domain/payload-template';
+import { chooseSigningKey } from '../domain/signing-key';
+import type { ActivityDependencies, EventResolution, ResolvedDelivery } from './dependencies';
+import { deliveryId } from './delivery-id';
+
+export interface ResolveDestinationsInput {
+  readonly environmentId: string;
+  readonly eventId: string;
+}
+
+/** One delivery to start, in terms that may be shown in the Temporal UI. */
+export interface ResolvedDestination {
+  readonly deliveryId: string;
+  /** Host and path, no query. */
+  readonly destinationLabel: string;
+  readonly destinationHost: string;
+}
+
+type Dependencies = Pick<ActivityDependencies, 'events' | 'triggers' | 'keys' | 'now'>;
+
+/**
+ * Decides who is told of an event, renders each body, and stores deliveries and verdicts.
+ * Safe to run twice: the deliveries stored first are the ones returned.
+ */
+export async function resolveDestinations(
+  deps: Dependencies,
+  { environmentId, eventId }: ResolveDestinationsInput,
+): Promise<readonly ResolvedDestination[]> {
+  const event = await deps.events.find(environmentId, eventId);
+  if (!event) {
+    throw ApplicationFailure.nonRetryable(`event ${eventId} does not exist`, 'EventNotFound');
+  }
+  return (await deps.events.recordResolution(await resolve(deps, event))).map(present);
+}
+
+async function resolve({ triggers, keys, now }: Dependencies, event: Event): Promise<EventResolution> {
+  const { environmentId, eventId, eventType } = event;
+  const [candidates, signingKeys] = await Promise.all([
+    triggers.listForEventType(environmentId, eventType),
+    keys.list(environmentId),
+  ]);
+  const signatureKey = chooseSigningKey(signingKeys)?.apiKey;
+  const payload = notificationPayload(event, signatureKey);
+  const { destinations, verdicts } = matchTriggers(event, candidates, payload);
+  const render = bodyRenderer(event, payload);
+  return {
+    environmentId,
+    eventId,
+    eventType,
+    resolvedAt: now().toISOString(),
+    verdicts: verdicts.map(({ destination, ...verdict }) =>
+      destination ? { ...verdict, deliveryId: deliveryId(event, destination) } : verdict,
+    ),
+    deliveries: destinations.map((destination) => ({
+      id: deliveryId(event, destination),
+      uri: destination.uri,
+      authScheme: destination.authScheme,
+      triggerIds: destination.triggerIds,
+      signatureKey,
+      ...render(destination),
+    })),
+  };
+}
+
+type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
+
+/**
+ * Renders what a destination is sent: its trigger's template, or the default body, which is
+ * serialised once for all. A template that fails falls back. Source: decisions.md D11.
+ */
+function bodyRenderer(
+  { eventType, triggeredAt, requestId }: Event,
+  payload: Readonly<Record<string, unknown>>,
+): (destination: Destination) => RenderedBody {
+  const defaultBody = bodyText(payload);
+  const context = templateContext({
+    eventType,
+    payload,
+    timestamp: toSecondsWithOffset(triggeredAt),
+    requestId,
+  });
+  return ({ payloadTemplate }) => {
+    const rendered = payloadTemplate && renderPayloadTemplate(payloadTemplate, context);
+    if (rendered && 'body' in rendered) {
+      return { body: rendered.body, bodyKind: 'template', templateFallback: undefined };
+    }
+    return { body: defaultBody, bodyKind: 'default', templateFallback: rendered?.error };
+  };
+}
+
+function present({ id, uri }: ResolvedDelivery): ResolvedDestination {
+  return { deliveryId: id, destinationLabel: destinationLabel(uri), destinationHost: destinationHost(uri) };
+}

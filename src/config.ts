@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/retry-schedule';
+import { LOG_LEVELS } from './logger';
+
+const integer = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${minimum} to ${maximum}`)
+    .transform(Number)
+    .refine((n) => n >= minimum && n <= maximum, `expected a whole number from ${minimum} to ${maximum}`);
+const port = integer(1, 65_535);
+
+/** A comma-separated list; empty text is an empty list. */
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development').describe('`production` makes `MASTER_KEYS` required'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address that the admin API listens on'),
+  PORT: port.default(8080).describe('port of the admin API'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:<file> or postgres://…')
+    .optional()
+    .describe('`sqlite:<file>` or `postgres://…`; by default `webhooks.db` in `DATA_DIR`'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('folder of all that `npm start` keeps on this machine'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s:/]+:\d+$|^https?:\/\/\S+$/, 'expected host:port')
+    .optional()
+    .describe('a Temporal cluster to use; without it a dev server is started'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('namespace of the workflows'),
+  TEMPORAL_TASK_QUEUE: z
+    .string()
+    .min(1)
+    .default('webhook-notifications')
+    .describe('task queue of the workflows and activities'),
+  TEMPORAL_PORT: port.default(7233).describe("port of the dev server's API"),
+  TEMPORAL_UI_PORT: port.default(8233).describe("port of the dev server's Web UI"),
+  TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('address of the Temporal UI, for links; by default the dev server’s'),
+  MASTER_KEYS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      '`kid=base64[,…]`, 32 bytes each, first is active: encrypts secrets at rest; made in `DATA_DIR` in development',
+    ),
+  ALLOW_CIDRS: list
+    .default([])
+    .describe('private address ranges that deliveries may reach; `npm start` sets loopback and says so'),
+  RETRY_DELAYS_SECONDS: list
+    .refine((items) => items.every((item) => /^\d+$/.test(item) && Number(item) <= 86_400), {
+      error: 'expected whole seconds from 0 to 86400, separated by commas',
+    })
+    .transform((items) => items.map(Number))
+    .default([...DEFAULT_RETRY_DELAYS_SECONDS])
+    .describe('waits between consecutive attempts; one attempt more than there are waits'),
+  ATTEMPT_TIMEOUT_SECONDS: integer(1, 300)
+    .default(20)
+    .describe('deadline of one attempt, counted from before the name lookup'),
+  MAX_NOTIFICATION_URLS: integer(1, 10_000)
+    .default(30)
+    .describe('distinct notification URLs per product environment'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('least severe level that is logged'),
+  METRICS_PORT: port
+    .optional()
+    .describe('port of the worker’s Prometheus metrics, on `HOST`; off when not set'),
+});
+
+/** Settings by their environment names. */
+export type Config = z.infer<typeof schema>;
+export type ConfigName = keyof Config;
+
+/** One setting as the documentation shows it. */
+export interface ConfigEntry {
+  readonly name: ConfigName;
+  readonly description: string;
+}
+
+export const CONFIG_ENTRIES: readonly ConfigEntry[] = Object.entries(schema.shape).map(([name, field]) => ({
+  name: name as ConfigName,
+  description: field.description ?? '',
+}));
+
+/** Names that other parts read by themselves: `@temporalio/envconfig` for the connection, the engine for its programs. */
+export const FOREIGN_CONFIG_NAMES: readonly string[] = [
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS',
+  'TEMPORAL_TLS_CLIENT_CERT_PATH',
+  'TEMPORAL_TLS_CLIENT_KEY_PATH',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+  'TEMPORAL_TLS_SERVER_NAME',
+  'TEMPORAL_CLI',
+  'TEMPORAL_TEST_SERVER',
+  'WEBHOOKS_CACHE_DIR',
+];
+
+/** Every fault of a configuration, one readable line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}
+
+/**
+ * Reads the settings from environment variables; an empty one counts as not set.
+ *
+ * @throws ConfigError with all faults at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => fault(issue, given));
+  if (given.NODE_ENV === 'production' && given.MASTER_KEYS === undefined) {
+    faults.push('MASTER_KEYS is not set: expected kid=base64[,…] when NODE_ENV is production');
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  return parsed.data;
+}
+
+/** `MASTER_KEYS` and the password in `DATABASE_URL` masked, for printing. */
+export function maskedConfig(config: Config): Record<string, unknown> {
+  return {
+    ...config,
+    ...(config.MASTER_KEYS === undefined ? {} : { MASTER_KEYS: '***' }),
+    ...(config.DATABASE_URL === undefined
+      ? {}
+      : { DATABASE_URL: config.DATABASE_URL.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@') }),
+  };
+}
+
+function fault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0]);
+  const value = name === 'MASTER_KEYS' || name === 'DATABASE_URL' ? 'value' : JSON.stringify(given[name]);
+  return `${name}: ${value} is not valid: ${issue.message}`;
+}

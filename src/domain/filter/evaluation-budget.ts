@@ -1,0 +1,42 @@
+const MAX_STEPS = 10_000;
+const MAX_TEXT_LENGTH = 65_536;
+const MAX_ARRAY_LENGTH = 10_000;
+
+/** What one step pays for, besides the evaluation of one node. */
+const CHARACTERS_PER_STEP = 256;
+const ELEMENTS_PER_STEP = 16;
+const COMPARISONS_PER_STEP = 32_768;
+
+/**
+ * Counts the work of one evaluation and stops it at a bound. Values cost by their size, since the
+ * operators that receive them copy, compare or convert them to text.
+ */
+export class EvaluationBudget {
+  private steps = 0;
+
+  /** @throws Error when 10,000 steps are used up. */
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > MAX_STEPS) throw new Error(`more than ${MAX_STEPS} steps`);
+  }
+
+  /** Pays for a value that a node evaluates to. @throws Error when it is too large. */
+  spendOnValue(value: unknown): void {
+    if (typeof value === 'string') return this.spendOnText(value);
+    if (!Array.isArray(value)) return;
+    if (value.length > MAX_ARRAY_LENGTH)
+      throw new Error(`an array of more than ${MAX_ARRAY_LENGTH} elements`);
+    this.spend(1 + Math.floor(value.length / ELEMENTS_PER_STEP));
+    for (const element of value) this.spendOnValue(element);
+  }
+
+  /** Pays for a search, whose worst case compares each character of the one with each of the other. */
+  spendOnSearch(needleLength: number, textLength: number): void {
+    this.spend(Math.floor((needleLength * textLength) / COMPARISONS_PER_STEP));
+  }
+
+  private spendOnText(text: string): void {
+    if (text.length > MAX_TEXT_LENGTH) throw new Error(`a text of more than ${MAX_TEXT_LENGTH} characters`);
+    if (text.length >= CHARACTERS_PER_STEP) this.spend(Math.floor(text.length / CHARACTERS_PER_STEP));
+  }
+}

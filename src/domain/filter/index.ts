@@ -1,0 +1,2 @@
+export { matchesFilter } from './matches-filter';
+export { parseFilter } from './parse-filter';

@@ -1,0 +1,74 @@
+import { DomainError } from '../errors';
+import { describeValue } from '../json/describe-value';
+import { isJsonObject } from '../json/is-json-object';
+import { findPrototypeName } from '../json/find-prototype-name';
+import { utf8Length } from '../json/utf8-length';
+import { walkJson } from '../json/walk-json';
+import type { JsonNode } from '../json/walk-json';
+import type { Filter } from '../trigger';
+import { OPERATORS } from './operators';
+
+const MAX_DEPTH = 32;
+const MAX_NODES = 1_000;
+/** UTF-8 bytes of the compact JSON text. */
+const MAX_BYTES = 16_384;
+
+/**
+ * Reads a trigger's `filter`: an object of known operators, small enough to be evaluated for every
+ * event. Source: decisions.md D3, D7.
+ *
+ * @returns `undefined` for `null`, `undefined` and `{}`, which stand for no filter.
+ * @throws DomainError `invalid_filter`, with a JSON pointer to the fault.
+ */
+export function parseFilter(input: unknown): Filter | undefined {
+  if (input === null || input === undefined) return undefined;
+  if (!isJsonObject(input))
+    throw fault('', input, 'a JSONLogic object such as {"==":[{"var":"format"},"jpg"]}');
+  if (Object.keys(input).length === 0) return undefined;
+  let nodes = 0;
+  for (const node of walkJson(input)) {
+    nodes += 1;
+    if (nodes > MAX_NODES)
+      throw fault(node.pointer, node.value, `at most ${MAX_NODES} values in the whole filter`);
+    if (node.depth > MAX_DEPTH)
+      throw fault(node.pointer, node.value, `at most ${MAX_DEPTH} levels of nesting`);
+    checkNode(node);
+  }
+  const bytes = utf8Length(JSON.stringify(input));
+  if (bytes > MAX_BYTES) throw fault('', input, `at most ${MAX_BYTES} bytes of JSON, not ${bytes}`);
+  return input;
+}
+
+function checkNode({ value, pointer }: JsonNode): void {
+  if (isJsonObject(value)) return checkOperation(value, pointer);
+  if (Array.isArray(value) || value === null) return;
+  if (typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  throw fault(pointer, value, 'a JSON value');
+}
+
+/** An object with several keys would be a literal in JSONLogic; in a filter it is a mistake. */
+function checkOperation(operation: Readonly<Record<string, unknown>>, pointer: string): void {
+  const [operator, ...others] = Object.keys(operation);
+  if (operator === undefined || others.length > 0)
+    throw fault(pointer, operation, 'an object with exactly one operator');
+  if (!OPERATORS.has(operator)) {
+    throw fault(pointer, operation, `one of the operators ${[...OPERATORS].join(' ')}`);
+  }
+  for (const path of writtenPaths(operator, operation[operator])) {
+    const name = typeof path === 'string' ? findPrototypeName(path) : undefined;
+    if (name !== undefined) throw fault(pointer, path, `a path without the segment "${name}"`);
+  }
+}
+
+/** The paths that an operation reads, as far as they are written out; the others are guarded at run time. */
+function writtenPaths(operator: string, argument: unknown): readonly unknown[] {
+  if (operator === 'var') return [argument].flat(1).slice(0, 1);
+  if (operator === 'missing' || operator === 'missing_some') return [argument].flat(2);
+  return [];
+}
+
+function fault(pointer: string, value: unknown, expected: string): DomainError {
+  const place = pointer === '' ? 'filter' : `filter at ${pointer}`;
+  return new DomainError('invalid_filter', `${place} is ${describeValue(value)}; expected ${expected}`);
+}

@@ -1,0 +1,96 @@
+import type { Event } from './event';
+import { explicitUrl } from './explicit-url';
+import { matchesFilter } from './filter';
+import type { AuthScheme, PayloadTemplate, Trigger } from './trigger';
+import type { VerdictKind } from './verdict';
+
+/** Where a notification goes: URL and its settings. */
+export interface Destination {
+  readonly uri: string;
+  readonly payloadTemplate: PayloadTemplate | undefined;
+  readonly authScheme: AuthScheme;
+  /** The triggers it serves, in order; empty for an explicit URL that no trigger shares. */
+  readonly triggerIds: readonly string[];
+}
+
+/** One trigger's verdict; `destination` for `matched` and `merged`. */
+export interface TriggerVerdict {
+  readonly triggerId: string;
+  readonly verdict: VerdictKind;
+  readonly reason?: string;
+  readonly destination?: Destination;
+}
+
+export interface MatchResult {
+  readonly destinations: readonly Destination[];
+  readonly verdicts: readonly TriggerVerdict[];
+}
+
+/**
+ * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
+ * them (`additive: false`) or their filter does. Triggers that would POST the same bytes to the
+ * same URL share one destination. Source: decisions.md D5 to D7, D28, D29.
+ *
+ * @param triggers of the event's type and of type `all`.
+ * @param payload the default notification, which filters see.
+ */
+export function matchTriggers(
+  event: Event,
+  triggers: readonly Trigger[],
+  payload: Readonly<Record<string, unknown>>,
+): MatchResult {
+  const explicit = explicitUrl(event.eventType, event.request);
+  const destinations = new DestinationSet();
+  if (explicit !== undefined) {
+    destinations.join({ uri: explicit, payloadTemplate: undefined, authScheme: 'default' });
+  }
+  const verdicts = triggers.map((trigger): TriggerVerdict => {
+    const refusal =
+      explicit !== undefined && !trigger.additive
+        ? ({ verdict: 'suppressed_by_notification_url' } as const)
+        : filterVerdict(trigger, payload);
+    return { triggerId: trigger.id, ...(refusal ?? destinations.join(trigger, trigger.id)) };
+  });
+  return { destinations: destinations.list(), verdicts };
+}
+
+/** @returns `undefined` when the filter lets the event through. */
+function filterVerdict(
+  { filter }: Trigger,
+  payload: Readonly<Record<string, unknown>>,
+): Pick<TriggerVerdict, 'verdict' | 'reason'> | undefined {
+  if (!filter) return undefined;
+  const answer = matchesFilter(filter, payload);
+  if ('error' in answer) return { verdict: 'filter_error', reason: answer.error };
+  return answer.matches ? undefined : { verdict: 'filtered_out' };
+}
+
+class DestinationSet {
+  private readonly byKey = new Map<string, Destination & { readonly triggerIds: string[] }>();
+
+  /** Adds a destination, or the trigger to the one that is there. */
+  join(
+    { uri, payloadTemplate, authScheme }: Omit<Destination, 'triggerIds'>,
+    triggerId?: string,
+  ): { readonly verdict: 'matched' | 'merged'; readonly destination: Destination } {
+    const served = triggerId === undefined ? [] : [triggerId];
+    const key = destinationKey({ uri, payloadTemplate, authScheme });
+    const earlier = this.byKey.get(key);
+    if (earlier) {
+      earlier.triggerIds.push(...served);
+      return { verdict: 'merged', destination: earlier };
+    }
+    const destination = { uri, payloadTemplate, authScheme, triggerIds: served };
+    this.byKey.set(key, destination);
+    return { verdict: 'matched', destination };
+  }
+
+  list(): readonly Destination[] {
+    return [...this.byKey.values()];
+  }
+}
+
+/** Equal exactly for destinations that get the same bytes at the same URL with the same headers. */
+export function destinationKey(destination: Omit<Destination, 'triggerIds'>): string {
+  return JSON.stringify([destination.uri, destination.payloadTemplate ?? null, destination.authScheme]);
+}

@@ -1,0 +1,44 @@
+import { DomainError } from '../errors';
+import { openEagerWork } from './eager-transformation';
+import { obeyCombination, type Obeyed } from './obey-combination';
+import type { OperationMethod, OperationRequest } from './operation';
+
+/** Only these take `eager`. Source: seed page, "Eager transformation notifications". */
+const EAGER_METHODS: readonly OperationMethod[] = ['upload', 'explicit'];
+
+interface OperationCall {
+  readonly method: OperationMethod;
+  readonly request: OperationRequest;
+  /** Opaque; handed out only where the combination of parameters says so. */
+  readonly batchId: string;
+}
+
+/**
+ * Begins an operation. Each parameter of the request wins over its upload preset's (decisions.md D33).
+ *
+ * @returns the operation, and its answer already if the method is answered at once.
+ * @throws DomainError `invalid_request` when there are eager transformations but the method takes none.
+ */
+export function begin({ method, request, batchId }: OperationCall): Obeyed {
+  const preset = request.upload_preset ?? {};
+  const eager = openEagerWork(request.eager ?? preset.eager);
+  if (eager.length > 0 && !EAGER_METHODS.includes(method)) {
+    throw new DomainError(
+      'invalid_request',
+      `eager: "${method}" takes no eager transformations, only ${EAGER_METHODS.join(' and ')} do`,
+    );
+  }
+  return obeyCombination({
+    method,
+    batchId,
+    notificationUrl: request.notification_url ?? preset.notification_url,
+    eagerNotificationUrl: request.eager_notification_url ?? preset.eager_notification_url,
+    eagerAsync: request.eager_async ?? preset.eager_async ?? false,
+    eager,
+    uploaded: undefined,
+    failure: undefined,
+    timedOut: false,
+    emitted: [],
+    answered: false,
+  });
+}

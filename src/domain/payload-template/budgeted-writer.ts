@@ -1,0 +1,53 @@
+import { Writer } from 'mustache';
+import type { Context } from 'mustache';
+import { RecentlyParsed } from './recently-parsed';
+
+const MAX_TOKEN_RENDERS = 20_000;
+const MAX_OUTPUT_CHARACTERS = 262_144;
+
+const recentlyParsed = new RecentlyParsed();
+
+/**
+ * Renders Mustache for text that becomes a JSON string: nothing is HTML-escaped, objects and arrays
+ * print as compact JSON, null and missing values print as nothing. All that one writer renders
+ * shares one budget. Source: decisions.md D10.
+ */
+export class BudgetedWriter extends Writer {
+  readonly templateCache = recentlyParsed;
+  private tokenRenders = 0;
+  private outputCharacters = 0;
+
+  /** @throws Error when more than 20,000 tokens are rendered. */
+  override renderTokens(...args: Parameters<Writer['renderTokens']>): string {
+    // An empty section costs one too: it may be repeated for each element of a large array.
+    this.tokenRenders += Math.max(1, args[0].length);
+    if (this.tokenRenders > MAX_TOKEN_RENDERS)
+      throw new Error(`more than ${MAX_TOKEN_RENDERS} tokens to render`);
+    return super.renderTokens(...args);
+  }
+
+  override rawValue(token: string[]): string {
+    return this.output(super.rawValue(token));
+  }
+
+  override escapedValue(token: string[], context: Context): string {
+    return this.unescapedValue(token, context);
+  }
+
+  override unescapedValue([, name = '']: string[], context: Context): string {
+    return this.output(printed(context.lookup(name)));
+  }
+
+  private output(text: string): string {
+    this.outputCharacters += text.length;
+    if (this.outputCharacters > MAX_OUTPUT_CHARACTERS) {
+      throw new Error(`more than ${MAX_OUTPUT_CHARACTERS} characters of output`);
+    }
+    return text;
+  }
+}
+
+function printed(value: unknown): string {
+  if (typeof value === 'object') return value === null ? '' : JSON.stringify(value);
+  return typeof value === 'undefined' ? '' : String(value);
+}

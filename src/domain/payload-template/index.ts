@@ -1,0 +1,3 @@
+export { parsePayloadTemplate } from './parse-payload-template';
+export { renderPayloadTemplate } from './render-payload-template';
+export { templateContext } from './template-context';

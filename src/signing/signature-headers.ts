@@ -1,0 +1,32 @@
+import type { AuthScheme } from '../domain/trigger';
+import { ed25519Signature } from './ed25519-signature';
+import { legacySignature } from './legacy-signature';
+
+/** What signing one attempt takes. A secret that the scheme does not use may be absent. */
+export interface SigningMaterial {
+  readonly apiSecret: string | undefined;
+  readonly algorithm: 'sha1' | 'sha256';
+  readonly ed25519PrivateKeyPem: string | undefined;
+}
+
+/**
+ * Signature headers of one attempt, by the trigger's scheme. Source: seed page, `auth_scheme`; decisions.md D14 to D16.
+ *
+ * @returns `undefined` when a key that the scheme needs is missing.
+ */
+export function signatureHeaders(
+  { authScheme, body, timestampSeconds }: { authScheme: AuthScheme; body: string; timestampSeconds: number },
+  { apiSecret, algorithm, ed25519PrivateKeyPem }: SigningMaterial,
+): Record<string, string> | undefined {
+  const timestamp = String(timestampSeconds);
+  const headers: Record<string, string> = { 'X-Cld-Timestamp': timestamp };
+  if (authScheme !== 'eddsa_v2') {
+    if (apiSecret === undefined) return undefined;
+    headers['X-Cld-Signature'] = legacySignature({ body, timestamp, apiSecret }, algorithm);
+  }
+  if (authScheme !== 'legacy_hmac') {
+    if (ed25519PrivateKeyPem === undefined) return undefined;
+    headers['X-Cld-Signature_v2'] = ed25519Signature({ body, timestamp }, ed25519PrivateKeyPem);
+  }
+  return headers;
+}

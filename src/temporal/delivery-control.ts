@@ -1,0 +1,85 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
+import type { Delivery } from '../domain/delivery';
+import { destinationHost, destinationLabel } from '../domain/destination-url';
+import {
+  DELIVER_NOTIFICATION,
+  deliveryWorkflowId,
+  eventWorkflowId,
+  retryNowSignal,
+} from '../workflows/contract';
+import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
+import { searchAttributes } from '../workflows/search-attributes';
+
+export interface DeliveryControlOptions {
+  readonly workflows: WorkflowClient;
+  readonly taskQueue: string;
+  readonly namespace: string;
+  readonly delivery: DeliverySettings;
+  /** Address of the Temporal UI, without a slash at the end. */
+  readonly uiUrl: string | undefined;
+}
+
+/** What an operator can do to one delivery's workflow, and where to see it. */
+export function createDeliveryControl(options: DeliveryControlOptions) {
+  const { workflows, uiUrl, namespace } = options;
+  const page = (workflowId: string) =>
+    uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+
+  return {
+    /** Ends the wait between two attempts, or starts a new run of a delivery that has ended. */
+    async retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'> {
+      const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
+      if (await ifFound(handle.signal(retryNowSignal))) return 'retrying_now';
+      await startNewRun(options, cloudName, delivery);
+      return 'new_run';
+    },
+
+    /** @returns whether there was a running workflow to cancel. */
+    cancel(cloudName: string, delivery: Delivery): Promise<boolean> {
+      return ifFound(workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id)).cancel());
+    },
+
+    deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
+    eventPage: (cloudName: string, eventId: string) => page(eventWorkflowId(cloudName, eventId)),
+  };
+}
+
+/** @returns `false` when no such workflow is running. */
+async function ifFound(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Attempts of the new run are numbered after those of the runs before. */
+async function startNewRun(
+  { workflows, taskQueue, delivery: settings }: DeliveryControlOptions,
+  cloudName: string,
+  delivery: Delivery,
+): Promise<void> {
+  const label = destinationLabel(delivery.uri);
+  const input: DeliverNotificationInput = {
+    deliveryId: delivery.id,
+    destinationLabel: label,
+    firstAttemptNumber: delivery.attemptCount + 1,
+    ...settings,
+  };
+  const { eventType } = delivery;
+  await workflows.start(DELIVER_NOTIFICATION, {
+    args: [input],
+    taskQueue,
+    workflowId: deliveryWorkflowId(cloudName, delivery.id),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `${eventType} to ${label}, again`,
+    typedSearchAttributes: searchAttributes({
+      cloudName,
+      eventType,
+      destinationHost: destinationHost(delivery.uri),
+    }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { NativeConnection } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { Activities } from '../activities';
+
+export interface WorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** File made by the build: the workflows and what they import. */
+  readonly workflowBundlePath: string;
+  readonly activities: Activities;
+  /** How long attempts under way may still take when the worker is told to stop. */
+  readonly shutdownGraceSeconds: number;
+}
+
+/** Deliveries mostly wait for receivers, so there may be many at a time. */
+const MAX_CONCURRENT_ACTIVITIES = 400;
+
+/** Makes a worker for our workflows and activities; `run()` it, and `shutdown()` to drain it. */
+export function createWorker(options: WorkerOptions): Promise<Worker> {
+  return Worker.create({
+    connection: options.connection,
+    namespace: options.namespace,
+    taskQueue: options.taskQueue,
+    workflowBundle: { codePath: options.workflowBundlePath },
+    activities: { ...options.activities },
+    maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
+    shutdownGraceTime: options.shutdownGraceSeconds * 1000,
+    shutdownForceTime: (options.shutdownGraceSeconds + 10) * 1000,
+  });
+}

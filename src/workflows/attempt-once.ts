@@ -1,0 +1,51 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
+import { DELIVERY_ATTEMPT_FAILED } from './contract';
+import type { AttemptFailureDetails, DeliverNotificationInput } from './contract';
+
+/** What an attempt may take beyond its own deadline: loading, signing, recording. */
+const MARGIN_SECONDS = 10;
+
+/**
+ * Runs one attempt.
+ *
+ * A failure of our own (the database is down, the worker died) is repeated by Temporal for as long
+ * as it takes, under the same attempt number. A cancellation waits for the attempt's end, since a
+ * POST cannot be taken back.
+ *
+ * @param attempt 1-based, within this run.
+ * @returns why the receiver did not accept; `undefined` when it did.
+ */
+export async function attemptOnce(
+  input: DeliverNotificationInput,
+  attempt: number,
+): Promise<AttemptFailureDetails | undefined> {
+  const limit = attemptLimit(input.retryDelaysSeconds);
+  const nextDelaySeconds = retryDelaySeconds(input.retryDelaysSeconds, attempt);
+  const { attemptDelivery } = proxyActivities<Activities>({
+    startToCloseTimeout: (input.attemptTimeoutSeconds + MARGIN_SECONDS) * 1000,
+    retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    summary: `POST, attempt ${attempt} of ${limit}`,
+  });
+  try {
+    await attemptDelivery({
+      deliveryId: input.deliveryId,
+      attemptNumber: input.firstAttemptNumber + attempt - 1,
+      attemptInRun: attempt,
+      timeoutSeconds: input.attemptTimeoutSeconds,
+      ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
+    });
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (!(cause instanceof ApplicationFailure) || cause.type !== DELIVERY_ATTEMPT_FAILED) throw error;
+    return cause.details?.[0] as AttemptFailureDetails;
+  }
+}

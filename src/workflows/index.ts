@@ -1,0 +1,3 @@
+/* Entry of the workflow bundle: exports the workflows and nothing else. */
+export { deliverNotification } from './deliver-notification';
+export { dispatchEvent } from './dispatch-event';

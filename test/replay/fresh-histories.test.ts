@@ -1,0 +1,37 @@
+/*
+ * Plays every scenario on a real server and replays what it recorded.
+ * With RECORD_HISTORIES=1 the histories are stored: do so for a release, never to make a replay pass.
+ */
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { startDevServerEnvironment } from '../support/dev-server';
+import { fakeActivities } from '../support/fake-activities';
+import { recordHistory, storeHistory } from '../support/histories';
+import { withWorker } from '../support/time-skipping';
+import { workflowBundlePath } from '../support/workflow-bundle';
+import { SCENARIOS } from './scenarios';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startDevServerEnvironment();
+});
+afterAll(() => env.teardown());
+
+describe('on a real server', () => {
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    '%s: costs the expected events and replays',
+    async (name, scenario) => {
+      const activities = fakeActivities(scenario.receivers, async () => Date.now());
+      const handle = await withWorker(env, activities, () => scenario.play(env));
+      const recorded = await recordHistory(handle);
+      if (process.env.RECORD_HISTORIES) storeHistory(name.replaceAll(' ', '-'), recorded);
+
+      expect(recorded.history.events.length).toBe(scenario.historyEvents);
+      await Worker.runReplayHistory(
+        { workflowBundle: { codePath: workflowBundlePath() } },
+        recorded.history,
+        recorded.workflowId,
+      );
+    },
+  );
+});

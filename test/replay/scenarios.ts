@@ -1,0 +1,133 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowHandle } from '@temporalio/client';
+import {
+  DELIVER_NOTIFICATION,
+  deliveryWorkflowId,
+  DISPATCH_EVENT,
+  eventWorkflowId,
+  progressQuery,
+  retryNowSignal,
+} from '../../src/workflows/contract';
+import type { DeliverNotificationInput, DispatchEventInput } from '../../src/workflows/contract';
+import type { ReceiverScript } from '../support/fake-activities';
+import { TASK_QUEUE } from '../support/time-skipping';
+import { waitUntil } from '../support/wait-until';
+
+/** One life of a workflow that running workflows of any released version may have had. */
+export interface Scenario {
+  readonly name: string;
+  readonly receivers: Readonly<Record<string, ReceiverScript>>;
+  /** Events in the history; kept low because each one costs the engine a write. */
+  readonly historyEvents: number;
+  readonly play: (env: TestWorkflowEnvironment) => Promise<WorkflowHandle>;
+}
+
+const settings = { retryDelaysSeconds: [1, 1, 1], attemptTimeoutSeconds: 20 };
+
+function startDelivery(env: TestWorkflowEnvironment, deliveryId: string, delays?: readonly number[]) {
+  const input: DeliverNotificationInput = {
+    deliveryId,
+    destinationLabel: 'hooks.example.com/cld',
+    firstAttemptNumber: 1,
+    ...settings,
+    ...(delays ? { retryDelaysSeconds: delays } : {}),
+  };
+  return env.client.workflow.start(DELIVER_NOTIFICATION, {
+    args: [input],
+    taskQueue: TASK_QUEUE,
+    workflowId: deliveryWorkflowId('acme-media', deliveryId),
+  });
+}
+
+async function dispatch(env: TestWorkflowEnvironment, eventId: string): Promise<WorkflowHandle> {
+  const input: DispatchEventInput = {
+    environmentId: 'env1',
+    cloudName: 'acme-media',
+    eventId,
+    eventType: 'upload',
+    delivery: settings,
+  };
+  const handle = await env.client.workflow.start(DISPATCH_EVENT, {
+    args: [input],
+    taskQueue: TASK_QUEUE,
+    workflowId: eventWorkflowId('acme-media', eventId),
+  });
+  await handle.result();
+  return handle;
+}
+
+async function ended(handle: WorkflowHandle): Promise<WorkflowHandle> {
+  await handle.result().catch(() => undefined);
+  return handle;
+}
+
+async function waiting(handle: WorkflowHandle): Promise<void> {
+  await waitUntil('it waits', async () => (await handle.query(progressQuery)).state === 'waiting');
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'delivery accepted at once',
+    receivers: { a: ['accepts'] },
+    historyEvents: 11,
+    play: async (env) => ended(await startDelivery(env, 'a')),
+  },
+  {
+    name: 'delivery recovers on the 2nd attempt',
+    receivers: { b: ['refuses', 'accepts'] },
+    historyEvents: 22,
+    play: async (env) => ended(await startDelivery(env, 'b')),
+  },
+  {
+    name: 'delivery exhausted',
+    receivers: { c: ['refuses'] },
+    historyEvents: 44,
+    play: async (env) => ended(await startDelivery(env, 'c')),
+  },
+  {
+    name: 'delivery to a destination that is not allowed',
+    receivers: { d: ['is forbidden'] },
+    historyEvents: 11,
+    play: async (env) => ended(await startDelivery(env, 'd')),
+  },
+  {
+    name: 'delivery retried now while waiting',
+    receivers: { e: ['refuses', 'accepts'] },
+    historyEvents: 23,
+    async play(env) {
+      const handle = await startDelivery(env, 'e', [600]);
+      await waiting(handle);
+      await handle.signal(retryNowSignal);
+      return ended(handle);
+    },
+  },
+  {
+    name: 'delivery cancelled while waiting',
+    receivers: { f: ['refuses'] },
+    historyEvents: 23,
+    async play(env) {
+      const handle = await startDelivery(env, 'f', [600]);
+      await waiting(handle);
+      await handle.cancel();
+      return ended(handle);
+    },
+  },
+  {
+    name: 'event with no destination',
+    receivers: {},
+    historyEvents: 6,
+    play: (env) => dispatch(env, 'none'),
+  },
+  {
+    name: 'event with one destination that accepts',
+    receivers: { g: ['accepts'] },
+    historyEvents: 15,
+    play: (env) => dispatch(env, 'one'),
+  },
+  {
+    name: 'event with one destination that never accepts',
+    receivers: { h: ['refuses'] },
+    historyEvents: 15,
+    play: (env) => dispatch(env, 'failing'),
+  },
+];

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { Client } from 'pg';
+import { openDatabase } from '../../src/store/knex';
+import { migrateUp } from '../../src/store/migrate';
+import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
+
+/** A database of a test's own. */
+export interface TemporaryDatabase {
+  /** For DATABASE_URL. */
+  readonly url: string;
+  /** Removes it; whoever opened it has closed it before. */
+  drop(): Promise<void>;
+}
+
+export interface DatabaseKind {
+  readonly name: 'SQLite' | 'PostgreSQL';
+  /** With all tables and no rows. `destroy()` also removes it. */
+  open(): Promise<Knex>;
+  /** Without any table. */
+  createEmpty(): Promise<TemporaryDatabase>;
+}
+
+/** For `describe.each(databases)('… on $name', ({ open }) => …)`: one suite, every database. */
+export const databases: readonly DatabaseKind[] = [
+  { name: 'SQLite', open: openSqlite, createEmpty: createSqlite },
+  { name: 'PostgreSQL', open: openPostgres, createEmpty: () => createPostgres('template0') },
+];
+
+async function openSqlite(): Promise<Knex> {
+  const database = await createSqlite();
+  const db = await openThatDrops(database);
+  await migrateUp(db);
+  return db;
+}
+
+async function openPostgres(): Promise<Knex> {
+  return openThatDrops(await createPostgres(TEMPLATE_DATABASE));
+}
+
+async function openThatDrops(database: TemporaryDatabase): Promise<Knex> {
+  const db = await openDatabase(database.url);
+  const destroy = db.destroy.bind(db);
+  db.destroy = async () => {
+    await destroy();
+    await database.drop();
+  };
+  return db;
+}
+
+async function createSqlite(): Promise<TemporaryDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'webhooks-sqlite-'));
+  return {
+    url: `sqlite:${join(folder, 'test.db')}`,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createPostgres(template: string): Promise<TemporaryDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(`create database ${name} template ${template}`);
+  return {
+    url: withDatabase(serverUrl(), name),
+    drop: () => onServer(`drop database ${name} with (force)`),
+  };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env['TEST_POSTGRES_URL'];
+  if (!url) throw new Error('TEST_POSTGRES_URL is not set: the tests on PostgreSQL need the global set-up');
+  return url;
+}

@@ -1,0 +1,83 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities, ResolvedDestination } from '../../src/activities';
+import { DELIVERY_ATTEMPT_FAILED } from '../../src/workflows/contract';
+import type { AttemptFailureDetails } from '../../src/workflows/contract';
+
+/** What a receiver does with each attempt in turn; the last answer goes on for ever. */
+export type ReceiverScript = readonly ('accepts' | 'refuses' | 'is forbidden' | 'our database is down')[];
+
+export interface ObservedAttempt {
+  readonly deliveryId: string;
+  readonly attemptNumber: number;
+  readonly attemptInRun: number;
+  /** Virtual minutes since the first call of any activity. */
+  readonly minute: number;
+}
+
+export interface FakeActivities extends Activities {
+  readonly attempts: ObservedAttempt[];
+  readonly cancelled: string[];
+  /** Minutes of the attempts of one delivery. */
+  minutesOf(deliveryId: string): number[];
+}
+
+/** Activities without a database or sockets: receivers by script, attempts as they were asked for. */
+export function fakeActivities(
+  scripts: Readonly<Record<string, ReceiverScript>>,
+  currentTimeMs: () => Promise<number>,
+): FakeActivities {
+  const attempts: ObservedAttempt[] = [];
+  const cancelled: string[] = [];
+  let startMs: number | undefined;
+
+  return {
+    attempts,
+    cancelled,
+    minutesOf: (deliveryId) => attempts.filter((a) => a.deliveryId === deliveryId).map((a) => a.minute),
+
+    async resolveDestinations() {
+      return Object.keys(scripts).map(aDestination);
+    },
+
+    async attemptDelivery({ deliveryId, attemptNumber, attemptInRun }) {
+      const nowMs = await currentTimeMs();
+      startMs ??= nowMs;
+      attempts.push({
+        deliveryId,
+        attemptNumber,
+        attemptInRun,
+        minute: Math.round((nowMs - startMs) / 60_000),
+      });
+      const script = scripts[deliveryId] ?? ['accepts'];
+      const call = attempts.filter((a) => a.deliveryId === deliveryId).length;
+      const answer = script[Math.min(call, script.length) - 1];
+      if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
+      if (answer === 'our database is down') throw new Error('database is locked');
+      throw refusal(answer === 'is forbidden');
+    },
+
+    async recordCancellation({ deliveryId }) {
+      cancelled.push(deliveryId);
+    },
+  };
+}
+
+function aDestination(deliveryId: string): ResolvedDestination {
+  return {
+    deliveryId,
+    destinationLabel: `${deliveryId}.example.com/hook`,
+    destinationHost: `${deliveryId}.example.com`,
+  };
+}
+
+function refusal(terminal: boolean): ApplicationFailure {
+  const details: AttemptFailureDetails = terminal
+    ? { errorCode: 'destination_not_allowed', durationMs: 1, terminal }
+    : { httpStatus: 500, errorCode: 'http_status', durationMs: 1, terminal };
+  return ApplicationFailure.create({
+    type: DELIVERY_ATTEMPT_FAILED,
+    message: 'refused',
+    nonRetryable: true,
+    details: [details],
+  });
+}
