@@ -68,8 +68,13 @@ export type TriggerChanges = Partial<
 > & { readonly updatedAt: string };
 
 export interface EventIntake {
-  /** Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content. */
-  publish(event: Event, cloudName: string): Promise<'accepted' | 'duplicate' | 'conflict'>;
+  /**
+   * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
+   *
+   * @param content what the producer posted, without its `event_id`: JSON that decides whether two requests mean the
+   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it. Source: decisions.md D27.
+   */
+  publish(event: Event, cloudName: string, content: unknown): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
 
 /** An event with what became of it. */
@@ -136,5 +141,8 @@ export interface WebhookKeys {
 
 export interface Health {
   /** Never rejects; a fault is one readable line. */
-  check(): Promise<{ readonly database: 'ok' | { fault: string }; readonly temporal: 'ok' | { fault: string } }>;
+  check(): Promise<{
+    readonly database: 'ok' | { fault: string };
+    readonly temporal: 'ok' | { fault: string };
+  }>;
 }

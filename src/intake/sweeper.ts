@@ -1,5 +1,5 @@
 import type { Logger } from '../logger';
-import type { EventOutbox, WorkflowStarter } from './dependencies';
+import type { EventOutbox, UnstartedEvent, WorkflowStarter } from './dependencies';
 
 export interface Sweeper {
   /** Sweeps now and then regularly. */
@@ -19,6 +19,8 @@ const INTERVAL_MS = 1_000;
 /** A younger event is probably being started this moment. */
 const MIN_AGE_MS = 2_000;
 const BATCH = 100;
+/** Then Temporal is probably down, and the rest would only wait for its deadline. */
+const GIVE_UP_AFTER_FAILURES = 3;
 
 /**
  * Starts the workflows of events that were stored but whose start was lost: the process died
@@ -48,22 +50,47 @@ export function createSweeper(deps: SweeperDependencies): Sweeper {
 }
 
 async function sweep(deps: SweeperDependencies, isStopped: () => boolean): Promise<void> {
-  const { outbox, workflows, logger, now } = deps;
+  const { outbox, logger, now } = deps;
   let started = 0;
   try {
     for (;;) {
       const receivedBefore = new Date(now().getTime() - MIN_AGE_MS).toISOString();
       const events = await outbox.listUnstarted(receivedBefore, BATCH);
-      for (const event of events) {
-        if (isStopped()) return;
-        await workflows.startDispatch(event);
-        await outbox.markStarted(event.environmentId, event.eventId, now().toISOString());
-        started += 1;
-      }
-      if (events.length < BATCH) break;
+      const startedOfBatch = await startAll(deps, events, isStopped);
+      started += startedOfBatch;
+      if (startedOfBatch < BATCH) break;
     }
   } catch (error) {
-    logger.warn('sweep ended early, next one follows', { reason: (error as Error).message });
+    logger.warn('could not read the events that wait; the next sweep will', {
+      reason: (error as Error).message,
+    });
   }
   if (started > 0) logger.info('started workflows of events that waited', { events: started });
+}
+
+/** @returns how many were started. One that cannot be started does not keep the others waiting. */
+async function startAll(
+  { outbox, workflows, logger, now }: SweeperDependencies,
+  events: readonly UnstartedEvent[],
+  isStopped: () => boolean,
+): Promise<number> {
+  let started = 0;
+  let failuresInARow = 0;
+  for (const event of events) {
+    if (isStopped() || failuresInARow === GIVE_UP_AFTER_FAILURES) break;
+    try {
+      await workflows.startDispatch(event);
+      await outbox.markStarted(event.environmentId, event.eventId, now().toISOString());
+      started += 1;
+      failuresInARow = 0;
+    } catch (error) {
+      failuresInARow += 1;
+      const { eventId } = event;
+      logger.warn('could not start a workflow; the next sweep will', {
+        eventId,
+        reason: (error as Error).message,
+      });
+    }
+  }
+  return started;
 }

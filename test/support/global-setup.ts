@@ -1,12 +1,18 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startPostgres } from './postgres';
+import { setUp } from './set-up';
 import { bundleWorkflows } from './workflow-bundle';
 
-/** Once per run: the workflow bundle, which every worker of every test file loads. */
+/** Once per run: the workflow bundle, which every worker of every test file loads, and a PostgreSQL server. */
 export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-test-'));
-  process.env.TEST_RUN_FOLDER = folder;
-  process.env.TEST_WORKFLOW_BUNDLE = path.join(folder, 'workflow-bundle.js');
-  writeFileSync(process.env.TEST_WORKFLOW_BUNDLE, await bundleWorkflows());
+  const bundle = path.join(folder, 'workflow-bundle.js');
+  const [code, postgres] = await Promise.all([bundleWorkflows(), startPostgres()]);
+  writeFileSync(bundle, code);
+  process.env.TEST_WORKFLOW_BUNDLE = bundle;
+  process.env.TEST_POSTGRES_URL = postgres.url;
+  setUp.folder = folder;
+  setUp.postgres = postgres;
 }

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
+import { setUp } from './set-up';
 
-export default function globalTeardown(): void {
-  rmSync(process.env.TEST_RUN_FOLDER ?? '', { recursive: true, force: true });
+export default async function globalTeardown(): Promise<void> {
+  await setUp.postgres?.stop();
+  if (setUp.folder) rmSync(setUp.folder, { recursive: true, force: true });
 }

@@ -48,6 +48,6 @@ export class BudgetedWriter extends Writer {
 }
 
 function printed(value: unknown): string {
-  if (typeof value === 'object') return value === null ? '' : JSON.stringify(value);
-  return typeof value === 'undefined' ? '' : String(value);
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

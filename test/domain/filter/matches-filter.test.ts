@@ -8,6 +8,7 @@ const upload = deepFreeze({
   notification_type: 'upload',
   resource_type: 'video',
   bytes: 20_000_000,
+  empty: '',
   tags: ['hero', 'spring'],
   asset_folder: 'press/2026',
   notification_context: { triggered_by: { source: 'ui', id: 'dana@example.com' } },
@@ -26,6 +27,7 @@ describe('matchesFilter', () => {
       false,
       { and: [{ '>': [{ var: 'bytes' }, 1e7] }, { '==': [{ var: 'format' }, 'mp4'] }] },
     ],
+    ['a part of an empty text', false, { in: ['', { var: 'empty' }] }],
     ['a missing value', false, { '>': [{ var: 'duration' }, 10] }],
     ['an empty array, which is not truthy', false, { filter: [{ var: 'tags' }, false] }],
     [

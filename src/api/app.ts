@@ -1,0 +1,42 @@
+import Koa from 'koa';
+import helmet from 'koa-helmet';
+import type { ApiDependencies } from './dependencies';
+import { authenticate } from './middleware/authenticate';
+import { errorHandler } from './middleware/error-handler';
+import { refuseUnmatched } from './middleware/refuse-unmatched';
+import { requestId } from './middleware/request-id';
+import { requestLog } from './middleware/request-log';
+import { deliveryRoutes } from './routes/deliveries';
+import { eventRoutes } from './routes/events';
+import { healthRoutes } from './routes/health';
+import { triggerRoutes } from './routes/triggers';
+import { webhookKeyRoutes } from './routes/webhook-keys';
+
+/** Answers are data: a browser that opens one may load, run and embed nothing. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+};
+
+/** The admin API. Routes before `authenticate` are public. */
+export function createApp(deps: ApiDependencies): Koa {
+  const app = new Koa();
+  app.on('error', (err: Error) => deps.logger.warn('answer was cut short', { err }));
+  app.use(requestId(deps.newId));
+  app.use(requestLog(deps.logger));
+  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  app.use(errorHandler(deps.logger));
+  app.use(healthRoutes(deps).routes());
+  app.use(webhookKeyRoutes(deps).routes());
+  app.use(authenticate(deps.environments));
+  app.use(triggerRoutes(deps).routes());
+  app.use(eventRoutes(deps).routes());
+  app.use(deliveryRoutes(deps).routes());
+  app.use(refuseUnmatched);
+  return app;
+}

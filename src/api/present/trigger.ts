@@ -1,0 +1,19 @@
+import { toSecondsWithOffset } from '../../domain/iso-time';
+import type { Trigger } from '../../domain/trigger';
+
+/** A trigger as callers see it: keys and their order as in the contract, §1.7. */
+export function presentTrigger(trigger: Trigger) {
+  return {
+    id: trigger.id,
+    product_environment_id: trigger.environmentId,
+    uri_type: trigger.uriType,
+    uri: trigger.uri,
+    event_type: trigger.eventType,
+    created_at: toSecondsWithOffset(trigger.createdAt),
+    updated_at: toSecondsWithOffset(trigger.updatedAt),
+    additive: trigger.additive,
+    auth_scheme: trigger.authScheme,
+    ...(trigger.filter && { filter: trigger.filter, filter_language: 'jsonlogic' }),
+    ...(trigger.payloadTemplate && { payload_template: trigger.payloadTemplate }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { RouterContext } from '@koa/router';
+import type { Caller } from './dependencies';
+
+/** What the middleware has found out about a request. */
+export interface RequestState {
+  requestId: string;
+}
+
+/** State of the routes below `/v1_1/:cloud_name` that need authentication. */
+export interface EnvironmentState extends RequestState {
+  caller: Caller;
+}
+
+export type EnvironmentContext = RouterContext<EnvironmentState>;
+
+/** Where the routes of a product environment begin. */
+export const ENVIRONMENT_PATH = '/v1_1/:cloud_name';

@@ -1,0 +1,94 @@
+import Router from '@koa/router';
+import { DomainError } from '../../domain/errors';
+import type { Delivery } from '../../domain/delivery';
+import { readJsonBody } from '../body/read-json-body';
+import { encodeCursor } from '../delivery-cursor';
+import type { ApiDependencies } from '../dependencies';
+import { parse } from '../parse';
+import { notFound, pathId } from '../path-id';
+import { presentDelivery, presentDeliveryInFull } from '../present/delivery';
+import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
+import { listDeliveriesQuery, retryDeliveryBody } from '../schemas/delivery';
+import { emptyBody } from '../schemas/empty-body';
+
+type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl'>;
+
+/** What is on its way to whom, and the two things that a person can do about it. */
+export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
+  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/deliveries` });
+  router.get('/', (ctx) => list(deps, ctx));
+  router.get('/:id', (ctx) => show(deps, ctx));
+  router.post('/:id/retry', (ctx) => retry(deps, ctx));
+  router.post('/:id/cancel', (ctx) => cancel(deps, ctx));
+  return router;
+}
+
+async function list({ deliveries, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { environmentId, cloudName } = ctx.state.caller;
+  const query = await parse(listDeliveriesQuery, ctx.query, 'query');
+  const found = await deliveries.list(environmentId, {
+    status: query.status,
+    eventId: query.event_id,
+    eventType: query.event_type,
+    destination: query.destination,
+    from: query.from,
+    to: query.to,
+    after: query.next_cursor,
+    // One more than asked for tells whether there is a next page.
+    limit: query.max_results + 1,
+  });
+  const page = found.slice(0, query.max_results);
+  const last = page.at(-1);
+  ctx.body = {
+    deliveries: page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl)),
+    ...(found.length > page.length && last && { next_cursor: encodeCursor(last) }),
+  };
+}
+
+async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const delivery = await getDelivery(deps, ctx);
+  const attempts = await deps.deliveries.listAttempts(delivery.id);
+  ctx.body = {
+    ...presentDelivery(delivery, ctx.state.caller.cloudName, deps.deliveryControl),
+    ...presentDeliveryInFull(delivery, attempts),
+  };
+}
+
+async function retry(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const delivery = await getDelivery(deps, ctx);
+  const body = await parse(retryDeliveryBody, await readJsonBody(ctx.req));
+  if (delivery.status === 'delivered' && !body?.force) throw forceNeeded(delivery);
+  const action = await deps.deliveryControl.retry(ctx.state.caller.cloudName, delivery);
+  ctx.status = action === 'new_run' ? 202 : 200;
+  ctx.body = { message: 'ok', action };
+}
+
+async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const delivery = await getDelivery(deps, ctx);
+  await parse(emptyBody, await readJsonBody(ctx.req));
+  if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
+  const cancelled = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
+  if (!cancelled) throw notPending('no run under way', delivery.id);
+  ctx.body = { message: 'ok' };
+}
+
+async function getDelivery({ deliveries }: Dependencies, ctx: EnvironmentContext): Promise<Delivery> {
+  const id = pathId(ctx, 'a delivery');
+  const delivery = await deliveries.find(ctx.state.caller.environmentId, id);
+  if (!delivery) throw notFound('a delivery', id);
+  return delivery;
+}
+
+function forceNeeded({ id }: Delivery): DomainError {
+  return new DomainError(
+    'conflict',
+    `force: expected {"force": true}, since delivery ${id} was delivered and its receiver would get it again`,
+  );
+}
+
+function notPending(found: string, id: string): DomainError {
+  return new DomainError(
+    'conflict',
+    `status: got ${found}, expected pending: only a delivery under way can be cancelled, which ${id} is not`,
+  );
+}

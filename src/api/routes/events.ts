@@ -1,0 +1,84 @@
+import Router from '@koa/router';
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import type { Event } from '../../domain/event';
+import { toMicrosecondsUtc } from '../../domain/iso-time';
+import { readJsonBody } from '../body/read-json-body';
+import type { ApiDependencies, Caller } from '../dependencies';
+import { parse } from '../parse';
+import { notFound, pathId } from '../path-id';
+import { eventPath, presentEvent } from '../present/event';
+import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
+import { publishEventBody } from '../schemas/event';
+
+type Dependencies = Pick<
+  ApiDependencies,
+  'intake' | 'events' | 'deliveries' | 'deliveryControl' | 'destinationGuard' | 'newId' | 'now'
+>;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
+const MAX_DELIVERIES_OF_AN_EVENT = 500;
+
+/** The producer's side: what happened, and what became of it. Source: decisions.md D25 to D29. */
+export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
+  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/events` });
+  router.post('/', (ctx) => publish(deps, ctx));
+  router.get('/:id', (ctx) => show(deps, ctx));
+  return router;
+}
+
+async function publish(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { caller } = ctx.state;
+  const input = await readJsonBody(ctx.req, MAX_BODY_BYTES);
+  const body = await parse(publishEventBody(deps.destinationGuard), input);
+  const event = toEvent(body, caller, deps);
+  const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input));
+  if (answer === 'conflict') throw differentContent(event.eventId);
+  ctx.status = answer === 'accepted' ? 202 : 200;
+  ctx.body = {
+    event_id: event.eventId,
+    duplicate: answer === 'duplicate',
+    status_url: eventPath(caller.cloudName, event.eventId),
+  };
+}
+
+type PublishEventBody = z.output<ReturnType<typeof publishEventBody>>;
+
+function toEvent(body: PublishEventBody, caller: Caller, { newId, now }: Dependencies): Event {
+  const receivedAt = now().toISOString();
+  return {
+    environmentId: caller.environmentId,
+    eventId: body.event_id ?? newId(),
+    eventType: body.event_type,
+    payload: body.payload,
+    request: body.request ?? {},
+    triggeredAt: body.triggered_at === undefined ? receivedAt : toMicrosecondsUtc(body.triggered_at),
+    triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
+    requestId: newId(),
+    receivedAt,
+  };
+}
+
+/** As it was posted, so that neither defaults nor normal forms make equal requests differ. */
+function contentOf(input: unknown): unknown {
+  return Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'event_id'));
+}
+
+function differentContent(eventId: string): DomainError {
+  return new DomainError(
+    'conflict',
+    `event_id: got "${eventId}" with new content, expected the content that it was first posted with, or another id`,
+  );
+}
+
+async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { environmentId, cloudName } = ctx.state.caller;
+  const eventId = pathId(ctx, 'an event');
+  const record = await deps.events.find(environmentId, eventId);
+  if (!record) throw notFound('an event', eventId);
+  const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
+  const deliveries = await deps.deliveries.list(environmentId, query);
+  ctx.body = presentEvent({ record, deliveries, cloudName, pages: deps.deliveryControl });
+}

@@ -1,0 +1,125 @@
+import Router from '@koa/router';
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import { EVENT_TYPE_NAMES } from '../../domain/event-types';
+import { matchesFilter } from '../../domain/filter';
+import type { Trigger } from '../../domain/trigger';
+import { readJsonBody } from '../body/read-json-body';
+import type { ApiDependencies, TriggerChanges, TriggerLimits } from '../dependencies';
+import { parse, strictObject } from '../parse';
+import { notFound, pathId } from '../path-id';
+import { presentTrigger } from '../present/trigger';
+import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
+import { emptyBody } from '../schemas/empty-body';
+import { triggerEventType } from '../schemas/event-type';
+import { createTriggerBody, testTriggerBody, updateTriggerBody } from '../schemas/trigger';
+import { showValue } from '../show-value';
+
+type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'settings' | 'newId' | 'now'>;
+
+const listQuery = strictObject({ event_type: triggerEventType.optional() });
+
+/** The Triggers API of the official clients. Source: contract §1, decisions.md D1 to D4. */
+export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
+  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
+  router.get('/', (ctx) => list(deps, ctx));
+  router.post('/', (ctx) => create(deps, ctx));
+  router.get('/:id', (ctx) => show(deps, ctx));
+  router.put('/:id', (ctx) => update(deps, ctx));
+  router.delete('/:id', (ctx) => remove(deps, ctx));
+  router.post('/:id/test', (ctx) => test(deps, ctx));
+  return router;
+}
+
+async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { event_type } = await parse(listQuery, ctx.query, 'query');
+  const found = await triggers.list(ctx.state.caller.environmentId, event_type);
+  ctx.body = { triggers: found.map(presentTrigger), total: found.length };
+}
+
+async function create(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const body = await parse(createTriggerBody(deps.destinationGuard), await readJsonBody(ctx.req));
+  const createdAt = deps.now().toISOString();
+  const trigger: Trigger = {
+    id: deps.newId(),
+    environmentId: ctx.state.caller.environmentId,
+    uriType: 'webhook',
+    uri: body.uri,
+    eventType: body.event_type,
+    additive: body.additive,
+    authScheme: body.auth_scheme,
+    filter: body.filter,
+    payloadTemplate: body.payload_template,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  await deps.triggers.insert(trigger, limitsOf(deps));
+  ctx.status = 201;
+  ctx.body = presentTrigger(trigger);
+}
+
+async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  ctx.body = presentTrigger(await getTrigger(deps, ctx));
+}
+
+async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const current = await getTrigger(deps, ctx);
+  const input = (await readJsonBody(ctx.req)) ?? {};
+  const body = await parse(updateTriggerBody(deps.destinationGuard, current), input);
+  const changes = { ...changesOf(body), updatedAt: deps.now().toISOString() };
+  if (Object.keys(changes).length === 1) throw missingAttributes(input);
+  const { environmentId, id } = current;
+  const updated = await deps.triggers.update(environmentId, id, changes, limitsOf(deps));
+  if (!updated) throw notFound('a trigger', id);
+  ctx.body = { message: 'ok', ...presentTrigger(updated) };
+}
+
+async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const id = pathId(ctx, 'a trigger');
+  await parse(emptyBody, await readJsonBody(ctx.req));
+  if (!(await triggers.delete(ctx.state.caller.environmentId, id))) throw notFound('a trigger', id);
+  ctx.body = { message: 'ok' };
+}
+
+/** Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: decisions.md D7. */
+async function test(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { id, filter } = await getTrigger(deps, ctx);
+  const body = await parse(testTriggerBody, await readJsonBody(ctx.req));
+  const result = filter ? matchesFilter(filter, body?.sample_data ?? {}) : { matches: true };
+  ctx.body = {
+    trigger_id: id,
+    filter_present: filter !== undefined,
+    filter_result: 'matches' in result && result.matches,
+  };
+}
+
+async function getTrigger({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<Trigger> {
+  const id = pathId(ctx, 'a trigger');
+  const trigger = await triggers.find(ctx.state.caller.environmentId, id);
+  if (!trigger) throw notFound('a trigger', id);
+  return trigger;
+}
+
+/** Only keys that the caller sent: an `undefined` one clears. */
+function changesOf(body: z.output<ReturnType<typeof updateTriggerBody>>): Omit<TriggerChanges, 'updatedAt'> {
+  const uri = body.new_uri ?? body.uri;
+  return {
+    ...(uri !== undefined && { uri }),
+    ...(body.additive !== undefined && { additive: body.additive }),
+    ...(body.auth_scheme !== undefined && { authScheme: body.auth_scheme }),
+    ...('filter' in body && { filter: body.filter }),
+    ...('payload_template' in body && { payloadTemplate: body.payload_template }),
+  };
+}
+
+function missingAttributes(input: unknown): DomainError {
+  return new DomainError(
+    'missing_attributes',
+    `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, filter, payload_template`,
+  );
+}
+
+/** Source: decisions.md D1; `all` counts as an event type. */
+function limitsOf({ settings: { maxNotificationUrls } }: Dependencies): TriggerLimits {
+  return { maxNotificationUrls, maxTriggers: (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls };
+}

@@ -1,0 +1,28 @@
+import Router from '@koa/router';
+import { DomainError } from '../../domain/errors';
+import type { ApiDependencies } from '../dependencies';
+import { isPlainName } from '../plain-name';
+import { presentWebhookKeys } from '../present/webhook-keys';
+import { ENVIRONMENT_PATH, type RequestState } from '../request-state';
+import { showValue } from '../show-value';
+
+/** Public keys of the v2 signatures, for receivers: no authentication. Source: decisions.md D15. */
+export function webhookKeyRoutes({
+  webhookKeys,
+}: Pick<ApiDependencies, 'webhookKeys'>): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get(`${ENVIRONMENT_PATH}/webhook_keys`, async (ctx) => {
+    const cloudName = ctx.params.cloud_name ?? '';
+    const keys = isPlainName(cloudName) ? await webhookKeys.listPublic(cloudName) : undefined;
+    if (!keys) throw unknownCloudName(cloudName);
+    ctx.body = presentWebhookKeys(keys);
+  });
+  return router;
+}
+
+function unknownCloudName(cloudName: string): DomainError {
+  return new DomainError(
+    'not_found',
+    `cloud_name: got ${showValue(cloudName)}, expected the name of a product environment`,
+  );
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { DestinationGuard } from '../dependencies';
+import { refusing } from '../parse';
+
+/**
+ * A URL that notifications may go to, in normal form.
+ *
+ * @param field named by the guard's errors, for instance `request.notification_url`.
+ */
+export function destinationUrl(guard: DestinationGuard, field: string) {
+  return z.string('an http or https URL').transform(refusing((url: string) => guard.check(field, url)));
+}

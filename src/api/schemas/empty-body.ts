@@ -1,0 +1,4 @@
+import { strictObject } from '../parse';
+
+/** Body of requests that say all in their path; an official client sends `{}` with DELETE. Source: contract §1.6. */
+export const emptyBody = strictObject({}, 'no body or {}').optional();

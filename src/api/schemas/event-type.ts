@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { ALL_EVENTS, EVENT_TYPE_NAMES, isEventType, isTriggerEventType } from '../../domain/event-types';
+
+const catalogue = EVENT_TYPE_NAMES.join(', ');
+const forEvents = `one of the event types: ${catalogue}`;
+const forTriggers = `${ALL_EVENTS}, or ${forEvents}`;
+
+/** The type of something that happened; never `all`. */
+export const eventType = z.string(forEvents).refine(isEventType, forEvents);
+
+/** What a trigger may ask for: one type, or `all`. */
+export const triggerEventType = z.string(forTriggers).refine(isTriggerEventType, forTriggers);

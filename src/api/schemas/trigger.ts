@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { parseFilter } from '../../domain/filter';
+import { parsePayloadTemplate } from '../../domain/payload-template';
+import { AUTH_SCHEMES, type Trigger } from '../../domain/trigger';
+import type { DestinationGuard } from '../dependencies';
+import { refusing, strictObject } from '../parse';
+import { destinationUrl } from './destination-url';
+import { triggerEventType } from './event-type';
+import { jsonObject } from './json-object';
+
+const additive = z.boolean('true or false');
+const authScheme = z.enum(AUTH_SCHEMES, `one of ${AUTH_SCHEMES.join(', ')}`);
+const filter = z.unknown().transform(refusing(parseFilter)).optional();
+const filterLanguage = z.literal('jsonlogic', '"jsonlogic", the only filter language').optional();
+const payloadTemplate = z.unknown().transform(refusing(parsePayloadTemplate)).optional();
+
+/** Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one. Source: contract §1.4. */
+export function createTriggerBody(guard: DestinationGuard) {
+  return strictObject({
+    uri: destinationUrl(guard, 'uri'),
+    event_type: triggerEventType,
+    uri_type: z.literal('webhook', '"webhook", the only supported one').nullish(),
+    additive: additive.default(false),
+    auth_scheme: authScheme.default('default'),
+    filter,
+    filter_language: filterLanguage,
+    payload_template: payloadTemplate,
+  });
+}
+
+/** Body of `PUT /triggers/:id`, for one trigger: its event type may be repeated, not changed. Source: decisions.md D3. */
+export function updateTriggerBody(guard: DestinationGuard, current: Trigger) {
+  return strictObject({
+    new_uri: destinationUrl(guard, 'new_uri').optional(),
+    uri: destinationUrl(guard, 'uri').optional(),
+    event_type: z
+      .literal(current.eventType, `"${current.eventType}": the event type of a trigger cannot change`)
+      .optional(),
+    additive: additive.optional(),
+    auth_scheme: authScheme.optional(),
+    filter,
+    filter_language: filterLanguage,
+    payload_template: payloadTemplate,
+  }).refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
+    path: ['uri'],
+    error: 'the URL of new_uri, of which it is another name',
+  });
+}
+
+/** Body of `POST /triggers/:id/test`. */
+export const testTriggerBody = strictObject({ sample_data: jsonObject.nullish() }).optional();

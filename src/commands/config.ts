@@ -1,0 +1,7 @@
+import type { CommandContext } from '../cli';
+import { maskedConfig } from '../config';
+
+/** Prints the settings in effect as JSON. */
+export async function runConfig({ config, print }: CommandContext): Promise<void> {
+  print(JSON.stringify(maskedConfig(config), undefined, 2));
+}

@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import { createAccessKeyStore } from './store/access-key-store';
+import { createDeliveryStore } from './store/delivery-store';
+import { createEnvironmentStore } from './store/environment-store';
+import { createEventStore } from './store/event-store';
+import type { MasterKeys } from './store/master-keys';
+import { createSecretCodec } from './store/secret-codec';
+import { createSigningKeyStore } from './store/signing-key-store';
+import { createTriggerStore } from './store/trigger-store';
+
+export type Stores = ReturnType<typeof composeStores>;
+
+/** The stores over one database, and the keys that protect its secrets. */
+export function composeStores(db: Knex, masterKeys: MasterKeys) {
+  const secrets = createSecretCodec(masterKeys);
+  return {
+    environments: createEnvironmentStore(db, secrets),
+    accessKeys: createAccessKeyStore(db, secrets),
+    signingKeys: createSigningKeyStore(db, secrets),
+    triggers: createTriggerStore(db),
+    events: createEventStore(db),
+    deliveries: createDeliveryStore(db),
+  };
+}

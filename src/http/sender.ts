@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import type { AttemptOutcome } from '../domain/attempt';
+import { parseDestinationUrl } from '../domain/destination-url';
+import { DomainError } from '../domain/errors';
+import { outcomeOfAnswer } from '../domain/outcome-of-answer';
+import type { AddressSource } from './allowed-addresses';
+import { startDeadline } from './deadline';
+import { explainFailure, type Failure } from './explain-failure';
+import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './guarded-agents';
+import { readExcerpt } from './read-excerpt';
+import { type HttpPost, RequestFailed, sendRequest } from './send-request';
+
+const IDLE_LIMITS: IdleLimits = {
+  maxIdleMs: 4_000,
+  maxAgeMs: 60_000,
+  maxIdlePerOrigin: 2,
+  maxIdleInAll: 256,
+};
+
+export interface SenderOptions extends AddressSource {
+  /** PEM of the certificate authorities to trust; the bundled and the operator's ones when absent. */
+  readonly ca?: readonly string[];
+}
+
+export interface OutgoingPost {
+  /** In normal form. */
+  readonly url: string;
+  readonly body: string;
+  /** Sent as they are; `Host`, `Content-Length` and `Connection` are added. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Counted from before the name lookup to the end of the answer's head. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpSender {
+  /**
+   * Makes one POST. Its duration is counted from before the name lookup until the answer's head was
+   * complete, or until it failed.
+   *
+   * Never rejects because of what the receiver did: that is an outcome. Rejects when this machine is
+   * out of sockets, memory or the like.
+   */
+  post(request: OutgoingPost): Promise<AttemptOutcome>;
+  /** Destroys all connections. To be called when no post is under way. */
+  close(): void;
+}
+
+/** Sends notifications to allowed addresses, each within its deadline. */
+export function createSender({ rules, resolver, ca }: SenderOptions): HttpSender {
+  const pooled = createGuardedAgents({ rules, resolver }, { limits: IDLE_LIMITS, ca });
+  const fresh = createGuardedAgents({ rules, resolver }, { ca });
+
+  async function answerTo({ body, headers, timeoutMs }: OutgoingPost, url: URL): Promise<AttemptOutcome> {
+    const startedAt = performance.now();
+    const deadline = startDeadline(timeoutMs);
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    try {
+      const post = { url, headers, body: Buffer.from(body), signal: deadline.signal };
+      const message = await sendSurely(post, { pooled, fresh });
+      const durationMs = elapsedMs();
+      const responseExcerpt = await readExcerpt(message, deadline.signal);
+      return outcomeOfAnswer({ httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs });
+    } catch (error) {
+      const failure = error instanceof RequestFailed ? explainFailure(error.cause, timeoutMs) : undefined;
+      if (failure === undefined) throw error;
+      return unreachable(failure, elapsedMs());
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  return {
+    async post(request) {
+      const url = judgeUrl(request.url, rules.allowsLoopback);
+      return url instanceof URL ? answerTo(request, url) : unreachable(url, 0);
+    },
+
+    close() {
+      pooled.destroy();
+      fresh.destroy();
+    },
+  };
+}
+
+/**
+ * Sends, and once more if a connection from the pool turned out to be dead: receivers close idle
+ * connections, and a request that crosses with that would cost its delivery a whole wait.
+ */
+async function sendSurely(
+  post: Omit<HttpPost, 'agents'>,
+  { pooled, fresh }: { readonly pooled: GuardedAgents; readonly fresh: GuardedAgents },
+): Promise<IncomingMessage> {
+  try {
+    return await sendRequest({ ...post, agents: pooled });
+  } catch (error) {
+    const isStale = error instanceof RequestFailed && error.wasStaleConnection;
+    if (!isStale || post.signal.aborted) throw error;
+    return sendRequest({ ...post, agents: fresh });
+  }
+}
+
+/** The rules may have become stricter since the URL was stored. */
+function judgeUrl(url: string, allowLoopbackNames: boolean): URL | Failure {
+  try {
+    return new URL(parseDestinationUrl('uri', url, { allowLoopbackNames }));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { errorCode: 'destination_not_allowed', errorMessage: error.message };
+  }
+}
+
+function unreachable(failure: Failure, durationMs: number): AttemptOutcome {
+  return { kind: 'unreachable', ...failure, durationMs };
+}

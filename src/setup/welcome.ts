@@ -1,0 +1,38 @@
+import type { DemoEnvironment } from './demo-environment';
+
+export interface WelcomeFacts {
+  readonly apiUrl: string;
+  readonly temporalUiUrl: string | undefined;
+  readonly demo: DemoEnvironment;
+  readonly allowCidrs: readonly string[];
+}
+
+/** What `npm start` prints when everything runs: the addresses, and a session to try it. */
+export function welcome({ apiUrl, temporalUiUrl, demo, allowCidrs }: WelcomeFacts): string {
+  const base = `${apiUrl}/v1_1/${demo.cloudName}`;
+  const curl = `curl -sS --netrc-file ${demo.netrcFile} -H 'content-type: application/json'`;
+  return `
+Ready.
+  API            ${apiUrl}
+  Temporal UI    ${temporalUiUrl ?? 'not known: set TEMPORAL_UI_URL'}
+  Credentials    ${demo.credentialsFile} (and ${demo.netrcFile} for curl)
+${allowCidrs.length === 0 ? '' : `  Deliveries may reach these private ranges: ${allowCidrs.join(', ')} (ALLOW_CIDRS)\n`}
+Try it: a receiver that prints what it gets (first, in a second terminal)
+
+  node examples/receiver.mjs
+
+a trigger that tells it of every upload, an event, and what became of it
+
+  ${curl} ${base}/triggers \\
+    -d '{"event_type":"upload","uri":"http://127.0.0.1:9000/hooks"}'
+  ${curl} ${base}/events \\
+    -d '{"event_id":"first","event_type":"upload","payload":{"public_id":"blue-kettle","resource_type":"image"}}'
+  ${curl} ${base}/events/first
+
+a receiver that refuses, so that you see a retry waiting
+
+  ${curl} ${base}/events \\
+    -d '{"event_type":"upload","payload":{"public_id":"red-kettle"},"request":{"notification_url":"http://127.0.0.1:9000/refuse"}}'
+  ${curl} '${base}/deliveries?status=pending'
+`;
+}

@@ -1,0 +1,43 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+
+const CONNECT_DEADLINE_MS = 10_000;
+
+/**
+ * Connects to a Temporal server. Address, TLS and API key come from the environment's names that
+ * every Temporal tool knows; `address` wins where it is given.
+ *
+ * @throws Error, one readable line, when the server does not answer.
+ */
+export async function connectTemporal(
+  env: Readonly<Record<string, string | undefined>>,
+  address: string,
+): Promise<NativeConnection> {
+  const { connectionOptions } = loadClientConnectConfig({ overrideEnvVars: definedOnly(env) });
+  const connecting = NativeConnection.connect({ ...connectionOptions, address });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${CONNECT_DEADLINE_MS / 1000} s`)),
+      CONNECT_DEADLINE_MS,
+    );
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } catch (cause) {
+    void connecting.then((connection) => connection.close()).catch(() => undefined);
+    throw new Error(`TEMPORAL_ADDRESS "${address}": cannot be reached: ${firstLine(cause)}`, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function firstLine(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,266 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import { v2 as cloudinary } from 'cloudinary';
+import { attemptDelivery } from '../../src/activities/attempt-delivery';
+import type { AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
+import type { Delivery } from '../../src/domain/delivery';
+import { createAddressRules } from '../../src/domain/address-rules';
+import { createNameResolver } from '../../src/http/name-resolver';
+import { createSender } from '../../src/http/sender';
+import { startReceiver } from '../support/receiver';
+import type { Answers, Receiver } from '../support/receiver';
+import { aDelivery, fakeKeys, fakeRecords } from './fake-records';
+
+/* On real sockets: the sender and a receiver. */
+
+const privateKeyPem = generateKeyPairSync('ed25519').privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+}) as string;
+const sender = createSender({
+  rules: createAddressRules({ allowCidrs: ['127.0.0.0/8'] }),
+  resolver: createNameResolver(),
+});
+let receiver: Receiver | undefined;
+afterEach(async () => {
+  await receiver?.close();
+  receiver = undefined;
+});
+afterAll(() => sender.close());
+
+interface Arrangement {
+  readonly answers?: Answers;
+  readonly delivery?: Partial<Delivery>;
+  readonly keys?: Parameters<typeof fakeKeys>[0];
+  readonly input?: Partial<AttemptDeliveryInput>;
+  /** No wait follows. */
+  readonly isLast?: boolean;
+}
+
+async function arrange({
+  answers,
+  delivery,
+  keys = [{ apiKey: '111111111111111' }],
+  input,
+  isLast,
+}: Arrangement) {
+  receiver = await startReceiver(answers);
+  const stored = aDelivery({ uri: receiver.url, ...delivery });
+  const { records, recorded, calls } = fakeRecords(stored);
+  const deps = {
+    events: { find: neverAsked, recordResolution: neverAsked },
+    triggers: { listForEventType: neverAsked },
+    deliveries: records,
+    keys: fakeKeys(keys, privateKeyPem),
+    sender,
+    userAgent: 'webhook-notifications/test',
+    now: () => new Date('2026-03-14T09:26:53.589Z'),
+  };
+  const asked: AttemptDeliveryInput = {
+    deliveryId: stored.id,
+    attemptNumber: 1,
+    attemptInRun: 1,
+    timeoutSeconds: 20,
+    ...(isLast ? {} : { nextDelaySeconds: 180 }),
+    ...input,
+  };
+  const attempt = () => attemptDelivery(deps, asked);
+  const failure = () =>
+    attempt().then(
+      () => fail('expected a failure'),
+      (error: ApplicationFailure) => error,
+    );
+  return { attempt, failure, recorded, calls, receiver, stored };
+}
+
+function neverAsked(): never {
+  throw new Error('an attempt does not need this');
+}
+
+describe('an attempt', () => {
+  it('POSTs the stored body, signed, and records the acceptance', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { requests },
+      stored,
+    } = await arrange({ answers: () => ({ status: 200, body: 'thanks' }) });
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: 200 });
+
+    const [request] = requests;
+    expect(request?.body).toBe(stored.body);
+    cloudinary.config({ api_secret: 'secret of 111111111111111', signature_algorithm: 'sha1' });
+    const { 'x-cld-timestamp': timestamp, 'x-cld-signature': signature } = request?.headers ?? {};
+    expect(timestamp).toBe('1773480413');
+    expect(
+      cloudinary.utils.verifyNotificationSignature(stored.body, Number(timestamp), String(signature), 1e9),
+    ).toBe(true);
+    expect(recorded).toEqual([
+      {
+        attempt: {
+          deliveryId: stored.id,
+          attemptNumber: 1,
+          startedAt: '2026-03-14T09:26:53.589Z',
+          requestHeaders: expect.objectContaining({ 'X-Cld-Signature': signature }) as object,
+          outcome: {
+            kind: 'delivered',
+            httpStatus: 200,
+            responseExcerpt: 'thanks',
+            durationMs: expect.any(Number) as number,
+          },
+        },
+        after: { status: 'delivered', nextAttemptAt: undefined },
+      },
+    ]);
+  });
+
+  it('sends the contract’s headers and nothing else', async () => {
+    const {
+      attempt,
+      receiver: { requests },
+    } = await arrange({});
+    await attempt();
+    expect(Object.keys(requests[0]?.headers ?? {}).sort()).toEqual([
+      'accept',
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+      'user-agent',
+      'webhook-attempt',
+      'webhook-id',
+      'x-cld-signature',
+      'x-cld-signature_v2',
+      'x-cld-timestamp',
+    ]);
+    expect(requests[0]?.headers).toMatchObject({
+      'content-type': 'application/json',
+      accept: '*/*',
+      'user-agent': 'webhook-notifications/test',
+    });
+  });
+
+  it('that was refused records when the next one is due, and throws what Temporal shows but does not repeat', async () => {
+    const { failure, recorded } = await arrange({ answers: [503] });
+    const error = await failure();
+    expect(error).toMatchObject({ type: 'DeliveryAttemptFailed', nonRetryable: true, category: 'BENIGN' });
+    expect(error.details).toEqual([
+      {
+        httpStatus: 503,
+        errorCode: 'http_status',
+        durationMs: expect.any(Number) as number,
+        terminal: false,
+      },
+    ]);
+    expect(recorded[0]?.after).toEqual({ status: 'pending', nextAttemptAt: '2026-03-14T09:29:53.589Z' });
+  });
+
+  it('that was refused and is the last one fails the delivery', async () => {
+    const input = { attemptNumber: 4, attemptInRun: 4 };
+    const { failure, recorded } = await arrange({ answers: [500], input, isLast: true });
+    await failure();
+    expect(recorded[0]?.after).toEqual({ status: 'failed', nextAttemptAt: undefined });
+  });
+
+  it.each([201, 204, 302, 404, 500])('counts %d as a refusal', async (status) => {
+    const { failure } = await arrange({ answers: [status] });
+    expect((await failure()).details).toMatchObject([{ httpStatus: status }]);
+  });
+
+  it('at a forbidden address ends the delivery at once, without a request', async () => {
+    const { failure, recorded } = await arrange({ delivery: { uri: 'http://10.0.0.1/' } });
+    expect((await failure()).details).toMatchObject([
+      { errorCode: 'destination_not_allowed', terminal: true },
+    ]);
+    expect(recorded[0]?.after).toEqual({ status: 'failed', nextAttemptAt: undefined });
+  });
+
+  it('that was recorded before is not made again', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { requests },
+    } = await arrange({});
+    await attempt();
+    await attempt();
+    expect(requests).toHaveLength(1);
+    expect(recorded).toHaveLength(1);
+  });
+
+  it('of a delivery that had ended makes it pending first', async () => {
+    const {
+      attempt,
+      calls,
+      receiver: { requests },
+      stored,
+    } = await arrange({
+      delivery: { status: 'failed', attemptCount: 4 },
+      input: { attemptNumber: 5, attemptInRun: 1 },
+    });
+    await attempt();
+    expect(calls).toEqual([`pending ${stored.id}`]);
+    expect(requests[0]?.headers['webhook-attempt']).toBe('1');
+  });
+
+  it('of a delivery that does not exist is hopeless', async () => {
+    const { failure } = await arrange({ input: { deliveryId: 'nope' } });
+    expect(await failure()).toMatchObject({ type: 'DeliveryNotFound', nonRetryable: true });
+  });
+});
+
+describe('when the key that was chosen is gone', () => {
+  const disabled = [{ apiKey: '111111111111111', disabled: true }];
+
+  it('another key signs, the default body names it, and the delivery says so', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { requests },
+    } = await arrange({ keys: [...disabled, { apiKey: '222222222222222' }] });
+    await attempt();
+    expect(requests[0]?.body).toBe(
+      '{"notification_type":"upload","public_id":"Kästchen","signature_key":"222222222222222"}',
+    );
+    expect(recorded[0]?.after.replacedBody).toEqual({
+      body: requests[0]?.body,
+      signatureKey: '222222222222222',
+      note: 'signed with key 222222222222222: key 111111111111111 was disabled or deleted after the event was resolved',
+    });
+  });
+
+  it('a template’s body stays as it is', async () => {
+    const delivery = { bodyKind: 'template', body: '{"key":"{{raw.signature_key}}"}' } as const;
+    const {
+      attempt,
+      receiver: { requests },
+    } = await arrange({ delivery, keys: [...disabled, { apiKey: '222222222222222' }] });
+    await attempt();
+    expect(requests[0]?.body).toBe(delivery.body);
+  });
+
+  it.each(['default', 'legacy_hmac'] as const)(
+    'and no other is enabled, %s cannot be signed and nothing is sent',
+    async (authScheme) => {
+      const {
+        failure,
+        recorded,
+        receiver: { requests },
+      } = await arrange({ delivery: { authScheme }, keys: disabled });
+      expect((await failure()).details).toMatchObject([
+        { errorCode: 'signing_key_disabled', terminal: false },
+      ]);
+      expect(requests).toHaveLength(0);
+      expect(recorded[0]?.after.status).toBe('pending');
+    },
+  );
+
+  it('eddsa_v2 is signed all the same', async () => {
+    const {
+      attempt,
+      receiver: { requests },
+    } = await arrange({ delivery: { authScheme: 'eddsa_v2' }, keys: disabled });
+    await attempt();
+    expect(requests[0]?.headers).not.toHaveProperty('x-cld-signature');
+    expect(requests[0]?.headers).toHaveProperty('x-cld-signature_v2');
+  });
+});

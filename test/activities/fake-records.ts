@@ -1,0 +1,82 @@
+import type {
+  ActivityDependencies,
+  DeliveryStateAfterAttempt,
+  SigningKeys,
+} from '../../src/activities/dependencies';
+import type { Attempt } from '../../src/domain/attempt';
+import type { Delivery } from '../../src/domain/delivery';
+import type { SigningCandidate } from '../../src/domain/signing-key';
+
+/** A pending delivery of an upload, with the default body. */
+export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
+  return {
+    id: 'd1'.padEnd(32, '0'),
+    environmentId: 'env1',
+    eventId: 'evt1',
+    eventType: 'upload',
+    uri: 'http://127.0.0.1:1/',
+    authScheme: 'default',
+    triggerIds: ['trg1'],
+    signatureKey: '111111111111111',
+    body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
+    bodyKind: 'default',
+    templateFallback: undefined,
+    status: 'pending',
+    attemptCount: 0,
+    nextAttemptAt: undefined,
+    lastErrorCode: undefined,
+    note: undefined,
+    createdAt: '2026-03-14T09:26:53.600Z',
+    updatedAt: '2026-03-14T09:26:53.600Z',
+    ...changes,
+  };
+}
+
+export interface FakeRecords {
+  readonly records: ActivityDependencies['deliveries'];
+  readonly recorded: { readonly attempt: Attempt; readonly after: DeliveryStateAfterAttempt }[];
+  readonly calls: string[];
+}
+
+/** Records of one delivery, in memory. */
+export function fakeRecords(delivery: Delivery): FakeRecords {
+  const recorded: FakeRecords['recorded'] = [];
+  const calls: string[] = [];
+  return {
+    recorded,
+    calls,
+    records: {
+      find: async (id) =>
+        id === delivery.id
+          ? { ...delivery, attemptCount: delivery.attemptCount + recorded.length }
+          : undefined,
+      findAttempt: async (_id, attemptNumber) =>
+        recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
+      recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
+      markPending: async (id) => void calls.push(`pending ${id}`),
+      markCancelled: async (id) => void calls.push(`cancelled ${id}`),
+    },
+  };
+}
+
+/** Access keys by their number, oldest first; `disabled` ones have no secret to give. */
+export function fakeKeys(
+  keys: readonly { readonly apiKey: string; readonly disabled?: boolean }[],
+  ed25519PrivateKeyPem: string,
+): SigningKeys {
+  const candidates = keys.map(({ apiKey, disabled }, index): SigningCandidate => {
+    return {
+      apiKey,
+      enabled: !disabled,
+      dedicatedForWebhooks: false,
+      createdAt: `2026-01-0${index + 1}T00:00:00.000Z`,
+    };
+  });
+  return {
+    list: async () => candidates,
+    findSecret: async (_environmentId, apiKey) =>
+      candidates.some((key) => key.apiKey === apiKey && key.enabled) ? `secret of ${apiKey}` : undefined,
+    signatureAlgorithm: async () => 'sha1',
+    activeEd25519: async () => ({ kid: 'k1', privateKeyPem: ed25519PrivateKeyPem }),
+  };
+}

@@ -1,0 +1,128 @@
+import { resolveDestinations } from '../../src/activities/resolve-destinations';
+import type { EventResolution } from '../../src/activities/dependencies';
+import type { Event } from '../../src/domain/event';
+import type { Trigger } from '../../src/domain/trigger';
+import { aTrigger } from '../support/a-trigger';
+import { anEvent } from '../support/an-event';
+import { fakeKeys } from './fake-records';
+
+interface Arrangement {
+  readonly event?: Event | undefined;
+  readonly triggers?: readonly Trigger[];
+  readonly keys?: Parameters<typeof fakeKeys>[0];
+}
+
+function arrange({
+  event = anEvent(),
+  triggers = [],
+  keys = [{ apiKey: '111111111111111' }],
+}: Arrangement = {}) {
+  const resolutions: EventResolution[] = [];
+  const deps = {
+    events: {
+      find: async (_environmentId: string, eventId: string) =>
+        event.eventId === eventId ? event : undefined,
+      recordResolution: async (resolution: EventResolution) => {
+        resolutions.push(resolution);
+        return resolutions[0]?.deliveries ?? [];
+      },
+    },
+    triggers: { listForEventType: async () => triggers },
+    keys: fakeKeys(keys, ''),
+    now: () => new Date('2026-03-14T09:26:54.000Z'),
+  };
+  const resolve = () => resolveDestinations(deps, { environmentId: 'env1', eventId: 'evt1' });
+  return { resolve, resolutions };
+}
+
+describe('resolving an event', () => {
+  it('stores a delivery for each destination, with its body, and returns what may be shown', async () => {
+    const { resolve, resolutions } = arrange({
+      triggers: [aTrigger({ uri: 'https://hooks.example.com/cld?token=s3cret' })],
+    });
+    const resolved = await resolve();
+    const [delivery] = resolutions[0]?.deliveries ?? [];
+    expect(resolved).toEqual([
+      {
+        deliveryId: delivery?.id,
+        destinationLabel: 'hooks.example.com/cld',
+        destinationHost: 'hooks.example.com',
+      },
+    ]);
+    expect(delivery).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      triggerIds: ['trg1'],
+      signatureKey: '111111111111111',
+      bodyKind: 'default',
+    });
+    expect(JSON.parse(delivery?.body ?? '')).toMatchObject({
+      notification_type: 'upload',
+      signature_key: '111111111111111',
+    });
+    expect(JSON.stringify(resolved)).not.toContain('s3cret');
+  });
+
+  it('gives a delivery the same id when it is done again, and another for another destination or event', async () => {
+    const ids = async (arrangement: Arrangement) =>
+      (await arrange(arrangement).resolve()).map((each) => each.deliveryId);
+    const triggers = [aTrigger()];
+    expect(await ids({ triggers })).toEqual(await ids({ triggers }));
+    expect(await ids({ triggers })).not.toEqual(
+      await ids({ triggers: [aTrigger({ authScheme: 'eddsa_v2' })] }),
+    );
+    const elsewhere = anEvent({ environmentId: 'env2' });
+    expect(await ids({ triggers })).not.toEqual(await ids({ triggers, event: elsewhere }));
+  });
+
+  it('returns the deliveries that stand when the event was resolved before', async () => {
+    const triggers = [aTrigger()];
+    const { resolve } = arrange({ triggers });
+    const first = await resolve();
+    triggers.push(aTrigger({ id: 'late', uri: 'https://late.example.com/' }));
+    expect(await resolve()).toEqual(first);
+  });
+
+  it('tells each trigger’s verdict and the delivery that serves it', async () => {
+    const triggers = [aTrigger({ id: 'a' }), aTrigger({ id: 'b', eventType: 'all' })];
+    const { resolve, resolutions } = arrange({ triggers });
+    const [resolved] = await resolve();
+    expect(resolutions[0]?.verdicts).toEqual([
+      { triggerId: 'a', verdict: 'matched', deliveryId: resolved?.deliveryId },
+      { triggerId: 'b', verdict: 'merged', deliveryId: resolved?.deliveryId },
+    ]);
+  });
+
+  it('renders a trigger’s template in place of the default body', async () => {
+    const payloadTemplate = { kind: '{{event.type}}', id: '{{asset.public_id}}' };
+    const { resolve, resolutions } = arrange({ triggers: [aTrigger({ payloadTemplate })] });
+    await resolve();
+    expect(resolutions[0]?.deliveries).toMatchObject([
+      { body: '{"kind":"upload","id":"blue-kettle"}', bodyKind: 'template', templateFallback: undefined },
+    ]);
+  });
+
+  it('falls back to the default body when a template cannot be rendered, and says why', async () => {
+    const payloadTemplate = {
+      all: '{{#raw.list}}{{#raw.list}}{{#raw.list}}x{{/raw.list}}{{/raw.list}}{{/raw.list}}',
+    };
+    const event = anEvent({ payload: { list: Array.from({ length: 100 }, (_, n) => n) } });
+    const { resolve, resolutions } = arrange({ event, triggers: [aTrigger({ payloadTemplate })] });
+    await resolve();
+    const [delivery] = resolutions[0]?.deliveries ?? [];
+    expect(delivery?.bodyKind).toBe('default');
+    expect(delivery?.templateFallback).toMatch(/./);
+    expect(JSON.parse(delivery?.body ?? '')).toHaveProperty('notification_type', 'upload');
+  });
+
+  it('leaves the signing key open when none is enabled', async () => {
+    const keys = [{ apiKey: '111111111111111', disabled: true }];
+    const { resolve, resolutions } = arrange({ keys, triggers: [aTrigger()] });
+    await resolve();
+    expect(resolutions[0]?.deliveries).toMatchObject([{ signatureKey: undefined }]);
+  });
+
+  it('of an event that does not exist is hopeless', async () => {
+    const { resolve } = arrange({ event: anEvent({ eventId: 'other' }) });
+    await expect(resolve()).rejects.toMatchObject({ type: 'EventNotFound', nonRetryable: true });
+  });
+});

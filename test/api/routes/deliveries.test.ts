@@ -1,0 +1,257 @@
+import { TestApi } from '../support/api';
+import { aDelivery, anAttempt } from '../support/builders';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+const SUMMARY = {
+  id: 'delivery-1',
+  event_id: 'upload-1',
+  event_type: 'upload',
+  uri: 'https://hooks.example.com/cld/uploads',
+  auth_scheme: 'default',
+  trigger_ids: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
+  status: 'pending',
+  attempt_count: 0,
+  next_attempt_at: null,
+  last_error_code: null,
+  created_at: '2026-03-14T09:26:55.000Z',
+  updated_at: '2026-03-14T09:26:55.000Z',
+  url: '/v1_1/acme-media/deliveries/delivery-1',
+  temporal_url: 'http://127.0.0.1:8233/delivery/acme-media/delivery-1',
+};
+
+describe('GET /deliveries', () => {
+  it('lists deliveries as summaries, without body and attempts', async () => {
+    api.world.deliveries = [aDelivery()];
+    expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [SUMMARY] });
+  });
+
+  it.each([
+    ['status=failed', 'failed'],
+    ['event_id=upload-2', 'of another event'],
+    ['event_type=eager', 'of another type'],
+    [`destination=${encodeURIComponent('https://b.example/?a=1')}`, 'to another URL'],
+    ['to=2026-03-14T00:00:00Z', 'earlier'],
+    [`from=${encodeURIComponent('2026-03-15T01:00:00+01:00')}`, 'later'],
+    ['status=pending&event_type=eager', 'of another type'],
+  ])('lists only those that ?%s asks for', async (query, id) => {
+    api.world.deliveries = [
+      aDelivery({ id: 'failed', status: 'failed' }),
+      aDelivery({ id: 'of another event', eventId: 'upload-2', status: 'delivered' }),
+      aDelivery({ id: 'of another type', eventType: 'eager' }),
+      aDelivery({ id: 'to another URL', uri: 'https://b.example/?a=1' }),
+      aDelivery({ id: 'earlier', createdAt: '2026-03-13T23:59:59.999Z' }),
+      aDelivery({ id: 'later', createdAt: '2026-03-15T00:00:00.000Z' }),
+    ];
+    const { json } = await api.call(`GET /deliveries?${query}`);
+    expect(json).toEqual({ deliveries: [expect.objectContaining({ id })] });
+  });
+
+  it('is read page by page: newest first, each once, to an end without next_cursor', async () => {
+    // Every second one shares its time with the one before.
+    api.world.deliveries = Array.from({ length: 7 }, (_, i) =>
+      aDelivery({ id: `d${i}`, createdAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }),
+    );
+    expect(await readPages('max_results=3')).toEqual([['d6', 'd5', 'd4'], ['d3', 'd2', 'd1'], ['d0']]);
+  });
+
+  it('needs no second page when the first is just full', async () => {
+    api.world.deliveries = [aDelivery({ id: 'a' }), aDelivery({ id: 'b' })];
+    expect(await readPages('max_results=2')).toEqual([['b', 'a']]);
+  });
+
+  it('holds 50 unless asked for another number, at most 500', async () => {
+    api.world.deliveries = Array.from({ length: 501 }, (_, i) => aDelivery({ id: `d${i}` }));
+    expect((await readPages(''))[0]).toHaveLength(50);
+    expect((await readPages('max_results=500'))[0]).toHaveLength(500);
+  });
+
+  it.each([
+    ['status=open', 'status: got "open", expected one of pending, delivered, failed, cancelled'],
+    ['event_id=%00', 'event_id: got "\\u0000", expected an event id'],
+    ['event_type=all', 'event_type: got "all", expected one of the event types: '],
+    ['destination=b.example', 'destination: got "b.example", expected the exact URL of a destination'],
+    [
+      'destination=https://b.example/%00',
+      'destination: got "https://b.example/\\u0000", expected the exact URL',
+    ],
+    ['from=yesterday', 'from: got "yesterday", expected an ISO 8601 date and time with Z or an offset'],
+    ['to=2026-03-14', 'to: got "2026-03-14", expected an ISO 8601 date and time with Z or an offset'],
+    ['max_results=0', 'max_results: got "0", expected a whole number from 1 to 500'],
+    ['max_results=501', 'max_results: got "501", expected a whole number from 1 to 500'],
+    ['max_results=1e2', 'max_results: got "1e2", expected a whole number from 1 to 500'],
+    ['next_cursor=abc', 'next_cursor: got "abc", expected the next_cursor of a page before'],
+    ['next_cursor=', 'next_cursor: got "", expected the next_cursor of a page before'],
+    [`next_cursor=${cursorOf(null)}`, 'next_cursor: got "bnVsbA", expected the next_cursor of a page before'],
+    [`next_cursor=${cursorOf(['x', 'y'])}`, 'next_cursor: got '],
+    [`next_cursor=${cursorOf(['2026-03-14T09:26:55.000Z', '\0'])}`, 'next_cursor: got '],
+    ['status=failed&status=pending', 'status: got ["failed","pending"], expected one of pending, '],
+    [
+      'limit=3',
+      'unknown field limit: got "3", expected only known fields: status, event_id, event_type, destination, from, to, max_results, next_cursor',
+    ],
+  ])('answers 400 to ?%s', async (query, message) => {
+    const answer = await api.call(`GET /deliveries?${query}`);
+    expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
+    expect(answer.message.slice(0, message.length)).toBe(message);
+    expect(answer.message).not.toContain('; ');
+  });
+});
+
+async function readPages(query: string): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const { json } = await api.call(`GET /deliveries?${query}${cursor && `&next_cursor=${cursor}`}`);
+    const page = json as { deliveries: { id: string }[]; next_cursor?: string };
+    pages.push(page.deliveries.map(({ id }) => id));
+    cursor = page.next_cursor;
+  }
+  return pages;
+}
+
+function cursorOf(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+describe('GET /deliveries/:id', () => {
+  it('shows the exact body as text and each attempt, whatever its outcome', async () => {
+    api.world.deliveries = [
+      aDelivery({ status: 'delivered', attemptCount: 3, note: 'signed by another key' }),
+    ];
+    api.world.attempts = [
+      anAttempt({
+        outcome: {
+          kind: 'unreachable',
+          errorCode: 'timeout',
+          errorMessage: 'no answer within 20 s',
+          durationMs: 20_001,
+        },
+      }),
+      anAttempt({
+        attemptNumber: 2,
+        outcome: {
+          kind: 'rejected',
+          errorCode: 'http_status',
+          errorMessage: 'answered 503',
+          httpStatus: 503,
+          responseExcerpt: '<b>busy</b>',
+          durationMs: 7,
+        },
+      }),
+      anAttempt({ attemptNumber: 3 }),
+      anAttempt({ deliveryId: 'delivery-2' }),
+    ];
+    const sent = {
+      started_at: '2026-03-14T09:26:56.000Z',
+      request_headers: { 'X-Cld-Timestamp': '1773480416' },
+    };
+    expect((await api.call('GET /deliveries/delivery-1')).json).toEqual({
+      ...SUMMARY,
+      status: 'delivered',
+      attempt_count: 3,
+      signature_key: '738291046655821',
+      body: '{"notification_type":"upload","public_id":"café"}',
+      body_kind: 'default',
+      template_fallback: null,
+      note: 'signed by another key',
+      attempts: [
+        {
+          ...sent,
+          number: 1,
+          duration_ms: 20_001,
+          outcome: 'unreachable',
+          http_status: null,
+          error_code: 'timeout',
+          error_message: 'no answer within 20 s',
+          response_excerpt: null,
+        },
+        {
+          ...sent,
+          number: 2,
+          duration_ms: 7,
+          outcome: 'rejected',
+          http_status: 503,
+          error_code: 'http_status',
+          error_message: 'answered 503',
+          response_excerpt: '<b>busy</b>',
+        },
+        {
+          ...sent,
+          number: 3,
+          duration_ms: 41,
+          outcome: 'delivered',
+          http_status: 200,
+          error_code: null,
+          error_message: null,
+          response_excerpt: 'thanks',
+        },
+      ],
+    });
+  });
+});
+
+describe('POST /deliveries/:id/retry', () => {
+  it.each([
+    ['pending', undefined, 'retrying_now', 200],
+    ['pending', { force: false }, 'retrying_now', 200],
+    ['failed', undefined, 'new_run', 202],
+    ['cancelled', {}, 'new_run', 202],
+    ['delivered', { force: true }, 'new_run', 202],
+  ] as const)('of a %s one, body %j: %s, with %d', async (status, json, action, httpStatus) => {
+    api.world.deliveries = [aDelivery({ status })];
+    api.world.retryAnswer = action;
+    const answer = await api.call('POST /deliveries/delivery-1/retry', json ? { json } : {});
+    expect([answer.status, answer.json]).toEqual([httpStatus, { message: 'ok', action }]);
+    expect(api.world.retried).toEqual(['delivery-1']);
+  });
+
+  it.each([[undefined], [{}], [{ force: false }]])(
+    'of a delivered one, body %j, answers 409 and says that force is needed',
+    async (json) => {
+      api.world.deliveries = [aDelivery({ status: 'delivered' })];
+      const answer = await api.call('POST /deliveries/delivery-1/retry', json ? { json } : {});
+      expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+      expect(answer.message).toBe(
+        'force: expected {"force": true}, since delivery delivery-1 was delivered and its receiver would get it again',
+      );
+      expect(api.world.retried).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ force: 'yes' }, 'force: got "yes", expected true or false'],
+    [{ forced: true }, 'unknown field forced: got true, expected only known fields: force'],
+    [null, 'request body: got null, expected a JSON object'],
+  ])('answers 400 to %j', async (json, message) => {
+    api.world.deliveries = [aDelivery({ status: 'failed' })];
+    const answer = await api.call('POST /deliveries/delivery-1/retry', { json });
+    expect([answer.status, answer.message]).toEqual([400, message]);
+    expect(api.world.retried).toEqual([]);
+  });
+});
+
+describe('POST /deliveries/:id/cancel', () => {
+  it('cancels a pending one', async () => {
+    api.world.deliveries = [aDelivery()];
+    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
+    expect(api.world.cancelled).toEqual(['delivery-1']);
+  });
+
+  it.each(['delivered', 'failed', 'cancelled'] as const)('answers 409 when it is %s', async (status) => {
+    api.world.deliveries = [aDelivery({ status })];
+    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+    expect(answer.message).toMatch(new RegExp(`^status: got ${status}, expected pending`));
+    expect(api.world.cancelled).toEqual([]);
+  });
+
+  it('answers 409 when it ended in the meantime', async () => {
+    api.world.deliveries = [aDelivery()];
+    api.world.isRunning = false;
+    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+  });
+});

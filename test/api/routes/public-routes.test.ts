@@ -1,0 +1,51 @@
+import { TestApi } from '../support/api';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+const anonymous = { authorization: undefined };
+
+describe('GET /webhook_keys', () => {
+  it('answers the public keys as a JSON Web Key Set, to anybody', async () => {
+    const answer = await api.call('GET /webhook_keys', anonymous);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({
+      keys: [
+        { kty: 'OKP', crv: 'Ed25519', kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5', use: 'sig', alg: 'EdDSA' },
+      ],
+    });
+  });
+
+  it.each([
+    ['unknown', '"unknown"'],
+    ['%00', '"\\u0000"'],
+  ])('answers 404 for the cloud name %s', async (name, shown) => {
+    const answer = await api.callAbsolute(`GET /v1_1/${name}/webhook_keys`, anonymous);
+    expect([answer.status, answer.code]).toEqual([404, 'not_found']);
+    expect(answer.message).toBe(`cloud_name: got ${shown}, expected the name of a product environment`);
+  });
+});
+
+describe('GET /healthz', () => {
+  it('says that the process lives, whatever else is down', async () => {
+    api.world.healthAnswer = { database: { fault: 'down' }, temporal: { fault: 'down' } };
+    const answer = await api.callAbsolute('GET /healthz', anonymous);
+    expect([answer.status, answer.json]).toEqual([200, { status: 'ok' }]);
+  });
+});
+
+describe('GET /readyz', () => {
+  it.each([
+    ['ok' as const, 'ok' as const, 200, 'ok'],
+    [{ fault: 'connection refused' }, 'ok' as const, 503, 'unavailable'],
+    ['ok' as const, { fault: 'no answer within 2 s' }, 503, 'unavailable'],
+  ])('with database %j and Temporal %j answers %d', async (database, temporal, httpStatus, status) => {
+    api.world.healthAnswer = { database, temporal };
+    const answer = await api.callAbsolute('GET /readyz', anonymous);
+    expect([answer.status, answer.json]).toEqual([
+      httpStatus,
+      { status, version: '1.2.3', database, temporal },
+    ]);
+  });
+});

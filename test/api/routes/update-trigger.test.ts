@@ -1,0 +1,112 @@
+import type { Trigger } from '../../../src/domain/trigger';
+import { aTrigger } from '../support/builders';
+import { TestApi } from '../support/api';
+import { NOW } from '../support/fakes';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+const before = aTrigger({
+  id: 'a',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  filter: { var: 'bytes' },
+  payloadTemplate: { id: '{{asset.public_id}}' },
+});
+
+describe('PUT /triggers/:id', () => {
+  it.each<[object, Partial<Trigger>]>([
+    [{ new_uri: 'https://new.example' }, { uri: 'https://new.example/' }],
+    [{ uri: 'https://new.example' }, { uri: 'https://new.example/' }],
+    [{ uri: 'https://new.example', new_uri: 'https://new.example/' }, { uri: 'https://new.example/' }],
+    [{ additive: true }, { additive: true }],
+    [{ auth_scheme: 'legacy_hmac' }, { authScheme: 'legacy_hmac' }],
+    [{ filter: { '!': [1] }, filter_language: 'jsonlogic' }, { filter: { '!': [1] } }],
+    [{ filter: {} }, { filter: undefined }],
+    [{ filter: null }, { filter: undefined }],
+    [{ payload_template: '{"a":"b"}' }, { payloadTemplate: { a: 'b' } }],
+    [{ payload_template: '' }, { payloadTemplate: undefined }],
+    [{ payload_template: {} }, { payloadTemplate: undefined }],
+    [{ payload_template: null }, { payloadTemplate: undefined }],
+    [{ uri: 'https://new.example', event_type: 'upload' }, { uri: 'https://new.example/' }],
+  ])('takes %j and changes that and the time of the update, nothing else', async (json, changed) => {
+    api.world.triggers = [before];
+    const answer = await api.call('PUT /triggers/a', { json });
+    expect(answer.status).toBe(200);
+    expect(api.world.triggers).toEqual([{ ...before, ...changed, updatedAt: NOW }]);
+  });
+
+  it('answers both as the official clients and as the documentation say: ok, and the trigger', async () => {
+    api.world.triggers = [aTrigger({ id: 'a', createdAt: before.createdAt })];
+    const answer = await api.call('PUT /triggers/a', { json: { additive: true } });
+    expect(answer.json).toEqual({
+      message: 'ok',
+      id: 'a',
+      product_environment_id: before.environmentId,
+      uri_type: 'webhook',
+      uri: before.uri,
+      event_type: 'upload',
+      created_at: '2026-01-01T00:00:00+00:00',
+      updated_at: '2026-03-14T09:26:53+00:00',
+      additive: true,
+      auth_scheme: 'default',
+    });
+  });
+
+  it.each([[{}], [{ event_type: 'upload' }], [{ filter_language: 'jsonlogic' }], [undefined]])(
+    'answers 400 missing_attributes to %j, which changes nothing',
+    async (json) => {
+      api.world.triggers = [before];
+      const answer = await api.call('PUT /triggers/a', json ? { json } : {});
+      expect([answer.status, answer.code]).toEqual([400, 'missing_attributes']);
+      expect(answer.message).toBe(
+        `missing_attributes: got ${JSON.stringify(json ?? {})}, expected one or more of new_uri (or uri), additive, auth_scheme, filter, payload_template`,
+      );
+      expect(api.world.triggers).toEqual([before]);
+    },
+  );
+
+  it.each([
+    [
+      { event_type: 'eager' },
+      'invalid_request',
+      /^event_type: got "eager", expected "upload": the event type of a trigger cannot change$/,
+    ],
+    [
+      { id: 'b' },
+      'invalid_request',
+      /^unknown field id: got "b", expected only known fields: new_uri, uri, event_type, /,
+    ],
+    [{ uri_type: 'webhook' }, 'invalid_request', /^unknown field uri_type: got "webhook"/],
+    [{ new_uri: null }, 'invalid_request', /^new_uri: got null, expected an http or https URL$/],
+    [{ new_uri: 'ftp://a.example' }, 'invalid_url', /^new_uri: got "ftp:\/\/a.example", expected/],
+    [{ uri: 'http://10.0.0.1/' }, 'destination_not_allowed', /^uri: got http:\/\/10.0.0.1\/, expected/],
+    [
+      { new_uri: 'https://a.example', uri: 'https://b.example' },
+      'invalid_request',
+      /^uri: got "https:\/\/b.example", expected the URL of new_uri, of which it is another name$/,
+    ],
+    [{ additive: 'yes' }, 'invalid_request', /^additive: got "yes", expected true or false$/],
+    [
+      { auth_scheme: 'v3' },
+      'invalid_request',
+      /^auth_scheme: got "v3", expected one of default, legacy_hmac, eddsa_v2$/,
+    ],
+    [{ filter: { frob: [1] } }, 'invalid_filter', /frob/],
+    [{ payload_template: '{{' }, 'invalid_payload_template', /payload_template/],
+  ])('answers 400 to %j and changes nothing', async (json, code, message) => {
+    api.world.triggers = [before];
+    const answer = await api.call('PUT /triggers/a', { json });
+    expect([answer.status, answer.code]).toEqual([400, code]);
+    expect(answer.message).toMatch(message);
+    expect(api.world.triggers).toEqual([before]);
+  });
+
+  it('answers 409 when the new URL makes two triggers the same', async () => {
+    api.world.triggers = [before, aTrigger({ id: 'b', uri: 'https://taken.example/' })];
+    const answer = await api.call('PUT /triggers/a', { json: { new_uri: 'https://taken.example' } });
+    expect([answer.status, answer.code]).toEqual([409, 'already_exists']);
+    expect(api.world.triggers[0]).toEqual(before);
+  });
+});

@@ -1,0 +1,85 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { createApp } from '../../../src/api/app';
+import { createHttpServer } from '../../../src/api/http-server';
+import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { ENVIRONMENT } from './builders';
+import { API_KEY, API_SECRET, World } from './fakes';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** `undefined` when the answer has no body. */
+  readonly json: unknown;
+  /** Of the error form; empty for any other body. */
+  readonly code: string;
+  readonly message: string;
+}
+
+interface CallOptions {
+  /** Sent as JSON, with its content type. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `undefined` as a value: none is sent. */
+  readonly authorization?: string | undefined;
+}
+
+/** The admin API over a real socket, with everything behind it in memory. */
+export class TestApi {
+  world = new World();
+  private server: Server | undefined;
+  url = '';
+
+  async start(): Promise<void> {
+    this.world = new World();
+    const server = createHttpServer(createApp(this.world.dependencies()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  /** Calls a path of the product environment, for instance `GET /triggers`. */
+  async call(line: string, options: CallOptions = {}): Promise<Answer> {
+    const [method, path] = line.split(' ');
+    return this.callAbsolute(`${method} /v1_1/${ENVIRONMENT.cloudName}${path}`, options);
+  }
+
+  async callAbsolute(line: string, options: CallOptions = {}): Promise<Answer> {
+    const [method, path] = line.split(' ');
+    const response = await fetch(`${this.url}${path}`, { method: method ?? 'GET', ...toInit(options) });
+    const text = await response.text();
+    const json: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, text, json, ...errorIn(json) };
+  }
+}
+
+export function basic(apiKey: string, apiSecret: string): string {
+  return `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
+}
+
+function errorIn(json: unknown): { code: string; message: string } {
+  const error = isJsonObject(json) && isJsonObject(json.error) ? json.error : {};
+  return {
+    code: typeof error.code === 'string' ? error.code : '',
+    message: typeof error.message === 'string' ? error.message : '',
+  };
+}
+
+function toInit(options: CallOptions): RequestInit {
+  const authorization = 'authorization' in options ? options.authorization : basic(API_KEY, API_SECRET);
+  const body = 'json' in options ? JSON.stringify(options.json) : options.body;
+  const headers = {
+    ...(authorization !== undefined && { Authorization: authorization }),
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...options.headers,
+  };
+  return { headers, ...(body !== undefined && { body }) };
+}

@@ -1,0 +1,80 @@
+import type { Attempt } from '../../../src/domain/attempt';
+import type { Delivery } from '../../../src/domain/delivery';
+import type { Event } from '../../../src/domain/event';
+import type { Trigger } from '../../../src/domain/trigger';
+import type { EventRecord } from '../../../src/api/dependencies';
+
+/** The product environment that requests of the tests belong to, and one that they must never see. */
+export const ENVIRONMENT = { id: 'environment-of-acme', cloudName: 'acme-media' } as const;
+export const OTHER_ENVIRONMENT = { id: 'environment-of-globex', cloudName: 'globex' } as const;
+
+export function aTrigger(about: Partial<Trigger> = {}): Trigger {
+  return {
+    id: '9f2c1d7ab4e05836c1d29e77a0b4f613',
+    environmentId: ENVIRONMENT.id,
+    uriType: 'webhook',
+    uri: 'https://hooks.example.com/cld/uploads',
+    eventType: 'upload',
+    additive: false,
+    authScheme: 'default',
+    filter: undefined,
+    payloadTemplate: undefined,
+    createdAt: '2026-03-14T09:26:53.589Z',
+    updatedAt: '2026-03-14T09:26:53.589Z',
+    ...about,
+  };
+}
+
+export function anEvent(about: Partial<Event> = {}): Event {
+  return {
+    environmentId: ENVIRONMENT.id,
+    eventId: 'upload-1',
+    eventType: 'upload',
+    payload: { public_id: 'cat' },
+    request: {},
+    triggeredAt: '2026-03-14T09:26:53.589793Z',
+    triggeredBy: { source: 'api', id: '738291046655821' },
+    requestId: '0123456789abcdef0123456789abcdef',
+    receivedAt: '2026-03-14T09:26:54.000Z',
+    ...about,
+  };
+}
+
+export function anEventRecord(about: Partial<EventRecord> = {}): EventRecord {
+  return { event: anEvent(), resolvedAt: undefined, verdicts: [], ...about };
+}
+
+export function aDelivery(about: Partial<Delivery> = {}): Delivery {
+  return {
+    id: 'delivery-1',
+    environmentId: ENVIRONMENT.id,
+    eventId: 'upload-1',
+    eventType: 'upload',
+    uri: 'https://hooks.example.com/cld/uploads',
+    authScheme: 'default',
+    triggerIds: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
+    signatureKey: '738291046655821',
+    body: '{"notification_type":"upload","public_id":"café"}',
+    bodyKind: 'default',
+    templateFallback: undefined,
+    status: 'pending',
+    attemptCount: 0,
+    nextAttemptAt: undefined,
+    lastErrorCode: undefined,
+    note: undefined,
+    createdAt: '2026-03-14T09:26:55.000Z',
+    updatedAt: '2026-03-14T09:26:55.000Z',
+    ...about,
+  };
+}
+
+export function anAttempt(about: Partial<Attempt> = {}): Attempt {
+  return {
+    deliveryId: 'delivery-1',
+    attemptNumber: 1,
+    startedAt: '2026-03-14T09:26:56.000Z',
+    requestHeaders: { 'X-Cld-Timestamp': '1773480416' },
+    outcome: { kind: 'delivered', httpStatus: 200, responseExcerpt: 'thanks', durationMs: 41 },
+    ...about,
+  };
+}

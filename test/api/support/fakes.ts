@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ApiDependencies,
+  DeliveryControl,
+  DeliveryReader,
+  DestinationGuard,
+  EnvironmentAuthentication,
+  EventIntake,
+  EventRecord,
+  Health,
+  TriggerRecords,
+} from '../../../src/api/dependencies';
+import type { Attempt } from '../../../src/domain/attempt';
+import type { Delivery } from '../../../src/domain/delivery';
+import { DomainError } from '../../../src/domain/errors';
+import type { Event } from '../../../src/domain/event';
+import type { Trigger } from '../../../src/domain/trigger';
+import type { Logger } from '../../../src/logger';
+import { ENVIRONMENT } from './builders';
+
+export const API_KEY = '738291046655821';
+export const API_SECRET = 'sécret:with:colons';
+export const NOW = '2026-03-14T09:26:53.589Z';
+
+/** What the fakes hold; tests fill it before a request and read it after. */
+export class World {
+  triggers: Trigger[] = [];
+  events: EventRecord[] = [];
+  deliveries: Delivery[] = [];
+  attempts: Attempt[] = [];
+  published: { event: Event; content: unknown }[] = [];
+  publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
+  retryAnswer: 'retrying_now' | 'new_run' = 'retrying_now';
+  isRunning = true;
+  retried: string[] = [];
+  cancelled: string[] = [];
+  temporalUi: string | undefined = 'http://127.0.0.1:8233';
+  healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
+  logged: { level: string; message: string; facts: object | undefined }[] = [];
+  /** Thrown by every look-up of a trigger while it is set. */
+  databaseFault: Error | undefined;
+
+  dependencies(): ApiDependencies {
+    return {
+      environments,
+      triggers: triggerRecords(this),
+      intake: eventIntake(this),
+      events: {
+        find: async (environmentId, eventId) =>
+          this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
+      },
+      deliveries: deliveryReader(this),
+      deliveryControl: deliveryControl(this),
+      destinationGuard,
+      webhookKeys: {
+        listPublic: async (cloudName) =>
+          cloudName === ENVIRONMENT.cloudName ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }] : undefined,
+      },
+      health: { check: async () => this.healthAnswer },
+      settings: { version: '1.2.3', maxNotificationUrls: 2 },
+      logger: recordingLogger(this),
+      newId: () => randomUUID().replaceAll('-', ''),
+      now: () => new Date(NOW),
+    };
+  }
+}
+
+const environments: EnvironmentAuthentication = {
+  authenticate: async (cloudName, apiKey, apiSecret) =>
+    apiKey === API_KEY && apiSecret === API_SECRET && cloudName === ENVIRONMENT.cloudName
+      ? { environmentId: ENVIRONMENT.id, cloudName, apiKey }
+      : undefined,
+};
+
+/** Lets http and https through, except to one address range. */
+const destinationGuard: DestinationGuard = {
+  check: async (field, url) => {
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+      throw new DomainError(
+        'invalid_url',
+        `${field}: got ${JSON.stringify(url)}, expected an http or https URL`,
+      );
+    }
+    if (new URL(url).hostname.startsWith('10.')) {
+      throw new DomainError('destination_not_allowed', `${field}: got ${url}, expected a public destination`);
+    }
+    return new URL(url).href;
+  },
+};
+
+function triggerRecords(world: World): TriggerRecords {
+  const own = (environmentId: string) =>
+    world.triggers.filter((each) => each.environmentId === environmentId);
+  return {
+    insert: async (trigger, limits) => {
+      refuseSecond(own(trigger.environmentId), trigger);
+      if (own(trigger.environmentId).length >= limits.maxTriggers) {
+        throw new DomainError('limit_reached', `triggers: got ${limits.maxTriggers}`);
+      }
+      world.triggers.push(trigger);
+    },
+    find: async (environmentId, id) => {
+      if (world.databaseFault) throw world.databaseFault;
+      return own(environmentId).find((trigger) => trigger.id === id);
+    },
+    list: async (environmentId, eventType) =>
+      own(environmentId).filter((trigger) => eventType === undefined || trigger.eventType === eventType),
+    update: async (environmentId, id, changes) => {
+      const before = own(environmentId).find((trigger) => trigger.id === id);
+      if (!before) return undefined;
+      const after = { ...before, ...changes };
+      refuseSecond(own(environmentId), after);
+      world.triggers = world.triggers.map((trigger) => (trigger === before ? after : trigger));
+      return after;
+    },
+    delete: async (environmentId, id) => {
+      const left = world.triggers.filter((each) => each.environmentId !== environmentId || each.id !== id);
+      const wasThere = left.length < world.triggers.length;
+      world.triggers = left;
+      return wasThere;
+    },
+  };
+}
+
+function refuseSecond(existing: readonly Trigger[], trigger: Trigger): void {
+  const same = existing.some(
+    ({ id, uri, eventType }) => id !== trigger.id && uri === trigger.uri && eventType === trigger.eventType,
+  );
+  if (same) throw new DomainError('already_exists', `uri: a trigger for ${trigger.uri} exists`);
+}
+
+function eventIntake(world: World): EventIntake {
+  return {
+    publish: async (event, _cloudName, content) => {
+      world.published.push({ event, content });
+      return world.publishAnswer;
+    },
+  };
+}
+
+function deliveryReader(world: World): DeliveryReader {
+  const own = (environmentId: string) =>
+    world.deliveries.filter((each) => each.environmentId === environmentId);
+  return {
+    find: async (environmentId, id) => own(environmentId).find((delivery) => delivery.id === id),
+    list: async (environmentId, query) =>
+      own(environmentId)
+        .filter(({ status }) => query.status === undefined || status === query.status)
+        .filter(({ eventId }) => query.eventId === undefined || eventId === query.eventId)
+        .filter(({ eventType }) => query.eventType === undefined || eventType === query.eventType)
+        .filter(({ uri }) => query.destination === undefined || uri === query.destination)
+        .filter(({ createdAt }) => query.from === undefined || createdAt >= query.from)
+        .filter(({ createdAt }) => query.to === undefined || createdAt < query.to)
+        .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+        .filter((delivery) => query.after === undefined || rank(delivery) < rank(query.after))
+        .slice(0, query.limit),
+    listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
+  };
+}
+
+function rank({ createdAt, id }: { createdAt: string; id: string }): string {
+  return `${createdAt} ${id}`;
+}
+
+function deliveryControl(world: World): DeliveryControl {
+  const page = (kind: string, cloudName: string, id: string) =>
+    world.temporalUi && `${world.temporalUi}/${kind}/${cloudName}/${id}`;
+  return {
+    retry: async (_cloudName, delivery) => {
+      world.retried.push(delivery.id);
+      return world.retryAnswer;
+    },
+    cancel: async (_cloudName, delivery) => {
+      if (world.isRunning) world.cancelled.push(delivery.id);
+      return world.isRunning;
+    },
+    deliveryPage: (cloudName, id) => page('delivery', cloudName, id),
+    eventPage: (cloudName, id) => page('event', cloudName, id),
+  };
+}
+
+function recordingLogger(world: World): Logger {
+  const record = (level: string) => (message: string, facts?: object) => {
+    world.logged.push({ level, message, facts });
+  };
+  return { debug: record('debug'), info: record('info'), warn: record('warn'), error: record('error') };
+}
