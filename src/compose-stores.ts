@@ -4,6 +4,7 @@ import { createDeliveryStore } from './store/delivery-store';
 import { createEnvironmentStore } from './store/environment-store';
 import { createEventStore } from './store/event-store';
 import type { MasterKeys } from './store/master-keys';
+import { rotateSecrets } from './store/rotate-secrets';
 import { createSecretCodec } from './store/secret-codec';
 import { createSigningKeyStore } from './store/signing-key-store';
 import { createTriggerStore } from './store/trigger-store';
@@ -20,5 +21,6 @@ export function composeStores(db: Knex, masterKeys: MasterKeys) {
     triggers: createTriggerStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
+    rotateSecrets: () => rotateSecrets(db, secrets),
   };
 }

@@ -1,0 +1,25 @@
+import type { Knex } from 'knex';
+import * as productEnvironments from './20261124000001_product_environments';
+import * as triggers from './20261124000002_triggers';
+import * as events from './20261124000003_events';
+import * as deliveries from './20261124000004_deliveries';
+
+interface NamedMigration extends Knex.Migration {
+  readonly name: string;
+}
+
+/* The names are stored in every migrated database: they never change, and have no extension, so
+   that compiled and uncompiled code agree on them. */
+const MIGRATIONS: readonly NamedMigration[] = [
+  { name: '20261124000001_product_environments', ...productEnvironments },
+  { name: '20261124000002_triggers', ...triggers },
+  { name: '20261124000003_events', ...events },
+  { name: '20261124000004_deliveries', ...deliveries },
+];
+
+/** Every migration in the order in which they are applied. New ones go to the end. */
+export const migrationSource: Knex.MigrationSource<NamedMigration> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS]),
+  getMigrationName: (migration) => migration.name,
+  getMigration: (migration) => Promise.resolve(migration),
+};

@@ -1,0 +1,131 @@
+import type { Knex } from 'knex';
+import type { Attempt } from '../domain/attempt';
+import type { Delivery, DeliveryStatus } from '../domain/delivery';
+import { attemptFromRow, attemptToRow } from './attempt-row';
+import type { AttemptRow } from './attempt-row';
+import { deliveryFromRow } from './delivery-row';
+import type { DeliveryRow } from './delivery-row';
+
+interface StateAfterAttempt {
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly nextAttemptAt: string | undefined;
+  readonly replacedBody?:
+    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+}
+
+interface DeliveryQuery {
+  readonly status?: DeliveryStatus | undefined;
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly destination?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly after?: { readonly createdAt: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export function createDeliveryStore(db: Knex) {
+  const deliveries = () => db<DeliveryRow>('deliveries');
+  const attempts = () => db<AttemptRow>('attempts');
+
+  return {
+    async find(id: string): Promise<Delivery | undefined> {
+      const row = await deliveries().where({ id }).first();
+      return row && deliveryFromRow(row);
+    },
+
+    async findOf(environmentId: string, id: string): Promise<Delivery | undefined> {
+      const row = await deliveries().where({ environment_id: environmentId, id }).first();
+      return row && deliveryFromRow(row);
+    },
+
+    /** Newest first by (createdAt, id). */
+    async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
+      const rows = await deliveries()
+        .where({ environment_id: environmentId })
+        .modify((builder) => narrow(builder, query))
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(query.limit);
+      return rows.map(deliveryFromRow);
+    },
+
+    async findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined> {
+      const row = await attempts().where({ delivery_id: deliveryId, attempt_number: attemptNumber }).first();
+      return row && attemptFromRow(row);
+    },
+
+    async listAttempts(deliveryId: string): Promise<readonly Attempt[]> {
+      return (await attempts().where({ delivery_id: deliveryId }).orderBy('attempt_number')).map(
+        attemptFromRow,
+      );
+    },
+
+    /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
+    async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<void> {
+      await db.transaction(async (trx) => {
+        const inserted = await trx<AttemptRow>('attempts')
+          .insert(attemptToRow(attempt))
+          .onConflict(['delivery_id', 'attempt_number'])
+          .ignore()
+          .returning('attempt_number');
+        if (inserted.length === 0) return;
+        const delivery = trx('deliveries').where({ id: attempt.deliveryId });
+        // A cancellation that came meanwhile stands, unless the receiver has accepted.
+        if (after.status !== 'delivered') void delivery.whereNot({ status: 'cancelled' });
+        await delivery.update(stateRow(trx, attempt, after));
+      });
+    },
+
+    async markPending(id: string, at: string): Promise<void> {
+      await deliveries().where({ id }).update({ status: 'pending', updated_at: at });
+    },
+
+    async markCancelled(id: string, at: string): Promise<void> {
+      await deliveries()
+        .where({ id, status: 'pending' })
+        .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
+    },
+  };
+}
+
+function stateRow(trx: Knex.Transaction, { outcome }: Attempt, after: StateAfterAttempt) {
+  return {
+    status: after.status,
+    attempt_count: trx.raw('attempt_count + 1'),
+    next_attempt_at: after.nextAttemptAt ?? null,
+    last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
+    updated_at: new Date().toISOString(),
+    ...(after.replacedBody
+      ? {
+          body: after.replacedBody.body,
+          signature_key: after.replacedBody.signatureKey,
+          note: after.replacedBody.note,
+        }
+      : {}),
+  };
+}
+
+function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {
+  const exact = {
+    status: query.status,
+    event_id: query.eventId,
+    event_type: query.eventType,
+    uri: query.destination,
+  };
+  for (const [column, value] of Object.entries(exact)) {
+    if (value !== undefined) void builder.where(column, value);
+  }
+  if (query.from !== undefined) void builder.where('created_at', '>=', query.from);
+  if (query.to !== undefined) void builder.where('created_at', '<', query.to);
+  const { after } = query;
+  if (after) {
+    void builder.where((earlier) =>
+      earlier
+        .where('created_at', '<', after.createdAt)
+        .orWhere((same) => same.where('created_at', after.createdAt).where('id', '<', after.id)),
+    );
+  }
+}

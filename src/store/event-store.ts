@@ -1,0 +1,166 @@
+import type { Knex } from 'knex';
+import type { NewDelivery } from '../domain/delivery';
+import type { Event } from '../domain/event';
+import type { Verdict } from '../domain/verdict';
+import { newDeliveryRow } from './delivery-row';
+import { inChunks } from './in-chunks';
+
+interface EventRow {
+  environment_id: string;
+  event_id: string;
+  event_type: string;
+  payload: string;
+  request: string;
+  triggered_at: string;
+  triggered_by: string;
+  request_id: string;
+  received_at: string;
+  content_hash: string;
+  started_at: string | null;
+  resolved_at: string | null;
+  verdicts: string | null;
+}
+
+interface Resolution {
+  readonly environmentId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly resolvedAt: string;
+  readonly verdicts: readonly Verdict[];
+  readonly deliveries: readonly NewDelivery[];
+}
+
+interface UnstartedEvent {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+}
+
+interface EventRecord {
+  readonly event: Event;
+  readonly resolvedAt: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+export function createEventStore(db: Knex) {
+  const one = (environmentId: string, eventId: string) =>
+    db<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
+
+  return {
+    /** Stores an event, or finds the one that has its id: the unique key decides. */
+    async insert(
+      event: Event,
+      contentHash: string,
+    ): Promise<'inserted' | 'same_content' | 'different_content'> {
+      const inserted = await db<EventRow>('events')
+        .insert(toRow(event, contentHash))
+        .onConflict(['environment_id', 'event_id'])
+        .ignore()
+        .returning('event_id');
+      if (inserted.length > 0) return 'inserted';
+      const earlier = await one(event.environmentId, event.eventId).first('content_hash');
+      return earlier?.content_hash === contentHash ? 'same_content' : 'different_content';
+    },
+
+    async find(environmentId: string, eventId: string): Promise<Event | undefined> {
+      const row = await one(environmentId, eventId).first();
+      return row && fromRow(row);
+    },
+
+    async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
+      const row = await one(environmentId, eventId).first();
+      return (
+        row && {
+          event: fromRow(row),
+          resolvedAt: row.resolved_at ?? undefined,
+          verdicts: row.verdicts === null ? [] : (JSON.parse(row.verdicts) as Verdict[]),
+        }
+      );
+    },
+
+    /** Oldest first. */
+    async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {
+      return db('events')
+        .join('product_environments', 'product_environments.id', 'events.environment_id')
+        .whereNull('events.started_at')
+        .where('events.received_at', '<', receivedBefore)
+        .orderBy('events.received_at')
+        .limit(limit)
+        .select<UnstartedEvent[]>({
+          environmentId: 'events.environment_id',
+          cloudName: 'product_environments.cloud_name',
+          eventId: 'events.event_id',
+          eventType: 'events.event_type',
+        });
+    },
+
+    async markStarted(environmentId: string, eventId: string, startedAt: string): Promise<void> {
+      await one(environmentId, eventId).whereNull('started_at').update({ started_at: startedAt });
+    },
+
+    /**
+     * Stores verdicts and deliveries and marks the event resolved, all or nothing; for an event that
+     * was resolved before, changes nothing.
+     *
+     * @returns the deliveries that stand: these, or those of the resolution before.
+     */
+    async recordResolution(
+      resolution: Resolution,
+    ): Promise<readonly { readonly id: string; readonly uri: string }[]> {
+      const { environmentId, eventId, resolvedAt, verdicts, deliveries } = resolution;
+      return db.transaction(async (trx) => {
+        const marked = await one(environmentId, eventId)
+          .transacting(trx)
+          .whereNull('resolved_at')
+          .update({
+            resolved_at: resolvedAt,
+            started_at: trx.raw('coalesce(started_at, ?)', [resolvedAt]),
+            verdicts: JSON.stringify(verdicts),
+          });
+        if (marked === 0) {
+          return trx('deliveries')
+            .where({ environment_id: environmentId, event_id: eventId })
+            .orderBy(['created_at', 'id'])
+            .select<{ id: string; uri: string }[]>('id', 'uri');
+        }
+        for (const chunk of inChunks(deliveries)) {
+          await trx('deliveries').insert(chunk.map((delivery) => newDeliveryRow(resolution, delivery)));
+        }
+        return deliveries;
+      });
+    },
+  };
+}
+
+function toRow(event: Event, contentHash: string): EventRow {
+  return {
+    environment_id: event.environmentId,
+    event_id: event.eventId,
+    event_type: event.eventType,
+    payload: JSON.stringify(event.payload),
+    request: JSON.stringify(event.request),
+    triggered_at: event.triggeredAt,
+    triggered_by: JSON.stringify(event.triggeredBy),
+    request_id: event.requestId,
+    received_at: event.receivedAt,
+    content_hash: contentHash,
+    started_at: null,
+    resolved_at: null,
+    verdicts: null,
+  };
+}
+
+function fromRow(row: EventRow): Event {
+  return {
+    environmentId: row.environment_id,
+    eventId: row.event_id,
+    eventType: row.event_type,
+    payload: JSON.parse(row.payload) as Event['payload'],
+    request: JSON.parse(row.request) as Event['request'],
+    triggeredAt: row.triggered_at,
+    triggeredBy: JSON.parse(row.triggered_by) as Event['triggeredBy'],
+    requestId: row.request_id,
+    receivedAt: row.received_at,
+  };
+}

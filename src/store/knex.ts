@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import createKnex, { type Knex } from 'knex';
+
+const SQLITE_PREFIX = 'sqlite:';
+const POSTGRES_URL = /^postgres(ql)?:\/\//;
+const POSTGRES_POOL_SIZE = 10;
+
+/**
+ * Opens a database and makes sure that it answers.
+ *
+ * On SQLite, where another process may share the file, each transaction's first statement must be a
+ * write: a transaction that starts by reading cannot wait for the other process's write to end.
+ *
+ * @param databaseUrl `sqlite:<path>` (relative to the working directory), `postgres://…` or
+ *   `postgresql://…`. Source: design.md §5, DATABASE_URL.
+ * @throws Error, one line that names DATABASE_URL with its password masked.
+ */
+export async function openDatabase(databaseUrl: string): Promise<Knex> {
+  let db: Knex | undefined;
+  try {
+    db = createKnex(knexConfig(databaseUrl));
+    await db.raw('select 1');
+    return db;
+  } catch (cause) {
+    await db?.destroy();
+    throw new Error(`DATABASE_URL ${maskPassword(databaseUrl)}: ${firstLine(cause)}`, { cause });
+  }
+}
+
+/** A database URL that may be shown: what stands for its password is `***`. */
+export function maskPassword(databaseUrl: string): string {
+  return databaseUrl.replace(/^([a-z]+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***');
+}
+
+function knexConfig(databaseUrl: string): Knex.Config {
+  if (databaseUrl.startsWith(SQLITE_PREFIX)) return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length));
+  if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl);
+  throw new Error('expected sqlite:<path>, postgres://… or postgresql://…');
+}
+
+function sqliteConfig(path: string): Knex.Config {
+  if (path === '') throw new Error('expected a path after "sqlite:"');
+  const filename = resolve(path);
+  mkdirSync(dirname(filename), { recursive: true });
+  return {
+    client: 'sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    // One connection: SQLite has one writer, and queueing here costs less than its busy wait.
+    pool: { min: 1, max: 1, afterCreate: configureSqlite },
+  };
+}
+
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): void;
+}
+
+function configureSqlite(
+  connection: SqliteConnection,
+  done: (error: Error | null, connection: unknown) => void,
+) {
+  // The busy timeout first: switching to WAL may itself have to wait for another process.
+  const settings =
+    'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal;';
+  connection.exec(settings, (error) => done(error, connection));
+}
+
+function postgresConfig(connectionString: string): Knex.Config {
+  return {
+    client: 'pg',
+    connection: { connectionString, application_name: 'webhook-notifications' },
+    pool: { min: 0, max: POSTGRES_POOL_SIZE },
+  };
+}
+
+function firstLine(cause: unknown): string {
+  if (cause instanceof AggregateError) return firstLine(cause.errors[0]);
+  const text = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return text.split('\n', 1)[0] ?? text;
+}

@@ -1,0 +1,71 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { SecretCodec } from './secret-codec';
+
+export interface SigningKeyRow {
+  kid: string;
+  environment_id: string;
+  public_key: string;
+  private_key_encrypted: string;
+  active: boolean | number;
+  created_at: string;
+}
+
+export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
+  const keys = () => db<SigningKeyRow>('signing_keys');
+
+  return {
+    /** The newest active pair. */
+    async activeEd25519(
+      environmentId: string,
+    ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined> {
+      const row = await keys()
+        .where({ environment_id: environmentId, active: true })
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'kid', order: 'desc' },
+        ])
+        .first();
+      return (
+        row && {
+          kid: row.kid,
+          privateKeyPem: secrets.decrypt(row.private_key_encrypted, privateKeyPlace(row.kid)),
+        }
+      );
+    },
+
+    /** Active public keys, newest first. `undefined` for an unknown cloud name. */
+    async listPublic(
+      cloudName: string,
+    ): Promise<readonly { readonly kid: string; readonly x: string }[] | undefined> {
+      const environment = await db('product_environments')
+        .where({ cloud_name: cloudName })
+        .first<{ id: string } | undefined>('id');
+      if (!environment) return undefined;
+      const rows = await keys()
+        .where({ environment_id: environment.id, active: true })
+        .orderBy('created_at', 'desc')
+        .select('kid', 'public_key');
+      return rows.map(({ kid, public_key }) => ({ kid, x: public_key }));
+    },
+  };
+}
+
+export function privateKeyPlace(kid: string) {
+  return { table: 'signing_keys', row: kid, column: 'private_key_encrypted' };
+}
+
+/** A row for a new Ed25519 pair. */
+export function newSigningKey(secrets: SecretCodec, environmentId: string, at: string): SigningKeyRow {
+  const kid = randomBytes(8).toString('hex');
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  return {
+    kid,
+    environment_id: environmentId,
+    public_key: publicKey.export({ format: 'jwk' }).x ?? '',
+    private_key_encrypted: secrets.encrypt(privateKeyPem, privateKeyPlace(kid)),
+    active: true,
+    created_at: at,
+  };
+}
