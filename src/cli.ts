@@ -71,4 +71,5 @@ function usage(): string {
   return `usage: node dist/src/cli.js <command>\n${lines.join('\n')}\n`;
 }
 
-void main(process.argv.slice(2));
+// The engine's native threads would keep a finished process alive.
+void main(process.argv.slice(2)).then(() => process.exit());

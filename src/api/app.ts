@@ -26,7 +26,10 @@ const CONTENT_SECURITY_POLICY = {
 /** The admin API. Routes before `authenticate` are public. */
 export function createApp(deps: ApiDependencies): Koa {
   const app = new Koa();
-  app.on('error', (err: Error) => deps.logger.warn('answer was cut short', { err }));
+  // Only the code: such an error can carry the raw request, credentials included.
+  app.on('error', (error: NodeJS.ErrnoException) =>
+    deps.logger.info('connection broke off', { code: error.code }),
+  );
   app.use(requestId(deps.newId));
   app.use(requestLog(deps.logger));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));

@@ -2,30 +2,25 @@ import path from 'node:path';
 import type { CommandContext } from '../cli';
 import { startDevServer } from '../temporal/engine/dev-server';
 import { findDevServerCli } from '../temporal/engine/find-dev-server-cli';
-import type { Closing } from './closing';
-import type { Role } from './serve';
+import type { Life, Role } from './serve';
 
 export interface ProvidedTemporal {
   readonly address: string;
   readonly uiUrl: string | undefined;
-  /** Rejects when a dev server of ours has ended for good. */
-  readonly failed: Promise<never>;
 }
 
 /** The configured Temporal cluster, or, for everything on one machine, a dev server that is started now. */
 export async function provideTemporal(
   { config, env, logger, print }: CommandContext,
   role: Role,
-  closing: Closing,
+  { closing, fail }: Life,
 ): Promise<ProvidedTemporal> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_UI_URL: uiUrl } = config;
-  if (address !== undefined) return { address, uiUrl, failed: new Promise(() => undefined) };
+  if (address !== undefined) return { address, uiUrl };
   if (role !== 'all') {
     throw new Error(`TEMPORAL_ADDRESS is not set: "${role}" needs a Temporal cluster, expected host:port`);
   }
   const cli = await findDevServerCli({ env, report: print });
-  let fail: (error: Error) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
   const dataFolder = path.resolve(config.DATA_DIR);
   const server = await startDevServer({
     cli,
@@ -39,5 +34,5 @@ export async function provideTemporal(
     onGivenUp: fail,
   });
   closing.add('Temporal dev server', () => server.stop());
-  return { address: server.address, uiUrl: uiUrl ?? server.uiUrl, failed };
+  return { address: server.address, uiUrl: uiUrl ?? server.uiUrl };
 }

@@ -24,8 +24,11 @@ const SHUTDOWN_MARGIN_SECONDS = 5;
 export async function runServe(context: CommandContext, role: Role): Promise<void> {
   const closing = new Closing(context.logger);
   const stop = stopRequested();
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
   try {
-    const failed = await start(context, role, closing);
+    await start(context, role, { closing, fail });
     const reason = await Promise.race([stop.requested, failed]);
     context.logger.info('stopping', { reason });
   } finally {
@@ -34,14 +37,19 @@ export async function runServe(context: CommandContext, role: Role): Promise<voi
   }
 }
 
-/** @returns a promise that rejects when a part that runs in the background fails. */
-async function start(context: CommandContext, role: Role, closing: Closing): Promise<Promise<never>> {
+/** What a started part leaves behind: how it is closed, and how it says that it has failed. */
+export interface Life {
+  readonly closing: Closing;
+  readonly fail: (error: Error) => void;
+}
+
+async function start(context: CommandContext, role: Role, { closing, fail }: Life): Promise<void> {
   const { config, env, logger, print } = context;
   installRuntime(
     logger,
     config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
   );
-  const temporal = await provideTemporal(context, role, closing);
+  const temporal = await provideTemporal(context, role, { closing, fail });
   const { db, stores } = await openStores(config);
   closing.add('database', () => db.destroy());
   if (role === 'all') await migrateUp(db);
@@ -50,25 +58,17 @@ async function start(context: CommandContext, role: Role, closing: Closing): Pro
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
   const foundations: Foundations = { config, logger, db, stores, connection, uiUrl: temporal.uiUrl };
-  const failures = [temporal.failed];
-  if (role !== 'api') failures.push(await startWork(foundations, closing));
+  if (role !== 'api') await startWork(foundations, { closing, fail });
   if (role !== 'worker') await startApi(foundations, role, closing);
+  if (role !== 'all') return;
 
-  if (role === 'all') {
-    const demo = await ensureDemoEnvironment(stores.environments, {
-      dataFolder: config.DATA_DIR,
-      host: config.HOST,
-    });
-    print(
-      welcome({
-        apiUrl: apiUrl(config),
-        temporalUiUrl: temporal.uiUrl,
-        demo,
-        allowCidrs: config.ALLOW_CIDRS,
-      }),
-    );
-  }
-  return Promise.race(failures);
+  const demo = await ensureDemoEnvironment(stores.environments, {
+    dataFolder: config.DATA_DIR,
+    host: config.HOST,
+  });
+  print(
+    welcome({ apiUrl: apiUrl(config), temporalUiUrl: temporal.uiUrl, demo, allowCidrs: config.ALLOW_CIDRS }),
+  );
 }
 
 async function refusePendingMigrations(db: Parameters<typeof migrationStatus>[0]): Promise<void> {
@@ -78,7 +78,7 @@ async function refusePendingMigrations(db: Parameters<typeof migrationStatus>[0]
   }
 }
 
-async function startWork(foundations: Foundations, closing: Closing): Promise<Promise<never>> {
+async function startWork(foundations: Foundations, { closing, fail }: Life): Promise<void> {
   const { config, connection } = foundations;
   await ensureSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
   const { activities, sender, sweeper } = composeWork(foundations);
@@ -92,13 +92,13 @@ async function startWork(foundations: Foundations, closing: Closing): Promise<Pr
     shutdownGraceSeconds: config.ATTEMPT_TIMEOUT_SECONDS + SHUTDOWN_MARGIN_SECONDS,
   });
   const running = worker.run();
+  running.catch(fail);
   closing.add('worker', async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await running;
   });
   sweeper.start();
   closing.add('sweeper', () => sweeper.stop());
-  return new Promise((_, reject) => void running.catch(reject));
 }
 
 async function startApi(foundations: Foundations, role: Role, closing: Closing): Promise<void> {

@@ -7,7 +7,8 @@ const MAX_DEPTH = 64;
 interface Container {
   readonly value: object;
   readonly depth: number;
-  readonly key: string;
+  /** Place among the values of the parent. */
+  readonly index: number;
   readonly parent: Container | undefined;
 }
 
@@ -19,20 +20,26 @@ interface Container {
  */
 export function checkJsonTree(root: unknown): void {
   const pending: Container[] = isContainer(root)
-    ? [{ value: root, depth: 1, key: '', parent: undefined }]
+    ? [{ value: root, depth: 1, index: 0, parent: undefined }]
     : [];
   for (let container = pending.pop(); container; container = pending.pop()) {
     if (container.depth > MAX_DEPTH) throw tooDeep(container);
-    for (const [key, value] of Object.entries(container.value)) {
-      if (key === '__proto__') throw forbiddenKey(container);
-      if (value === Infinity || value === -Infinity) throw outOfRange(container, key);
-      if (isContainer(value)) pending.push({ value, depth: container.depth + 1, key, parent: container });
+    if (Object.hasOwn(container.value, '__proto__')) throw forbiddenKey(container);
+    const values = valuesOf(container.value);
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index];
+      if (value === Infinity || value === -Infinity) throw outOfRange(container, index);
+      if (isContainer(value)) pending.push({ value, depth: container.depth + 1, index, parent: container });
     }
   }
 }
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+function valuesOf(container: object): readonly unknown[] {
+  return Array.isArray(container) ? container : Object.values(container);
 }
 
 /** Says only what kind of value it is: printing one that deep would itself overflow the stack. */
@@ -51,8 +58,8 @@ function forbiddenKey(container: Container): DomainError {
   );
 }
 
-function outOfRange(container: Container, key: string): DomainError {
-  const path = pathOf({ value: {}, depth: 0, key, parent: container });
+function outOfRange(container: Container, index: number): DomainError {
+  const path = pathOf({ value: {}, depth: 0, index, parent: container });
   return new DomainError(
     'invalid_request',
     `${path}: got a number beyond ${Number.MAX_VALUE}, expected one that fits a double`,
@@ -61,6 +68,8 @@ function outOfRange(container: Container, key: string): DomainError {
 
 function pathOf(container: Container): string {
   const keys: string[] = [];
-  for (let here = container; here.parent; here = here.parent) keys.unshift(here.key);
+  for (let here = container; here.parent; here = here.parent) {
+    keys.unshift(Object.keys(here.parent.value)[here.index] ?? '');
+  }
   return shorten(keys.join('.')) || 'request body';
 }

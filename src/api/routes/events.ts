@@ -16,6 +16,8 @@ type Dependencies = Pick<
   'intake' | 'events' | 'deliveries' | 'deliveryControl' | 'destinationGuard' | 'newId' | 'now'
 >;
 
+type BodySchema = ReturnType<typeof publishEventBody>;
+
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
@@ -24,15 +26,16 @@ const MAX_DELIVERIES_OF_AN_EVENT = 500;
 /** The producer's side: what happened, and what became of it. Source: decisions.md D25 to D29. */
 export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/events` });
-  router.post('/', (ctx) => publish(deps, ctx));
+  const body = publishEventBody(deps.destinationGuard);
+  router.post('/', (ctx) => publish(deps, body, ctx));
   router.get('/:id', (ctx) => show(deps, ctx));
   return router;
 }
 
-async function publish(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+async function publish(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {
   const { caller } = ctx.state;
   const input = await readJsonBody(ctx.req, MAX_BODY_BYTES);
-  const body = await parse(publishEventBody(deps.destinationGuard), input);
+  const body = await parse(schema, input);
   const event = toEvent(body, caller, deps);
   const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input));
   if (answer === 'conflict') throw differentContent(event.eventId);
@@ -44,9 +47,7 @@ async function publish(deps: Dependencies, ctx: EnvironmentContext): Promise<voi
   };
 }
 
-type PublishEventBody = z.output<ReturnType<typeof publishEventBody>>;
-
-function toEvent(body: PublishEventBody, caller: Caller, { newId, now }: Dependencies): Event {
+function toEvent(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dependencies): Event {
   const receivedAt = now().toISOString();
   return {
     environmentId: caller.environmentId,

@@ -17,13 +17,17 @@ import { showValue } from '../show-value';
 
 type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'settings' | 'newId' | 'now'>;
 
+type CreateBody = ReturnType<typeof createTriggerBody>;
+type UpdateBody = ReturnType<typeof updateTriggerBody>;
+
 const listQuery = strictObject({ event_type: triggerEventType.optional() });
 
 /** The Triggers API of the official clients. Source: contract §1, decisions.md D1 to D4. */
 export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
   router.get('/', (ctx) => list(deps, ctx));
-  router.post('/', (ctx) => create(deps, ctx));
+  const body = createTriggerBody(deps.destinationGuard);
+  router.post('/', (ctx) => create(deps, body, ctx));
   router.get('/:id', (ctx) => show(deps, ctx));
   router.put('/:id', (ctx) => update(deps, ctx));
   router.delete('/:id', (ctx) => remove(deps, ctx));
@@ -37,8 +41,8 @@ async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promis
   ctx.body = { triggers: found.map(presentTrigger), total: found.length };
 }
 
-async function create(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const body = await parse(createTriggerBody(deps.destinationGuard), await readJsonBody(ctx.req));
+async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentContext): Promise<void> {
+  const body = await parse(schema, await readJsonBody(ctx.req));
   const createdAt = deps.now().toISOString();
   const trigger: Trigger = {
     id: deps.newId(),
@@ -101,7 +105,7 @@ async function getTrigger({ triggers }: Dependencies, ctx: EnvironmentContext): 
 }
 
 /** Only keys that the caller sent: an `undefined` one clears. */
-function changesOf(body: z.output<ReturnType<typeof updateTriggerBody>>): Omit<TriggerChanges, 'updatedAt'> {
+function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'> {
   const uri = body.new_uri ?? body.uri;
   return {
     ...(uri !== undefined && { uri }),
