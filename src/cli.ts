@@ -71,5 +71,8 @@ function usage(): string {
   return `usage: node dist/src/cli.js <command>\n${lines.join('\n')}\n`;
 }
 
+// A terminal that was closed must not keep a service from draining.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 // The engine's native threads would keep a finished process alive.
 void main(process.argv.slice(2)).then(() => process.exit());

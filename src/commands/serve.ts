@@ -28,8 +28,7 @@ export async function runServe(context: CommandContext, role: Role): Promise<voi
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
   try {
-    await start(context, role, { closing, fail });
-    const reason = await Promise.race([stop.requested, failed]);
+    const reason = await Promise.race([serve(context, role, { closing, fail }), stop.requested, failed]);
     context.logger.info('stopping', { reason });
   } finally {
     await closing.closeAll();
@@ -41,6 +40,12 @@ export async function runServe(context: CommandContext, role: Role): Promise<voi
 export interface Life {
   readonly closing: Closing;
   readonly fail: (error: Error) => void;
+}
+
+/** Starts, and then goes on for ever: whoever stops it is the other one in the race. */
+async function serve(context: CommandContext, role: Role, life: Life): Promise<never> {
+  await start(context, role, life);
+  return new Promise(() => undefined);
 }
 
 async function start(context: CommandContext, role: Role, { closing, fail }: Life): Promise<void> {

@@ -30,7 +30,8 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
     /** Ends the wait between two attempts, or starts a new run of a delivery that has ended. */
     async retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'> {
       const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
-      if (await ifFound(handle.signal(retryNowSignal))) return 'retrying_now';
+      if (await ifFound(handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount })))
+        return 'retrying_now';
       await startNewRun(options, cloudName, delivery);
       return 'new_run';
     },

@@ -80,6 +80,12 @@ export interface AttemptFailureDetails {
   readonly terminal: boolean;
 }
 
-/** Ends the wait between two attempts. Ignored while an attempt is under way. */
-export const retryNowSignal = defineSignal('retryNow');
+/** Which wait to end: the one after this attempt, even if the workflow has not come to it yet. */
+export interface RetryNow {
+  /** As stored. Without it the wait after the present attempt is meant. */
+  readonly afterAttemptNumber?: number;
+}
+
+/** Ends a wait between two attempts. */
+export const retryNowSignal = defineSignal<[RetryNow?]>('retryNow');
 export const progressQuery = defineQuery<DeliveryProgress>('progress');

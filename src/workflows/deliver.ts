@@ -14,9 +14,12 @@ import { inWords } from './in-words';
 export async function deliver(input: DeliverNotificationInput): Promise<DeliverNotificationResult> {
   const { retryDelaysSeconds } = input;
   const limit = attemptLimit(retryDelaysSeconds);
-  let retryRequested = false;
+  let retryAfterAttempt = 0;
   let progress: DeliveryProgress = { state: 'attempting', attemptNumber: 1, attemptLimit: limit };
-  setHandler(retryNowSignal, () => void (retryRequested = true));
+  setHandler(retryNowSignal, (request) => {
+    const asked = request?.afterAttemptNumber;
+    retryAfterAttempt = asked === undefined ? progress.attemptNumber : asked - input.firstAttemptNumber + 1;
+  });
   setHandler(progressQuery, () => progress);
 
   for (let attempt = 1; ; attempt++) {
@@ -28,9 +31,7 @@ export async function deliver(input: DeliverNotificationInput): Promise<DeliverN
     if (failure.terminal || delaySeconds === undefined) throw exhausted(input, attempt, failure.errorCode);
 
     progress = { state: 'waiting', attemptNumber: attempt, attemptLimit: limit };
-    // A request that came while the attempt was under way has been served by it.
-    retryRequested = false;
-    await condition(() => retryRequested, delaySeconds * 1000, {
+    await condition(() => retryAfterAttempt >= attempt, delaySeconds * 1000, {
       summary: `wait ${inWords(delaySeconds)} before attempt ${attempt + 1}`,
     });
   }

@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
 import Koa from 'koa';
 import { createHttpServer } from '../../src/api/http-server';
-import { TestApi } from './support/api';
+import { waitUntil } from '../support/wait-until';
+import { basic, TestApi } from './support/api';
+import { API_KEY, API_SECRET } from './support/fakes';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -15,6 +18,23 @@ describe('the HTTP server', () => {
   it('refuses more than 16 KiB of headers', async () => {
     const response = await fetch(`${api.url}/healthz`, { headers: { 'X-Long': 'x'.repeat(17 * 1024) } });
     expect(response.status).toBe(431);
+  });
+});
+
+describe('a client that goes away in the middle of its request', () => {
+  it('leaves no error in the log, and nothing of what it sent', async () => {
+    const { hostname, port } = new URL(api.url);
+    const credentials = basic(API_KEY, API_SECRET);
+    const head = `POST /v1_1/acme-media/triggers HTTP/1.1\r\nHost: x\r\nAuthorization: ${credentials}\r\n`;
+    const socket = connect(Number(port), hostname, () =>
+      socket.end(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"uri`),
+    );
+    await waitUntil('the request has ended', () =>
+      api.world.logged.some(({ message }) => /answered/.test(message)),
+    );
+    expect(api.world.logged.map(({ level }) => level)).not.toContain('error');
+    expect(JSON.stringify(api.world.logged)).not.toContain(credentials.slice('Basic '.length));
+    expect(api.world.triggers).toEqual([]);
   });
 });
 

@@ -38,7 +38,8 @@ afterAll(async () => {
 
 const url = (path: string) => new URL(path, receiver.url).href;
 const eventOf = async (id: string) => (await service.call<EventAnswer>('GET', `/events/${id}`)).body;
-const deliveryOf = async (id: string) => (await service.call<DeliveryAnswer>('GET', `/deliveries/${id}`)).body;
+const deliveryOf = async (id: string) =>
+  (await service.call<DeliveryAnswer>('GET', `/deliveries/${id}`)).body;
 
 /** Waits for the only delivery of an event to reach a status. */
 async function deliveryWithStatus(eventId: string, status: string): Promise<DeliveryAnswer> {
@@ -50,7 +51,10 @@ async function deliveryWithStatus(eventId: string, status: string): Promise<Deli
 
 describe('one event', () => {
   it('reaches the trigger’s URL, signed so that the official verifier accepts it', async () => {
-    const trigger = await service.call<{ id: string }>('POST', '/triggers', { event_type: 'upload', uri: url('/hook') });
+    const trigger = await service.call<{ id: string }>('POST', '/triggers', {
+      event_type: 'upload',
+      uri: url('/hook'),
+    });
     expect(trigger.status).toBe(201);
     const payload = { public_id: 'Käsekästchen', resource_type: 'image' };
     const accepted = await service.call('POST', '/events', { event_id: 'e1', event_type: 'upload', payload });
@@ -71,16 +75,28 @@ describe('one event', () => {
     const delivery = await deliveryWithStatus('e1', 'delivered');
     expect(delivery.body).toBe(body);
     expect(headers['webhook-id']).toBe(delivery.id);
-    expect((await eventOf('e1')).verdicts).toMatchObject([{ trigger_id: trigger.body.id, verdict: 'matched' }]);
+    expect((await eventOf('e1')).verdicts).toMatchObject([
+      { trigger_id: trigger.body.id, verdict: 'matched' },
+    ]);
     await service.call('DELETE', `/triggers/${trigger.body.id}`);
   });
 
   it('sent twice is delivered once; with other content it is refused', async () => {
     const before = receiver.requests.length;
-    const event = { event_id: 'twice', event_type: 'upload', payload: { public_id: 'a' }, request: { notification_url: url('/once') } };
+    const event = {
+      event_id: 'twice',
+      event_type: 'upload',
+      payload: { public_id: 'a' },
+      request: { notification_url: url('/once') },
+    };
     expect((await service.call('POST', '/events', event)).status).toBe(202);
-    expect(await service.call('POST', '/events', event)).toMatchObject({ status: 200, body: { duplicate: true } });
-    expect((await service.call('POST', '/events', { ...event, payload: { public_id: 'b' } })).status).toBe(409);
+    expect(await service.call('POST', '/events', event)).toMatchObject({
+      status: 200,
+      body: { duplicate: true },
+    });
+    expect((await service.call('POST', '/events', { ...event, payload: { public_id: 'b' } })).status).toBe(
+      409,
+    );
     await deliveryWithStatus('twice', 'delivered');
     expect(receiver.requests.slice(before).map(({ path }) => path)).toEqual(['/once']);
   });
@@ -99,7 +115,12 @@ describe('a receiver that never accepts', () => {
   it('gets four attempts with one id and the same bytes; operators find the failure by its attributes', async () => {
     const before = receiver.requests.length;
     const request = { notification_url: url('/refuse') };
-    await service.call('POST', '/events', { event_id: 'refused', event_type: 'upload', payload: {}, request });
+    await service.call('POST', '/events', {
+      event_id: 'refused',
+      event_type: 'upload',
+      payload: {},
+      request,
+    });
     const delivery = await deliveryWithStatus('refused', 'failed');
 
     const attempts = receiver.requests.slice(before);
@@ -107,9 +128,13 @@ describe('a receiver that never accepts', () => {
     expect(new Set(attempts.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([delivery.id]));
     expect(new Set(attempts.map(({ body }) => body)).size).toBe(1);
     expect(delivery.attempts).toHaveLength(4);
-    expect(delivery.attempts[3]).toMatchObject({ attempt_number: 4, http_status: 503, error_code: 'http_status' });
+    expect(delivery.attempts[3]).toMatchObject({
+      attempt_number: 4,
+      http_status: 503,
+      error_code: 'http_status',
+    });
 
-    const query = `WorkflowType="deliverNotification" AND ExecutionStatus="Failed" AND CloudName="demo" AND EventType="upload" AND DestinationHost="${new URL(receiver.url).host}"`;
+    const query = `WorkflowType="deliverNotification" AND ExecutionStatus="Failed" AND CloudName="demo" AND EventType="upload" AND DestinationHost="${new URL(receiver.url).hostname}"`;
     const found = await waitUntil('the failed delivery is listed', async () => {
       for await (const execution of temporal.workflow.list({ query })) return execution;
       return undefined;
@@ -148,7 +173,8 @@ describe('a delivery that waits', () => {
       return delivery && delivery.attempts.length === 1 && id;
     });
   }
-  const statusOf = async (id: string) => (await waiting.call<DeliveryAnswer>('GET', `/deliveries/${id}`)).body.status;
+  const statusOf = async (id: string) =>
+    (await waiting.call<DeliveryAnswer>('GET', `/deliveries/${id}`)).body.status;
 
   it('makes its next attempt at once when it is told to', async () => {
     const id = await aWaitingDelivery('w1');
@@ -162,6 +188,9 @@ describe('a delivery that waits', () => {
     await waitUntil('it is cancelled', async () => (await statusOf(id)) === 'cancelled');
     expect((await waiting.call('POST', `/deliveries/${id}/cancel`)).status).toBe(409);
     expect((await waiting.call('POST', `/deliveries/${id}/retry`)).status).toBe(202);
-    await waitUntil('its second run waits', async () => (await statusOf(id)) === 'failed' || (await statusOf(id)) === 'pending');
+    await waitUntil(
+      'its second run waits',
+      async () => (await statusOf(id)) === 'failed' || (await statusOf(id)) === 'pending',
+    );
   });
 });

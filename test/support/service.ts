@@ -85,11 +85,17 @@ export class Service {
   }
 
   get credentials(): Credentials {
-    return JSON.parse(readFileSync(path.join(this.dataFolder, 'demo-credentials.json'), 'utf8')) as Credentials;
+    return JSON.parse(
+      readFileSync(path.join(this.dataFolder, 'demo-credentials.json'), 'utf8'),
+    ) as Credentials;
   }
 
   /** Calls the admin API below `/v1_1/demo` with the demo credentials. */
-  async call<T = Record<string, unknown>>(method: string, resource: string, body?: unknown): Promise<ApiAnswer<T>> {
+  async call<T = Record<string, unknown>>(
+    method: string,
+    resource: string,
+    body?: unknown,
+  ): Promise<ApiAnswer<T>> {
     const { cloud_name, api_key, api_secret } = this.credentials;
     const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
     const response = await fetch(`http://127.0.0.1:${this.port}/v1_1/${cloud_name}${resource}`, {

@@ -113,6 +113,27 @@ describe('deliverNotification', () => {
     expect(activities.minutesOf('d1')).toEqual([0, 0]);
   });
 
+  it('does not wait after an attempt that it was told to follow at once while that attempt was under way', async () => {
+    const activities = fakeActivities({ d1: ['refuses', 'accepts'] }, () => env.currentTimeMs());
+    const result = await withWorker(env, activities, async () => {
+      const handle = await start(aRun({ firstAttemptNumber: 5 }));
+      await handle.signal(retryNowSignal, { afterAttemptNumber: 5 });
+      return handle.result();
+    });
+    expect(result).toEqual({ status: 'delivered', attempts: 2 });
+    expect(activities.minutesOf('d1')).toEqual([0, 0]);
+  });
+
+  it('waits after an attempt although it was told to follow an earlier one at once', async () => {
+    const activities = fakeActivities({ d1: ['refuses', 'accepts'] }, () => env.currentTimeMs());
+    await withWorker(env, activities, async () => {
+      const handle = await start(aRun({ firstAttemptNumber: 5 }));
+      await handle.signal(retryNowSignal, { afterAttemptNumber: 4 });
+      return handle.result();
+    });
+    expect(activities.minutesOf('d1')).toEqual([0, 3]);
+  });
+
   it('keeps the waits that follow when one was cut short', async () => {
     const activities = fakeActivities({ d1: ['refuses'] }, () => env.currentTimeMs());
     await withWorker(env, activities, async () => {

@@ -40,7 +40,7 @@ function presentAttempt({ attemptNumber, startedAt, requestHeaders, outcome }: A
   const answer = outcome.kind === 'unreachable' ? undefined : outcome;
   const failure = outcome.kind === 'delivered' ? undefined : outcome;
   return {
-    number: attemptNumber,
+    attempt_number: attemptNumber,
     started_at: startedAt,
     duration_ms: outcome.durationMs,
     request_headers: requestHeaders,

@@ -28,8 +28,9 @@ export interface EngineSearch {
  */
 export async function findEngine({ engine, steps, advice, report }: EngineSearch): Promise<string> {
   const reasons: string[] = [];
-  for (const { name, find } of steps) {
-    const result = await find();
+  for (const step of steps) {
+    const { name } = step;
+    const result = await step.find();
     if ('path' in result) {
       report(`${engine}: ${result.path} (${name})`);
       return result.path;

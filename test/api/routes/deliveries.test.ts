@@ -159,7 +159,7 @@ describe('GET /deliveries/:id', () => {
       attempts: [
         {
           ...sent,
-          number: 1,
+          attempt_number: 1,
           duration_ms: 20_001,
           outcome: 'unreachable',
           http_status: null,
@@ -169,7 +169,7 @@ describe('GET /deliveries/:id', () => {
         },
         {
           ...sent,
-          number: 2,
+          attempt_number: 2,
           duration_ms: 7,
           outcome: 'rejected',
           http_status: 503,
@@ -179,7 +179,7 @@ describe('GET /deliveries/:id', () => {
         },
         {
           ...sent,
-          number: 3,
+          attempt_number: 3,
           duration_ms: 41,
           outcome: 'delivered',
           http_status: 200,

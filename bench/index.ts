@@ -1,0 +1,51 @@
+import { Closing } from '../src/commands/closing';
+import { stopRequested } from '../src/commands/stop-requested';
+import { UsageError } from '../src/commands/usage-error';
+import { createLogger } from '../src/logger';
+import { runMicro } from './micro/run-micro';
+import { parseOptions, usage } from './options';
+import type { BenchOptions } from './options';
+import { run } from './run';
+
+const startedAt = Date.now();
+
+/** Progress goes to standard error: standard output has the result alone. */
+function report(line: string): void {
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  process.stderr.write(`[${String(seconds).padStart(3)} s] ${line}\n`);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const closing = new Closing(createLogger('error'));
+  const stop = stopRequested();
+  try {
+    return await Promise.race([bench(options, closing), stop.requested.then(() => 130)]);
+  } finally {
+    await closing.closeAll();
+    stop.dispose();
+  }
+}
+
+async function bench(options: BenchOptions, closing: Closing): Promise<number> {
+  if (options.micro) {
+    process.stdout.write(`${await runMicro({ json: options.json, report, closing })}\n`);
+    return 0;
+  }
+  const { text, lost } = await run({ options, env: process.env, report, closing });
+  process.stdout.write(`${text}\n`);
+  if (lost > 0) process.stderr.write(`error: ${lost} notifications were lost\n`);
+  return lost > 0 ? 1 : 0;
+}
+
+void main(process.argv.slice(2))
+  .catch((error: Error) => {
+    process.stderr.write(`error: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  })
+  // What an interrupted measurement still waits for must not keep the process.
+  .then((code) => process.exit(code));

@@ -1,0 +1,90 @@
+import type { Closing } from '../../src/commands/closing';
+import { createActivities } from '../../src/activities';
+import type { Activities } from '../../src/activities';
+import { createSampleEnvironment, storeEvent, storeTriggers } from './sample-environment';
+import type { SampleEnvironment } from './sample-environment';
+import { timeOperation } from './time-operation';
+import type { MicroFigure } from './time-operation';
+
+const MANY_TRIGGERS = 900;
+const FEW_TRIGGERS = 3;
+const RESOLUTIONS = 200;
+const ATTEMPTS = 500;
+
+/** The activities on a real SQLite file; the POST alone is missing. */
+export async function benchStore(
+  folder: string,
+  closing: Closing,
+  report: (line: string) => void,
+): Promise<MicroFigure[]> {
+  const environment = await createSampleEnvironment(folder, closing);
+  const activities = activitiesOf(environment);
+  report(`storing ${MANY_TRIGGERS} triggers`);
+  await storeTriggers(environment, { count: MANY_TRIGGERS, matching: FEW_TRIGGERS, eventType: 'upload' });
+  await storeTriggers(environment, { count: FEW_TRIGGERS, matching: FEW_TRIGGERS, eventType: 'rename' });
+  report('resolving events');
+  const many = await benchResolution(
+    { environment, activities, eventType: 'upload' },
+    `resolving an event, ${MANY_TRIGGERS} triggers with filters of 3 clauses, ${FEW_TRIGGERS} match`,
+  );
+  const few = await benchResolution(
+    { environment, activities, eventType: 'rename' },
+    `resolving an event, ${FEW_TRIGGERS} triggers with filters of 3 clauses, all match`,
+  );
+  report('making attempts');
+  return [many, few, await benchAttempt(environment, activities)];
+}
+
+interface Subject {
+  readonly environment: SampleEnvironment;
+  readonly activities: Activities;
+  readonly eventType: string;
+}
+
+async function benchResolution(
+  { environment, activities, eventType }: Subject,
+  operation: string,
+): Promise<MicroFigure> {
+  // An event can be resolved once: the samples, and those that warm up.
+  const eventIds = Array.from({ length: RESOLUTIONS * 2 }, (_, index) => `${eventType}-${index}`);
+  for (const eventId of eventIds) await storeEvent(environment, { eventId, eventType });
+  const { environmentId } = environment;
+  return timeOperation({ operation, samples: RESOLUTIONS }, (index) =>
+    activities.resolveDestinations({ environmentId, eventId: eventIds[index] ?? '' }),
+  );
+}
+
+/** Delivers what the resolutions before have stored. */
+async function benchAttempt(
+  { stores, environmentId }: SampleEnvironment,
+  activities: Activities,
+): Promise<MicroFigure> {
+  const pending = await stores.deliveries.list(environmentId, { status: 'pending', limit: ATTEMPTS * 2 });
+  return timeOperation({ operation: 'an attempt, all but the POST', samples: ATTEMPTS }, (index) =>
+    activities.attemptDelivery({
+      deliveryId: pending[index]?.id ?? '',
+      attemptNumber: 1,
+      attemptInRun: 1,
+      timeoutSeconds: 20,
+    }),
+  );
+}
+
+function activitiesOf({ stores }: SampleEnvironment): Activities {
+  return createActivities({
+    events: stores.events,
+    triggers: stores.triggers,
+    deliveries: stores.deliveries,
+    keys: {
+      list: (environmentId) => stores.accessKeys.listForSigning(environmentId),
+      findSecret: (environmentId, apiKey) => stores.accessKeys.findSecret(environmentId, apiKey),
+      signatureAlgorithm: (environmentId) => stores.environments.signatureAlgorithm(environmentId),
+      activeEd25519: (environmentId) => stores.signingKeys.activeEd25519(environmentId),
+    },
+    sender: {
+      post: async () => ({ kind: 'delivered', httpStatus: 200, durationMs: 1, responseExcerpt: 'ok' }),
+    },
+    userAgent: 'bench',
+    now: () => new Date(),
+  });
+}

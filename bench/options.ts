@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../src/commands/usage-error';
+
+export interface BenchOptions {
+  /** Events of each shape in the throughput part, in all rounds together. */
+  readonly events: number;
+  readonly destinations: number;
+  readonly inFlight: number;
+  readonly rounds: number;
+  /** Events of each shape in the latency part, in all rounds together. */
+  readonly latencyEvents: number;
+  /** A PostgreSQL server; a SQLite file when absent. */
+  readonly database: string | undefined;
+  readonly json: boolean;
+  readonly micro: boolean;
+  readonly help: boolean;
+}
+
+/** As many notification URLs as a product environment may have by default. */
+const MAX_DESTINATIONS = 30;
+
+interface Setting {
+  readonly default: number;
+  readonly maximum: number;
+  readonly meaning: string;
+}
+
+const SETTINGS = {
+  events: { default: 300, maximum: 1_000_000, meaning: 'events of each shape, for the throughput' },
+  destinations: { default: 3, maximum: MAX_DESTINATIONS, meaning: 'destinations of each event' },
+  'in-flight': { default: 50, maximum: 10_000, meaning: 'events published whose receipts are awaited' },
+  rounds: { default: 3, maximum: 100, meaning: 'rounds of each shape, in turn; the events are shared out' },
+  'latency-events': { default: 120, maximum: 100_000, meaning: 'events of each shape, two a second' },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+type SettingName = keyof typeof SETTINGS;
+
+/**
+ * Reads the command line.
+ *
+ * @throws UsageError, one line, for an option that is unknown or has a value that it cannot have.
+ */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const values = rawValues(args);
+  const number = (name: SettingName) => wholeNumber(name, values[name]);
+  const options = {
+    events: number('events'),
+    destinations: number('destinations'),
+    inFlight: number('in-flight'),
+    rounds: number('rounds'),
+    latencyEvents: number('latency-events'),
+    database: postgresUrl(values.database),
+    json: values.json ?? false,
+    micro: values.micro ?? false,
+    help: values.help ?? false,
+  };
+  for (const name of ['events', 'latency-events'] as const) {
+    const events = number(name);
+    if (events < options.rounds) {
+      throw new UsageError(
+        `--${name} ${events}: expected at least one for each of the ${options.rounds} rounds`,
+      );
+    }
+  }
+  return options;
+}
+
+export function usage(): string {
+  const settings = Object.entries<Setting>(SETTINGS).map(
+    ([name, setting]) => [`--${name} <number>`, `${setting.meaning} (${setting.default})`] as const,
+  );
+  const lines = [
+    ...settings,
+    [
+      '--database <url>',
+      'postgres://… of a server; a database of its own is made on it and dropped (a SQLite file)',
+    ],
+    ['--json', 'the result as JSON on standard output'],
+    ['--micro', 'single operations instead: resolving, template and signing'],
+    ['--help', 'this text'],
+  ];
+  const listed = lines.map(([option = '', meaning = '']) => `  ${option.padEnd(28)}${meaning}`);
+  return [
+    'usage: npm run bench -- [options]',
+    '',
+    'Publishes events through the whole service and, in the same run on the same engine, through the',
+    'bare shape: the same workflows without a service around them. Prints both, and their ratios.',
+    '',
+    ...listed,
+    '',
+  ].join('\n');
+}
+
+function rawValues(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        events: text,
+        destinations: text,
+        'in-flight': text,
+        rounds: text,
+        'latency-events': text,
+        database: text,
+        json: flag,
+        micro: flag,
+        help: flag,
+      },
+    }).values;
+  } catch (error) {
+    const [problem = ''] = (error as Error).message.split('\n', 1);
+    throw new UsageError(`${problem.replace(/\. .*$|\.$/, '')}; --help lists the options`);
+  }
+}
+
+function wholeNumber(name: SettingName, text: string | undefined): number {
+  const setting: Setting = SETTINGS[name];
+  if (text === undefined) return setting.default;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= 1 && value <= setting.maximum) return value;
+  throw new UsageError(`--${name} ${text}: expected a whole number from 1 to ${setting.maximum}`);
+}
+
+function postgresUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (/^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
+  throw new UsageError('--database: expected postgres://<user>@<host>/<database>');
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Closing } from '../src/commands/closing';
+import { CONFIG_ENTRIES, FOREIGN_CONFIG_NAMES } from '../src/config';
+import { startBareShape } from './bare/bare-shape';
+import { startEngine } from './engine';
+import { Ledger } from './ledger';
+import { measure } from './measure';
+import type { BenchOptions } from './options';
+import { startProductShape } from './product/product-shape';
+import { createThrowawayDatabase } from './product/throwaway-database';
+import { startReceiver } from './receiver';
+import { table } from './report';
+import { summarize } from './summary';
+
+export interface RunContext {
+  readonly options: BenchOptions;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: (line: string) => void;
+  readonly closing: Closing;
+}
+
+export interface RunResult {
+  readonly text: string;
+  readonly lost: number;
+}
+
+/** Starts everything, measures both shapes, and says what came of it. */
+export async function run({ options, env, report, closing }: RunContext): Promise<RunResult> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'webhook-notifications-bench-'));
+  closing.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const engine = await startEngine({ folder, env, report, closing });
+
+  const nowMs = () => performance.now();
+  const ledgers = {
+    product: new Ledger(options.destinations, nowMs),
+    bare: new Ledger(options.destinations, nowMs),
+  };
+  const receiver = await startReceiver(new Map(Object.entries(ledgers)));
+  closing.add('receiver', () => receiver.close());
+
+  report('starting the service and the bare worker');
+  const { database } = options;
+  const databaseUrl = database === undefined ? undefined : await createThrowawayDatabase(database, closing);
+  const shapeOptions = { engine, folder, env: withoutSettings(env), closing };
+  const urls = (shape: 'product' | 'bare') => receiver.urls(shape, options.destinations);
+  const product = await startProductShape({ ...shapeOptions, urls: urls('product') }, databaseUrl);
+  const bare = await startBareShape({ ...shapeOptions, urls: urls('bare') });
+
+  const result = await measure({
+    engine,
+    product: { shape: product, ledger: ledgers.product },
+    bare: { shape: bare, ledger: ledgers.bare },
+    options,
+    report,
+  });
+  const summary = summarize(result);
+  const circumstances = circumstancesOf(options);
+  return {
+    text: options.json
+      ? JSON.stringify({ ...circumstances, ...summary }, undefined, 2)
+      : table(summary, circumstances),
+    lost: result.product.lost + result.bare.lost,
+  };
+}
+
+/** What is measured is the service by default, however this process was called. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const settings = new Set([...CONFIG_ENTRIES.map(({ name }): string => name), ...FOREIGN_CONFIG_NAMES]);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.has(name)));
+}
+
+function circumstancesOf({ destinations, inFlight, events, latencyEvents, rounds, database }: BenchOptions) {
+  return {
+    destinations,
+    inFlight,
+    events,
+    latencyEvents,
+    rounds,
+    database: database === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
+    node: process.versions.node,
+    cores: availableParallelism(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+import { openDatabase } from '../../src/store/knex';
+import { migrateDown, migrateUp, migrationStatus } from '../../src/store/migrate';
+import { databases, type TemporaryDatabase } from '../support/databases';
+
+const MIGRATIONS = [
+  '20261124000001_product_environments',
+  '20261124000002_triggers',
+  '20261124000003_events',
+  '20261124000004_deliveries',
+];
+
+describe.each(databases)('migrations on $name', ({ createEmpty }) => {
+  let database: TemporaryDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    database = await createEmpty();
+    db = await openDatabase(database.url);
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+
+  it('names what is pending in a new database, and changes nothing by asking', async () => {
+    expect(await migrationStatus(db)).toEqual({ applied: [], pending: MIGRATIONS });
+    expect(await migrationStatus(db)).toEqual({ applied: [], pending: MIGRATIONS });
+    expect(await db.schema.hasTable('knex_migrations')).toBe(false);
+  });
+
+  it('goes up, all the way down and up again', async () => {
+    expect(await migrateUp(db)).toEqual(MIGRATIONS);
+    for (const name of MIGRATIONS.toReversed()) expect(await migrateDown(db)).toEqual([name]);
+    expect(await migrateDown(db)).toEqual([]);
+    expect(await db.schema.hasTable('product_environments')).toBe(false);
+
+    expect(await migrateUp(db)).toEqual(MIGRATIONS);
+    expect(await migrationStatus(db)).toEqual({ applied: MIGRATIONS, pending: [] });
+  });
+
+  it('takes back the newest migration first', async () => {
+    await migrateUp(db);
+    expect(await migrateDown(db)).toEqual(['20261124000004_deliveries']);
+    expect(await migrationStatus(db)).toEqual({
+      applied: MIGRATIONS.slice(0, 3),
+      pending: MIGRATIONS.slice(3),
+    });
+  });
+
+  it('does nothing when nothing is pending', async () => {
+    await migrateUp(db);
+    expect(await migrateUp(db)).toEqual([]);
+  });
+
+  it('applies each migration once when several processes start together', async () => {
+    const others = await Promise.all([1, 2, 3].map(() => openDatabase(database.url)));
+    const applied = await Promise.all([db, ...others].map((one) => migrateUp(one)));
+    await Promise.all(others.map((one) => one.destroy()));
+
+    expect(applied.flat()).toEqual(MIGRATIONS);
+    expect(await migrationStatus(db)).toEqual({ applied: MIGRATIONS, pending: [] });
+  });
+
+  it('enforces foreign keys', async () => {
+    await migrateUp(db);
+    const orphan = {
+      environment_id: 'gone',
+      event_id: 'e',
+      event_type: 'upload',
+      payload: '{}',
+      request: '{}',
+    };
+    const rest = {
+      triggered_at: 't',
+      triggered_by: '{}',
+      request_id: 'r',
+      received_at: 't',
+      content_hash: 'h',
+    };
+    await expect(db('events').insert({ ...orphan, ...rest })).rejects.toThrow(/foreign key/i);
+  });
+
+  it('refuses a value outside an enumeration', async () => {
+    await migrateUp(db);
+    const environment = { id: 'e', cloud_name: 'demo', signature_algorithm: 'md5', created_at: 't' };
+    await expect(db('product_environments').insert(environment)).rejects.toThrow(/check/i);
+  });
+});
