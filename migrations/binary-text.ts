@@ -5,5 +5,5 @@ import type { Knex } from 'knex';
  * follow the server's locale, which skips punctuation, so that pages were ordered differently.
  */
 export function binaryText(knex: Knex): string {
-  return knex.client.config.client === 'pg' ? 'text collate "C"' : 'text';
+  return (knex.client as { config: Knex.Config }).config.client === 'pg' ? 'text collate "C"' : 'text';
 }

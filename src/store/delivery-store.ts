@@ -41,9 +41,9 @@ export function createDeliveryStore(db: Knex) {
 
     /** Newest first by (createdAt, id). */
     async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
-      const rows = await deliveries()
-        .where({ environment_id: environmentId })
-        .modify((builder) => narrow(builder, query))
+      const page = deliveries().where({ environment_id: environmentId });
+      narrow(page, query);
+      const rows = await page
         .orderBy([
           { column: 'created_at', order: 'desc' },
           { column: 'id', order: 'desc' },
@@ -91,13 +91,14 @@ export function createDeliveryStore(db: Knex) {
   };
 }
 
-function stateRow(trx: Knex.Transaction, { outcome }: Attempt, after: StateAfterAttempt) {
+function stateRow(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAttempt) {
+  const { outcome } = attempt;
   return {
     status: after.status,
     attempt_count: trx.raw('attempt_count + 1'),
     next_attempt_at: after.nextAttemptAt ?? null,
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
-    updated_at: new Date().toISOString(),
+    updated_at: endOf(attempt),
     ...(after.replacedBody
       ? {
           body: after.replacedBody.body,
@@ -106,6 +107,10 @@ function stateRow(trx: Knex.Transaction, { outcome }: Attempt, after: StateAfter
         }
       : {}),
   };
+}
+
+function endOf({ startedAt, outcome }: Attempt): string {
+  return new Date(Date.parse(startedAt) + outcome.durationMs).toISOString();
 }
 
 function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {

@@ -12,6 +12,8 @@ const POSTGRES_POOL_SIZE = 10;
  * On SQLite, where another process may share the file, each transaction's first statement must be a
  * write: a transaction that starts by reading cannot wait for the other process's write to end.
  *
+ * Errors of its queries name the statement, never the values in it.
+ *
  * @param databaseUrl `sqlite:<path>` (relative to the working directory), `postgres://…` or
  *   `postgresql://…`. Source: design.md §5, DATABASE_URL.
  * @throws Error, one line that names DATABASE_URL with its password masked.
@@ -19,13 +21,20 @@ const POSTGRES_POOL_SIZE = 10;
 export async function openDatabase(databaseUrl: string): Promise<Knex> {
   let db: Knex | undefined;
   try {
-    db = createKnex(knexConfig(databaseUrl));
+    db = createKnex({ ...knexConfig(databaseUrl), compileSqlOnError: false });
+    db.on('query-error', forgetValues);
     await db.raw('select 1');
     return db;
   } catch (cause) {
     await db?.destroy();
     throw new Error(`DATABASE_URL ${maskPassword(databaseUrl)}: ${firstLine(cause)}`, { cause });
   }
+}
+
+/** PostgreSQL quotes the failing row, secrets and payloads included, beside the message. */
+function forgetValues(error: { detail?: unknown; where?: unknown }): void {
+  delete error.detail;
+  delete error.where;
 }
 
 /** A database URL that may be shown: what stands for its password is `***`. */

@@ -12,7 +12,7 @@ const POSTGRES_ADVISORY_LOCK = 7_412_668_301;
  */
 export async function migrateUp(db: Knex): Promise<readonly string[]> {
   return alone(db, async (trx) => {
-    const [, applied] = await trx.migrate.latest({ migrationSource });
+    const [, applied] = (await trx.migrate.latest({ migrationSource })) as [number, string[]];
     return applied;
   });
 }
@@ -24,7 +24,7 @@ export async function migrateUp(db: Knex): Promise<readonly string[]> {
  */
 export async function migrateDown(db: Knex): Promise<readonly string[]> {
   return alone(db, async (trx) => {
-    const [, reverted] = await trx.migrate.down({ migrationSource });
+    const [, reverted] = (await trx.migrate.down({ migrationSource })) as [number, string[]];
     return reverted;
   });
 }
@@ -34,14 +34,16 @@ export async function migrationStatus(
   db: Knex,
 ): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }> {
   const isNew = !(await db.schema.hasTable('knex_migrations'));
-  const applied: string[] = isNew ? [] : await db('knex_migrations').orderBy('id').pluck('name');
+  const applied: string[] = isNew
+    ? []
+    : await db<{ id: number; name: string }>('knex_migrations').orderBy('id').pluck('name');
   const names = (await migrationSource.getMigrations([])).map((one) => migrationSource.getMigrationName(one));
   return { applied, pending: names.filter((name) => !applied.includes(name)) };
 }
 
 async function alone<Result>(db: Knex, work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result> {
   return db.transaction(async (trx) => {
-    if (db.client.config.client === 'pg') {
+    if ((db.client as { config: Knex.Config }).config.client === 'pg') {
       await trx.raw('select pg_advisory_xact_lock(?)', [POSTGRES_ADVISORY_LOCK]);
     } else {
       // Any write takes SQLite's write lock at once; this one changes nothing.

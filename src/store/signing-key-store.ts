@@ -13,6 +13,10 @@ export interface SigningKeyRow {
 
 export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
   const keys = () => db<SigningKeyRow>('signing_keys');
+  const newestFirst = [
+    { column: 'created_at', order: 'desc' },
+    { column: 'kid', order: 'desc' },
+  ] as const;
 
   return {
     /** The newest active pair. */
@@ -21,10 +25,7 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
     ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined> {
       const row = await keys()
         .where({ environment_id: environmentId, active: true })
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'kid', order: 'desc' },
-        ])
+        .orderBy([...newestFirst])
         .first();
       return (
         row && {
@@ -44,7 +45,7 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
       if (!environment) return undefined;
       const rows = await keys()
         .where({ environment_id: environment.id, active: true })
-        .orderBy('created_at', 'desc')
+        .orderBy([...newestFirst])
         .select('kid', 'public_key');
       return rows.map(({ kid, public_key }) => ({ kid, x: public_key }));
     },

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { v2 as cloudinary } from 'cloudinary';
 import { attemptDelivery } from '../../src/activities/attempt-delivery';
 import type { AttemptDeliveryInput } from '../../src/activities/attempt-delivery';

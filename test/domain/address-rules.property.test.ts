@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createAddressRules } from '../../src/domain/address-rules';
+import { fuzzSettings } from '../support/fuzz-runs';
 
 /*
  * The oracle knows addresses as integers only and shares neither parser nor range tables with the
@@ -111,7 +112,7 @@ describe('address rules agree with arithmetic', () => {
   it.each(Object.entries(V4_SPELLINGS))('on IPv4 addresses, %s', (_name, spell) => {
     fc.assert(
       fc.property(anyV4, (value) => rules.isAllowed(spell(value)) === isPublicV4(value)),
-      { numRuns: 5_000 },
+      fuzzSettings(5_000),
     );
   });
 
@@ -121,14 +122,14 @@ describe('address rules agree with arithmetic', () => {
         const { hostname } = new URL(`http://${spell(value)}/`);
         return hostname === dotted(value) && rules.isAllowed(hostname) === isPublicV4(value);
       }),
-      { numRuns: 3_000 },
+      fuzzSettings(3_000),
     );
   });
 
   it.each(Object.entries(V6_SPELLINGS))('on IPv6 addresses, %s', (_name, spell) => {
     fc.assert(
       fc.property(anyV6, (value) => rules.isAllowed(spell(value)) === isPublicV6(value)),
-      { numRuns: 5_000 },
+      fuzzSettings(5_000),
     );
   });
 });

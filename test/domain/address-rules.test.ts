@@ -3,7 +3,7 @@ import { createAddressRules, parseCidrs } from '../../src/domain/address-rules';
 const publicOnly = createAddressRules({ allowCidrs: [] });
 
 /** Range; its first and last address; the allowed neighbours, where there are any. */
-const IPV4_RANGES: [string, string, string, before?: string, after?: string][] = [
+const IPV4_RANGES: [string, string, string, before?: string | undefined, after?: string | undefined][] = [
   ['0.0.0.0/8', '0.0.0.0', '0.255.255.255', undefined, '1.0.0.0'],
   ['10.0.0.0/8', '10.0.0.0', '10.255.255.255', '9.255.255.255', '11.0.0.0'],
   ['100.64.0.0/10', '100.64.0.0', '100.127.255.255', '100.63.255.255', '100.128.0.0'],

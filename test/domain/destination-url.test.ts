@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { destinationHost, destinationLabel, parseDestinationUrl } from '../../src/domain/destination-url';
 import { DomainError } from '../../src/domain/errors';
+import { fuzzSettings } from '../support/fuzz-runs';
 
 const parse = (raw: string, allowLoopbackNames = false) =>
   parseDestinationUrl('uri', raw, { allowLoopbackNames });
@@ -125,7 +126,7 @@ describe('parseDestinationUrl', () => {
         const normal = normalFormOf(raw);
         return normal === undefined || parse(normal) === normal;
       }),
-      { numRuns: 3_000 },
+      fuzzSettings(3_000),
     );
   });
 
@@ -139,7 +140,7 @@ describe('parseDestinationUrl', () => {
         const normal = normalFormOf(raw);
         return normal === undefined || /^https?:\/\/[^\s@\\#]+/.test(normal);
       }),
-      { numRuns: 3_000 },
+      fuzzSettings(3_000),
     );
   });
 });

@@ -21,7 +21,12 @@ interface Shape extends Readonly<Record<string, unknown>> {
 }
 
 /** What the producer posts: the result of the action alone, its keys in another order. */
-function producersPayload({ notification_context, signature_key, notification_type, ...result }: Shape) {
+function producersPayload({
+  notification_context: _context,
+  signature_key: _key,
+  notification_type: _type,
+  ...result
+}: Shape) {
   return Object.fromEntries(Object.entries(result).reverse());
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { createAddressRules } from '../../src/domain/address-rules';
 import { createNameResolver } from '../../src/http/name-resolver';
 import { createSender, type HttpSender } from '../../src/http/sender';
+import { fuzzSettings } from '../support/fuzz-runs';
 import {
   type Behaviour,
   drip,
@@ -13,6 +14,7 @@ import {
   startRawReceiver,
 } from '../support/raw-receiver';
 import { startReceiver } from '../support/receiver';
+import { waitUntil } from '../support/wait-until';
 
 /** Short, so that the tests are; the upper bound is generous, since the machine may be busy. */
 const TIMEOUT_MS = 300;
@@ -172,7 +174,7 @@ describe('the excerpt of the answer', () => {
       bomb,
     ]);
     const outcome = await outcomeAt(answer(bytes));
-    expect(outcome).toMatchObject({ responseExcerpt: expect.stringMatching(/^\u001f\ufffd/) });
+    expect(outcome).toMatchObject({ responseExcerpt: expect.stringContaining('\u001f\ufffd') });
   });
 
   it('costs the receiver its connection when the body is longer than 64 KiB', async () => {
@@ -180,7 +182,7 @@ describe('the excerpt of the answer', () => {
       onRequest((socket) => (socket.write(CHUNKED_200), flood(socket, '1\r\nx\r\n'))),
     );
     expect(outcome).toMatchObject({ kind: 'delivered' });
-    await untilTrue(() => receivers[0]?.openCount === 0);
+    await waitUntil('the connection is closed', () => receivers[0]?.openCount === 0);
   });
 });
 
@@ -314,7 +316,7 @@ describe('an answer that is none', () => {
         expect(outcome.durationMs).toBeLessThan(LATE_MS);
         expect(outcome).not.toMatchObject({ errorCode: 'timeout' });
       }),
-      { numRuns: 300 },
+      fuzzSettings(300),
     );
   });
 });
@@ -343,7 +345,7 @@ describe('the deadline', () => {
       onRequest(() => {}),
       { timeoutMs: TIMEOUT_MS },
     );
-    await untilTrue(() => receivers[0]?.openCount === 0);
+    await waitUntil('the connection is closed', () => receivers[0]?.openCount === 0);
   });
 
   it('ends the reading of a body too, after the status has decided', async () => {
@@ -375,7 +377,7 @@ describe('afterwards', () => {
       await receiver.close();
     }
     own.close();
-    await untilTrue(() => activeResources() <= before);
+    await waitUntil('nothing is left', () => activeResources() <= before);
   });
 
   it('rejects for a header that cannot be sent, since no receiver is to blame', async () => {
@@ -386,13 +388,4 @@ describe('afterwards', () => {
 
 function activeResources(): number {
   return process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|CARES/i.test(kind)).length;
-}
-
-/** Waits for a condition that depends on the other end of a connection. */
-async function untilTrue(condition: () => boolean): Promise<void> {
-  const lateAt = Date.now() + 5_000;
-  while (!condition()) {
-    if (Date.now() > lateAt) throw new Error(`still not so after 5 s: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -1,0 +1,214 @@
+import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import net from 'node:net';
+import { type AddressRules, createAddressRules } from '../../src/domain/address-rules';
+import { createDestinationGuard } from '../../src/http/destination-guard';
+import { createNameResolver } from '../../src/http/name-resolver';
+import { createSender } from '../../src/http/sender';
+import { type FakeDns, startFakeDns } from '../support/fake-dns';
+import { type Receiver, startReceiver } from '../support/receiver';
+
+const publicOnly = createAddressRules({ allowCidrs: [] });
+/** 127.0.0.1 plays the public receiver, the rest of loopback stays forbidden. */
+const firstLoopback = createAddressRules({ allowCidrs: ['127.0.0.1/32'] });
+
+let dns: FakeDns;
+let receiver: Receiver;
+let port: string;
+
+beforeEach(async () => {
+  dns = await startFakeDns();
+  receiver = await startReceiver();
+  port = new URL(receiver.url).port;
+});
+afterEach(() => Promise.all([dns.close(), receiver.close()]));
+
+async function post(
+  url: string,
+  { rules = publicOnly, timeoutMs = 5_000 }: { rules?: AddressRules; timeoutMs?: number } = {},
+) {
+  const sender = createSender({ rules, resolver: createNameResolver(dns) });
+  const outcome = await sender.post({ url, body: '{}', headers: {}, timeoutMs });
+  sender.close();
+  return outcome;
+}
+
+const NOT_ALLOWED = {
+  kind: 'unreachable',
+  errorCode: 'destination_not_allowed',
+  errorMessage: 'the destination points to an address that is not allowed',
+  durationMs: expect.any(Number),
+};
+
+describe('a literal address that is not allowed', () => {
+  it.each([
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0x7f.1',
+    '017700000001',
+    '0177.0.0.01',
+    '127.0.0.1.',
+    '%31%32%37.0.0.1',
+    '①②⑦.⓪.⓪.①',
+    '0.0.0.0',
+    '0',
+    '169.254.169.254',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::127.0.0.1]',
+    '[fe80::1]',
+    '[fd00:ec2::254]',
+  ])('is never connected to: %s', async (host) => {
+    expect(await post(`http://${host}:${port}/`)).toEqual(NOT_ALLOWED);
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it('is never connected to over TLS', async () => {
+    expect(await post(`https://127.0.0.1:${port}/`)).toEqual(NOT_ALLOWED);
+  });
+
+  it('is reached when the operator allows its range', async () => {
+    expect(await post(`http://2130706433:${port}/`, { rules: firstLoopback })).toMatchObject({
+      kind: 'delivered',
+    });
+  });
+});
+
+describe('a name', () => {
+  it('is connected to at the address that was judged', async () => {
+    dns.set('hook.example', ['127.0.0.1']);
+    expect(await post(`http://hook.example:${port}/`, { rules: firstLoopback })).toMatchObject({
+      kind: 'delivered',
+    });
+    expect(receiver.requests[0]?.headers.host).toBe(`hook.example:${port}`);
+  });
+
+  it.each([
+    ['a private address', ['10.0.0.1']],
+    ['loopback', ['127.0.0.1']],
+    ['a metadata service', ['169.254.169.254']],
+    ['IPv6 loopback', ['::1']],
+    ['an IPv4-mapped address', ['0:0:0:0:0:ffff:7f00:1']],
+    ['an IPv4-compatible address', ['::7f00:1']],
+    ['a public and a private address', ['93.184.216.34', '127.0.0.1']],
+    ['a public IPv4 and a private IPv6 address', ['93.184.216.34', 'fd00::1']],
+    [
+      'a private address behind sixteen public ones',
+      [...Array<string>(16).fill('93.184.216.34'), '10.0.0.1'],
+    ],
+  ])('that leads to %s is not allowed', async (_what, addresses) => {
+    dns.set('hook.example', addresses);
+    expect(await post(`http://hook.example:${port}/`)).toEqual(NOT_ALLOWED);
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it('that was moved to a private address since its creation is not allowed', async () => {
+    dns.set('hook.example', ['93.184.216.34']);
+    const url = `http://hook.example:${port}/`;
+    const guard = createDestinationGuard({ rules: publicOnly, resolver: createNameResolver(dns) });
+    expect(await guard.check('uri', url)).toBe(url);
+
+    dns.set('hook.example', ['127.0.0.1']);
+    expect(await post(url)).toEqual(NOT_ALLOWED);
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it('is looked up once for each connection: no second answer can lead elsewhere', async () => {
+    dns.set('hook.example', ['127.0.0.1']);
+    await post(`http://hook.example:${port}/`, { rules: firstLoopback });
+    expect(dns.queries).toEqual(['hook.example', 'hook.example']); // IPv4 and IPv6
+  });
+
+  it.each([
+    ['does not exist', 'nxdomain', 'the host name has no address'],
+    ['has no address', [], 'the host name has no address'],
+    ['cannot be looked up', 'servfail', 'the host name could not be looked up'],
+  ] as const)('that %s is a failed attempt', async (_what, answer, errorMessage) => {
+    dns.set('hook.example', answer);
+    expect(await post('http://hook.example/')).toMatchObject({
+      kind: 'unreachable',
+      errorCode: 'dns_error',
+      errorMessage,
+    });
+  });
+
+  it('whose lookup hangs fails at the deadline', async () => {
+    dns.set('hook.example', 'silent');
+    const outcome = await post('http://hook.example/', { timeoutMs: 300 });
+    expect(outcome).toMatchObject({ kind: 'unreachable', errorCode: 'timeout' });
+    expect(outcome.durationMs).toBeLessThan(1_500);
+  });
+
+  it('whose first address is dead is reached at the next one', async () => {
+    dns.set('hook.example', ['127.0.0.2', '127.0.0.1']);
+    const rules = createAddressRules({ allowCidrs: ['127.0.0.0/8'] });
+    expect(await post(`http://hook.example:${port}/`, { rules })).toMatchObject({ kind: 'delivered' });
+  });
+});
+
+describe('the connection', () => {
+  it('is judged again once it stands, before anything is sent', async () => {
+    let judgements = 0;
+    const changing: AddressRules = { isAllowed: () => judgements++ === 0, allowsLoopback: false };
+    expect(await post(`http://127.0.0.1:${port}/`, { rules: changing })).toEqual(NOT_ALLOWED);
+    expect(judgements).toBe(2);
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it('that is never accepted fails at the deadline', async () => {
+    const blackHole = await startBlackHole();
+    const outcome = await post(`http://127.0.0.1:${blackHole.port}/`, {
+      rules: firstLoopback,
+      timeoutMs: 300,
+    });
+    expect(outcome).toMatchObject({ kind: 'unreachable', errorCode: 'timeout' });
+    expect(outcome.durationMs).toBeLessThan(1_500);
+    await blackHole.close();
+  });
+});
+
+describe('loopback names', () => {
+  it.each(['localhost', 'hook.localhost'])('%s is this machine, whatever name servers say', async (host) => {
+    dns.set(host, ['93.184.216.34']);
+    expect(await post(`http://${host}:${port}/`, { rules: firstLoopback })).toMatchObject({
+      kind: 'delivered',
+    });
+    expect(dns.queries).toEqual([]);
+  });
+
+  it('are not allowed where loopback is not', async () => {
+    expect(await post(`http://localhost:${port}/`)).toMatchObject({
+      errorCode: 'destination_not_allowed',
+      errorMessage: expect.stringContaining('names this machine'),
+    });
+  });
+});
+
+/** A port whose queue of connections is full, so that the system drops every further attempt. */
+async function startBlackHole(): Promise<{ port: number; close(): Promise<unknown> }> {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+       parentPort.postMessage(server.address().port);
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+     });`,
+    { eval: true },
+  );
+  const [blackHolePort] = (await once(worker, 'message')) as [number];
+  const queue = Array.from({ length: 8 }, () =>
+    net.connect(blackHolePort, '127.0.0.1').on('error', () => undefined),
+  );
+  await once(queue[0]!, 'connect');
+  return {
+    port: blackHolePort,
+    close() {
+      for (const socket of queue) socket.destroy();
+      return worker.terminate();
+    },
+  };
+}
