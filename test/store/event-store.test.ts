@@ -4,20 +4,22 @@ import { createDeliveryStore } from '../../src/store/delivery-store';
 import { createEventStore } from '../../src/store/event-store';
 import { aNewDelivery } from '../support/a-new-delivery';
 import { anEvent } from '../support/an-event';
-import { databases } from '../support/databases';
+import { databases, type OpenDatabase } from '../support/databases';
 import { insertEnvironment } from '../support/insert-environment';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';
 
 describe.each(databases)('event store on $name', ({ open }) => {
+  let opened: OpenDatabase;
   let db: Knex;
   beforeEach(async () => {
-    db = await open();
+    opened = await open();
+    db = opened.db;
     await insertEnvironment(db, 'env1', 'demo');
     await insertEnvironment(db, 'env2', 'other');
   });
-  afterEach(() => db.destroy());
+  afterEach(() => opened.close());
 
   function resolution(
     changes: Partial<Parameters<ReturnType<typeof createEventStore>['recordResolution']>[0]>,

@@ -1,20 +1,22 @@
 import type { Knex } from 'knex';
 import { createTriggerStore } from '../../src/store/trigger-store';
 import { aTrigger } from '../support/a-trigger';
-import { databases } from '../support/databases';
+import { databases, type OpenDatabase } from '../support/databases';
 import { insertEnvironment } from '../support/insert-environment';
 
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 1000 };
 const LATER = '2026-03-15T00:00:00.000Z';
 
 describe.each(databases)('trigger store on $name', ({ open }) => {
+  let opened: OpenDatabase;
   let db: Knex;
   beforeEach(async () => {
-    db = await open();
+    opened = await open();
+    db = opened.db;
     await insertEnvironment(db, 'env1');
     await insertEnvironment(db, 'env2');
   });
-  afterEach(() => db.destroy());
+  afterEach(() => opened.close());
 
   function storeWith(limits = LIMITS) {
     const store = createTriggerStore(db);

@@ -16,10 +16,18 @@ export interface TemporaryDatabase {
   drop(): Promise<void>;
 }
 
+/** An open database; `close()` also removes it. */
+export interface OpenDatabase {
+  readonly db: Knex;
+  /** For DATABASE_URL. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
-  /** With all tables and no rows. `destroy()` also removes it. */
-  open(): Promise<Knex>;
+  /** With all tables and no rows. */
+  open(): Promise<OpenDatabase>;
   /** Without any table. */
   createEmpty(): Promise<TemporaryDatabase>;
 }
@@ -30,25 +38,26 @@ export const databases: readonly DatabaseKind[] = [
   { name: 'PostgreSQL', open: openPostgres, createEmpty: () => createPostgres('template0') },
 ];
 
-async function openSqlite(): Promise<Knex> {
-  const database = await createSqlite();
-  const db = await openThatDrops(database);
-  await migrateUp(db);
-  return db;
+async function openSqlite(): Promise<OpenDatabase> {
+  const opened = await openThatDrops(await createSqlite());
+  await migrateUp(opened.db);
+  return opened;
 }
 
-async function openPostgres(): Promise<Knex> {
+async function openPostgres(): Promise<OpenDatabase> {
   return openThatDrops(await createPostgres(TEMPLATE_DATABASE));
 }
 
-async function openThatDrops(database: TemporaryDatabase): Promise<Knex> {
+async function openThatDrops(database: TemporaryDatabase): Promise<OpenDatabase> {
   const db = await openDatabase(database.url);
-  const destroy = db.destroy.bind(db);
-  db.destroy = async () => {
-    await destroy();
-    await database.drop();
+  return {
+    db,
+    url: database.url,
+    close: async () => {
+      await db.destroy();
+      await database.drop();
+    },
   };
-  return db;
 }
 
 async function createSqlite(): Promise<TemporaryDatabase> {

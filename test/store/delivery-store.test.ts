@@ -1,0 +1,316 @@
+import type { Knex } from 'knex';
+import type { Attempt, AttemptOutcome } from '../../src/domain/attempt';
+import type { NewDelivery } from '../../src/domain/delivery';
+import { createDeliveryStore } from '../../src/store/delivery-store';
+import { createEventStore } from '../../src/store/event-store';
+import { aNewDelivery } from '../support/a-new-delivery';
+import { anEvent } from '../support/an-event';
+import { databases, type OpenDatabase } from '../support/databases';
+import { insertEnvironment } from '../support/insert-environment';
+
+const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
+const STARTED_AT = '2026-03-14T09:26:55.000Z';
+const ENDED_AT = '2026-03-14T09:26:55.250Z';
+const NEXT_AT = '2026-03-14T09:29:55.250Z';
+const delivered: AttemptOutcome = {
+  kind: 'delivered',
+  httpStatus: 200,
+  responseExcerpt: 'ok',
+  durationMs: 250,
+};
+const rejected: AttemptOutcome = {
+  kind: 'rejected',
+  errorCode: 'http_status',
+  errorMessage: 'the receiver answered 503',
+  httpStatus: 503,
+  responseExcerpt: 'Wartung: »später« 🫖',
+  durationMs: 250,
+};
+const unreachable: AttemptOutcome = {
+  kind: 'unreachable',
+  errorCode: 'timeout',
+  errorMessage: 'no complete answer within 20 s',
+  durationMs: 250,
+};
+const waiting = { status: 'pending', nextAttemptAt: NEXT_AT } as const;
+const failed = { status: 'failed', nextAttemptAt: undefined } as const;
+const accepted = { status: 'delivered', nextAttemptAt: undefined } as const;
+
+function anAttempt(changes: Partial<Attempt> = {}): Attempt {
+  return {
+    deliveryId: 'dlv1',
+    attemptNumber: 1,
+    startedAt: STARTED_AT,
+    requestHeaders: { 'Content-Type': 'application/json', 'X-Cld-Timestamp': '1773480415' },
+    outcome: rejected,
+    ...changes,
+  };
+}
+
+describe.each(databases)('delivery store on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+  });
+  afterEach(() => opened.close());
+
+  /** Stores an event with its deliveries, and gives the store that has them. */
+  async function storeWith(
+    deliveries: readonly NewDelivery[] = [aNewDelivery()],
+    event: Partial<Parameters<typeof anEvent>[0]> & { resolvedAt?: string } = {},
+  ) {
+    const { resolvedAt = RESOLVED_AT, ...changes } = event;
+    const { environmentId, eventId, eventType } = anEvent(changes);
+    const events = createEventStore(db);
+    await events.insert(anEvent(changes), 'h');
+    await events.recordResolution({
+      environmentId,
+      eventId,
+      eventType,
+      resolvedAt,
+      verdicts: [],
+      deliveries,
+    });
+    return createDeliveryStore(db);
+  }
+
+  it('keeps the body exactly', async () => {
+    const body = '{"a":"Kästchen \\u0000 🫖 \\"","b":  1.0}';
+    const store = await storeWith([aNewDelivery({ body })]);
+    expect((await store.find('dlv1'))?.body).toBe(body);
+  });
+
+  it('finds one of an environment only there', async () => {
+    const store = await storeWith();
+    expect(await store.findOf('env1', 'dlv1')).toEqual(await store.find('dlv1'));
+    expect(await store.findOf('env2', 'dlv1')).toBeUndefined();
+    expect(await store.find('gone')).toBeUndefined();
+  });
+
+  describe('attempts', () => {
+    it.each([
+      ['was accepted', delivered],
+      ['was refused', rejected],
+      ['reached nobody', unreachable],
+    ])('keeps one that %s as it was', async (_what, outcome) => {
+      const store = await storeWith();
+      const attempt = anAttempt({ outcome });
+      await store.recordAttempt(attempt, waiting);
+      expect(await store.findAttempt('dlv1', 1)).toEqual(attempt);
+      expect(await store.findAttempt('dlv1', 2)).toBeUndefined();
+    });
+
+    it('lists them by number', async () => {
+      const store = await storeWith();
+      for (const attemptNumber of [2, 10, 1])
+        await store.recordAttempt(anAttempt({ attemptNumber }), waiting);
+      expect((await store.listAttempts('dlv1')).map(({ attemptNumber }) => attemptNumber)).toEqual([
+        1, 2, 10,
+      ]);
+      expect(await store.listAttempts('other')).toEqual([]);
+    });
+
+    it('records a number once: the second call changes nothing', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), waiting);
+      const before = await store.find('dlv1');
+      await store.recordAttempt(anAttempt({ outcome: delivered }), accepted);
+      expect(await store.find('dlv1')).toEqual(before);
+      expect(await store.listAttempts('dlv1')).toEqual([anAttempt()]);
+    });
+
+    it('records a number once under concurrent calls', async () => {
+      const store = await storeWith();
+      await Promise.all(Array.from({ length: 8 }, () => store.recordAttempt(anAttempt(), waiting)));
+      expect(await store.find('dlv1')).toMatchObject({ attemptCount: 1 });
+      expect(await store.listAttempts('dlv1')).toHaveLength(1);
+    });
+
+    it('counts different numbers that are recorded concurrently', async () => {
+      const store = await storeWith();
+      const attempts = [1, 2, 3, 4, 5].map((attemptNumber) => anAttempt({ attemptNumber }));
+      await Promise.all(attempts.map((attempt) => store.recordAttempt(attempt, waiting)));
+      expect(await store.find('dlv1')).toMatchObject({ attemptCount: 5 });
+    });
+
+    it('stores neither attempt nor state for a delivery that does not exist', async () => {
+      const store = await storeWith();
+      await expect(store.recordAttempt(anAttempt({ deliveryId: 'gone' }), waiting)).rejects.toThrow(
+        /foreign key/i,
+      );
+      expect(await store.listAttempts('gone')).toEqual([]);
+    });
+  });
+
+  describe('state', () => {
+    it.each([
+      ['refused, with another to come', rejected, waiting, { lastErrorCode: 'http_status' }],
+      ['refused, the last', rejected, failed, { lastErrorCode: 'http_status' }],
+      ['unreachable, the last', unreachable, failed, { lastErrorCode: 'timeout' }],
+      ['accepted', delivered, accepted, { lastErrorCode: undefined }],
+    ])('after an attempt that was %s', async (_what, outcome, after, expected) => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt({ outcome }), after);
+      expect(await store.find('dlv1')).toMatchObject({ ...after, ...expected, attemptCount: 1 });
+    });
+
+    it('was last changed when the attempt ended', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), waiting);
+      expect(await store.find('dlv1')).toMatchObject({ updatedAt: ENDED_AT });
+    });
+
+    it('forgets the last error after a success', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), waiting);
+      await store.recordAttempt(anAttempt({ attemptNumber: 2, outcome: delivered }), accepted);
+      expect(await store.find('dlv1')).toMatchObject({ status: 'delivered', lastErrorCode: undefined });
+    });
+
+    it('takes a body that was rendered again, with its key and a note', async () => {
+      const store = await storeWith();
+      const replacedBody = { body: '{"new":1}', signatureKey: '222222222222222', note: 'key replaced' };
+      await store.recordAttempt(anAttempt(), { ...waiting, replacedBody });
+      expect(await store.find('dlv1')).toMatchObject(replacedBody);
+    });
+
+    it('keeps the body when none is given', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), waiting);
+      expect(await store.find('dlv1')).toMatchObject({
+        body: aNewDelivery().body,
+        signatureKey: '111111111111111',
+        note: undefined,
+      });
+    });
+
+    it('is pending again when a new run begins', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), failed);
+      await store.markPending('dlv1', NEXT_AT);
+      expect(await store.find('dlv1')).toMatchObject({
+        status: 'pending',
+        attemptCount: 1,
+        updatedAt: NEXT_AT,
+      });
+    });
+  });
+
+  describe('cancellation', () => {
+    it('ends a waiting delivery', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt(), waiting);
+      await store.markCancelled('dlv1', NEXT_AT);
+      expect(await store.find('dlv1')).toMatchObject({
+        status: 'cancelled',
+        nextAttemptAt: undefined,
+        updatedAt: NEXT_AT,
+      });
+    });
+
+    it.each([
+      ['delivered', delivered, accepted],
+      ['failed', rejected, failed],
+    ])('leaves one alone that is %s', async (status, outcome, after) => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt({ outcome }), after);
+      await store.markCancelled('dlv1', NEXT_AT);
+      expect(await store.find('dlv1')).toMatchObject({ status, updatedAt: ENDED_AT });
+    });
+
+    it.each([
+      ['would wait', waiting],
+      ['failed', failed],
+    ])('stands when an attempt under way then %s, and the attempt is kept', async (_what, after) => {
+      const store = await storeWith();
+      await store.markCancelled('dlv1', STARTED_AT);
+      await store.recordAttempt(anAttempt(), after);
+      expect(await store.find('dlv1')).toMatchObject({ status: 'cancelled', nextAttemptAt: undefined });
+      expect(await store.findAttempt('dlv1', 1)).toEqual(anAttempt());
+    });
+
+    it('counts the attempt that was under way', async () => {
+      const store = await storeWith();
+      await store.markCancelled('dlv1', STARTED_AT);
+      await store.recordAttempt(anAttempt(), waiting);
+      expect(await store.find('dlv1')).toMatchObject({ attemptCount: 1, lastErrorCode: 'http_status' });
+    });
+
+    it('gives way to a receiver that has accepted', async () => {
+      const store = await storeWith();
+      await store.markCancelled('dlv1', STARTED_AT);
+      await store.recordAttempt(anAttempt({ outcome: delivered }), accepted);
+      expect(await store.find('dlv1')).toMatchObject({ status: 'delivered' });
+    });
+  });
+
+  describe('list', () => {
+    type Query = Parameters<ReturnType<typeof createDeliveryStore>['list']>[1];
+    async function ids(query: Partial<Query> = {}, environmentId = 'env1') {
+      const listed = await createDeliveryStore(db).list(environmentId, { limit: 100, ...query });
+      return listed.map(({ id }) => id);
+    }
+
+    it('gives the newest first, and the greater id first among equals', async () => {
+      await storeWith([aNewDelivery({ id: 'a_b' }), aNewDelivery({ id: 'aB' }), aNewDelivery({ id: 'ab' })]);
+      await storeWith([aNewDelivery({ id: 'newer' })], { eventId: 'evt2', resolvedAt: NEXT_AT });
+      expect(await ids()).toEqual(['newer', 'ab', 'a_b', 'aB']);
+    });
+
+    it('pages without gaps or duplicates over equal times', async () => {
+      const names = Array.from({ length: 23 }, (_, index) => `d-${index * 7}`);
+      await storeWith(names.slice(0, 12).map((id) => aNewDelivery({ id })));
+      await storeWith(
+        names.slice(12).map((id) => aNewDelivery({ id })),
+        { eventId: 'evt2', resolvedAt: NEXT_AT },
+      );
+      const store = createDeliveryStore(db);
+      const seen: string[] = [];
+      let after: Query['after'];
+      for (;;) {
+        const page = await store.list('env1', { limit: 5, after });
+        const last = page.at(-1);
+        if (!last) break;
+        seen.push(...page.map(({ id }) => id));
+        after = { createdAt: last.createdAt, id: last.id };
+      }
+      expect(seen).toEqual(await ids());
+      expect(seen.toSorted()).toEqual(names.toSorted());
+    });
+
+    it('leaves out what other environments have', async () => {
+      await storeWith([aNewDelivery({ id: 'own' })]);
+      await storeWith([aNewDelivery({ id: 'other' })], { environmentId: 'env2' });
+      expect(await ids()).toEqual(['own']);
+      expect(await ids({}, 'env2')).toEqual(['other']);
+    });
+
+    it.each<[string, Partial<Query>, readonly string[]]>([
+      ['status', { status: 'failed' }, ['a']],
+      ['event', { eventId: 'evt2' }, ['c']],
+      ['event type', { eventType: 'delete' }, ['c']],
+      ['destination, exactly', { destination: 'https://hooks.example.com/b' }, ['b']],
+      ['beginning, included', { from: NEXT_AT }, ['c']],
+      ['end, excluded', { to: NEXT_AT }, ['b', 'a']],
+      ['several at once', { eventType: 'upload', status: 'pending', to: NEXT_AT }, ['b']],
+      ['what nothing has', { eventType: 'upload', status: 'delivered' }, []],
+      ['a page after the last', { after: { createdAt: RESOLVED_AT, id: 'a' } }, []],
+    ])('narrows by %s', async (_what, query, expected) => {
+      const store = await storeWith([
+        aNewDelivery({ id: 'a', uri: 'https://hooks.example.com/B' }),
+        aNewDelivery({ id: 'b', uri: 'https://hooks.example.com/b' }),
+      ]);
+      await storeWith([aNewDelivery({ id: 'c' })], {
+        eventId: 'evt2',
+        eventType: 'delete',
+        resolvedAt: NEXT_AT,
+      });
+      await store.recordAttempt(anAttempt({ deliveryId: 'a' }), failed);
+      expect(await ids(query)).toEqual(expected);
+    });
+  });
+});
