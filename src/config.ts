@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { parseCidrs } from './domain/address-rules';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/retry-schedule';
 import { LOG_LEVELS } from './logger';
+import { parseMasterKeys } from './store/master-keys';
 
 const integer = (minimum: number, maximum: number) =>
   z
@@ -17,6 +19,15 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+
+/** Turns what a parser throws into a fault of the setting. */
+function report(context: z.core.$RefinementCtx, parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
 
 const schema = z.object({
   NODE_ENV: z.string().default('development').describe('`production` makes `MASTER_KEYS` required'),
@@ -52,13 +63,19 @@ const schema = z.object({
     .describe('address of the Temporal UI, for links; by default the dev server’s'),
   MASTER_KEYS: z
     .string()
-    .min(1)
+    .superRefine((text, context) => report(context, () => parseMasterKeys(text)))
     .optional()
     .describe(
       '`kid=base64[,…]`, 32 bytes each, first is active: encrypts secrets at rest; made in `DATA_DIR` in development',
     ),
-  ALLOW_CIDRS: list
-    .default([])
+  ALLOW_CIDRS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const { cidrs, faults } = parseCidrs(text);
+      for (const message of faults) context.addIssue({ code: 'custom', message });
+      return cidrs;
+    })
     .describe('private address ranges that deliveries may reach; `npm start` sets loopback and says so'),
   RETRY_DELAYS_SECONDS: list
     .refine((items) => items.every((item) => /^\d+$/.test(item) && Number(item) <= 86_400), {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CommandContext } from '../cli';
+import { ensureDataFolder } from '../setup/data-folder';
 import { startDevServer } from '../temporal/engine/dev-server';
 import { findDevServerCli } from '../temporal/engine/find-dev-server-cli';
 import type { Life, Role } from './serve';
@@ -20,6 +21,7 @@ export async function provideTemporal(
   if (role !== 'all') {
     throw new Error(`TEMPORAL_ADDRESS is not set: "${role}" needs a Temporal cluster, expected host:port`);
   }
+  ensureDataFolder(config.DATA_DIR);
   const cli = await findDevServerCli({ env, report: print });
   const dataFolder = path.resolve(config.DATA_DIR);
   const server = await startDevServer({

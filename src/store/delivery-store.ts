@@ -63,7 +63,11 @@ export function createDeliveryStore(db: Knex) {
       );
     },
 
-    /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
+    /**
+     * Stores the attempt and the delivery's new state, all or nothing. A second call with the same
+     * number changes nothing. A delivery that was cancelled meanwhile stays so, unless the receiver
+     * has accepted.
+     */
     async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<void> {
       await db.transaction(async (trx) => {
         const inserted = await trx<AttemptRow>('attempts')
@@ -72,10 +76,9 @@ export function createDeliveryStore(db: Knex) {
           .ignore()
           .returning('attempt_number');
         if (inserted.length === 0) return;
-        const delivery = trx('deliveries').where({ id: attempt.deliveryId });
-        // A cancellation that came meanwhile stands, unless the receiver has accepted.
-        if (after.status !== 'delivered') void delivery.whereNot({ status: 'cancelled' });
-        await delivery.update(stateRow(trx, attempt, after));
+        await trx('deliveries')
+          .where({ id: attempt.deliveryId })
+          .update(changesBy(trx, attempt, after));
       });
     },
 
@@ -91,12 +94,16 @@ export function createDeliveryStore(db: Knex) {
   };
 }
 
-function stateRow(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAttempt) {
+function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAttempt) {
   const { outcome } = attempt;
+  const unlessCancelled = (column: string, value: string | null) =>
+    after.status === 'delivered'
+      ? value
+      : trx.raw("case when status = 'cancelled' then ?? else ? end", [column, value]);
   return {
-    status: after.status,
+    status: unlessCancelled('status', after.status),
+    next_attempt_at: unlessCancelled('next_attempt_at', after.nextAttemptAt ?? null),
     attempt_count: trx.raw('attempt_count + 1'),
-    next_attempt_at: after.nextAttemptAt ?? null,
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),
     ...(after.replacedBody

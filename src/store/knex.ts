@@ -5,6 +5,8 @@ import createKnex, { type Knex } from 'knex';
 const SQLITE_PREFIX = 'sqlite:';
 const POSTGRES_URL = /^postgres(ql)?:\/\//;
 const POSTGRES_POOL_SIZE = 10;
+/** Knex would print what it also throws. */
+const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
 
 /**
  * Opens a database and makes sure that it answers.
@@ -21,7 +23,7 @@ const POSTGRES_POOL_SIZE = 10;
 export async function openDatabase(databaseUrl: string): Promise<Knex> {
   let db: Knex | undefined;
   try {
-    db = createKnex({ ...knexConfig(databaseUrl), compileSqlOnError: false });
+    db = createKnex({ ...knexConfig(databaseUrl), compileSqlOnError: false, log: SILENT });
     db.on('query-error', forgetValues);
     await db.raw('select 1');
     return db;
@@ -30,6 +32,8 @@ export async function openDatabase(databaseUrl: string): Promise<Knex> {
     throw new Error(`DATABASE_URL ${maskPassword(databaseUrl)}: ${firstLine(cause)}`, { cause });
   }
 }
+
+function ignore(): void {}
 
 /** PostgreSQL quotes the failing row, secrets and payloads included, beside the message. */
 function forgetValues(error: { detail?: unknown; where?: unknown }): void {
@@ -84,7 +88,9 @@ function postgresConfig(connectionString: string): Knex.Config {
 }
 
 function firstLine(cause: unknown): string {
-  if (cause instanceof AggregateError) return firstLine(cause.errors[0]);
-  const text = cause instanceof Error ? cause.message || cause.name : String(cause);
+  const { errors, message } = cause as Partial<AggregateError>;
+  // Several addresses of one name were tried, each in vain.
+  if (errors && errors.length > 0) return firstLine(errors[0]);
+  const text = message || String(cause);
   return text.split('\n', 1)[0] ?? text;
 }

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigError, maskedConfig, readConfig } from '../src/config';
+
+const aMasterKey = () => `k1=${randomBytes(32).toString('base64')}`;
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).faults;
+  }
+}
+
+describe('the configuration', () => {
+  it('has a default for everything in development', () => {
+    expect(readConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      DATA_DIR: '.data',
+      TEMPORAL_PORT: 7233,
+      TEMPORAL_UI_PORT: 8233,
+      ALLOW_CIDRS: [],
+      RETRY_DELAYS_SECONDS: [180, 360, 540],
+      ATTEMPT_TIMEOUT_SECONDS: 20,
+      MAX_NOTIFICATION_URLS: 30,
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' }).PORT).toBe(8080);
+  });
+
+  it.each([
+    ['PORT', '0', 'PORT: "0" is not valid: expected a whole number from 1 to 65535'],
+    ['PORT', '80a', 'PORT: "80a" is not valid: expected a whole number from 1 to 65535'],
+    [
+      'DATABASE_URL',
+      'mysql://u:s3cret@h/d',
+      'DATABASE_URL: value is not valid: expected sqlite:<file> or postgres://…',
+    ],
+    ['TEMPORAL_ADDRESS', 'temporal', 'TEMPORAL_ADDRESS: "temporal" is not valid: expected host:port'],
+    [
+      'RETRY_DELAYS_SECONDS',
+      '1,x',
+      'RETRY_DELAYS_SECONDS: "1,x" is not valid: expected whole seconds from 0 to 86400, separated by commas',
+    ],
+    ['TEMPORAL_UI_URL', 'ui', 'TEMPORAL_UI_URL: "ui" is not valid: expected an http(s) URL'],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL: "loud" is not valid: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"',
+    ],
+    [
+      'ALLOW_CIDRS',
+      '10.0.0.0/33',
+      'ALLOW_CIDRS: "10.0.0.0/33" is not valid: "10.0.0.0/33" is not an address range; expected CIDR notation such as 10.0.0.0/8 or fd00::/8',
+    ],
+    [
+      'MASTER_KEYS',
+      'k1=c2hvcnQ=',
+      'MASTER_KEYS: value is not valid: entry 1 has a key of 5 bytes; expected 32',
+    ],
+  ])('refuses %s=%s and says what it expects', (name, value, fault) => {
+    expect(faultsOf({ [name]: value })).toEqual([fault]);
+  });
+
+  it('reports all faults at once', () => {
+    const faults = faultsOf({ NODE_ENV: 'production', PORT: 'x', LOG_LEVEL: 'loud', ALLOW_CIDRS: 'nowhere' });
+    expect(faults.map((fault) => fault.split(/[: ]/, 1)[0]).sort()).toEqual([
+      'ALLOW_CIDRS',
+      'LOG_LEVEL',
+      'MASTER_KEYS',
+      'PORT',
+    ]);
+  });
+
+  it('requires MASTER_KEYS in production', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      'MASTER_KEYS is not set: expected kid=base64[,…] when NODE_ENV is production',
+    ]);
+    expect(faultsOf({ NODE_ENV: 'production', MASTER_KEYS: aMasterKey() })).toEqual([]);
+  });
+
+  it('is printed without its secrets', () => {
+    const masterKeys = aMasterKey();
+    const config = readConfig({
+      MASTER_KEYS: masterKeys,
+      DATABASE_URL: 'postgres://app:s3cret@db:5432/webhooks',
+    });
+    const printed = JSON.stringify(maskedConfig(config));
+    expect(printed).not.toContain('s3cret');
+    expect(printed).not.toContain(masterKeys);
+    expect(printed).toContain('postgres://app:***@db:5432/webhooks');
+  });
+});

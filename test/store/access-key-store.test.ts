@@ -1,0 +1,87 @@
+import type { Knex } from 'knex';
+import { composeStores } from '../../src/compose-stores';
+import { databases, type OpenDatabase } from '../support/databases';
+import { someMasterKeys } from '../support/some-master-keys';
+
+describe.each(databases)('access key store on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+  });
+  afterEach(() => opened.close());
+
+  async function withTwoEnvironments() {
+    const { accessKeys, environments } = composeStores(db, someMasterKeys());
+    return {
+      accessKeys,
+      demo: await environments.create({ cloudName: 'demo' }),
+      other: await environments.create({ cloudName: 'other' }),
+    };
+  }
+
+  describe('authentication', () => {
+    it('tells who calls, for the right secret', async () => {
+      const { accessKeys, demo } = await withTwoEnvironments();
+      expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toEqual({
+        environmentId: demo.environmentId,
+        cloudName: 'demo',
+        apiKey: demo.apiKey,
+      });
+    });
+
+    it('refuses a wrong secret, an unknown key, an unknown cloud and another cloud’s key alike', async () => {
+      const { accessKeys, demo, other } = await withTwoEnvironments();
+      const { apiKey, apiSecret } = demo;
+      for (const [cloud, key, secret] of [
+        ['demo', apiKey, other.apiSecret],
+        ['demo', apiKey, ''],
+        ['demo', '000000000000000', apiSecret],
+        ['gone', apiKey, apiSecret],
+        ['other', apiKey, apiSecret],
+      ] as const) {
+        expect(await accessKeys.authenticate(cloud, key, secret)).toBeUndefined();
+      }
+    });
+
+    it('refuses a disabled key', async () => {
+      const { accessKeys, demo } = await withTwoEnvironments();
+      await db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
+      expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toBeUndefined();
+    });
+  });
+
+  describe('signing', () => {
+    it('lists an environment’s own keys as candidates', async () => {
+      const { accessKeys, demo } = await withTwoEnvironments();
+      expect(await accessKeys.listForSigning(demo.environmentId)).toEqual([
+        {
+          apiKey: demo.apiKey,
+          enabled: true,
+          dedicatedForWebhooks: false,
+          createdAt: expect.any(String) as string,
+        },
+      ]);
+    });
+
+    it('gives the secret of an enabled key of the environment, and of no other', async () => {
+      const { accessKeys, demo, other } = await withTwoEnvironments();
+      expect(await accessKeys.findSecret(demo.environmentId, demo.apiKey)).toBe(demo.apiSecret);
+      expect(await accessKeys.findSecret(other.environmentId, demo.apiKey)).toBeUndefined();
+      expect(await accessKeys.findSecret(demo.environmentId, '000000000000000')).toBeUndefined();
+
+      await db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
+      expect(await accessKeys.findSecret(demo.environmentId, demo.apiKey)).toBeUndefined();
+    });
+
+    it('refuses a secret that was copied from another key’s row', async () => {
+      const { accessKeys, demo, other } = await withTwoEnvironments();
+      const stolen = await db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
+      await db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
+      await expect(accessKeys.findSecret(demo.environmentId, demo.apiKey)).rejects.toThrow(
+        'was altered, or belongs elsewhere',
+      );
+    });
+  });
+});

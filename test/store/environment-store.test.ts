@@ -1,0 +1,78 @@
+import type { Knex } from 'knex';
+import { composeStores } from '../../src/compose-stores';
+import { databases, type OpenDatabase } from '../support/databases';
+import { someMasterKeys } from '../support/some-master-keys';
+
+describe.each(databases)('environment store on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+  });
+  afterEach(() => opened.close());
+  const stores = () => composeStores(db, someMasterKeys());
+
+  it('makes an environment with a key that authenticates and an Ed25519 pair', async () => {
+    const { environments, accessKeys, signingKeys } = stores();
+    const made = await environments.create({ cloudName: 'demo' });
+    expect(made).toEqual({
+      environmentId: expect.stringMatching(/^[0-9a-f]{34}$/) as string,
+      cloudName: 'demo',
+      apiKey: expect.stringMatching(/^[1-9]\d{14}$/) as string,
+      apiSecret: expect.stringMatching(/^[\w-]{43}$/) as string,
+    });
+    expect(await accessKeys.authenticate('demo', made.apiKey, made.apiSecret)).toEqual({
+      environmentId: made.environmentId,
+      cloudName: 'demo',
+      apiKey: made.apiKey,
+    });
+    expect(await signingKeys.listPublic('demo')).toHaveLength(1);
+  });
+
+  it('finds it by its name, and lists all by name', async () => {
+    const { environments } = stores();
+    const b = await environments.create({ cloudName: 'b' });
+    await environments.create({ cloudName: 'a-1', signatureAlgorithm: 'sha256' });
+    expect(await environments.findByCloudName('b')).toMatchObject({
+      id: b.environmentId,
+      cloudName: 'b',
+      signatureAlgorithm: 'sha1',
+    });
+    expect(await environments.findByCloudName('c')).toBeUndefined();
+    expect((await environments.list()).map(({ cloudName }) => cloudName)).toEqual(['a-1', 'b']);
+  });
+
+  it('signs with SHA-1 unless told otherwise', async () => {
+    const { environments } = stores();
+    const usual = await environments.create({ cloudName: 'usual' });
+    const strong = await environments.create({ cloudName: 'strong', signatureAlgorithm: 'sha256' });
+    expect(await environments.signatureAlgorithm(usual.environmentId)).toBe('sha1');
+    expect(await environments.signatureAlgorithm(strong.environmentId)).toBe('sha256');
+    await expect(environments.signatureAlgorithm('gone')).rejects.toThrow('gone does not exist');
+  });
+
+  it('refuses a name that is taken, and leaves nothing behind', async () => {
+    const { environments } = stores();
+    await environments.create({ cloudName: 'demo' });
+    await expect(environments.create({ cloudName: 'demo' })).rejects.toMatchObject({
+      code: 'already_exists',
+      message: 'cloud_name "demo" is taken',
+    });
+    expect(await db('access_keys').pluck('api_key')).toHaveLength(1);
+  });
+
+  it.each([
+    ['an empty name', ''],
+    ['capital letters', 'Demo'],
+    ['a slash', 'a/b'],
+    ['a leading hyphen', '-a'],
+    ['a line break at its end', 'demo\n'],
+    ['64 characters', 'a'.repeat(64)],
+  ])('refuses %s', async (_what, cloudName) => {
+    await expect(stores().environments.create({ cloudName })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining(`cloud_name ${JSON.stringify(cloudName)}`) as string,
+    });
+  });
+});

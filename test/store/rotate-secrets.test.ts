@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { composeStores } from '../../src/compose-stores';
+import { databases, type OpenDatabase } from '../support/databases';
+import { someMasterKeys } from '../support/some-master-keys';
+
+describe.each(databases)('rotation of secrets on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+  });
+  afterEach(() => opened.close());
+  const under = (...kids: readonly string[]) => composeStores(db, someMasterKeys(...kids));
+
+  it('leaves every secret readable under the new master key, so that the old one may be dropped', async () => {
+    const before = under('k1');
+    const made = await before.environments.create({ cloudName: 'demo' });
+    const pair = await before.signingKeys.activeEd25519(made.environmentId);
+
+    expect(await under('k2', 'k1').rotateSecrets()).toBe(2);
+
+    const { accessKeys, signingKeys } = under('k2');
+    expect(await accessKeys.authenticate('demo', made.apiKey, made.apiSecret)).toBeDefined();
+    expect(await accessKeys.findSecret(made.environmentId, made.apiKey)).toBe(made.apiSecret);
+    expect(await signingKeys.activeEd25519(made.environmentId)).toEqual(pair);
+  });
+
+  it('changes nothing that is under the active master key', async () => {
+    const stores = under('k1');
+    await stores.environments.create({ cloudName: 'demo' });
+    const rows = await db('access_keys').select();
+    expect(await stores.rotateSecrets()).toBe(0);
+    expect(await db('access_keys').select()).toEqual(rows);
+  });
+
+  it('goes on where it was interrupted', async () => {
+    await under('k1').environments.create({ cloudName: 'old' });
+    await under('k2', 'k1').environments.create({ cloudName: 'new' });
+    expect(await under('k2', 'k1').rotateSecrets()).toBe(2);
+    expect(await under('k2', 'k1').rotateSecrets()).toBe(0);
+  });
+
+  it('refuses to go without the master key that protects a secret', async () => {
+    await under('k1').environments.create({ cloudName: 'demo' });
+    await expect(under('k2').rotateSecrets()).rejects.toThrow(
+      'is under master key "k1", which is not among MASTER_KEYS',
+    );
+  });
+});

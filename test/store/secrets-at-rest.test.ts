@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { composeStores } from '../../src/compose-stores';
+import { databases, type OpenDatabase } from '../support/databases';
+import { someMasterKeys } from '../support/some-master-keys';
+
+describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+  });
+  afterEach(() => opened.close());
+
+  /** Everything that the database holds: the bytes of SQLite's files, every row of PostgreSQL's tables. */
+  async function everything(): Promise<string> {
+    if (name === 'SQLite') {
+      const file = opened.url.replace('sqlite:', '');
+      return `${readFileSync(file, 'latin1')}${readFileSync(`${file}-wal`, 'latin1')}`;
+    }
+    const tables = await db('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
+    const rows = await Promise.all(tables.map((table) => db(table).select()));
+    return JSON.stringify(rows);
+  }
+
+  async function fill() {
+    const stores = composeStores(db, someMasterKeys());
+    const made = [
+      await stores.environments.create({ cloudName: 'demo' }),
+      await stores.environments.create({ cloudName: 'other' }),
+    ];
+    const pairs = await Promise.all(
+      made.map(({ environmentId }) => stores.signingKeys.activeEd25519(environmentId)),
+    );
+    return {
+      names: made.flatMap(({ cloudName, apiKey }) => [cloudName, apiKey]),
+      secrets: made.map(({ apiSecret }) => apiSecret),
+      privateKeys: pairs.map((pair) => (pair?.privateKeyPem ?? '').split('\n')[1] ?? ''),
+    };
+  }
+
+  it('are nowhere readable, where names are', async () => {
+    const { names, secrets, privateKeys } = await fill();
+    const stored = await everything();
+    for (const canary of names) expect(stored).toContain(canary);
+    for (const secret of [...secrets, ...privateKeys]) {
+      expect(secret.length).toBeGreaterThan(40);
+      for (const form of formsOf(secret)) expect(stored.includes(form)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['a value that exists already', {}],
+    ['a missing value', { name: null }],
+    ['a value outside an enumeration', { api_key: '222222222222222', dedicated_for: 'CANARY-other' }],
+    ['a row that it refers to', { api_key: '222222222222222', environment_id: 'CANARY-gone' }],
+  ])('are not in the error of an insert that fails for %s', async (_why, fault) => {
+    const { environmentId } = await composeStores(db, someMasterKeys()).environments.create({
+      cloudName: 'demo',
+    });
+    const row = {
+      api_key: '111111111111111',
+      environment_id: environmentId,
+      name: 'CANARY-name',
+      secret_hash: 'CANARY-hash',
+      secret_encrypted: 'CANARY-secret',
+      enabled: true,
+      root: false,
+      created_at: 'CANARY-time',
+      updated_at: 'CANARY-time',
+    };
+    await db('access_keys').insert(row);
+    for (const write of [
+      () => db('access_keys').insert({ ...row, ...fault }),
+      () => db.transaction((trx) => trx('access_keys').insert({ ...row, ...fault })),
+    ]) {
+      const error = await write().then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
+      expect(error?.message).toMatch(/constraint/i);
+      expect(`${error?.message} ${error?.stack} ${JSON.stringify(error)}`).not.toContain('CANARY');
+    }
+  });
+});
+
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  return [secret, bytes.toString('base64').replace(/=+$/, ''), bytes.toString('hex')];
+}
