@@ -1,4 +1,5 @@
 import type { HistoryLength } from './histories';
+import { cpuOfBothMs } from './summary';
 import type { ShapeSummary, Summary } from './summary';
 
 /** What a result was measured on. */
@@ -39,6 +40,7 @@ export function table(summary: Summary, circumstances: Circumstances): string {
     line('publish to receipt at 2 events/s, p99', (s) => `${decimal(s.p99_ms)} ms`, factor(ratios.p99)),
     line('CPU-ms per delivery: engine', (s) => decimal(s.cpu_ms_per_delivery.engine)),
     line('  service, bare worker', (s) => decimal(s.cpu_ms_per_delivery.shape)),
+    line('  both together', (s) => decimal(cpuOfBothMs(s)), factor(ratios.cpu)),
     line('  receiver and load generator', (s) => decimal(s.cpu_ms_per_delivery.bench)),
     line('lost', (s) => String(s.lost)),
     line('duplicated', (s) => String(s.duplicated)),
@@ -57,8 +59,8 @@ function decimal(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? 'n/a' : value.toFixed(1);
 }
 
-function factor(value: number): string {
-  return Number.isNaN(value) ? 'n/a' : `× ${value.toFixed(2)}`;
+function factor(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? 'n/a' : `× ${value.toFixed(2)}`;
 }
 
 function length(history: HistoryLength | undefined): string {

@@ -21,6 +21,8 @@ export interface Ratios {
   readonly throughput: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of the processor time of engine and service: less shaken by what else the machine does. */
+  readonly cpu: number | undefined;
 }
 
 export interface Summary {
@@ -42,8 +44,19 @@ export function summarize(result: BenchResult): Summary {
       throughput: median(roundRatios),
       p50: product.p50_ms / bare.p50_ms,
       p99: product.p99_ms / bare.p99_ms,
+      cpu: cpuRatio(product, bare),
     },
   };
+}
+
+/** Of engine and service, per delivery; `undefined` where it cannot be read. */
+export function cpuOfBothMs({ cpu_ms_per_delivery: { engine, shape } }: ShapeSummary): number | undefined {
+  return engine === undefined || shape === undefined ? undefined : engine + shape;
+}
+
+function cpuRatio(product: ShapeSummary, bare: ShapeSummary): number | undefined {
+  const [ours, theirs] = [product, bare].map(cpuOfBothMs);
+  return ours === undefined || theirs === undefined ? undefined : ours / theirs;
 }
 
 function summarizeShape({ rounds, latenciesMs, lost, duplicated, histories }: ShapeResult): ShapeSummary {

@@ -29,3 +29,11 @@ export class DomainError extends Error {
     super(message, options);
   }
 }
+
+/**
+ * A part of the installation that a request needs does not answer: nothing was changed, and the
+ * same request may succeed later.
+ */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}

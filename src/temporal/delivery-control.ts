@@ -1,7 +1,8 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { Delivery } from '../domain/delivery';
 import { destinationHost, destinationLabel } from '../domain/destination-url';
+import { UnavailableError } from '../domain/errors';
 import {
   DELIVER_NOTIFICATION,
   deliveryWorkflowId,
@@ -20,6 +21,8 @@ export interface DeliveryControlOptions {
   readonly uiUrl: string | undefined;
 }
 
+const DEADLINE_MS = 5_000;
+
 /** What an operator can do to one delivery's workflow, and where to see it. */
 export function createDeliveryControl(options: DeliveryControlOptions) {
   const { workflows, uiUrl, namespace } = options;
@@ -30,20 +33,33 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
     /** Ends the wait between two attempts, or starts a new run of a delivery that has ended. */
     async retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'> {
       const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
-      if (await ifFound(handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount })))
-        return 'retrying_now';
-      await startNewRun(options, cloudName, delivery);
-      return 'new_run';
+      return soon(workflows, async () => {
+        const signalled = handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount });
+        if (await ifFound(signalled)) return 'retrying_now';
+        await startNewRun(options, cloudName, delivery);
+        return 'new_run';
+      });
     },
 
     /** @returns whether there was a running workflow to cancel. */
     cancel(cloudName: string, delivery: Delivery): Promise<boolean> {
-      return ifFound(workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id)).cancel());
+      const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
+      return soon(workflows, () => ifFound(handle.cancel()));
     },
 
     deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
     eventPage: (cloudName: string, eventId: string) => page(eventWorkflowId(cloudName, eventId)),
   };
+}
+
+/** @throws UnavailableError when Temporal does not answer in time. */
+async function soon<T>(workflows: WorkflowClient, request: () => Promise<T>): Promise<T> {
+  try {
+    return await workflows.withDeadline(Date.now() + DEADLINE_MS, request);
+  } catch (error) {
+    if (!isGrpcServiceError((error as Error).cause ?? error)) throw error;
+    throw new UnavailableError('Temporal does not answer: try again', { cause: error });
+  }
 }
 
 /** @returns `false` when no such workflow is running. */

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../../src/temporal/engine/dev-server';
 import type { DevServer } from '../../src/temporal/engine/dev-server';
+import { processesWith } from '../support/all-processes';
 import { devServerCli } from '../support/engines';
 import { freePort } from '../support/free-port';
 import { startReceiver } from '../support/receiver';
 import { recordingLogger } from '../support/recording-logger';
 import { Service } from '../support/service';
+import { waitUntil } from '../support/wait-until';
 
 /* What survives: a Temporal server that is away for half a minute. */
 
@@ -62,3 +64,30 @@ it('every event that was accepted while Temporal was away is delivered, once, wh
     rmSync(folder, { recursive: true, force: true });
   }
 }, 150_000);
+
+it('asking for a retry while Temporal is away answers 503 and changes nothing', async () => {
+  const receiver = await startReceiver([503]);
+  const service = await Service.start({ RETRY_DELAYS_SECONDS: '600' });
+  try {
+    const request = { notification_url: receiver.url };
+    await service.call('POST', '/events', { event_id: 'e1', event_type: 'upload', payload: {}, request });
+    const id = await waitUntil('it waits', async () => {
+      const { deliveries } = (await service.call<Deliveries>('GET', '/deliveries')).body;
+      return deliveries[0]?.attempt_count === 1 && deliveries[0].id;
+    });
+    // The watchdog restarts a dev server that ends: one that is stopped answers nothing.
+    const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
+    for (const pid of temporal) process.kill(pid, 'SIGSTOP');
+    const answer = await service.call('POST', `/deliveries/${id}/retry`);
+    for (const pid of temporal) process.kill(pid, 'SIGCONT');
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(receiver.requests).toHaveLength(1);
+  } finally {
+    await service.dispose();
+    await receiver.close();
+  }
+}, 90_000);
+
+interface Deliveries {
+  readonly deliveries: readonly { readonly id: string; readonly attempt_count: number }[];
+}

@@ -2,13 +2,11 @@ import type { Knex } from 'knex';
 import type { Attempt, AttemptOutcome } from '../../src/domain/attempt';
 import type { NewDelivery } from '../../src/domain/delivery';
 import { createDeliveryStore } from '../../src/store/delivery-store';
-import { createEventStore } from '../../src/store/event-store';
 import { aNewDelivery } from '../support/a-new-delivery';
-import { anEvent } from '../support/an-event';
 import { databases, type OpenDatabase } from '../support/databases';
 import { insertEnvironment } from '../support/insert-environment';
+import { storeDeliveries } from './store-deliveries';
 
-const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const STARTED_AT = '2026-03-14T09:26:55.000Z';
 const ENDED_AT = '2026-03-14T09:26:55.250Z';
 const NEXT_AT = '2026-03-14T09:29:55.250Z';
@@ -58,29 +56,14 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
   });
   afterEach(() => opened.close());
 
-  /** Stores an event with its deliveries, and gives the store that has them. */
-  async function storeWith(
-    deliveries: readonly NewDelivery[] = [aNewDelivery()],
-    event: Partial<Parameters<typeof anEvent>[0]> & { resolvedAt?: string } = {},
-  ) {
-    const { resolvedAt = RESOLVED_AT, ...changes } = event;
-    const { environmentId, eventId, eventType } = anEvent(changes);
-    const events = createEventStore(db);
-    await events.insert(anEvent(changes), 'h');
-    await events.recordResolution({
-      environmentId,
-      eventId,
-      eventType,
-      resolvedAt,
-      verdicts: [],
-      deliveries,
-    });
+  async function storeWith(...deliveries: readonly NewDelivery[]) {
+    await storeDeliveries(db, deliveries.length === 0 ? [aNewDelivery()] : deliveries);
     return createDeliveryStore(db);
   }
 
   it('keeps the body exactly', async () => {
     const body = '{"a":"Kästchen \\u0000 🫖 \\"","b":  1.0}';
-    const store = await storeWith([aNewDelivery({ body })]);
+    const store = await storeWith(aNewDelivery({ body }));
     expect((await store.find('dlv1'))?.body).toBe(body);
   });
 
@@ -245,72 +228,6 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
       await store.markCancelled('dlv1', STARTED_AT);
       await store.recordAttempt(anAttempt({ outcome: delivered }), accepted);
       expect(await store.find('dlv1')).toMatchObject({ status: 'delivered' });
-    });
-  });
-
-  describe('list', () => {
-    type Query = Parameters<ReturnType<typeof createDeliveryStore>['list']>[1];
-    async function ids(query: Partial<Query> = {}, environmentId = 'env1') {
-      const listed = await createDeliveryStore(db).list(environmentId, { limit: 100, ...query });
-      return listed.map(({ id }) => id);
-    }
-
-    it('gives the newest first, and the greater id first among equals', async () => {
-      await storeWith([aNewDelivery({ id: 'a_b' }), aNewDelivery({ id: 'aB' }), aNewDelivery({ id: 'ab' })]);
-      await storeWith([aNewDelivery({ id: 'newer' })], { eventId: 'evt2', resolvedAt: NEXT_AT });
-      expect(await ids()).toEqual(['newer', 'ab', 'a_b', 'aB']);
-    });
-
-    it('pages without gaps or duplicates over equal times', async () => {
-      const names = Array.from({ length: 23 }, (_, index) => `d-${index * 7}`);
-      await storeWith(names.slice(0, 12).map((id) => aNewDelivery({ id })));
-      await storeWith(
-        names.slice(12).map((id) => aNewDelivery({ id })),
-        { eventId: 'evt2', resolvedAt: NEXT_AT },
-      );
-      const store = createDeliveryStore(db);
-      const seen: string[] = [];
-      let after: Query['after'];
-      for (;;) {
-        const page = await store.list('env1', { limit: 5, after });
-        const last = page.at(-1);
-        if (!last) break;
-        seen.push(...page.map(({ id }) => id));
-        after = { createdAt: last.createdAt, id: last.id };
-      }
-      expect(seen).toEqual(await ids());
-      expect(seen.toSorted()).toEqual(names.toSorted());
-    });
-
-    it('leaves out what other environments have', async () => {
-      await storeWith([aNewDelivery({ id: 'own' })]);
-      await storeWith([aNewDelivery({ id: 'other' })], { environmentId: 'env2' });
-      expect(await ids()).toEqual(['own']);
-      expect(await ids({}, 'env2')).toEqual(['other']);
-    });
-
-    it.each<[string, Partial<Query>, readonly string[]]>([
-      ['status', { status: 'failed' }, ['a']],
-      ['event', { eventId: 'evt2' }, ['c']],
-      ['event type', { eventType: 'delete' }, ['c']],
-      ['destination, exactly', { destination: 'https://hooks.example.com/b' }, ['b']],
-      ['beginning, included', { from: NEXT_AT }, ['c']],
-      ['end, excluded', { to: NEXT_AT }, ['b', 'a']],
-      ['several at once', { eventType: 'upload', status: 'pending', to: NEXT_AT }, ['b']],
-      ['what nothing has', { eventType: 'upload', status: 'delivered' }, []],
-      ['a page after the last', { after: { createdAt: RESOLVED_AT, id: 'a' } }, []],
-    ])('narrows by %s', async (_what, query, expected) => {
-      const store = await storeWith([
-        aNewDelivery({ id: 'a', uri: 'https://hooks.example.com/B' }),
-        aNewDelivery({ id: 'b', uri: 'https://hooks.example.com/b' }),
-      ]);
-      await storeWith([aNewDelivery({ id: 'c' })], {
-        eventId: 'evt2',
-        eventType: 'delete',
-        resolvedAt: NEXT_AT,
-      });
-      await store.recordAttempt(anAttempt({ deliveryId: 'a' }), failed);
-      expect(await ids(query)).toEqual(expected);
     });
   });
 });

@@ -59,12 +59,11 @@ describe('secret codec', () => {
       );
     });
 
-    it('never shows the secret or the text in an error', () => {
-      const parts = codec.encrypt(SECRET, PLACE).split('.');
-      const moved = parts.join('.');
-      expect(() => codec.decrypt(moved, { ...PLACE, row: 'x' })).toThrow(
-        expect.objectContaining({ message: expect.not.stringContaining(parts[3] ?? '') as string }),
-      );
+    it('never shows the text in an error', () => {
+      const text = codec.encrypt(SECRET, PLACE);
+      const decrypt = () => codec.decrypt(text, { ...PLACE, row: 'x' });
+      expect(decrypt).toThrow();
+      expect(decrypt).not.toThrow(text.split('.')[3]);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { DomainError, type ErrorCode } from '../../domain/errors';
+import { DomainError, type ErrorCode, UnavailableError } from '../../domain/errors';
 import type { Logger } from '../../logger';
 import { presentError } from '../present/error';
 import type { RequestState } from '../request-state';
@@ -20,6 +20,8 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   unsupported_media_type: 415,
 };
 
+const RETRY_AFTER_SECONDS = '5';
+
 /**
  * The only place where errors become answers. A caller's mistake is told as it is; anything else is logged, once, and
  * answered with nothing but the request's id.
@@ -32,6 +34,13 @@ export function errorHandler(logger: Logger): Middleware<RequestState> {
       if (error instanceof DomainError) {
         ctx.status = HTTP_STATUS[error.code];
         ctx.body = presentError(error.code, error.message);
+        return;
+      }
+      if (error instanceof UnavailableError) {
+        logger.warn('request could not be served', { path: ctx.path, reason: error.message });
+        ctx.status = 503;
+        ctx.set('Retry-After', RETRY_AFTER_SECONDS);
+        ctx.body = presentError('unavailable', error.message);
         return;
       }
       const { requestId } = ctx.state;
