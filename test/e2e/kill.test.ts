@@ -69,3 +69,17 @@ it('deliveries that wait go on at their due time after kill -9 of the service an
     expect(requests[1]?.receivedAt.getTime()).toBeGreaterThanOrEqual(firstDueMs - 1_000);
   }
 }, 120_000);
+
+it('an event whose workflow had not started when the process was killed is started after the next start', async () => {
+  const accepting = await startReceiver();
+  const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
+  for (const pid of temporal) process.kill(pid, 'SIGSTOP');
+  const event = { event_type: 'upload', payload: {}, request: { notification_url: accepting.url } };
+  expect((await service.call('POST', '/events', { event_id: 'unstarted', ...event })).status).toBe(202);
+
+  await service.signal('SIGKILL');
+  for (const pid of temporal) process.kill(pid, 'SIGKILL');
+  await service.run();
+  await accepting.waitForRequests(1, 30_000);
+  await accepting.close();
+}, 90_000);
