@@ -94,6 +94,7 @@ export default tseslint.config(
         URL: 'readonly',
         Buffer: 'readonly',
         fetch: 'readonly',
+        Response: 'readonly',
       },
     },
   },

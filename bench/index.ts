@@ -1,5 +1,4 @@
 import { Closing } from '../src/commands/closing';
-import { stopRequested } from '../src/commands/stop-requested';
 import { UsageError } from '../src/commands/usage-error';
 import { createLogger } from '../src/logger';
 import { runMicro } from './micro/run-micro';
@@ -8,6 +7,12 @@ import type { BenchOptions } from './options';
 import { run } from './run';
 
 const startedAt = Date.now();
+
+const EXIT_CODES = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
 
 /** Progress goes to standard error: standard output has the result alone. */
 function report(line: string): void {
@@ -22,13 +27,19 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const closing = new Closing(createLogger('error'));
-  const stop = stopRequested();
   try {
-    return await Promise.race([bench(options, closing), stop.requested.then(() => 130)]);
+    return await Promise.race([bench(options, closing), interruption()]);
   } finally {
     await closing.closeAll();
-    stop.dispose();
   }
+}
+
+/** Resolves to the exit code when the measurement is interrupted. */
+function interruption(): Promise<number> {
+  return new Promise((resolve) => {
+    // Of several signals the first counts: a terminal and npm may both send one, and closing must go on.
+    for (const [signal, exitCode] of EXIT_CODES) process.on(signal, () => resolve(exitCode));
+  });
 }
 
 async function bench(options: BenchOptions, closing: Closing): Promise<number> {

@@ -24,24 +24,20 @@ export function table(summary: Summary, circumstances: Circumstances): string {
     `${events} + ${latencyEvents} events to ${destinations} destinations, ${inFlight} events in flight, ${rounds} rounds; ${database}, Node ${node}, ${cores} cores`,
     '',
     `${''.padEnd(38)}${'product'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(12)}`,
-    line(
-      'deliveries/s, median of rounds',
-      (s) => decimal(s.deliveries_per_second),
-      factor(ratios.throughput),
-    ),
-    ...product.rounds_deliveries_per_second.map((_, round) =>
+    line('deliveries/s, median of rounds', (s) => decimal(s.deliveriesPerSecond), factor(ratios.throughput)),
+    ...product.roundsDeliveriesPerSecond.map((_, round) =>
       line(
         `  round ${round + 1}`,
-        (s) => decimal(s.rounds_deliveries_per_second[round]),
+        (s) => decimal(s.roundsDeliveriesPerSecond[round]),
         factor(ratioOfRound(summary, round)),
       ),
     ),
-    line('publish to receipt at 2 events/s, p50', (s) => `${decimal(s.p50_ms)} ms`, factor(ratios.p50)),
-    line('publish to receipt at 2 events/s, p99', (s) => `${decimal(s.p99_ms)} ms`, factor(ratios.p99)),
-    line('CPU-ms per delivery: engine', (s) => decimal(s.cpu_ms_per_delivery.engine)),
-    line('  service, bare worker', (s) => decimal(s.cpu_ms_per_delivery.shape)),
+    line('publish to receipt at 2 events/s, p50', (s) => `${decimal(s.p50Ms)} ms`, factor(ratios.p50)),
+    line('publish to receipt at 2 events/s, p99', (s) => `${decimal(s.p99Ms)} ms`, factor(ratios.p99)),
+    line('CPU-ms per delivery: engine', (s) => decimal(s.cpuMsPerDelivery.engine)),
+    line('  service, bare worker', (s) => decimal(s.cpuMsPerDelivery.shape)),
     line('  both together', (s) => decimal(cpuOfBothMs(s)), factor(ratios.cpu)),
-    line('  receiver and load generator', (s) => decimal(s.cpu_ms_per_delivery.bench)),
+    line('  receiver and load generator', (s) => decimal(s.cpuMsPerDelivery.bench)),
     line('lost', (s) => String(s.lost)),
     line('duplicated', (s) => String(s.duplicated)),
     line('history of a parent: events (tasks)', ({ history }) => length(history?.parent)),
@@ -51,7 +47,7 @@ export function table(summary: Summary, circumstances: Circumstances): string {
 }
 
 function ratioOfRound({ product, bare }: Summary, round: number): number {
-  const [ours, theirs] = [product, bare].map((shape) => shape.rounds_deliveries_per_second[round] ?? NaN);
+  const [ours, theirs] = [product, bare].map((shape) => shape.roundsDeliveriesPerSecond[round] ?? NaN);
   return (ours ?? NaN) / (theirs ?? NaN);
 }
 

@@ -4,14 +4,14 @@ import type { BenchResult, CpuTimes, ShapeResult } from './result';
 
 /** The figures of one shape. Those of processor time and history are `undefined` where they cannot be had. */
 export interface ShapeSummary {
-  readonly deliveries_per_second: number;
-  readonly p50_ms: number;
-  readonly p99_ms: number;
+  readonly deliveriesPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   /** Milliseconds of processor time per delivery, in the throughput part. */
-  readonly cpu_ms_per_delivery: Readonly<Record<'engine' | 'shape' | 'bench', number | undefined>>;
+  readonly cpuMsPerDelivery: Readonly<Record<'engine' | 'shape' | 'bench', number | undefined>>;
   readonly lost: number;
   readonly duplicated: number;
-  readonly rounds_deliveries_per_second: readonly number[];
+  readonly roundsDeliveriesPerSecond: readonly number[];
   readonly history: HistoryLengths | undefined;
 }
 
@@ -34,23 +34,23 @@ export interface Summary {
 /** Reduces what was measured to the figures that are reported. */
 export function summarize(result: BenchResult): Summary {
   const [product, bare] = [summarizeShape(result.product), summarizeShape(result.bare)];
-  const roundRatios = product.rounds_deliveries_per_second.map(
-    (perSecond, round) => perSecond / (bare.rounds_deliveries_per_second[round] ?? NaN),
+  const roundRatios = product.roundsDeliveriesPerSecond.map(
+    (perSecond, round) => perSecond / (bare.roundsDeliveriesPerSecond[round] ?? NaN),
   );
   return {
     product,
     bare,
     ratios: {
       throughput: median(roundRatios),
-      p50: product.p50_ms / bare.p50_ms,
-      p99: product.p99_ms / bare.p99_ms,
+      p50: product.p50Ms / bare.p50Ms,
+      p99: product.p99Ms / bare.p99Ms,
       cpu: cpuRatio(product, bare),
     },
   };
 }
 
 /** Of engine and service, per delivery; `undefined` where it cannot be read. */
-export function cpuOfBothMs({ cpu_ms_per_delivery: { engine, shape } }: ShapeSummary): number | undefined {
+export function cpuOfBothMs({ cpuMsPerDelivery: { engine, shape } }: ShapeSummary): number | undefined {
   return engine === undefined || shape === undefined ? undefined : engine + shape;
 }
 
@@ -67,17 +67,17 @@ function summarizeShape({ rounds, latenciesMs, lost, duplicated, histories }: Sh
     return Number.isFinite(totalMs / deliveries) ? totalMs / deliveries : undefined;
   };
   return {
-    deliveries_per_second: median(perSecond),
-    p50_ms: latencyAt(latenciesMs, 0.5),
-    p99_ms: latencyAt(latenciesMs, 0.99),
-    cpu_ms_per_delivery: {
+    deliveriesPerSecond: median(perSecond),
+    p50Ms: latencyAt(latenciesMs, 0.5),
+    p99Ms: latencyAt(latenciesMs, 0.99),
+    cpuMsPerDelivery: {
       engine: perDelivery(({ engineMs }) => engineMs),
       shape: perDelivery(({ shapeMs }) => shapeMs),
       bench: perDelivery(({ benchMs }) => benchMs),
     },
     lost,
     duplicated,
-    rounds_deliveries_per_second: perSecond,
+    roundsDeliveriesPerSecond: perSecond,
     history: histories,
   };
 }

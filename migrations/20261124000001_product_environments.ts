@@ -4,14 +4,30 @@ import { binaryText } from './binary-text';
 export async function up(knex: Knex): Promise<void> {
   const text = binaryText(knex);
 
+  await knex.schema.createTable('accounts', (table) => {
+    table.specificType('id', text).primary();
+    table.specificType('name', text).notNullable().unique();
+    table.specificType('provisioning_api_key', text).unique();
+    table.specificType('secret_hash', text);
+    table.specificType('secret_encrypted', text);
+    table.specificType('created_at', text).notNullable();
+  });
+
   await knex.schema.createTable('product_environments', (table) => {
     table.specificType('id', text).primary();
+    table.specificType('account_id', text).notNullable().references('accounts.id');
     table.specificType('cloud_name', text).notNullable().unique();
+    table.specificType('name', text).notNullable();
+    table.boolean('enabled').notNullable();
     table
       .specificType('signature_algorithm', text)
       .notNullable()
       .checkIn(['sha1', 'sha256'], 'product_environments_signature_algorithm_known');
+    table.specificType('custom_attributes', text).notNullable();
+    table.specificType('deleted_dedicated_key', text);
     table.specificType('created_at', text).notNullable();
+    table.specificType('updated_at', text).notNullable();
+    table.index(['account_id', 'cloud_name'], 'product_environments_of_account');
   });
 
   await knex.schema.createTable('access_keys', (table) => {
@@ -47,4 +63,5 @@ export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTable('signing_keys');
   await knex.schema.dropTable('access_keys');
   await knex.schema.dropTable('product_environments');
+  await knex.schema.dropTable('accounts');
 }

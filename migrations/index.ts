@@ -3,6 +3,7 @@ import * as productEnvironments from './20261124000001_product_environments';
 import * as triggers from './20261124000002_triggers';
 import * as events from './20261124000003_events';
 import * as deliveries from './20261124000004_deliveries';
+import * as operations from './20261124000005_operations';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261124000002_triggers', ...triggers },
   { name: '20261124000003_events', ...events },
   { name: '20261124000004_deliveries', ...deliveries },
+  { name: '20261124000005_operations', ...operations },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { runAccount } from './commands/account';
 import { runConfig } from './commands/config';
 import { runEnvironment } from './commands/environment';
 import { runKeys } from './commands/keys';
@@ -37,7 +38,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     purpose: 'product environments; the new access key is printed once, as JSON',
     run: runEnvironment,
   },
-  keys: { usage: 'keys rotate', purpose: 'encrypts all secrets with the first of MASTER_KEYS', run: runKeys },
+  account: {
+    usage: 'account key',
+    purpose: 'a new provisioning key of the account, printed once, as JSON; the one before ends',
+    run: runAccount,
+  },
+  keys: {
+    usage: 'keys rotate [<cloud_name>]',
+    purpose: 'encrypts all secrets with the first of MASTER_KEYS; of an environment: a new Ed25519 pair',
+    run: runKeys,
+  },
   config: { usage: 'config', purpose: 'prints the settings in effect, secrets masked', run: runConfig },
 };
 

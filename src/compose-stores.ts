@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
+import { createAccessKeyAdministration } from './store/access-key-administration';
 import { createAccessKeyStore } from './store/access-key-store';
+import { createAccountStore } from './store/account-store';
 import { createDeliveryStore } from './store/delivery-store';
 import { createEnvironmentStore } from './store/environment-store';
 import { createEventStore } from './store/event-store';
 import type { MasterKeys } from './store/master-keys';
+import { createOperationOutbox } from './store/operation-outbox';
+import { createOperationStore } from './store/operation-store';
 import { rotateSecrets } from './store/rotate-secrets';
 import { createSecretCodec } from './store/secret-codec';
 import { createSigningKeyStore } from './store/signing-key-store';
@@ -15,12 +19,16 @@ export type Stores = ReturnType<typeof composeStores>;
 export function composeStores(db: Knex, masterKeys: MasterKeys) {
   const secrets = createSecretCodec(masterKeys);
   return {
+    accounts: createAccountStore(db, secrets),
     environments: createEnvironmentStore(db, secrets),
     accessKeys: createAccessKeyStore(db, secrets),
+    accessKeyAdministration: createAccessKeyAdministration(db, secrets),
     signingKeys: createSigningKeyStore(db, secrets),
     triggers: createTriggerStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
+    operations: createOperationStore(db),
+    operationOutbox: createOperationOutbox(db),
     rotateSecrets: () => rotateSecrets(db, secrets),
   };
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { createActivities } from './activities';
 import type { Activities } from './activities';
+import { createAnswerWaits } from './api/answer-waits';
 import { createApp } from './api/app';
 import { createHttpServer } from './api/http-server';
+import { composeClient } from './compose-client';
+import { composeProvisioning } from './compose-provisioning';
 import type { Stores } from './compose-stores';
 import type { Config } from './config';
 import { createAddressRules } from './domain/address-rules';
@@ -15,13 +17,13 @@ import { createSender } from './http/sender';
 import type { HttpSender } from './http/sender';
 import { createDispatchStarter } from './intake/dispatch-starter';
 import { createEventIntake } from './intake/event-intake';
+import { createEventSweep } from './intake/event-sweep';
+import { createOperationIntake } from './intake/operation-intake';
+import { createOperationSweeps } from './intake/operation-sweeps';
 import { createSweeper } from './intake/sweeper';
 import type { Logger } from './logger';
 import { checkTemporal } from './temporal/check-temporal';
-import { createDeliveryControl } from './temporal/delivery-control';
-import { createWorkflowStarter } from './temporal/workflow-starter';
 import { PRODUCT, VERSION } from './version';
-import type { DeliverySettings } from './workflows/contract';
 
 /** What a composition stands on: opened by the command line, and closed by it. */
 export interface Foundations {
@@ -34,25 +36,19 @@ export interface Foundations {
   readonly uiUrl: string | undefined;
 }
 
-/** The parts that talk to Temporal as a client. */
-function composeClient({ config, connection, uiUrl }: Foundations, sharesWorker: boolean) {
-  const { workflow: workflows } = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const delivery: DeliverySettings = {
-    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
-    attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
-  };
-  const options = { workflows, taskQueue: config.TEMPORAL_TASK_QUEUE, delivery };
-  return {
-    starter: createWorkflowStarter({ ...options, startEagerly: sharesWorker }),
-    control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
-  };
-}
-
-/** The admin API: an HTTP server that is not listening yet, and the starts that it leaves under way. */
+/** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
 export function composeApi(foundations: Foundations, { sharesWorker }: { readonly sharesWorker: boolean }) {
   const { config, logger, db, stores, connection } = foundations;
-  const { starter, control } = composeClient(foundations, sharesWorker);
+  const { starter, tracker, control } = composeClient(foundations, sharesWorker);
   const dispatches = createDispatchStarter(starter, logger);
+  const operationIntake = createOperationIntake({
+    store: stores.operations,
+    outbox: stores.operationOutbox,
+    tracker,
+    logger,
+    now,
+  });
+  const operationAnswers = createAnswerWaits(stores.operations.findAnswer);
   const app = createApp({
     environments: stores.accessKeys,
     triggers: stores.triggers,
@@ -63,9 +59,13 @@ export function composeApi(foundations: Foundations, { sharesWorker }: { readonl
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
     },
+    operationIntake,
+    operations: stores.operations,
+    operationAnswers,
     deliveryControl: control,
     destinationGuard: createDestinationGuard(addressSource(config)),
     webhookKeys: stores.signingKeys,
+    provisioning: composeProvisioning(stores),
     health: {
       check: async () => ({
         database: await faultOf(() => db.raw('select 1')),
@@ -77,32 +77,40 @@ export function composeApi(foundations: Foundations, { sharesWorker }: { readonl
     newId,
     now,
   });
-  return { server: createHttpServer(app), drain: () => dispatches.drain() };
+  return {
+    server: createHttpServer(app),
+    endWaits: () => operationAnswers.end(),
+    drain: () => Promise.all([dispatches.drain(), operationIntake.drain()]),
+  };
 }
 
-/** What a worker runs: the activities, and the sweeper of events whose start was lost. */
+/** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(foundations: Foundations): {
   readonly activities: Activities;
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly drain: () => Promise<void>;
 } {
   const { config, logger, stores } = foundations;
   const sender = createSender(addressSource(config));
+  const { starter, tracker } = composeClient(foundations, false);
+  const dispatches = createDispatchStarter(starter, logger);
   const activities = createActivities({
     events: stores.events,
     triggers: stores.triggers,
     deliveries: stores.deliveries,
     keys: signingKeys(stores),
+    operations: stores.operations,
+    dispatches,
     sender,
     userAgent: `${PRODUCT}/${VERSION}`,
     now,
   });
-  const { starter } = composeClient(foundations, false);
-  return {
-    activities,
-    sender,
-    sweeper: createSweeper({ outbox: stores.events, workflows: starter, logger, now }),
-  };
+  const sweeps = [
+    createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
+    ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
+  ];
+  return { activities, sender, sweeper: createSweeper(sweeps), drain: () => dispatches.drain() };
 }
 
 function signingKeys({ accessKeys, environments, signingKeys: pairs }: Stores) {

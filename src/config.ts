@@ -87,6 +87,9 @@ const schema = z.object({
   ATTEMPT_TIMEOUT_SECONDS: integer(1, 300)
     .default(20)
     .describe('deadline of one attempt, counted from before the name lookup'),
+  OPERATION_DEADLINE_SECONDS: integer(1, 604_800)
+    .default(3_600)
+    .describe('deadline of an operation’s eager transformations; a missing upload gets the same once more'),
   MAX_NOTIFICATION_URLS: integer(1, 10_000)
     .default(30)
     .describe('distinct notification URLs per product environment'),

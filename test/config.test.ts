@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigError, maskedConfig, readConfig } from '../src/config';
+import type { ConfigError} from '../src/config';
+import { maskedConfig, readConfig } from '../src/config';
 
 const aMasterKey = () => `k1=${randomBytes(32).toString('base64')}`;
 
@@ -23,6 +24,7 @@ describe('the configuration', () => {
       ALLOW_CIDRS: [],
       RETRY_DELAYS_SECONDS: [180, 360, 540],
       ATTEMPT_TIMEOUT_SECONDS: 20,
+      OPERATION_DEADLINE_SECONDS: 3_600,
       MAX_NOTIFICATION_URLS: 30,
       LOG_LEVEL: 'info',
     });

@@ -21,6 +21,7 @@ const EVENT: Event = {
   triggeredAt: '2026-03-14T09:26:53.589793Z',
   triggeredBy: { source: 'api', id: '738291046655821' },
   requestId: '4b78f9144505ae0c946a22533977980d',
+  triggersSeeIt: true,
   receivedAt: '2026-03-14T09:26:53.589793Z',
 };
 

@@ -84,6 +84,8 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
     sender: {
       post: async () => ({ kind: 'delivered', httpStatus: 200, durationMs: 1, responseExcerpt: 'ok' }),
     },
+    operations: stores.operations,
+    dispatches: { offer: () => undefined },
     userAgent: 'bench',
     now: () => new Date(),
   });

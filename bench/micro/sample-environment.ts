@@ -79,6 +79,7 @@ export async function storeEvent(
     triggeredAt: CREATED_AT,
     triggeredBy: { source: 'api', id: '738291046655821' },
     requestId: '4b78f9144505ae0c946a22533977980d',
+    triggersSeeIt: true,
     receivedAt: CREATED_AT,
   };
   await stores.events.insert(event, eventId);

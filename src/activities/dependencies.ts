@@ -1,6 +1,9 @@
 import type { Attempt, AttemptOutcome } from '../domain/attempt';
 import type { Delivery, NewDelivery } from '../domain/delivery';
 import type { Event } from '../domain/event';
+import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
+import type { OperationStep } from '../domain/operation/operation-step';
+import type { OperationReport } from '../domain/operation/report';
 import type { SigningCandidate } from '../domain/signing-key';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
@@ -11,6 +14,8 @@ export interface ActivityDependencies {
   readonly triggers: MatchableTriggers;
   readonly deliveries: DeliveryRecords;
   readonly keys: SigningKeys;
+  readonly operations: OperationRecords;
+  readonly dispatches: EventDispatches;
   readonly sender: Sender;
   /** Names this software and its version to receivers. */
   readonly userAgent: string;
@@ -90,4 +95,29 @@ export interface OutgoingPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+}
+
+export interface OperationRecords {
+  /**
+   * Hands the operation and its reports that are not applied yet, in the order of receipt, to `decide`, and stores
+   * what it decides, with the events, all or nothing. Concurrent calls for one operation go one after the other.
+   *
+   * @param at ISO text, UTC.
+   * @returns the decision; `undefined` when there is no such operation.
+   */
+  advance(
+    key: OperationKey,
+    at: string,
+    decide: (record: OperationRecord, reports: readonly OperationReport[]) => OperationStep,
+  ): Promise<OperationStep | undefined>;
+}
+
+export interface EventDispatches {
+  /** Has a stored event's workflow started in the background. Never throws and never waits: what it cannot start, the sweeper does. */
+  offer(event: {
+    readonly environmentId: string;
+    readonly cloudName: string;
+    readonly eventId: string;
+    readonly eventType: string;
+  }): void;
 }

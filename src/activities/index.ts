@@ -1,3 +1,5 @@
+import { advanceOperation } from './advance-operation';
+import type { AdvanceOperationInput, AdvanceOperationResult } from './advance-operation';
 import { attemptDelivery } from './attempt-delivery';
 import type { AttemptDeliveryInput, AttemptDeliveryResult } from './attempt-delivery';
 import type { ActivityDependencies } from './dependencies';
@@ -14,6 +16,7 @@ export interface Activities {
   resolveDestinations(input: ResolveDestinationsInput): Promise<readonly ResolvedDestination[]>;
   attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
   recordCancellation(input: RecordCancellationInput): Promise<void>;
+  advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;
 }
 
 export function createActivities(deps: ActivityDependencies): Activities {
@@ -21,5 +24,6 @@ export function createActivities(deps: ActivityDependencies): Activities {
     resolveDestinations: (input) => resolveDestinations(deps, input),
     attemptDelivery: (input) => attemptDelivery(deps, input),
     recordCancellation: (input) => recordCancellation(deps, input),
+    advanceOperation: (input) => advanceOperation(deps, input),
   };
 }

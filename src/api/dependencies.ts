@@ -1,9 +1,13 @@
 import type { Attempt } from '../domain/attempt';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
 import type { Event } from '../domain/event';
+import type { OperationResponse } from '../domain/operation/obey-combination';
+import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
+import type { OperationReport } from '../domain/operation/report';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
 import type { Logger } from '../logger';
+import type { Provisioning } from './provisioning-dependencies';
 
 /** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
 export interface ApiDependencies {
@@ -12,9 +16,13 @@ export interface ApiDependencies {
   readonly intake: EventIntake;
   readonly events: EventRecords;
   readonly deliveries: DeliveryReader;
+  readonly operationIntake: OperationIntake;
+  readonly operations: OperationReader;
+  readonly operationAnswers: OperationAnswers;
   readonly deliveryControl: DeliveryControl;
   readonly destinationGuard: DestinationGuard;
   readonly webhookKeys: WebhookKeys;
+  readonly provisioning: Provisioning;
   readonly health: Health;
   readonly settings: ApiSettings;
   readonly logger: Logger;
@@ -121,6 +129,64 @@ export interface DeliveryControl {
   /** Page of the delivery's (or event's) workflow in the Temporal UI; `undefined` when no UI is known. */
   deliveryPage(cloudName: string, deliveryId: string): string | undefined;
   eventPage(cloudName: string, eventId: string): string | undefined;
+  operationPage(cloudName: string, operationId: string): string | undefined;
+}
+
+/** Both are durable before they return. */
+export interface OperationIntake {
+  /**
+   * @param content what was posted, without its `operation_id`. Source: decisions.md D27.
+   * @returns the operation that stands under the id: this one, or the one announced before.
+   */
+  announce(
+    record: OperationRecord,
+    cloudName: string,
+    content: unknown,
+  ): Promise<{
+    readonly outcome: 'accepted' | 'duplicate' | 'conflict';
+    readonly record: OperationRecord;
+  }>;
+  /**
+   * @returns `undefined` when there is no such operation; `ignored`: why an earlier report of the same
+   * content, or a part of it, was not used.
+   */
+  report(
+    key: OperationKey,
+    cloudName: string,
+    report: OperationReport,
+  ): Promise<{ readonly isDuplicate: boolean; readonly ignored: readonly string[] } | undefined>;
+}
+
+export interface OperationReader {
+  find(key: OperationKey): Promise<OperationPage | undefined>;
+  /** In the order of receipt. */
+  listReports(key: OperationKey): Promise<readonly ReportRecord[]>;
+}
+
+/** An operation with what became of it. Times are ISO text, UTC. */
+export interface OperationPage extends OperationRecord {
+  readonly updatedAt: string;
+  readonly endedAt: string | undefined;
+}
+
+export interface ReportRecord {
+  readonly report: OperationReport;
+  readonly receivedAt: string;
+  readonly appliedAt: string | undefined;
+  /** Why it, or a part of it, was not used; empty as long as it is not applied. */
+  readonly ignored: readonly string[];
+}
+
+export interface OperationAnswers {
+  /**
+   * Waits until the operation is answered, the time is over, or `signal` is aborted.
+   *
+   * @returns `undefined` when there is no such operation.
+   */
+  wait(
+    key: OperationKey,
+    until: { readonly waitMs: number; readonly signal: AbortSignal },
+  ): Promise<{ readonly response: OperationResponse | undefined } | undefined>;
 }
 
 export interface DestinationGuard {

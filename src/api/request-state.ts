@@ -15,3 +15,13 @@ export type EnvironmentContext = RouterContext<EnvironmentState>;
 
 /** Where the routes of a product environment begin. */
 export const ENVIRONMENT_PATH = '/v1_1/:cloud_name';
+
+/** State of the routes of an account, which need its provisioning key. */
+export interface AccountState extends RequestState {
+  accountId: string;
+}
+
+export type AccountContext = RouterContext<AccountState>;
+
+/** Where the routes of an account begin. */
+export const ACCOUNT_PATH = '/v1_1/provisioning/accounts/:account_id';

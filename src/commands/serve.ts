@@ -67,7 +67,7 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
   if (role !== 'worker') await startApi(foundations, role, closing);
   if (role !== 'all') return;
 
-  const demo = await ensureDemoEnvironment(stores.environments, {
+  const demo = await ensureDemoEnvironment(stores, {
     dataFolder: config.DATA_DIR,
     host: config.HOST,
   });
@@ -86,8 +86,9 @@ async function refusePendingMigrations(db: Parameters<typeof migrationStatus>[0]
 async function startWork(foundations: Foundations, { closing, fail }: Life): Promise<void> {
   const { config, connection } = foundations;
   await ensureSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
-  const { activities, sender, sweeper } = composeWork(foundations);
+  const { activities, sender, sweeper, drain } = composeWork(foundations);
   closing.add('sender', () => sender.close());
+  closing.add('starts of workflows by the worker', drain);
   const worker = await createWorker({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -108,10 +109,11 @@ async function startWork(foundations: Foundations, { closing, fail }: Life): Pro
 
 async function startApi(foundations: Foundations, role: Role, closing: Closing): Promise<void> {
   const { config, logger } = foundations;
-  const { server, drain } = composeApi(foundations, { sharesWorker: role === 'all' });
+  const { server, endWaits, drain } = composeApi(foundations, { sharesWorker: role === 'all' });
   closing.add('starts of workflows', drain);
   await listen(server, config);
   closing.add('API', () => closeServer(server));
+  closing.add('long polls', endWaits);
   logger.info('API listens', { url: apiUrl(config) });
 }
 

@@ -27,6 +27,8 @@ export interface Event {
   /** The result of the action as the producer posted it, in the producer's key order. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly request: EventRequest;
+  /** `false`: only the request's explicit URL is told. Source: decisions.md D30. */
+  readonly triggersSeeIt: boolean;
   /** ISO text, UTC, as the producer gave it, or the time of receipt. */
   readonly triggeredAt: string;
   readonly triggeredBy: TriggeredBy;

@@ -3,6 +3,11 @@ export function toSecondsWithOffset(isoText: string): string {
   return `${secondsUtc(isoText)}+00:00`;
 }
 
+/** `2026-03-14T09:26:53Z`: the form of the provisioning API. */
+export function toSecondsUtc(isoText: string): string {
+  return `${secondsUtc(isoText)}Z`;
+}
+
 /** `2026-03-14T09:26:53.589793Z`: the contract's form for `triggered_at`. Keeps digits that `Date` would drop. */
 export function toMicrosecondsUtc(isoText: string): string {
   const fraction = /\.(\d+)/.exec(isoText)?.[1] ?? '';

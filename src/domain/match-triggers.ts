@@ -28,8 +28,8 @@ export interface MatchResult {
 
 /**
  * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
- * them (`additive: false`) or their filter does. Triggers that would POST the same bytes to the
- * same URL share one destination. Source: decisions.md D5 to D7, D28, D29.
+ * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
+ * same URL share one destination. Source: decisions.md D5 to D7, D28 to D30.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.
@@ -46,7 +46,7 @@ export function matchTriggers(
   }
   const verdicts = triggers.map((trigger): TriggerVerdict => {
     const refusal =
-      explicit !== undefined && !trigger.additive
+      !event.triggersSeeIt || (explicit !== undefined && !trigger.additive)
         ? ({ verdict: 'suppressed_by_notification_url' } as const)
         : filterVerdict(trigger, payload);
     return { triggerId: trigger.id, ...(refusal ?? destinations.join(trigger, trigger.id)) };

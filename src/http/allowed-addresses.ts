@@ -5,7 +5,7 @@ import type { NameResolver } from './name-resolver';
 
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-/** The address book's view of the world: who may be reached, and who knows names. */
+/** Who knows the addresses of names, and which addresses may be reached. */
 export interface AddressSource {
   readonly rules: AddressRules;
   readonly resolver: NameResolver;

@@ -2,7 +2,7 @@ import type { AttemptErrorCode } from '../domain/attempt';
 import { AddressNotAllowed } from './allowed-addresses';
 import { DeadlineExceeded } from './deadline';
 import { NameLookupError } from './name-resolver';
-import { ConnectionClosed, InvalidAnswer } from './send-request';
+import { InvalidAnswer } from './send-request';
 
 export interface Failure {
   readonly errorCode: Exclude<AttemptErrorCode, 'http_status'>;
@@ -40,7 +40,7 @@ export function explainFailure(error: unknown, timeoutMs: number): Failure | und
   if (error instanceof InvalidAnswer) {
     return failure('invalid_response', `the receiver sent ${error.message}`);
   }
-  return explainCode(error instanceof ConnectionClosed ? 'ECONNRESET' : codeOf(error));
+  return explainCode(codeOf(error));
 }
 
 function explainLookup(code: string | undefined): Failure {

@@ -11,11 +11,6 @@ export class InvalidAnswer extends Error {
   override readonly name = 'InvalidAnswer';
 }
 
-/** The connection ended in good order, but without an answer. */
-export class ConnectionClosed extends Error {
-  override readonly name = 'ConnectionClosed';
-}
-
 /** The request ended without an answer; `cause` says how. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
@@ -75,7 +70,6 @@ export function sendRequest({ url, headers, body, agents, signal }: HttpPost): P
       else succeed(message);
     });
     request.on('error', fail);
-    request.once('close', () => fail(new ConnectionClosed()));
     refuseOtherAnswers(request, fail);
     // Not Node's own `signal` option: it says nothing while a request waits for its connection.
     signal.addEventListener('abort', () => fail(signal.reason), { once: true });

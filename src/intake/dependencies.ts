@@ -1,4 +1,7 @@
 import type { Event } from '../domain/event';
+import type { OperationMethod } from '../domain/operation/operation';
+import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
+import type { OperationReport } from '../domain/operation/report';
 
 /** Events that are stored but whose workflow is not known to have started. */
 export interface EventOutbox {
@@ -27,4 +30,61 @@ export interface UnstartedEvent {
 export interface WorkflowStarter {
   /** Starts the event's workflow; one that was started before is left alone. Throws when Temporal does not answer. */
   startDispatch(event: UnstartedEvent): Promise<void>;
+}
+
+export interface OperationToTrack extends OperationKey {
+  readonly cloudName: string;
+  readonly method: OperationMethod;
+}
+
+/** Operations and reports that are stored, but of which Temporal is not known to have been told. Times are ISO text, UTC. */
+export interface OperationOutbox {
+  /** Oldest first. */
+  listUnstarted(createdBefore: string, limit: number): Promise<readonly OperationToTrack[]>;
+  markStarted(key: OperationKey, startedAt: string): Promise<void>;
+
+  /** Operations with a report that is neither applied nor signalled lately, each once; those that wait longest first. */
+  listUnsignalled(
+    times: { readonly receivedBefore: string; readonly signalledBefore: string },
+    limit: number,
+  ): Promise<readonly OperationToTrack[]>;
+  /** Also marks the operation as started. */
+  markSignalled(key: OperationKey, signalledAt: string): Promise<void>;
+}
+
+export interface OperationStore {
+  /** Stores an operation, or finds the one that has its id: the unique key decides. */
+  insert(
+    record: OperationRecord,
+    contentHash: string,
+  ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }>;
+
+  /**
+   * Stores a report, unless the operation has one with the same content.
+   *
+   * @returns the report that stands; `undefined` when there is no such operation.
+   */
+  insertReport(report: NewReport): Promise<InsertedReport | undefined>;
+}
+
+export interface NewReport extends OperationKey {
+  readonly report: OperationReport;
+  readonly contentHash: string;
+  readonly receivedAt: string;
+}
+
+export interface InsertedReport {
+  readonly method: OperationMethod;
+  readonly isDuplicate: boolean;
+  readonly appliedAt: string | undefined;
+  /** Why it, or a part of it, was not used; empty as long as it is not applied. */
+  readonly ignored: readonly string[];
+}
+
+/** Both throw when Temporal does not answer. */
+export interface OperationTracker {
+  /** Starts the operation's workflow; one that was started before is left alone. */
+  start(operation: OperationToTrack): Promise<void>;
+  /** Tells the operation's workflow that there are reports; one that is not running is started. */
+  signal(operation: OperationToTrack): Promise<void>;
 }

@@ -1,20 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SigningCandidate } from '../domain/signing-key';
+import { secretPlace, type AccessKeyRow } from './access-key-row';
 import type { SecretCodec } from './secret-codec';
-
-export interface AccessKeyRow {
-  api_key: string;
-  environment_id: string;
-  name: string;
-  secret_hash: string;
-  secret_encrypted: string;
-  enabled: boolean | number;
-  dedicated_for: 'webhooks' | null;
-  root: boolean | number;
-  created_at: string;
-  updated_at: string;
-}
 
 interface Caller {
   readonly environmentId: string;
@@ -22,27 +10,25 @@ interface Caller {
   readonly apiKey: string;
 }
 
-const SECRET_BYTES = 32;
-
+/** Access keys at work: who calls, and who signs. */
 export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
   const keys = () => db<AccessKeyRow>('access_keys');
   /** Compared when there is no key to compare with, so that both take the same time. */
-  const nobody = secrets.hash(randomBytes(SECRET_BYTES).toString('hex'));
+  const nobody = secrets.hash(randomBytes(32).toString('hex'));
 
   return {
-    /** `undefined` for an unknown cloud name, an unknown or disabled key, or a wrong secret: all alike. */
+    /** `undefined` for an unknown or disabled cloud or key, or a wrong secret: all alike. */
     async authenticate(cloudName: string, apiKey: string, apiSecret: string): Promise<Caller | undefined> {
       const row = await db('access_keys')
         .join('product_environments', 'product_environments.id', 'access_keys.environment_id')
         .where({ 'access_keys.api_key': apiKey, 'product_environments.cloud_name': cloudName })
-        .first<Pick<AccessKeyRow, 'environment_id' | 'secret_hash' | 'enabled'> | undefined>(
+        .where({ 'access_keys.enabled': true, 'product_environments.enabled': true })
+        .first<Pick<AccessKeyRow, 'environment_id' | 'secret_hash'> | undefined>(
           'access_keys.environment_id',
           'access_keys.secret_hash',
-          'access_keys.enabled',
         );
       const matches = secrets.matches(apiSecret, row?.secret_hash ?? nobody);
-      if (!row || !matches || !row.enabled) return undefined;
-      return { environmentId: row.environment_id, cloudName, apiKey };
+      return row && matches ? { environmentId: row.environment_id, cloudName, apiKey } : undefined;
     },
 
     async listForSigning(environmentId: string): Promise<readonly SigningCandidate[]> {
@@ -65,30 +51,4 @@ export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
       return row && secrets.decrypt(row.secret_encrypted, secretPlace(apiKey));
     },
   };
-}
-
-export function secretPlace(apiKey: string) {
-  return { table: 'access_keys', row: apiKey, column: 'secret_encrypted' };
-}
-
-/** A row for a key with a new number and secret. */
-export function newAccessKey(
-  secrets: SecretCodec,
-  { environmentId, name, root, at }: { environmentId: string; name: string; root: boolean; at: string },
-): { readonly row: AccessKeyRow; readonly apiSecret: string } {
-  const apiKey = Array.from({ length: 15 }, (_, index) => randomInt(index === 0 ? 1 : 0, 10)).join('');
-  const apiSecret = randomBytes(SECRET_BYTES).toString('base64url');
-  const row = {
-    api_key: apiKey,
-    environment_id: environmentId,
-    name,
-    secret_hash: secrets.hash(apiSecret),
-    secret_encrypted: secrets.encrypt(apiSecret, secretPlace(apiKey)),
-    enabled: true,
-    dedicated_for: null,
-    root,
-    created_at: at,
-    updated_at: at,
-  };
-  return { row, apiSecret };
 }

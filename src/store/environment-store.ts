@@ -1,27 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { CLOUD_NAME_FORM, isCloudName } from '../domain/cloud-name';
 import { DomainError } from '../domain/errors';
-import { newAccessKey } from './access-key-store';
+import type { ProductEnvironment, SignatureAlgorithm } from '../domain/product-environment';
+import { newAccessKey } from './access-key-row';
+import { ensureAccount } from './account-store';
+import { changedColumns, environmentFromRow, environmentToRow } from './environment-row';
+import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
 import { isUniqueViolation } from './is-unique-violation';
 import type { SecretCodec } from './secret-codec';
 import { newSigningKey } from './signing-key-store';
-
-interface EnvironmentRow {
-  id: string;
-  cloud_name: string;
-  signature_algorithm: SignatureAlgorithm;
-  created_at: string;
-}
-
-type SignatureAlgorithm = 'sha1' | 'sha256';
-
-export interface ProductEnvironment {
-  readonly id: string;
-  readonly cloudName: string;
-  readonly signatureAlgorithm: SignatureAlgorithm;
-  /** ISO text, UTC. */
-  readonly createdAt: string;
-}
 
 /** With the first access key; its secret is shown this once. */
 export interface NewEnvironment {
@@ -31,54 +19,76 @@ export interface NewEnvironment {
   readonly apiSecret: string;
 }
 
-const CLOUD_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+interface Wanted {
+  readonly cloudName: string;
+  /** By default the installation's account, which is made if need be. */
+  readonly accountId?: string;
+  /** By default the cloud name. */
+  readonly name?: string;
+  readonly enabled?: boolean;
+  readonly signatureAlgorithm?: SignatureAlgorithm;
+  readonly customAttributes?: ProductEnvironment['customAttributes'];
+}
 
 export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
   const environments = () => db<EnvironmentRow>('product_environments');
+  const oneOf = (accountId: string, id: string) => environments().where({ account_id: accountId, id });
+
+  async function findOf(accountId: string, id: string): Promise<ProductEnvironment | undefined> {
+    const row = await oneOf(accountId, id).first();
+    return row && environmentFromRow(row);
+  }
 
   return {
+    findOf,
+
     /**
      * Makes a product environment with its first access key and Ed25519 pair.
      *
      * @throws DomainError `invalid_request` for a bad name, `already_exists`.
      */
-    async create({
-      cloudName,
-      signatureAlgorithm = 'sha1',
-    }: {
-      readonly cloudName: string;
-      readonly signatureAlgorithm?: SignatureAlgorithm;
-    }): Promise<NewEnvironment> {
-      if (!CLOUD_NAME.test(cloudName)) throw badName(cloudName);
-      const environmentId = randomBytes(17).toString('hex');
-      const at = new Date().toISOString();
-      const { row: key, apiSecret } = newAccessKey(secrets, { environmentId, name: 'first', root: true, at });
+    async create(wanted: Wanted): Promise<NewEnvironment> {
+      const { cloudName } = wanted;
+      if (!isCloudName(cloudName)) throw badName(cloudName);
+      const environment = toEnvironment(wanted);
+      const { id: environmentId, createdAt } = environment;
+      const first = { environmentId, name: 'first', enabled: true, root: true, createdAt };
+      const { key, row } = newAccessKey(secrets, first);
       await db.transaction(async (trx) => {
-        const row: EnvironmentRow = {
-          id: environmentId,
-          cloud_name: cloudName,
-          signature_algorithm: signatureAlgorithm,
-          created_at: at,
-        };
-        await trx('product_environments')
-          .insert(row)
-          .catch((error: unknown) => {
-            throw isUniqueViolation(error) ? taken(cloudName, error) : error;
-          });
-        await trx('access_keys').insert(key);
-        await trx('signing_keys').insert(newSigningKey(secrets, environmentId, at));
+        const accountId = wanted.accountId ?? (await ensureAccount(trx));
+        await refusingTaken(cloudName, () =>
+          trx('product_environments').insert(environmentToRow({ ...environment, accountId })),
+        );
+        await trx('access_keys').insert(row);
+        await trx('signing_keys').insert(newSigningKey(secrets, environmentId, createdAt));
       });
-      return { environmentId, cloudName, apiKey: key.api_key, apiSecret };
+      return { environmentId, cloudName, apiKey: key.apiKey, apiSecret: key.apiSecret };
     },
 
     async findByCloudName(cloudName: string): Promise<ProductEnvironment | undefined> {
       const row = await environments().where({ cloud_name: cloudName }).first();
-      return row && fromRow(row);
+      return row && environmentFromRow(row);
     },
 
     /** By cloud name. */
     async list(): Promise<readonly ProductEnvironment[]> {
-      return (await environments().orderBy('cloud_name')).map(fromRow);
+      return (await environments().orderBy('cloud_name')).map(environmentFromRow);
+    },
+
+    /** By cloud name. */
+    async listOf(accountId: string): Promise<readonly ProductEnvironment[]> {
+      const rows = await environments().where({ account_id: accountId }).orderBy('cloud_name');
+      return rows.map(environmentFromRow);
+    },
+
+    /** @returns `undefined` when there is none. */
+    async update(
+      accountId: string,
+      id: string,
+      changes: EnvironmentChanges,
+    ): Promise<ProductEnvironment | undefined> {
+      await oneOf(accountId, id).update(changedColumns(changes));
+      return findOf(accountId, id);
     },
 
     /** @throws Error when there is no such environment. */
@@ -90,22 +100,38 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
   };
 }
 
+function toEnvironment({ cloudName, name, enabled, signatureAlgorithm, customAttributes }: Wanted) {
+  const createdAt = new Date().toISOString();
+  return {
+    id: randomBytes(17).toString('hex'),
+    cloudName,
+    name: name ?? cloudName,
+    enabled: enabled ?? true,
+    signatureAlgorithm: signatureAlgorithm ?? 'sha1',
+    customAttributes: customAttributes ?? {},
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
 function badName(cloudName: string): DomainError {
   return new DomainError(
     'invalid_request',
-    `cloud_name ${JSON.stringify(cloudName)}: expected 1 to 63 of a-z 0-9 -, not beginning with -`,
+    `cloud_name: got ${JSON.stringify(cloudName)}, expected ${CLOUD_NAME_FORM}`,
   );
 }
 
-function taken(cloudName: string, cause: unknown): DomainError {
-  return new DomainError('already_exists', `cloud_name "${cloudName}" is taken`, { cause });
-}
-
-function fromRow(row: EnvironmentRow): ProductEnvironment {
-  return {
-    id: row.id,
-    cloudName: row.cloud_name,
-    signatureAlgorithm: row.signature_algorithm,
-    createdAt: row.created_at,
-  };
+async function refusingTaken<T>(cloudName: string, write: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new DomainError(
+      'already_exists',
+      `cloud_name: got "${cloudName}", expected one that is not taken`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

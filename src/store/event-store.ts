@@ -3,23 +3,9 @@ import type { NewDelivery } from '../domain/delivery';
 import type { Event } from '../domain/event';
 import type { Verdict } from '../domain/verdict';
 import { newDeliveryRow } from './delivery-row';
+import { eventFromRow, eventToRow } from './event-row';
+import type { EventRow } from './event-row';
 import { inChunks } from './in-chunks';
-
-interface EventRow {
-  environment_id: string;
-  event_id: string;
-  event_type: string;
-  payload: string;
-  request: string;
-  triggered_at: string;
-  triggered_by: string;
-  request_id: string;
-  received_at: string;
-  content_hash: string;
-  started_at: string | null;
-  resolved_at: string | null;
-  verdicts: string | null;
-}
 
 interface Resolution {
   readonly environmentId: string;
@@ -54,7 +40,7 @@ export function createEventStore(db: Knex) {
       contentHash: string,
     ): Promise<'inserted' | 'same_content' | 'different_content'> {
       const inserted = await db<EventRow>('events')
-        .insert(toRow(event, contentHash))
+        .insert(eventToRow(event, contentHash))
         .onConflict(['environment_id', 'event_id'])
         .ignore()
         .returning('event_id');
@@ -65,14 +51,14 @@ export function createEventStore(db: Knex) {
 
     async find(environmentId: string, eventId: string): Promise<Event | undefined> {
       const row = await one(environmentId, eventId).first();
-      return row && fromRow(row);
+      return row && eventFromRow(row);
     },
 
     async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
       const row = await one(environmentId, eventId).first();
       return (
         row && {
-          event: fromRow(row),
+          event: eventFromRow(row),
           resolvedAt: row.resolved_at ?? undefined,
           verdicts: row.verdicts === null ? [] : (JSON.parse(row.verdicts) as Verdict[]),
         }
@@ -130,37 +116,5 @@ export function createEventStore(db: Knex) {
         return deliveries;
       });
     },
-  };
-}
-
-function toRow(event: Event, contentHash: string): EventRow {
-  return {
-    environment_id: event.environmentId,
-    event_id: event.eventId,
-    event_type: event.eventType,
-    payload: JSON.stringify(event.payload),
-    request: JSON.stringify(event.request),
-    triggered_at: event.triggeredAt,
-    triggered_by: JSON.stringify(event.triggeredBy),
-    request_id: event.requestId,
-    received_at: event.receivedAt,
-    content_hash: contentHash,
-    started_at: null,
-    resolved_at: null,
-    verdicts: null,
-  };
-}
-
-function fromRow(row: EventRow): Event {
-  return {
-    environmentId: row.environment_id,
-    eventId: row.event_id,
-    eventType: row.event_type,
-    payload: JSON.parse(row.payload) as Event['payload'],
-    request: JSON.parse(row.request) as Event['request'],
-    triggeredAt: row.triggered_at,
-    triggeredBy: JSON.parse(row.triggered_by) as Event['triggeredBy'],
-    requestId: row.request_id,
-    receivedAt: row.received_at,
   };
 }

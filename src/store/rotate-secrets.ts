@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
-import { secretPlace } from './access-key-store';
-import type { AccessKeyRow } from './access-key-store';
+import { secretPlace } from './access-key-row';
+import type { AccessKeyRow } from './access-key-row';
+import { provisioningSecretPlace } from './account-store';
+import type { AccountRow } from './account-store';
 import type { SecretCodec } from './secret-codec';
 import { privateKeyPlace } from './signing-key-store';
 import type { SigningKeyRow } from './signing-key-store';
@@ -12,7 +14,29 @@ import type { SigningKeyRow } from './signing-key-store';
  * @returns how many were changed.
  */
 export async function rotateSecrets(db: Knex, secrets: SecretCodec): Promise<number> {
-  return (await rotateAccessKeys(db, secrets)) + (await rotateSigningKeys(db, secrets));
+  const rotated = [
+    await rotateAccounts(db, secrets),
+    await rotateAccessKeys(db, secrets),
+    await rotateSigningKeys(db, secrets),
+  ];
+  return rotated.reduce((sum, count) => sum + count);
+}
+
+async function rotateAccounts(db: Knex, secrets: SecretCodec): Promise<number> {
+  const rows = await db<AccountRow>('accounts')
+    .whereNotNull('secret_encrypted')
+    .select('id', 'secret_encrypted');
+  let count = 0;
+  for (const { id, secret_encrypted } of rows) {
+    if (secret_encrypted === null || secrets.isCurrent(secret_encrypted)) continue;
+    const place = provisioningSecretPlace(id);
+    const secret = secrets.decrypt(secret_encrypted, place);
+    await db<AccountRow>('accounts')
+      .where({ id, secret_encrypted })
+      .update({ secret_encrypted: secrets.encrypt(secret, place), secret_hash: secrets.hash(secret) });
+    count++;
+  }
+  return count;
 }
 
 async function rotateAccessKeys(db: Knex, secrets: SecretCodec): Promise<number> {

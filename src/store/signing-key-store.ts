@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { lockEnvironment } from './lock-environment';
 import type { SecretCodec } from './secret-codec';
 
 export interface SigningKeyRow {
@@ -10,6 +11,8 @@ export interface SigningKeyRow {
   active: boolean | number;
   created_at: string;
 }
+
+const PUBLISHED_BESIDE_NEWEST = 1;
 
 export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
   const keys = () => db<SigningKeyRow>('signing_keys');
@@ -49,7 +52,34 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
         .select('kid', 'public_key');
       return rows.map(({ kid, public_key }) => ({ kid, x: public_key }));
     },
+
+    /**
+     * Makes a new pair, which signs from now on. The one before stays published, so that what it
+     * signed still verifies; older ones are retired. Source: decisions.md D15.
+     *
+     * @param at ISO text, UTC.
+     * @returns the new pair's id.
+     */
+    async rotate(environmentId: string, at: string): Promise<string> {
+      return db.transaction(async (trx) => {
+        await lockEnvironment(trx, environmentId);
+        const active = await trx<SigningKeyRow>('signing_keys')
+          .where({ environment_id: environmentId, active: true })
+          .orderBy([...newestFirst])
+          .select('kid', 'created_at');
+        const made = newSigningKey(secrets, environmentId, after(active[0]?.created_at, at));
+        await trx<SigningKeyRow>('signing_keys').insert(made);
+        const retired = active.slice(PUBLISHED_BESIDE_NEWEST).map(({ kid }) => kid);
+        await trx<SigningKeyRow>('signing_keys').whereIn('kid', retired).update({ active: false });
+        return made.kid;
+      });
+    },
   };
+}
+
+/** The newest pair signs: whatever the clock says, a new one is newer than all others. */
+function after(newest: string | undefined, at: string): string {
+  return newest === undefined || at > newest ? at : new Date(Date.parse(newest) + 1).toISOString();
 }
 
 export function privateKeyPlace(kid: string) {

@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors';
 import type { Trigger } from '../domain/trigger';
 import { ALL_EVENTS } from '../domain/event-types';
 import { isUniqueViolation } from './is-unique-violation';
+import { lockEnvironment } from './lock-environment';
 
 interface TriggerRow {
   id: string;
@@ -94,11 +95,6 @@ export function createTriggerStore(db: Knex) {
       return (await triggers().where({ environment_id: environmentId, id }).delete()) > 0;
     },
   };
-}
-
-/** Makes concurrent changes of one environment's triggers wait for each other; the write also takes SQLite's lock. */
-async function lockEnvironment(trx: Knex.Transaction, environmentId: string): Promise<void> {
-  await trx('product_environments').where({ id: environmentId }).update({ id: environmentId });
 }
 
 async function refuseBeyondLimits(

@@ -7,6 +7,7 @@ import {
   DELIVER_NOTIFICATION,
   deliveryWorkflowId,
   eventWorkflowId,
+  operationWorkflowId,
   retryNowSignal,
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
@@ -49,6 +50,8 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
 
     deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
     eventPage: (cloudName: string, eventId: string) => page(eventWorkflowId(cloudName, eventId)),
+    operationPage: (cloudName: string, operationId: string) =>
+      page(operationWorkflowId(cloudName, operationId)),
   };
 }
 

@@ -9,6 +9,7 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 /** Function names of the workflows; renaming one orphans those that run. */
 export const DISPATCH_EVENT = 'dispatchEvent';
 export const DELIVER_NOTIFICATION = 'deliverNotification';
+export const TRACK_OPERATION = 'trackOperation';
 
 /** One workflow per event: starting it twice is harmless. */
 export function eventWorkflowId(cloudName: string, eventId: string): string {
@@ -18,6 +19,11 @@ export function eventWorkflowId(cloudName: string, eventId: string): string {
 /** One workflow per delivery; a retry after its end is a new run under the same id. */
 export function deliveryWorkflowId(cloudName: string, deliveryId: string): string {
   return `delivery/${cloudName}/${deliveryId}`;
+}
+
+/** One workflow per operation; a report that comes after its end is a new run under the same id. */
+export function operationWorkflowId(cloudName: string, operationId: string): string {
+  return `operation/${cloudName}/${operationId}`;
 }
 
 /** Names of the search attributes (all of type Keyword), set when a workflow starts. */
@@ -67,6 +73,19 @@ export interface DeliveryProgress {
   readonly attemptLimit: number;
 }
 
+export interface TrackOperationInput {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly operationId: string;
+  /** For the eager transformations; a missing upload gets the same once more. Source: decisions.md D32. */
+  readonly deadlineSeconds: number;
+}
+
+export interface TrackOperationResult {
+  /** Ids of the events that the operation has caused. */
+  readonly emitted: readonly string[];
+}
+
 /** Types of the failures that the workflows and activities throw. */
 export const DELIVERY_ATTEMPT_FAILED = 'DeliveryAttemptFailed';
 export const DELIVERY_EXHAUSTED = 'DeliveryExhausted';
@@ -89,3 +108,6 @@ export interface RetryNow {
 /** Ends a wait between two attempts. */
 export const retryNowSignal = defineSignal<[RetryNow?]>('retryNow');
 export const progressQuery = defineQuery<DeliveryProgress>('progress');
+
+/** Says that a report about the operation was stored. */
+export const reportedSignal = defineSignal('reported');

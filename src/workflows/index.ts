@@ -1,3 +1,4 @@
 /* Entry of the workflow bundle: exports the workflows and nothing else. */
 export { deliverNotification } from './deliver-notification';
 export { dispatchEvent } from './dispatch-event';
+export { trackOperation } from './track-operation';

@@ -53,6 +53,8 @@ async function arrange({
     deliveries: records,
     keys: fakeKeys(keys, privateKeyPem),
     sender,
+    operations: { advance: neverAsked },
+    dispatches: { offer: neverAsked },
     userAgent: 'webhook-notifications/test',
     now: () => new Date('2026-03-14T09:26:53.589Z'),
   };

@@ -1,5 +1,12 @@
 import { TestApi } from './support/api';
-import { aDelivery, anEvent, anEventRecord, aTrigger, OTHER_ENVIRONMENT } from './support/builders';
+import {
+  aDelivery,
+  anEvent,
+  anEventRecord,
+  anOperationPage,
+  aTrigger,
+  OTHER_ENVIRONMENT,
+} from './support/builders';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -15,6 +22,11 @@ const ROUTES = [
   ['GET /deliveries/ID', undefined],
   ['POST /deliveries/ID/retry', { force: true }],
   ['POST /deliveries/ID/cancel', {}],
+  ['GET /operations/ID', undefined],
+  ['GET /operations/ID/response?wait_seconds=60', undefined],
+  ['POST /operations/ID/uploaded', { payload: {} }],
+  ['POST /operations/ID/eager_completed', { eager: [{ transformation: 'c_pad' }] }],
+  ['POST /operations/ID/failed', { error: { message: 'gone' } }],
 ] as const;
 
 describe("another product environment's id", () => {
@@ -25,6 +37,7 @@ describe("another product environment's id", () => {
       api.world.triggers = [aTrigger({ id: 'theirs', environmentId })];
       api.world.events = [anEventRecord({ event: anEvent({ eventId: 'theirs', environmentId }) })];
       api.world.deliveries = [aDelivery({ id: 'theirs', environmentId })];
+      api.world.operations.stored = [anOperationPage({ operationId: 'theirs', environmentId })];
       const before = structuredClone(api.world.triggers);
       const options = json ? { json } : {};
       const theirs = await api.call(route.replace('ID', 'theirs'), options);
@@ -32,7 +45,7 @@ describe("another product environment's id", () => {
       expect([theirs.status, theirs.code]).toEqual([404, 'not_found']);
       expect(theirs.message.replace('theirs', 'nobodys')).toBe(nobodys.message);
       expect(api.world.triggers).toEqual(before);
-      expect([...api.world.retried, ...api.world.cancelled]).toEqual([]);
+      expect([...api.world.retried, ...api.world.cancelled, ...api.world.operations.reported]).toEqual([]);
     },
   );
 

@@ -48,6 +48,27 @@ describe('who is told of an event', () => {
     });
   });
 
+  it('is the request’s URL alone, when no trigger sees the event: additive or not, filter or none', () => {
+    const event = anEvent({ triggersSeeIt: false, request: { notification_url: EXPLICIT } });
+    const filter = { '==': [{ var: 'public_id' }, 'another'] };
+    const triggers = [
+      aTrigger({ id: 'silent' }),
+      aTrigger({ id: 'additive', additive: true }),
+      aTrigger({ id: 'same-url', additive: true, uri: EXPLICIT }),
+      aTrigger({ id: 'filtered', additive: true, filter }),
+    ];
+    expect(match(event, triggers)).toMatchObject({
+      told: [EXPLICIT],
+      serves: [[]],
+      verdicts: {
+        silent: 'suppressed_by_notification_url',
+        additive: 'suppressed_by_notification_url',
+        'same-url': 'suppressed_by_notification_url',
+        filtered: 'suppressed_by_notification_url',
+      },
+    });
+  });
+
   it('prefers the request’s URL to the preset’s', () => {
     const request = {
       notification_url: EXPLICIT,

@@ -1,4 +1,4 @@
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import { createAddressRules } from '../../src/domain/address-rules';
 import { createNameResolver } from '../../src/http/name-resolver';
 import { createSender } from '../../src/http/sender';

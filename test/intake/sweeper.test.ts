@@ -1,3 +1,4 @@
+import { createEventSweep } from '../../src/intake/event-sweep';
 import { createSweeper } from '../../src/intake/sweeper';
 import { anEvent } from '../support/an-event';
 import { recordingLogger } from '../support/recording-logger';
@@ -10,7 +11,7 @@ function aSweeper() {
   const outbox = fakeOutbox();
   const workflows = fakeWorkflows();
   const logger = recordingLogger();
-  const sweeper = createSweeper({ outbox, workflows, logger, now: () => new Date() });
+  const sweeper = createSweeper([createEventSweep({ outbox, workflows, logger, now: () => new Date() })]);
   const store = (eventId: string, receivedAt = LONG_AGO) =>
     outbox.insert(anEvent({ eventId, receivedAt }), '');
   return { sweeper, outbox, workflows, logger, store };

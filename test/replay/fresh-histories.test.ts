@@ -21,8 +21,9 @@ describe('on a real server', () => {
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     '%s: costs the expected events and replays',
     async (name, scenario) => {
-      const activities = fakeActivities(scenario.receivers, async () => Date.now());
-      const handle = await withWorker(env, activities, () => scenario.play(env));
+      const { receivers, stepsOfOperation = Infinity } = scenario;
+      const activities = fakeActivities(receivers, async () => Date.now(), { stepsOfOperation });
+      const handle = await withWorker(env, activities, () => scenario.play(env, activities));
       const recorded = await recordHistory(handle);
       if (process.env.RECORD_HISTORIES) storeHistory(name.replaceAll(' ', '-'), recorded);
 

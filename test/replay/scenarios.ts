@@ -5,11 +5,18 @@ import {
   deliveryWorkflowId,
   DISPATCH_EVENT,
   eventWorkflowId,
+  operationWorkflowId,
   progressQuery,
+  reportedSignal,
   retryNowSignal,
+  TRACK_OPERATION,
 } from '../../src/workflows/contract';
-import type { DeliverNotificationInput, DispatchEventInput } from '../../src/workflows/contract';
-import type { ReceiverScript } from '../support/fake-activities';
+import type {
+  DeliverNotificationInput,
+  DispatchEventInput,
+  TrackOperationInput,
+} from '../../src/workflows/contract';
+import type { FakeActivities, ReceiverScript } from '../support/fake-activities';
 import { TASK_QUEUE } from '../support/time-skipping';
 import { waitUntil } from '../support/wait-until';
 
@@ -17,9 +24,11 @@ import { waitUntil } from '../support/wait-until';
 export interface Scenario {
   readonly name: string;
   readonly receivers: Readonly<Record<string, ReceiverScript>>;
+  /** After as many an operation has ended. */
+  readonly stepsOfOperation?: number;
   /** Events in the history; kept low because each one costs the engine a write. */
   readonly historyEvents: number;
-  readonly play: (env: TestWorkflowEnvironment) => Promise<WorkflowHandle>;
+  readonly play: (env: TestWorkflowEnvironment, activities: FakeActivities) => Promise<WorkflowHandle>;
 }
 
 const settings = { retryDelaysSeconds: [1, 1, 1], attemptTimeoutSeconds: 20 };
@@ -54,6 +63,17 @@ async function dispatch(env: TestWorkflowEnvironment, eventId: string): Promise<
   });
   await handle.result();
   return handle;
+}
+
+function operationOptions(operationId: string, deadlineSeconds: number) {
+  const input: TrackOperationInput = {
+    environmentId: 'env1',
+    cloudName: 'acme-media',
+    operationId,
+    deadlineSeconds,
+  };
+  const workflowId = operationWorkflowId('acme-media', operationId);
+  return { args: [input] as [TrackOperationInput], taskQueue: TASK_QUEUE, workflowId };
 }
 
 async function ended(handle: WorkflowHandle): Promise<WorkflowHandle> {
@@ -129,5 +149,39 @@ export const SCENARIOS: readonly Scenario[] = [
     receivers: { h: ['refuses'] },
     historyEvents: 15,
     play: (env) => dispatch(env, 'failing'),
+  },
+  {
+    name: 'operation that its first report starts and ends',
+    receivers: {},
+    stepsOfOperation: 1,
+    historyEvents: 8,
+    play: async (env) =>
+      ended(
+        await env.client.workflow.signalWithStart(TRACK_OPERATION, {
+          ...operationOptions('first', 600),
+          signal: reportedSignal,
+          signalArgs: [],
+        }),
+      ),
+  },
+  {
+    name: 'operation with two reports',
+    receivers: {},
+    stepsOfOperation: 2,
+    historyEvents: 16,
+    async play(env, activities) {
+      const handle = await env.client.workflow.start(TRACK_OPERATION, operationOptions('two', 600));
+      await handle.signal(reportedSignal);
+      await waitUntil('the first is applied', () => activities.advances.length === 1);
+      await handle.signal(reportedSignal);
+      return ended(handle);
+    },
+  },
+  {
+    name: 'operation whose deadlines pass',
+    receivers: {},
+    historyEvents: 17,
+    play: async (env) =>
+      ended(await env.client.workflow.start(TRACK_OPERATION, operationOptions('overdue', 1))),
   },
 ];

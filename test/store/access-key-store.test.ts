@@ -52,6 +52,12 @@ describe.each(databases)('access key store on $name', ({ open }) => {
     });
   });
 
+  it('refuses every key of a disabled product environment', async () => {
+    const { accessKeys, demo } = await withTwoEnvironments();
+    await db('product_environments').where({ id: demo.environmentId }).update({ enabled: false });
+    expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toBeUndefined();
+  });
+
   describe('signing', () => {
     it('lists an environment’s own keys as candidates', async () => {
       const { accessKeys, demo } = await withTwoEnvironments();

@@ -52,12 +52,65 @@ describe.each(databases)('environment store on $name', ({ open }) => {
     await expect(environments.signatureAlgorithm('gone')).rejects.toThrow('gone does not exist');
   });
 
+  describe('of an account', () => {
+    async function ofOneAccount() {
+      const { environments } = stores();
+      const { environmentId } = await environments.create({
+        cloudName: 'demo',
+        name: 'Demo & Söhne',
+        customAttributes: { plan: 'free', nested: { a: [1] } },
+      });
+      const accountId = (await environments.findByCloudName('demo'))?.accountId ?? '';
+      return { environments, environmentId, accountId };
+    }
+
+    it('is found and listed there, and nowhere else', async () => {
+      const { environments, environmentId, accountId } = await ofOneAccount();
+      const found = await environments.findOf(accountId, environmentId);
+      expect(found).toEqual({
+        id: environmentId,
+        accountId,
+        cloudName: 'demo',
+        name: 'Demo & Söhne',
+        enabled: true,
+        signatureAlgorithm: 'sha1',
+        customAttributes: { plan: 'free', nested: { a: [1] } },
+        createdAt: found?.updatedAt,
+        updatedAt: expect.any(String),
+      });
+      expect(await environments.listOf(accountId)).toEqual([found]);
+      expect(await environments.findOf('other', environmentId)).toBeUndefined();
+      expect(await environments.listOf('other')).toEqual([]);
+    });
+
+    it('changes what is given', async () => {
+      const { environments, environmentId, accountId } = await ofOneAccount();
+      const before = await environments.findOf(accountId, environmentId);
+      const changes = { name: 'New', customAttributes: {}, updatedAt: '2030-01-01T00:00:00.000Z' };
+      expect(await environments.update(accountId, environmentId, changes)).toEqual({ ...before, ...changes });
+      const others = { enabled: false, signatureAlgorithm: 'sha256', updatedAt: changes.updatedAt } as const;
+      expect(await environments.update(accountId, environmentId, others)).toEqual({
+        ...before,
+        ...changes,
+        ...others,
+      });
+    });
+
+    it('is not changed through another account', async () => {
+      const { environments, environmentId, accountId } = await ofOneAccount();
+      const before = await environments.findOf(accountId, environmentId);
+      const changes = { enabled: false, updatedAt: '2030-01-01T00:00:00.000Z' };
+      expect(await environments.update('other', environmentId, changes)).toBeUndefined();
+      expect(await environments.findOf(accountId, environmentId)).toEqual(before);
+    });
+  });
+
   it('refuses a name that is taken, and leaves nothing behind', async () => {
     const { environments } = stores();
     await environments.create({ cloudName: 'demo' });
     await expect(environments.create({ cloudName: 'demo' })).rejects.toMatchObject({
       code: 'already_exists',
-      message: 'cloud_name "demo" is taken',
+      message: 'cloud_name: got "demo", expected one that is not taken',
     });
     expect(await db('access_keys').pluck('api_key')).toHaveLength(1);
   });
@@ -67,12 +120,13 @@ describe.each(databases)('environment store on $name', ({ open }) => {
     ['capital letters', 'Demo'],
     ['a slash', 'a/b'],
     ['a leading hyphen', '-a'],
+    ['the name of a path beside the environments', 'provisioning'],
     ['a line break at its end', 'demo\n'],
     ['64 characters', 'a'.repeat(64)],
   ])('refuses %s', async (_what, cloudName) => {
     await expect(stores().environments.create({ cloudName })).rejects.toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining(`cloud_name ${JSON.stringify(cloudName)}`) as string,
+      message: expect.stringContaining(`cloud_name: got ${JSON.stringify(cloudName)}, expected`) as string,
     });
   });
 });

@@ -2,12 +2,14 @@ import type { Knex } from 'knex';
 import { openDatabase } from '../../src/store/knex';
 import { migrateDown, migrateUp, migrationStatus } from '../../src/store/migrate';
 import { databases, type TemporaryDatabase } from '../support/databases';
+import { insertEnvironment } from '../support/insert-environment';
 
 const MIGRATIONS = [
   '20261124000001_product_environments',
   '20261124000002_triggers',
   '20261124000003_events',
   '20261124000004_deliveries',
+  '20261124000005_operations',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {
@@ -40,10 +42,10 @@ describe.each(databases)('migrations on $name', ({ createEmpty }) => {
 
   it('takes back the newest migration first', async () => {
     await migrateUp(db);
-    expect(await migrateDown(db)).toEqual(['20261124000004_deliveries']);
+    expect(await migrateDown(db)).toEqual(['20261124000005_operations']);
     expect(await migrationStatus(db)).toEqual({
-      applied: MIGRATIONS.slice(0, 3),
-      pending: MIGRATIONS.slice(3),
+      applied: MIGRATIONS.slice(0, -1),
+      pending: MIGRATIONS.slice(-1),
     });
   });
 
@@ -82,7 +84,9 @@ describe.each(databases)('migrations on $name', ({ createEmpty }) => {
 
   it('refuses a value outside an enumeration', async () => {
     await migrateUp(db);
-    const environment = { id: 'e', cloud_name: 'demo', signature_algorithm: 'md5', created_at: 't' };
-    await expect(db('product_environments').insert(environment)).rejects.toThrow(/check/i);
+    await insertEnvironment(db, 'known');
+    const environment = await db('product_environments').where({ id: 'known' }).first();
+    const unknown = { ...environment, id: 'other', cloud_name: 'other', signature_algorithm: 'md5' };
+    await expect(db('product_environments').insert(unknown)).rejects.toThrow(/check/i);
   });
 });

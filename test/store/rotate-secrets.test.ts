@@ -18,9 +18,13 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
     const made = await before.environments.create({ cloudName: 'demo' });
     const pair = await before.signingKeys.activeEd25519(made.environmentId);
 
-    expect(await under('k2', 'k1').rotateSecrets()).toBe(2);
+    const { accountId, ...provisioning } = await before.accounts.issueProvisioningKey();
 
-    const { accessKeys, signingKeys } = under('k2');
+    expect(await under('k2', 'k1').rotateSecrets()).toBe(3);
+
+    const { accounts, accessKeys, signingKeys } = under('k2');
+    const { provisioningApiKey, provisioningApiSecret } = provisioning;
+    expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(true);
     expect(await accessKeys.authenticate('demo', made.apiKey, made.apiSecret)).toBeDefined();
     expect(await accessKeys.findSecret(made.environmentId, made.apiKey)).toBe(made.apiSecret);
     expect(await signingKeys.activeEd25519(made.environmentId)).toEqual(pair);

@@ -30,12 +30,17 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
       await stores.environments.create({ cloudName: 'demo' }),
       await stores.environments.create({ cloudName: 'other' }),
     ];
+    const { environmentId } = made[0] ?? { environmentId: '' };
+    const key = { environmentId, enabled: true, createdAt: '2026-03-14T09:00:00.000Z' };
+    const { apiKey, apiSecret } = await stores.accessKeyAdministration.create(key);
+    const account = await stores.accounts.issueProvisioningKey();
+    await stores.signingKeys.rotate(environmentId, '2030-01-01T00:00:00.000Z');
     const pairs = await Promise.all(
       made.map(({ environmentId }) => stores.signingKeys.activeEd25519(environmentId)),
     );
     return {
-      names: made.flatMap(({ cloudName, apiKey }) => [cloudName, apiKey]),
-      secrets: made.map(({ apiSecret }) => apiSecret),
+      names: [...made.map(({ cloudName }) => cloudName), apiKey, account.provisioningApiKey],
+      secrets: [...made.map((one) => one.apiSecret), apiSecret, account.provisioningApiSecret],
       privateKeys: pairs.map((pair) => (pair?.privateKeyPem ?? '').split('\n')[1] ?? ''),
     };
   }

@@ -38,6 +38,60 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
     expect(demo?.x).not.toBe(other?.x);
   });
 
+  describe('rotation', () => {
+    const AT = '2030-01-01T00:00:00.000Z';
+
+    it('signs with the new pair and keeps the one before published, newest first', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      const before = await signingKeys.activeEd25519(environmentId);
+      const kid = await signingKeys.rotate(environmentId, AT);
+      expect(await signingKeys.activeEd25519(environmentId)).toMatchObject({ kid });
+      expect(await kids(signingKeys)).toEqual([kid, before?.kid]);
+    });
+
+    it('retires all but the newest two', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      const made: string[] = [];
+      for (let second = 1; second <= 4; second++) {
+        made.unshift(await signingKeys.rotate(environmentId, `2030-01-01T00:00:0${second}.000Z`));
+      }
+      expect(await kids(signingKeys)).toEqual(made.slice(0, 2));
+    });
+
+    it.each([
+      ['stands still', AT],
+      ['went back', '2020-01-01T00:00:00.000Z'],
+    ])('signs with the new pair even when the clock %s', async (_what, at) => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      const second = await signingKeys.rotate(environmentId, AT);
+      const third = await signingKeys.rotate(environmentId, at);
+      expect(await kids(signingKeys)).toEqual([third, second]);
+    });
+
+    it('leaves two published after several rotations at once', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      await Promise.all(Array.from({ length: 5 }, () => signingKeys.rotate(environmentId, AT)));
+      expect(await kids(signingKeys)).toHaveLength(2);
+    });
+
+    it('leaves other environments alone', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'other' });
+      await environments.create({ cloudName: 'demo' });
+      const before = await kids(signingKeys);
+      await signingKeys.rotate(environmentId, AT);
+      expect(await kids(signingKeys)).toEqual(before);
+    });
+
+    async function kids({ listPublic }: ReturnType<typeof stores>['signingKeys']) {
+      return (await listPublic('demo'))?.map(({ kid }) => kid);
+    }
+  });
+
   it('knows nothing of an unknown environment', async () => {
     const { signingKeys } = stores();
     expect(await signingKeys.activeEd25519('gone')).toBeUndefined();

@@ -8,6 +8,7 @@ export function anEvent(changes: Partial<Event> = {}): Event {
     eventType: 'upload',
     payload: { public_id: 'blue-kettle', resource_type: 'image' },
     request: {},
+    triggersSeeIt: true,
     triggeredAt: '2026-03-14T09:26:53.589793Z',
     triggeredBy: { source: 'api', id: '738291046655821' },
     requestId: 'd9d21f3c10db2eee267e2d32a6a95301',

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, ResolvedDestination } from '../../src/activities';
+import type { Overdue } from '../../src/domain/operation/overdue';
 import { DELIVERY_ATTEMPT_FAILED } from '../../src/workflows/contract';
 import type { AttemptFailureDetails } from '../../src/workflows/contract';
 
@@ -17,22 +18,31 @@ export interface ObservedAttempt {
 export interface FakeActivities extends Activities {
   readonly attempts: ObservedAttempt[];
   readonly cancelled: string[];
+  /** Which deadline had passed at each call that took an operation further. */
+  readonly advances: (Overdue | undefined)[];
   /** Minutes of the attempts of one delivery. */
   minutesOf(deliveryId: string): number[];
 }
 
-/** Activities without a database or sockets: receivers by script, attempts as they were asked for. */
+/**
+ * Activities without a database or sockets: receivers by script, attempts as they were asked for.
+ *
+ * @param stepsOfOperation after as many an operation has ended, and at the latest when its upload is overdue.
+ */
 export function fakeActivities(
   scripts: Readonly<Record<string, ReceiverScript>>,
   currentTimeMs: () => Promise<number>,
+  { stepsOfOperation = Infinity }: { readonly stepsOfOperation?: number } = {},
 ): FakeActivities {
   const attempts: ObservedAttempt[] = [];
   const cancelled: string[] = [];
+  const advances: FakeActivities['advances'] = [];
   let startMs: number | undefined;
 
   return {
     attempts,
     cancelled,
+    advances,
     minutesOf: (deliveryId) => attempts.filter((a) => a.deliveryId === deliveryId).map((a) => a.minute),
 
     async resolveDestinations() {
@@ -58,6 +68,12 @@ export function fakeActivities(
 
     async recordCancellation({ deliveryId }) {
       cancelled.push(deliveryId);
+    },
+
+    async advanceOperation({ operationId, overdue }) {
+      advances.push(overdue);
+      const ended = overdue === 'upload' || advances.length >= stepsOfOperation;
+      return { ended, emitted: ended ? [`${operationId}.upload`] : [] };
     },
   };
 }

@@ -55,6 +55,7 @@ function toEvent(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dep
     eventType: body.event_type,
     payload: body.payload,
     request: body.request ?? {},
+    triggersSeeIt: true,
     triggeredAt: body.triggered_at === undefined ? receivedAt : toMicrosecondsUtc(body.triggered_at),
     triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
     requestId: newId(),

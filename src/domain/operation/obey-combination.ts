@@ -1,13 +1,11 @@
 import type { EventRequest } from '../event';
 import { combinationOf, type Combination, type Moment } from './combination';
-import { hasFailed, isComplete, type Operation, type Payload } from './operation';
+import { hasFailed, isComplete, mainEventType, type Operation, type Payload } from './operation';
 import { answerPayload, eagerPayload, errorPayload, mainPayload } from './payloads';
 
 /** An event that the operation causes: at most one of each type. */
 export interface EmittedEvent {
   readonly eventType: string;
-  /** Distinguishes the operation's events, the same whenever it is computed: part of the event's id. */
-  readonly idSuffix: string;
   readonly payload: Payload;
   /** Those of the operation's parameters that decide who is told of this event. */
   readonly request: EventRequest;
@@ -76,10 +74,9 @@ function hasCome(moment: Moment, operation: Operation): boolean {
   }
 }
 
-/** `explicit` is reported as `upload`, every other method under its own name. Source: catalogue of event types. */
 function mainEvent(operation: Operation): EmittedEvent {
   return {
-    ...named(operation.method === 'explicit' ? 'upload' : operation.method),
+    eventType: mainEventType(operation.method),
     payload: mainPayload(operation),
     request: requestWith('notification_url', operation),
     triggersSeeIt: true,
@@ -90,7 +87,7 @@ function eagerEvents(operation: Operation, { eagerEvent }: Combination): Emitted
   if (!eagerEvent) return [];
   return [
     {
-      ...named('eager'),
+      eventType: 'eager',
       payload: eagerPayload(operation),
       request: requestWith(eagerEvent.explicitUrl, operation),
       triggersSeeIt: eagerEvent.triggersSeeIt,
@@ -100,15 +97,11 @@ function eagerEvents(operation: Operation, { eagerEvent }: Combination): Emitted
 
 function errorEvent(operation: Operation): EmittedEvent {
   return {
-    ...named('error'),
+    eventType: 'error',
     payload: errorPayload(operation),
     request: requestWith('notification_url', operation),
     triggersSeeIt: true,
   };
-}
-
-function named(eventType: string): Pick<EmittedEvent, 'eventType' | 'idSuffix'> {
-  return { eventType, idSuffix: eventType };
 }
 
 function requestWith(

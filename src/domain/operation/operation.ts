@@ -48,6 +48,14 @@ export interface OperationFailure {
   readonly publicId?: string | undefined;
 }
 
+/**
+ * The type of the event that tells of the operation's own result: `explicit` is reported as `upload`,
+ * every other method under its own name. Source: catalogue of event types.
+ */
+export function mainEventType(method: OperationMethod): string {
+  return method === 'explicit' ? 'upload' : method;
+}
+
 /** Whether it failed before its upload was done. A later failure only fails the transformations that were still open. */
 export function hasFailed(operation: Operation): boolean {
   return operation.failure !== undefined && operation.uploaded === undefined;

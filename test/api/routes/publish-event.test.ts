@@ -25,6 +25,7 @@ describe('POST /events', () => {
       eventType: 'upload',
       payload: { public_id: 'cat' },
       request: {},
+      triggersSeeIt: true,
       triggeredAt: NOW,
       triggeredBy: { source: 'api', id: API_KEY },
       requestId: HEX_32,

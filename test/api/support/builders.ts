@@ -2,7 +2,8 @@ import type { Attempt } from '../../../src/domain/attempt';
 import type { Delivery } from '../../../src/domain/delivery';
 import type { Event } from '../../../src/domain/event';
 import type { Trigger } from '../../../src/domain/trigger';
-import type { EventRecord } from '../../../src/api/dependencies';
+import type { EventRecord, OperationPage } from '../../../src/api/dependencies';
+import { anOperationRecord } from '../../support/an-operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */
 export const ENVIRONMENT = { id: 'environment-of-acme', cloudName: 'acme-media' } as const;
@@ -32,6 +33,7 @@ export function anEvent(about: Partial<Event> = {}): Event {
     eventType: 'upload',
     payload: { public_id: 'cat' },
     request: {},
+    triggersSeeIt: true,
     triggeredAt: '2026-03-14T09:26:53.589793Z',
     triggeredBy: { source: 'api', id: '738291046655821' },
     requestId: '0123456789abcdef0123456789abcdef',
@@ -77,4 +79,13 @@ export function anAttempt(about: Partial<Attempt> = {}): Attempt {
     outcome: { kind: 'delivered', httpStatus: 200, responseExcerpt: 'thanks', durationMs: 41 },
     ...about,
   };
+}
+
+export function anOperationPage({
+  updatedAt,
+  endedAt,
+  ...about
+}: Partial<OperationPage> & Parameters<typeof anOperationRecord>[0] = {}): OperationPage {
+  const record = anOperationRecord({ environmentId: ENVIRONMENT.id, ...about });
+  return { ...record, updatedAt: updatedAt ?? record.createdAt, endedAt };
 }

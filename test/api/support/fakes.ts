@@ -17,6 +17,8 @@ import type { Event } from '../../../src/domain/event';
 import type { Trigger } from '../../../src/domain/trigger';
 import type { Logger } from '../../../src/logger';
 import { ENVIRONMENT } from './builders';
+import { FakeProvisioning } from './fake-provisioning';
+import { OperationWorld } from './fake-operations';
 
 export const API_KEY = '738291046655821';
 export const API_SECRET = 'sécret:with:colons';
@@ -28,6 +30,7 @@ export class World {
   events: EventRecord[] = [];
   deliveries: Delivery[] = [];
   attempts: Attempt[] = [];
+  operations = new OperationWorld();
   published: { event: Event; content: unknown }[] = [];
   publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
   retryAnswer: 'retrying_now' | 'new_run' = 'retrying_now';
@@ -36,6 +39,7 @@ export class World {
   cancelled: string[] = [];
   temporalUi: string | undefined = 'http://127.0.0.1:8233';
   healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
+  readonly provisioning = new FakeProvisioning();
   logged: { level: string; message: string; facts: object | undefined }[] = [];
   /** Thrown by every look-up of a trigger while it is set. */
   databaseFault: Error | undefined;
@@ -50,8 +54,10 @@ export class World {
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
       },
       deliveries: deliveryReader(this),
+      ...this.operations.dependencies(),
       deliveryControl: deliveryControl(this),
       destinationGuard,
+      provisioning: this.provisioning.dependencies(),
       webhookKeys: {
         listPublic: async (cloudName) =>
           cloudName === ENVIRONMENT.cloudName ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }] : undefined,
@@ -176,6 +182,7 @@ function deliveryControl(world: World): DeliveryControl {
     },
     deliveryPage: (cloudName, id) => page('delivery', cloudName, id),
     eventPage: (cloudName, id) => page('event', cloudName, id),
+    operationPage: (cloudName, id) => page('operation', cloudName, id),
   };
 }
 

@@ -73,7 +73,7 @@ describe('an operation without eager', () => {
     const payload = { public_id: 'spin-frames' };
     const course = afterReports(anOperation(request, method), uploaded(payload));
     expect(course.events).toEqual([
-      { eventType, idSuffix: eventType, payload, request: { notification_url: N }, triggersSeeIt: true },
+      { eventType, payload, request: { notification_url: N }, triggersSeeIt: true },
     ]);
     expect(course.responses).toEqual([{ outcome: 'succeeded', body: payload }]);
     expect(hasEnded(course.operation)).toBe(true);

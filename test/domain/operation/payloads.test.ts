@@ -180,7 +180,6 @@ describe('an upload that fails', () => {
     expect(course.events).toEqual([
       {
         eventType: 'error',
-        idSuffix: 'error',
         payload: { error },
         request: { notification_url: N },
         triggersSeeIt: true,

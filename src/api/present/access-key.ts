@@ -1,0 +1,16 @@
+import type { AccessKey } from '../../domain/access-key';
+import { toSecondsUtc } from '../../domain/iso-time';
+
+/** An access key as its owner sees it: keys and their order as in the contract, §10. */
+export function presentAccessKey(key: AccessKey) {
+  return {
+    name: key.name,
+    api_key: key.apiKey,
+    api_secret: key.apiSecret,
+    created_at: toSecondsUtc(key.createdAt),
+    updated_at: toSecondsUtc(key.updatedAt),
+    enabled: key.enabled,
+    ...(key.dedicatedForWebhooks && { dedicated_for: ['webhooks'] }),
+    root: key.root,
+  };
+}

@@ -1,0 +1,51 @@
+import type Router from '@koa/router';
+import type { z } from 'zod';
+import type { OperationReport } from '../../domain/operation/report';
+import { readJsonBody } from '../body/read-json-body';
+import type { ApiDependencies } from '../dependencies';
+import { parse } from '../parse';
+import { notFound, pathId } from '../path-id';
+import type { EnvironmentContext, EnvironmentState } from '../request-state';
+import { eagerCompletedBody, failedBody, uploadedBody } from '../schemas/operation';
+
+type Dependencies = Pick<ApiDependencies, 'operationIntake'>;
+
+/** As much as an event may have. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What the platform says about an operation, in any order, and as often as it likes. */
+export function reportRoutes(router: Router<EnvironmentState>, deps: Dependencies): void {
+  router.post(
+    '/:id/uploaded',
+    reporting(deps, uploadedBody, ({ payload }) => ({ kind: 'uploaded', payload })),
+  );
+  router.post(
+    '/:id/eager_completed',
+    reporting(deps, eagerCompletedBody, ({ eager }) => ({ kind: 'eager_completed', eager })),
+  );
+  router.post(
+    '/:id/failed',
+    reporting(deps, failedBody, ({ error, public_id: publicId }) => ({ kind: 'failed', error, publicId })),
+  );
+}
+
+function reporting<Schema extends z.ZodType>(
+  { operationIntake }: Dependencies,
+  schema: Schema,
+  toReport: (body: z.output<Schema>) => OperationReport,
+) {
+  return async (ctx: EnvironmentContext): Promise<void> => {
+    const { environmentId, cloudName } = ctx.state.caller;
+    const operationId = pathId(ctx, 'an operation');
+    const body = await parse(schema, await readJsonBody(ctx.req, MAX_BODY_BYTES));
+    const inserted = await operationIntake.report({ environmentId, operationId }, cloudName, toReport(body));
+    if (!inserted) throw notFound('an operation', operationId);
+    const { isDuplicate, ignored } = inserted;
+    ctx.body = {
+      operation_id: operationId,
+      accepted: true,
+      duplicate: isDuplicate,
+      ...(ignored.length > 0 && { ignored }),
+    };
+  };
+}

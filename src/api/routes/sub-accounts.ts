@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import Router from '@koa/router';
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/product-environment';
+import { readJsonBody } from '../body/read-json-body';
+import type { ApiDependencies } from '../dependencies';
+import { parse } from '../parse';
+import { presentSubAccount } from '../present/sub-account';
+import type { SubAccountChanges } from '../provisioning-dependencies';
+import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../request-state';
+import { createSubAccountBody, listSubAccountsQuery, updateSubAccountBody } from '../schemas/sub-account';
+import { showValue } from '../show-value';
+import { getSubAccount, noSubAccount } from './get-sub-account';
+
+type Dependencies = Pick<ApiDependencies, 'provisioning' | 'now'>;
+
+/** Product environments, for the owner of the account. Success is always 200: an official client takes 201 for a fault. */
+export function subAccountRoutes(deps: Dependencies): Router<AccountState> {
+  const router = new Router<AccountState>({ prefix: `${ACCOUNT_PATH}/sub_accounts` });
+  router.get('/', (ctx) => list(deps, ctx));
+  router.post('/', (ctx) => create(deps, ctx));
+  router.get('/:sub_account_id', (ctx) => show(deps, ctx));
+  router.put('/:sub_account_id', (ctx) => update(deps, ctx));
+  return router;
+}
+
+async function list({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
+  const query = await parse(listSubAccountsQuery, ctx.query, 'query');
+  const all = await provisioning.subAccounts.list(ctx.state.accountId);
+  const chosen = all.filter((environment) => isAskedFor(environment, query));
+  const keys = await provisioning.accessKeys.listOf(chosen.map(({ id }) => id));
+  ctx.body = { sub_accounts: chosen.map((environment) => presentSubAccount(environment, keys)) };
+}
+
+function isAskedFor(
+  { id, name, enabled }: ProductEnvironment,
+  query: z.output<typeof listSubAccountsQuery>,
+): boolean {
+  const ids = [...(query.ids ?? []), ...(query['ids[]'] ?? [])];
+  if (ids.length > 0) return ids.includes(id);
+  if (query.enabled !== undefined && query.enabled !== enabled) return false;
+  return name.toLowerCase().startsWith(query.prefix.toLowerCase());
+}
+
+async function show({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
+  const environment = await getSubAccount(provisioning.subAccounts, ctx);
+  ctx.body = await present(provisioning, environment);
+}
+
+async function create({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
+  const { accountId } = ctx.state;
+  const body = await parse(createSubAccountBody, await readJsonBody(ctx.req));
+  const base = await algorithmOfBase(provisioning, accountId, body.base_sub_account_id);
+  const { environmentId } = await provisioning.subAccounts.create({
+    accountId,
+    cloudName: body.cloud_name ?? madeUpCloudName(),
+    name: body.name,
+    enabled: body.enabled ?? true,
+    signatureAlgorithm: body.signature_algorithm ?? base,
+    customAttributes: body.custom_attributes ?? {},
+  });
+  const made = await provisioning.subAccounts.find(accountId, environmentId);
+  if (!made) throw new Error(`product environment ${environmentId} was just made and is gone`);
+  ctx.body = await present(provisioning, made);
+}
+
+/** Of all that an official client says is copied from the base, we have only this. */
+async function algorithmOfBase(
+  { subAccounts }: Dependencies['provisioning'],
+  accountId: string,
+  baseId: string | undefined,
+): Promise<SignatureAlgorithm> {
+  if (baseId === undefined) return 'sha1';
+  const base = await subAccounts.find(accountId, baseId);
+  if (!base) throw noSubAccount('base_sub_account_id', baseId);
+  return base.signatureAlgorithm;
+}
+
+async function update({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
+  const current = await getSubAccount(provisioning.subAccounts, ctx);
+  const input = (await readJsonBody(ctx.req)) ?? {};
+  const changes = changesOf(await parse(updateSubAccountBody(current), input), now());
+  if (Object.keys(changes).length === 1) throw missingAttributes(input);
+  const updated = await provisioning.subAccounts.update(current.accountId, current.id, changes);
+  if (!updated) throw noSubAccount('sub_account_id', current.id);
+  ctx.body = await present(provisioning, updated);
+}
+
+function changesOf(
+  body: z.output<ReturnType<typeof updateSubAccountBody>>,
+  updatedAt: Date,
+): SubAccountChanges {
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.enabled !== undefined && { enabled: body.enabled }),
+    ...(body.custom_attributes !== undefined && { customAttributes: body.custom_attributes }),
+    ...(body.signature_algorithm !== undefined && { signatureAlgorithm: body.signature_algorithm }),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+async function present({ accessKeys }: Dependencies['provisioning'], environment: ProductEnvironment) {
+  return presentSubAccount(environment, await accessKeys.listOf([environment.id]));
+}
+
+/** For a sub-account that was given none. */
+function madeUpCloudName(): string {
+  return `d${randomBytes(6).toString('hex')}`;
+}
+
+function missingAttributes(input: unknown): DomainError {
+  return new DomainError(
+    'missing_attributes',
+    `missing_attributes: got ${showValue(input)}, expected one or more of name, enabled, custom_attributes, signature_algorithm`,
+  );
+}

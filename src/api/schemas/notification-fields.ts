@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { DestinationGuard } from '../dependencies';
+import { destinationUrl } from './destination-url';
+
+/**
+ * The parameters of a call that decide who is told of it, as the call and its upload preset have them.
+ *
+ * @param within named by errors, for instance `request`.
+ */
+export function notificationFields(guard: DestinationGuard, within: string) {
+  return {
+    notification_url: destinationUrl(guard, `${within}.notification_url`).optional(),
+    eager_notification_url: destinationUrl(guard, `${within}.eager_notification_url`).optional(),
+    eager_async: z.boolean('true or false').optional(),
+  };
+}

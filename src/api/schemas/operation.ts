@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { EagerEntry } from '../../domain/operation/eager-transformation';
+import { OPERATION_METHODS } from '../../domain/operation/operation';
+import type { DestinationGuard } from '../dependencies';
+import { strictObject } from '../parse';
+import { causeFields } from './cause-fields';
+import { jsonObject } from './json-object';
+import { notificationFields } from './notification-fields';
+import { producerId } from './producer-id';
+
+const MAX_TRANSFORMATIONS = 100;
+const METHOD = `one of ${OPERATION_METHODS.join(', ')}`;
+const EAGER = `at most ${MAX_TRANSFORMATIONS} transformations, each text of 1 to 2000 characters: in a list, or in one text with | between them`;
+const WAIT = 'a whole number from 0 to 60';
+
+/** Body of `POST /operations`. Source: decisions.md D25, D27, D33. */
+export function announceOperationBody(guard: DestinationGuard) {
+  return strictObject({
+    method: z.enum(OPERATION_METHODS, METHOD),
+    operation_id: producerId.optional(),
+    request: strictObject({
+      ...operationFields(guard, 'request'),
+      upload_preset: strictObject(operationFields(guard, 'request.upload_preset')).optional(),
+    }).optional(),
+    ...causeFields,
+  });
+}
+
+function operationFields(guard: DestinationGuard, within: string) {
+  return { ...notificationFields(guard, within), eager: eager.optional() };
+}
+
+const eager = z.union([z.string(), z.array(z.string())], EAGER).refine(isShortList, EAGER);
+
+/** Comparing transformations takes time that grows with their number and length. */
+function isShortList(given: string | readonly string[]): boolean {
+  const transformations = [given].flat().flatMap((text) => text.split('|'));
+  return (
+    transformations.length <= MAX_TRANSFORMATIONS && transformations.every(({ length }) => length <= 2000)
+  );
+}
+
+/** Body of `POST /operations/:id/uploaded`. */
+export const uploadedBody = strictObject({ payload: jsonObject });
+
+const TRANSFORMATION = 'text of 1 to 2000 characters';
+const REASON = 'text, since the status is failed';
+const ENTRIES = `1 to ${MAX_TRANSFORMATIONS} results`;
+
+const entryShape = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('failed'), transformation: text(TRANSFORMATION, 2000), reason: text(REASON) }),
+  z.object({ status: z.literal('complete').optional(), transformation: text(TRANSFORMATION, 2000) }),
+]);
+
+/** Body of `POST /operations/:id/eager_completed`. An entry is kept as it is, in its own key order. */
+export const eagerCompletedBody = strictObject({
+  eager: z
+    .array(
+      jsonObject.superRefine(checkEntry).transform((entry) => entry as EagerEntry),
+      ENTRIES,
+    )
+    .min(1, ENTRIES)
+    .max(MAX_TRANSFORMATIONS, ENTRIES),
+});
+
+function checkEntry(entry: Readonly<Record<string, unknown>>, ctx: z.RefinementCtx): void {
+  for (const { code, path, message } of entryShape.safeParse(entry).error?.issues ?? []) {
+    const expected = code === 'invalid_union' ? 'failed, complete or nothing' : message;
+    ctx.addIssue({ code: 'custom', path: [...path], message: expected });
+  }
+}
+
+function text(expected: string, maxLength = Infinity) {
+  return z.string(expected).min(1, expected).max(maxLength, expected);
+}
+
+const MESSAGE = 'text of at least 1 character';
+
+/** Body of `POST /operations/:id/failed`. */
+export const failedBody = strictObject({
+  error: strictObject({ message: text(MESSAGE), code: text(MESSAGE).optional() }),
+  public_id: text(MESSAGE).optional(),
+});
+
+/** Query of `GET /operations/:id/response`. */
+export const responseQuery = strictObject({
+  wait_seconds: z
+    .string(WAIT)
+    .regex(/^(\d|[1-5]\d|60)$/, WAIT)
+    .transform(Number)
+    .default(0),
+});

@@ -1,0 +1,24 @@
+import type { Event } from '../event';
+import { applyReports, type Applied } from './apply-reports';
+import { operationEvent } from './operation-event';
+import type { OperationRecord } from './operation-record';
+import type { OperationReport } from './report';
+
+/** What reports about an operation cause, ready to be stored. */
+export interface OperationStep extends Omit<Applied, 'emit'> {
+  readonly events: readonly Event[];
+}
+
+/**
+ * Takes an operation further by the reports that have come.
+ *
+ * @param at ISO text, UTC.
+ */
+export function operationStep(
+  record: OperationRecord,
+  reports: readonly OperationReport[],
+  at: string,
+): OperationStep {
+  const { emit, ...rest } = applyReports(record.operation, reports);
+  return { ...rest, events: emit.map((emitted) => operationEvent(record, emitted, at)) };
+}

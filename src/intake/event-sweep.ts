@@ -1,0 +1,23 @@
+import type { EventOutbox, UnstartedEvent, WorkflowStarter } from './dependencies';
+import { createSweep, type Sweep, type SweepDependencies } from './sweep';
+
+interface EventSweepDependencies extends SweepDependencies {
+  readonly outbox: Pick<EventOutbox, 'listUnstarted' | 'markStarted'>;
+  readonly workflows: WorkflowStarter;
+}
+
+/** Starts the workflows of events that were stored but not started. */
+export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDependencies): Sweep {
+  return createSweep<UnstartedEvent>(
+    {
+      name: 'events',
+      list: outbox.listUnstarted,
+      async start(event) {
+        await workflows.startDispatch(event);
+        await outbox.markStarted(event.environmentId, event.eventId, deps.now().toISOString());
+      },
+      factsOf: ({ eventId }) => ({ eventId }),
+    },
+    deps,
+  );
+}

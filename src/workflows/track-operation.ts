@@ -1,0 +1,44 @@
+import { condition, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { Overdue } from '../domain/operation/overdue';
+import { reportedSignal } from './contract';
+import type { TrackOperationInput, TrackOperationResult } from './contract';
+import { inWords } from './in-words';
+
+const { advanceOperation } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumInterval: '30 seconds' },
+});
+
+/**
+ * Tracks one operation: takes in what is reported about it, in whatever order and however often, until
+ * its upload and all its eager transformations have ended, which their deadlines see to.
+ */
+export async function trackOperation({
+  deadlineSeconds,
+  ...operation
+}: TrackOperationInput): Promise<TrackOperationResult> {
+  let isReported = false;
+  let overdue: Overdue | undefined;
+  setHandler(reportedSignal, () => void (isReported = true));
+  // A cancellation ends the wait below as well, and there it counts.
+  watchDeadlines(deadlineSeconds, (which) => (overdue = which)).catch(() => undefined);
+
+  for (;;) {
+    await condition(() => isReported || overdue !== undefined);
+    const input = { ...operation, ...(overdue ? { overdue } : {}) };
+    isReported = false;
+    overdue = undefined;
+    const { ended, emitted } = await advanceOperation(input);
+    // A report that came meanwhile is applied before the end, so that none stays unanswered.
+    if (ended && !isReported) return { emitted };
+  }
+}
+
+async function watchDeadlines(deadlineSeconds: number, pass: (which: Overdue) => void): Promise<void> {
+  for (const which of ['eager', 'upload'] as const) {
+    const summary = `wait ${inWords(deadlineSeconds)} for the ${which === 'eager' ? 'eager transformations' : 'upload'}`;
+    await sleep(deadlineSeconds * 1000, { summary });
+    pass(which);
+  }
+}

@@ -1,0 +1,93 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import { advanceOperation } from '../../src/activities/advance-operation';
+import type { AdvanceOperationInput } from '../../src/activities/advance-operation';
+import type { OperationReport } from '../../src/domain/operation/report';
+import { createEventStore } from '../../src/store/event-store';
+import { createOperationStore } from '../../src/store/operation-store';
+import { anOperationRecord } from '../support/an-operation';
+import { databases, type OpenDatabase } from '../support/databases';
+import { insertEnvironment } from '../support/insert-environment';
+
+const KEY = { environmentId: 'env1', operationId: 'op1' };
+const NOW = '2026-03-14T10:00:00.000Z';
+const UPLOADED: OperationReport = { kind: 'uploaded', payload: { public_id: 'cat' } };
+
+describe.each(databases)('advancing an operation on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  beforeEach(async () => {
+    opened = await open();
+    await insertEnvironment(opened.db, 'env1', 'demo');
+  });
+  afterEach(() => opened.close());
+
+  /** An upload with an asynchronous eager transformation, of which this was reported. */
+  async function arrange(...reports: readonly OperationReport[]) {
+    const operations = createOperationStore(opened.db);
+    const request = { notification_url: 'https://n.example/', eager: 'c_pad', eager_async: true };
+    await operations.insert(anOperationRecord({ request }), 'h');
+    for (const [index, report] of reports.entries()) {
+      await operations.insertReport({ ...KEY, report, contentHash: `${index}`, receivedAt: NOW });
+    }
+    const offered: unknown[] = [];
+    const deps = {
+      operations,
+      dispatches: { offer: (event: unknown) => void offered.push(event) },
+      now: () => new Date(NOW),
+    };
+    const advance = (input: Partial<AdvanceOperationInput> = {}) =>
+      advanceOperation(deps, { ...KEY, cloudName: 'demo', ...input });
+    return { operations, offered, advance };
+  }
+  const storedEvents = () => opened.db('events').orderBy('event_id').pluck('event_id');
+
+  it('stores the events that are due and has them dispatched', async () => {
+    const { advance, offered } = await arrange(UPLOADED);
+    expect(await advance()).toEqual({ ended: false, emitted: ['op1.upload'] });
+    expect(await storedEvents()).toEqual(['op1.upload']);
+    expect(offered).toEqual([
+      { environmentId: 'env1', cloudName: 'demo', eventId: 'op1.upload', eventType: 'upload' },
+    ]);
+  });
+
+  it('has the same result when it runs again, emits nothing more, and leaves what was not started to the sweeper', async () => {
+    const { advance, offered } = await arrange(UPLOADED);
+    expect(await advance()).toEqual(await advance());
+    expect(offered).toHaveLength(1);
+    const unstarted = await createEventStore(opened.db).listUnstarted('2027', 10);
+    expect(unstarted.map(({ eventId }) => eventId)).toEqual(['op1.upload']);
+  });
+
+  it('applies reports that have come before a deadline that has passed', async () => {
+    const inTime: OperationReport = {
+      kind: 'eager_completed',
+      eager: [{ transformation: 'c_pad', bytes: 1 }],
+    };
+    const { advance } = await arrange(UPLOADED, inTime);
+    expect(await advance({ overdue: 'eager' })).toEqual({
+      ended: true,
+      emitted: ['op1.upload', 'op1.eager'],
+    });
+    const { payload } = (await createEventStore(opened.db).find('env1', 'op1.eager')) ?? {};
+    expect(payload).toMatchObject({ eager: [{ transformation: 'c_pad', bytes: 1 }] });
+  });
+
+  it('ends what is overdue, once', async () => {
+    const { advance, offered } = await arrange(UPLOADED);
+    await advance({ overdue: 'eager' });
+    expect(await advance({ overdue: 'eager' })).toEqual({
+      ended: true,
+      emitted: ['op1.upload', 'op1.eager'],
+    });
+    expect(offered).toHaveLength(2);
+  });
+
+  it('fails for good when there is no such operation', async () => {
+    const { advance } = await arrange();
+    const failure = await advance({ operationId: 'gone' }).catch((error: ApplicationFailure) => error);
+    expect(failure).toMatchObject({
+      type: 'OperationNotFound',
+      nonRetryable: true,
+      message: 'operation gone does not exist',
+    });
+  });
+});

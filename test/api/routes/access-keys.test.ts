@@ -1,0 +1,205 @@
+import { AccountApi } from '../support/account-api';
+import { ENVIRONMENT } from '../support/builders';
+import { anAccessKey, aSubAccount } from '../support/fake-provisioning';
+import { NOW } from '../support/fakes';
+
+const api = new AccountApi();
+beforeEach(async () => {
+  await api.start();
+  api.world.provisioning.subAccounts = [aSubAccount()];
+});
+afterEach(() => api.stop());
+
+const KEYS = `/sub_accounts/${ENVIRONMENT.id}/access_keys`;
+const a = anAccessKey({ apiKey: '1', name: 'c', createdAt: '2026-01-02T00:00:00.000Z', enabled: false });
+const b = anAccessKey({ apiKey: '2', name: 'b', createdAt: '2026-01-01T00:00:00.000Z' });
+const c = anAccessKey({ apiKey: '3', name: 'a', createdAt: '2026-01-03T00:00:00.000Z' });
+
+interface Listed {
+  readonly access_keys: readonly { readonly api_key: string }[];
+  readonly total: number;
+  readonly warnings?: readonly string[];
+}
+
+async function list(query = ''): Promise<Listed> {
+  return (await api.call(`GET ${KEYS}${query}`)).json as Listed;
+}
+
+describe('GET …/access_keys', () => {
+  it('shows keys in the contract’s form and order', async () => {
+    api.world.provisioning.accessKeys = [
+      anAccessKey({ dedicatedForWebhooks: true }),
+      anAccessKey({ apiKey: '2', root: true, createdAt: '2026-01-01T00:00:00.000Z' }),
+    ];
+    const { text } = await api.call(`GET ${KEYS}`);
+    expect(text).toBe(
+      JSON.stringify({
+        access_keys: [
+          {
+            name: 'hooks-signer',
+            api_key: '738291046655821',
+            api_secret: 'not-a-real-secret',
+            created_at: '2026-03-01T08:00:00Z',
+            updated_at: '2026-03-14T09:00:00Z',
+            enabled: true,
+            dedicated_for: ['webhooks'],
+            root: false,
+          },
+          {
+            name: 'hooks-signer',
+            api_key: '2',
+            api_secret: 'not-a-real-secret',
+            created_at: '2026-01-01T00:00:00Z',
+            updated_at: '2026-03-14T09:00:00Z',
+            enabled: true,
+            root: true,
+          },
+        ],
+        total: 2,
+      }),
+    );
+  });
+
+  it.each([
+    ['', ['3', '1', '2']],
+    ['?sort_order=asc', ['2', '1', '3']],
+    ['?sort_by=api_key', ['3', '2', '1']],
+    ['?sort_by=name&sort_order=asc', ['3', '2', '1']],
+    ['?sort_by=enabled&sort_order=asc&page=1&page_size=1', ['1']],
+    ['?page_size=2', ['3', '1', '2']],
+    ['?page_size=2&page=1', ['3', '1']],
+    ['?page_size=2&page=2', ['2']],
+    ['?page_size=2&page=3', []],
+  ])('lists by "%s"', async (query, keys) => {
+    api.world.provisioning.accessKeys = [a, b, c];
+    const listed = await list(query);
+    expect(listed.access_keys.map(({ api_key }) => api_key)).toEqual(keys);
+    expect(listed.total).toBe(3);
+  });
+
+  it.each([
+    ['?page=0', 'page: got "0", expected a whole number from 1 to 100'],
+    ['?page=101', 'page: got "101", expected a whole number from 1 to 100'],
+    ['?page_size=501', 'page_size: got "501", expected a whole number from 1 to 500'],
+    ['?sort_by=secret', 'sort_by: got "secret", expected one of api_key, created_at, name, enabled'],
+    ['?sort_order=up', 'sort_order: got "up", expected desc or asc'],
+  ])('answers 400 to "%s"', async (query, message) => {
+    const answer = await api.call(`GET ${KEYS}${query}`);
+    expect([answer.status, answer.message]).toEqual([400, message]);
+  });
+
+  it('warns when the key that signs is not the one that is meant to', async () => {
+    const { provisioning } = api.world;
+    provisioning.accessKeys = [{ ...a, dedicatedForWebhooks: true }, b];
+    expect((await list()).warnings).toEqual([
+      'access key 1 is dedicated to webhooks but disabled: notifications are signed with 2, the oldest enabled key',
+    ]);
+    provisioning.accessKeys = [b];
+    provisioning.deletedDedicatedKey = '1';
+    expect((await list('?page=1')).warnings).toEqual([
+      'access key 1, dedicated to webhooks, was deleted: notifications are signed with 2, the oldest enabled key',
+    ]);
+  });
+});
+
+describe('POST …/access_keys', () => {
+  it.each([
+    [{ json: { name: 'new', enabled: false } }, { name: 'new', enabled: false }],
+    [{ json: { name: null, enabled: null } }, { name: 'made-up', enabled: true }],
+    [{ json: {} }, { name: 'made-up', enabled: true }],
+    [{}, { name: 'made-up', enabled: true }],
+  ])('takes %j and answers 200 with the key and its secret', async (options, expected) => {
+    const answer = await api.call(`POST ${KEYS}`, options);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({
+      ...expected,
+      api_secret: 'not-a-real-secret',
+      created_at: '2026-03-14T09:26:53Z',
+      root: false,
+    });
+  });
+
+  it.each([
+    [{ name: '' }, 400, /^name: got "", expected a text of 1 to 255 characters/],
+    [{ name: 'x'.repeat(256) }, 400, /^name: got "x/],
+    [{ enabled: 'yes' }, 400, /^enabled: got "yes", expected true or false$/],
+    [{ dedicated_for: 'webhooks' }, 400, /^unknown field dedicated_for/],
+    [{ name: 'hooks-signer' }, 409, /^name: got "hooks-signer"/],
+  ])('refuses %j with %i', async (json, status, message) => {
+    api.world.provisioning.accessKeys = [anAccessKey()];
+    const answer = await api.call(`POST ${KEYS}`, { json });
+    expect(answer.status).toBe(status);
+    expect(answer.message).toMatch(message);
+  });
+});
+
+describe('PUT …/access_keys/:key', () => {
+  const before = anAccessKey({ apiKey: '1', dedicatedForWebhooks: true });
+
+  it.each([
+    [{ name: 'Schlüssel' }, { name: 'Schlüssel' }],
+    [{ enabled: false }, { enabled: false }],
+    [{ dedicated_for: 'webhooks' }, { dedicatedForWebhooks: true }],
+    [{ dedicated_for: null }, { dedicatedForWebhooks: false }],
+    [{ dedicated_for: '', name: null }, { dedicatedForWebhooks: false }],
+  ])('takes %j and changes that and the time of the update, nothing else', async (json, changed) => {
+    api.world.provisioning.accessKeys = [before, b];
+    const answer = await api.call(`PUT ${KEYS}/1`, { json });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ api_key: '1', updated_at: '2026-03-14T09:26:53Z' });
+    expect(api.world.provisioning.accessKeys).toEqual([{ ...before, ...changed, updatedAt: NOW }, b]);
+  });
+
+  it.each([
+    [{ json: {} }, 'missing_attributes', /expected one or more of name, enabled, dedicated_for$/],
+    [{}, 'missing_attributes', /^missing_attributes: got nothing/],
+    [
+      { json: { dedicated_for: 'uploads' } },
+      'invalid_request',
+      /^dedicated_for: got "uploads", expected "webhooks"/,
+    ],
+    [{ json: { root: true } }, 'invalid_request', /^unknown field root/],
+  ])('answers 400 to %j and changes nothing', async (options, code, message) => {
+    api.world.provisioning.accessKeys = [before];
+    const answer = await api.call(`PUT ${KEYS}/1`, options);
+    expect([answer.status, answer.code]).toEqual([400, code]);
+    expect(answer.message).toMatch(message);
+    expect(api.world.provisioning.accessKeys).toEqual([before]);
+  });
+
+  it.each(['9', '%00'])('answers 404 for key %s, which is not there', async (key) => {
+    const answer = await api.call(`PUT ${KEYS}/${key}`, { json: { enabled: false } });
+    expect([answer.status, answer.code]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('DELETE …/access_keys', () => {
+  const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+  it.each([
+    ['by key', `DELETE ${KEYS}/1`, {}],
+    ['by key, with an empty body of a form', `DELETE ${KEYS}/1`, { headers: FORM }],
+    ['by key, with an empty object', `DELETE ${KEYS}/1`, { json: {} }],
+    ['by name in the query', `DELETE ${KEYS}?name=m%C3%BC%20ll`, {}],
+    ['by name in a form', `DELETE ${KEYS}`, { body: 'name=m%C3%BC+ll', headers: FORM }],
+    ['by name in JSON', `DELETE ${KEYS}`, { json: { name: 'mü ll' } }],
+  ])('deletes %s', async (_how, line, options) => {
+    api.world.provisioning.accessKeys = [{ ...a, name: 'mü ll' }, b];
+    const answer = await api.call(line, options);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
+    expect(api.world.provisioning.accessKeys).toEqual([b]);
+  });
+
+  it.each([
+    [`DELETE ${KEYS}/9`, 404, 'api_key: got "9", expected that of an access key of this sub-account'],
+    [`DELETE ${KEYS}?name=gone`, 404, 'name: got "gone", expected that of an access key of this sub-account'],
+    [`DELETE ${KEYS}`, 400, /^name: got nothing, expected a text/],
+    [`DELETE ${KEYS}?name=a&name=b`, 400, /^name: got \["a","b"\], expected a text/],
+  ])('refuses %s with %i', async (line, status, message) => {
+    api.world.provisioning.accessKeys = [a, b];
+    const answer = await api.call(line);
+    expect(answer.status).toBe(status);
+    expect(answer.message).toMatch(message);
+    expect(api.world.provisioning.accessKeys).toEqual([a, b]);
+  });
+});

@@ -1,0 +1,57 @@
+import type {
+  ApiDependencies,
+  OperationAnswers,
+  OperationPage,
+  ReportRecord,
+} from '../../../src/api/dependencies';
+import type { OperationKey } from '../../../src/domain/operation/operation-record';
+import type { OperationReport } from '../../../src/domain/operation/report';
+
+/** Operations in memory; tests fill it before a request and read it after. */
+export class OperationWorld {
+  stored: OperationPage[] = [];
+  reports: ReportRecord[] = [];
+  announced: { record: OperationPage; cloudName: string; content: unknown }[] = [];
+  reported: { operationId: string; cloudName: string; report: OperationReport }[] = [];
+  /** What `announce` finds under the id. */
+  earlier: { record: OperationPage; isSame: boolean } | undefined;
+  reportAnswer: { isDuplicate: boolean; ignored: readonly string[] } = { isDuplicate: false, ignored: [] };
+  waits: Parameters<OperationAnswers['wait']>[1][] = [];
+
+  dependencies(): Pick<ApiDependencies, 'operationIntake' | 'operations' | 'operationAnswers'> {
+    return {
+      operationIntake: {
+        announce: async (record, cloudName, content) => {
+          if (this.earlier) {
+            const outcome = this.earlier.isSame ? 'duplicate' : 'conflict';
+            return { outcome, record: this.earlier.record };
+          }
+          const page = { ...record, updatedAt: record.createdAt, endedAt: undefined };
+          this.announced.push({ record: page, cloudName, content });
+          return { outcome: 'accepted', record };
+        },
+        report: async (key, cloudName, report) => {
+          if (!this.find(key)) return undefined;
+          this.reported.push({ operationId: key.operationId, cloudName, report });
+          return this.reportAnswer;
+        },
+      },
+      operations: {
+        find: async (key) => this.find(key),
+        listReports: async () => this.reports,
+      },
+      operationAnswers: {
+        wait: async (key, until) => {
+          this.waits.push(until);
+          return this.find(key);
+        },
+      },
+    };
+  }
+
+  private find({ environmentId, operationId }: OperationKey): OperationPage | undefined {
+    return this.stored.find(
+      (each) => each.environmentId === environmentId && each.operationId === operationId,
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import type { Provisioning } from '../../../src/api/provisioning-dependencies';
+import type { AccessKey } from '../../../src/domain/access-key';
+import { DomainError } from '../../../src/domain/errors';
+import type { ProductEnvironment } from '../../../src/domain/product-environment';
+import { ENVIRONMENT } from './builders';
+
+export const ACCOUNT_ID = '16a8ff3b-736b-49a6-85c0-03b69d5a357b';
+export const PROVISIONING_KEY = '555555555555555';
+export const PROVISIONING_SECRET = 'provisioning:sécret';
+
+export function aSubAccount(about: Partial<ProductEnvironment> = {}): ProductEnvironment {
+  return {
+    id: ENVIRONMENT.id,
+    accountId: ACCOUNT_ID,
+    cloudName: ENVIRONMENT.cloudName,
+    name: 'Acme Media',
+    enabled: true,
+    signatureAlgorithm: 'sha1',
+    customAttributes: {},
+    createdAt: '2026-03-01T08:00:00.123Z',
+    updatedAt: '2026-03-02T08:00:00.123Z',
+    ...about,
+  };
+}
+
+export function anAccessKey(about: Partial<AccessKey> = {}): AccessKey {
+  return {
+    apiKey: '738291046655821',
+    environmentId: ENVIRONMENT.id,
+    apiSecret: 'not-a-real-secret',
+    name: 'hooks-signer',
+    enabled: true,
+    dedicatedForWebhooks: false,
+    root: false,
+    createdAt: '2026-03-01T08:00:00.123Z',
+    updatedAt: '2026-03-14T09:00:00.123Z',
+    ...about,
+  };
+}
+
+/** One account with its product environments and their keys, in memory. */
+export class FakeProvisioning {
+  subAccounts: ProductEnvironment[] = [];
+  accessKeys: AccessKey[] = [];
+  deletedDedicatedKey: string | undefined;
+
+  dependencies(): Provisioning {
+    return {
+      accounts: {
+        authenticate: async (accountId, apiKey, apiSecret) =>
+          accountId === ACCOUNT_ID && apiKey === PROVISIONING_KEY && apiSecret === PROVISIONING_SECRET,
+      },
+      subAccounts: this.subAccountRecords(),
+      accessKeys: this.accessKeyRecords(),
+    };
+  }
+
+  private subAccountRecords(): Provisioning['subAccounts'] {
+    const own = (accountId: string) => this.subAccounts.filter((each) => each.accountId === accountId);
+    return {
+      list: async (accountId) => own(accountId),
+      find: async (accountId, id) => own(accountId).find((each) => each.id === id),
+      create: async (wanted) => {
+        if (this.subAccounts.some(({ cloudName }) => cloudName === wanted.cloudName)) {
+          throw new DomainError('already_exists', `cloud_name: got "${wanted.cloudName}"`);
+        }
+        const environmentId = `environment-of-${wanted.cloudName}`;
+        this.subAccounts.push(aSubAccount({ ...wanted, id: environmentId }));
+        this.accessKeys.push(anAccessKey({ environmentId, root: true }));
+        return { environmentId };
+      },
+      update: async (accountId, id, changes) => {
+        const before = own(accountId).find((each) => each.id === id);
+        if (!before) return undefined;
+        const after = { ...before, ...changes };
+        this.subAccounts = this.subAccounts.map((each) => (each === before ? after : each));
+        return after;
+      },
+    };
+  }
+
+  private accessKeyRecords(): Provisioning['accessKeys'] {
+    const own = (environmentId: string) =>
+      this.accessKeys.filter((key) => key.environmentId === environmentId);
+    return {
+      list: async (environmentId, { by, direction }) => {
+        const rank = (key: AccessKey) =>
+          String(
+            { api_key: key.apiKey, created_at: key.createdAt, name: key.name, enabled: key.enabled }[by],
+          );
+        const ascending = own(environmentId).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+        return direction === 'asc' ? ascending : ascending.reverse();
+      },
+      listOf: async (ids) => this.accessKeys.filter(({ environmentId }) => ids.includes(environmentId)),
+      deletedDedicatedKey: async () => this.deletedDedicatedKey,
+      create: async ({ environmentId, name = 'made-up', enabled, createdAt }) => {
+        if (own(environmentId).some((key) => key.name === name)) {
+          throw new DomainError('already_exists', `name: got "${name}"`);
+        }
+        const key = anAccessKey({ environmentId, name, enabled, createdAt, updatedAt: createdAt });
+        this.accessKeys.push(key);
+        return key;
+      },
+      update: async (environmentId, apiKey, changes) => {
+        const before = own(environmentId).find((key) => key.apiKey === apiKey);
+        if (!before) return undefined;
+        const after = { ...before, ...changes };
+        this.accessKeys = this.accessKeys.map((key) => (key === before ? after : key));
+        return after;
+      },
+      delete: async (environmentId, which) => {
+        const isMeant = (key: AccessKey) =>
+          'apiKey' in which ? key.apiKey === which.apiKey : key.name === which.name;
+        const doomed = own(environmentId).filter(isMeant);
+        this.accessKeys = this.accessKeys.filter((key) => !doomed.includes(key));
+        return doomed.length > 0;
+      },
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CommandContext } from '../../src/cli';
+import { runAccount } from '../../src/commands/account';
+import { runEnvironment } from '../../src/commands/environment';
+import { runKeys } from '../../src/commands/keys';
+import { runMigrate } from '../../src/commands/migrate';
+import { withStores } from '../../src/commands/open-stores';
+import { readConfig } from '../../src/config';
+import { recordingLogger } from '../support/recording-logger';
+
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'webhooks-commands-'));
+  await run(runMigrate, 'up');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const config = (masterKeys?: string) => readConfig({ DATA_DIR: folder, MASTER_KEYS: masterKeys });
+
+/** @returns what the command printed last. */
+async function run(command: (context: CommandContext) => Promise<void>, ...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  const print = (text: string) => void printed.push(text);
+  await command({ config: config(), env: {}, logger: recordingLogger(), args, print });
+  return printed.at(-1) ?? '';
+}
+
+describe('account key', () => {
+  it('prints a provisioning key of the account that has the environments', async () => {
+    await run(runEnvironment, 'create', 'demo');
+    const printed = JSON.parse(await run(runAccount, 'key')) as Record<string, string>;
+    expect(Object.keys(printed)).toEqual(['account_id', 'provisioning_api_key', 'provisioning_api_secret']);
+    const { account_id = '', provisioning_api_key = '', provisioning_api_secret = '' } = printed;
+    await withStores(config(), async ({ stores: { accounts, environments } }) => {
+      expect(await accounts.authenticate(account_id, provisioning_api_key, provisioning_api_secret)).toBe(
+        true,
+      );
+      expect((await environments.listOf(account_id)).map(({ cloudName }) => cloudName)).toEqual(['demo']);
+    });
+  });
+
+  it.each([[[]], [['create']], [['key', 'again']]])('refuses the arguments %j', async (args) => {
+    await expect(run(runAccount, ...args)).rejects.toThrow('expected "key"');
+  });
+});
+
+describe('keys rotate', () => {
+  it('with a cloud name gives that environment a new pair; the one before stays published', async () => {
+    await run(runEnvironment, 'create', 'demo');
+    const kids = () =>
+      withStores(config(), async ({ stores }) =>
+        (await stores.signingKeys.listPublic('demo'))?.map(({ kid }) => kid),
+      );
+    const before = await kids();
+    const printed = await run(runKeys, 'rotate', 'demo');
+    const after = await kids();
+    expect(after).toEqual([expect.any(String), before?.[0]]);
+    expect(printed).toBe(`demo signs with the new pair ${after?.[0]}; the one before stays published`);
+  });
+
+  it('refuses a cloud name that nobody has', async () => {
+    await expect(run(runKeys, 'rotate', 'gone')).rejects.toThrow('there is no product environment "gone"');
+  });
+
+  it('without one encrypts every secret again that is not under the first master key', async () => {
+    await run(runEnvironment, 'create', 'demo');
+    await run(runAccount, 'key');
+    expect(await run(runKeys, 'rotate')).toBe('0 secrets encrypted again');
+  });
+
+  it.each([[[]], [['turn']], [['rotate', 'demo', 'now']]])('refuses the arguments %j', async (args) => {
+    await expect(run(runKeys, ...args)).rejects.toThrow('expected "rotate" or "rotate <cloud_name>"');
+  });
+});

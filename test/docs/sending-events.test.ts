@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { combinationOf, type Combination } from '../../src/domain/operation/combination';
+import { TestApi } from '../api/support/api';
+import { anEventRecord, anEvent, anOperationPage } from '../api/support/builders';
+import { anOperationRecord } from '../support/an-operation';
+
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/sending-events.md'), 'utf8');
+
+/** Path and body of each example. */
+const EXAMPLES = [...PAGE.matchAll(/^api '?(\/[^\s']+)'?(?: -d '([^']*)')?$/gm)].map(
+  ([, resource = '', body]) => ({ resource, body }),
+);
+
+describe('the examples of docs/sending-events.md', () => {
+  const api = new TestApi();
+  beforeEach(async () => {
+    await api.start();
+    api.world.events = [anEventRecord({ event: anEvent({ eventId: 'upload-4711' }) })];
+    api.world.operations.stored = [anOperationPage({ operationId: 'photo-42' })];
+  });
+  afterEach(() => api.stop());
+
+  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(8));
+
+  it.each(EXAMPLES)('are accepted: $resource', async ({ resource, body }) => {
+    const answer =
+      body === undefined ? await api.call(`GET ${resource}`) : await api.call(`POST ${resource}`, { body });
+    expect(answer.message).toBe('');
+    expect([200, 201, 202]).toContain(answer.status);
+  });
+});
+
+/** The cells of each row of the table of combinations. */
+const ROWS = PAGE.split('\n')
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+  .filter((cells) => cells.length === 7 && cells.slice(0, 3).every((cell) => cell === '' || cell === 'yes'));
+
+describe('the table of docs/sending-events.md', () => {
+  it('has seven rows', () => expect(ROWS).toHaveLength(7));
+
+  it.each(ROWS)('says what the code does: %s | %s | %s', (n, en, ea, answered, upload, eager, batchId) => {
+    const request = {
+      eager: 'c_pad',
+      ...(n ? { notification_url: 'https://n.example/' } : {}),
+      ...(en ? { eager_notification_url: 'https://en.example/' } : {}),
+      ...(ea ? { eager_async: true } : {}),
+    };
+    const { operation } = anOperationRecord({ request });
+    const combination = combinationOf(operation);
+    expect({ answered, upload, eager, batchId }).toEqual({
+      answered: MOMENTS[combination.answer],
+      upload: `${MOMENTS[combination.mainEvent]}, ${n ? '`notification_url`' : 'triggers'}`,
+      eager: eagerCell(combination.eagerEvent, request),
+      batchId: combination.batchId ? 'yes' : '',
+    });
+  });
+});
+
+const MOMENTS = { at_once: 'at once', after_upload: 'upload', after_both: 'both' } as const;
+
+function eagerCell(event: Combination['eagerEvent'], request: Readonly<Record<string, unknown>>): string {
+  if (!event) return 'none';
+  if (request[event.explicitUrl] === undefined) return 'triggers';
+  return `\`${event.explicitUrl}\`${event.triggersSeeIt ? '' : ' alone'}`;
+}

@@ -1,0 +1,28 @@
+import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, uploaded } from './builders';
+import { operationEvent, operationEventId } from '../../../src/domain/operation/operation-event';
+import { anOperationRecord } from '../../support/an-operation';
+
+describe('the event of an operation', () => {
+  it('is the operation’s in time, cause and request id; the same id whenever it is made', () => {
+    const record = anOperationRecord({ request: { eager: PAD, eager_notification_url: EN } });
+    const course = afterReports(record.operation, uploaded(), eagerCompleted(aDerived(PAD)));
+    const emitted = eventOfType(course, 'eager');
+    expect(operationEvent(record, emitted, '2026-03-14T10:00:00.000Z')).toEqual({
+      environmentId: record.environmentId,
+      eventId: 'op1.eager',
+      eventType: 'eager',
+      payload: emitted.payload,
+      request: { eager_notification_url: EN },
+      triggersSeeIt: false,
+      triggeredAt: record.triggeredAt,
+      triggeredBy: record.triggeredBy,
+      requestId: record.requestId,
+      receivedAt: '2026-03-14T10:00:00.000Z',
+    });
+  });
+
+  it('has an id that no producer can give', () => {
+    expect(operationEventId('op1', 'generate_archive')).toBe('op1.generate_archive');
+    expect(operationEventId('op1', 'upload')).not.toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+  });
+});

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import path from 'node:path';
+import { pythonWithSdk } from '../support/python-with-sdk';
+import { startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
+import { Service } from '../support/service';
+
+/* The official SDKs as their users have them, pointed at us by their base-URL setting. */
+
+const python = pythonWithSdk();
+const CLIENTS: readonly (readonly [string, readonly string[]])[] = [
+  ['Node', [process.execPath, path.join(__dirname, 'sdk/triggers.mjs')]],
+  ...(python === undefined ? [] : [['Python', [python, path.join(__dirname, 'sdk/triggers.py')]] as const]),
+];
+
+interface Answers {
+  readonly id: string;
+  readonly listed: { readonly triggers: readonly Record<string, unknown>[]; readonly total: number };
+  readonly updated: Record<string, unknown>;
+  readonly tested: Record<string, unknown>;
+  readonly deleted: Record<string, unknown>;
+}
+
+let service: Service;
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+  service = await Service.start();
+}, 90_000);
+afterAll(async () => {
+  await service.dispose();
+  await receiver.close();
+}, 60_000);
+
+async function run([program = '', ...args]: readonly string[]): Promise<Answers> {
+  const { cloud_name, api_key, api_secret } = service.credentials;
+  const { stdout } = await promisify(execFile)(program, args, {
+    env: {
+      PATH: process.env.PATH,
+      API_URL: `http://127.0.0.1:${service.port}`,
+      CLOUD_NAME: cloud_name,
+      API_KEY: api_key,
+      API_SECRET: api_secret,
+      HOOK_URL: new URL('/', receiver.url).href.replace(/\/$/, ''),
+    },
+  });
+  return JSON.parse(stdout) as Answers;
+}
+
+it.each(CLIENTS)(
+  'the official %s client makes every trigger call',
+  async (_language, command) => {
+    const { id, listed, updated, tested, deleted } = await run(command);
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(listed.triggers.map((trigger) => trigger.id)).toEqual([id]);
+    expect(listed.total).toBe(1);
+    expect(updated).toMatchObject({ message: 'ok' });
+    expect(tested).toEqual({ trigger_id: id, filter_present: false, filter_result: true });
+    expect(deleted).toEqual({ message: 'ok' });
+    expect((await service.call('GET', '/triggers')).body).toEqual({ triggers: [], total: 0 });
+  },
+  60_000,
+);

@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import { composeStores } from '../../src/compose-stores';
+import { databases, type OpenDatabase } from '../support/databases';
+import { someMasterKeys } from '../support/some-master-keys';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+describe.each(databases)('account store on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+  });
+  afterEach(() => opened.close());
+  const stores = () => composeStores(db, someMasterKeys());
+
+  it('gives the installation’s account a provisioning key that authenticates', async () => {
+    const { accounts } = stores();
+    const issued = await accounts.issueProvisioningKey();
+    expect(issued).toEqual({
+      accountId: expect.stringMatching(UUID),
+      provisioningApiKey: expect.stringMatching(/^[1-9]\d{14}$/),
+      provisioningApiSecret: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    const { accountId, provisioningApiKey, provisioningApiSecret } = issued;
+    expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(true);
+  });
+
+  it('refuses a wrong secret, an unknown key and an unknown account alike', async () => {
+    const { accounts } = stores();
+    const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey();
+    for (const [account, key, secret] of [
+      [accountId, provisioningApiKey, 'wrong'],
+      [accountId, provisioningApiKey, ''],
+      [accountId, '111111111111111', provisioningApiSecret],
+      ['00000000-0000-4000-8000-000000000000', provisioningApiKey, provisioningApiSecret],
+    ] as const) {
+      expect(await accounts.authenticate(account, key, secret)).toBe(false);
+    }
+  });
+
+  it('ends the key before when a new one is issued; the account stays', async () => {
+    const { accounts } = stores();
+    const before = await accounts.issueProvisioningKey();
+    const after = await accounts.issueProvisioningKey();
+    expect(after.accountId).toBe(before.accountId);
+    const { accountId, provisioningApiKey, provisioningApiSecret } = before;
+    expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(false);
+    expect(
+      await accounts.authenticate(accountId, after.provisioningApiKey, after.provisioningApiSecret),
+    ).toBe(true);
+  });
+
+  it('is one account, which every product environment is in, whoever makes it first', async () => {
+    const { accounts, environments } = stores();
+    const [issued] = await Promise.all([
+      accounts.issueProvisioningKey(),
+      environments.create({ cloudName: 'a' }),
+      environments.create({ cloudName: 'b' }),
+      environments.create({ cloudName: 'c' }),
+    ]);
+    expect(await db('accounts').pluck('id')).toEqual([issued.accountId]);
+    const own = await environments.listOf(issued.accountId);
+    expect(own.map(({ cloudName }) => cloudName)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('has no key, and lets nobody in, before one is issued', async () => {
+    const { accounts, environments } = stores();
+    await environments.create({ cloudName: 'demo' });
+    const [accountId] = await db('accounts').pluck<string[]>('id');
+    expect(await accounts.authenticate(accountId ?? '', '', '')).toBe(false);
+  });
+});

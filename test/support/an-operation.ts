@@ -1,0 +1,27 @@
+import { begin } from '../../src/domain/operation/begin';
+import type { OperationMethod, OperationRequest } from '../../src/domain/operation/operation';
+import type { OperationRecord } from '../../src/domain/operation/operation-record';
+
+/** An upload, announced by an API key, that asks for nothing. */
+export function anOperationRecord({
+  method = 'upload',
+  request = {},
+  ...changes
+}: Partial<OperationRecord> & {
+  readonly method?: OperationMethod;
+  readonly request?: OperationRequest;
+} = {}): OperationRecord {
+  const { operation, response } = begin({ method, request, batchId: 'c1200150db6eaea1' });
+  return {
+    environmentId: 'env1',
+    operationId: 'op1',
+    operation,
+    request,
+    response,
+    triggeredAt: '2026-03-14T09:26:53.589793Z',
+    triggeredBy: { source: 'api', id: '738291046655821' },
+    requestId: 'd9d21f3c10db2eee267e2d32a6a95301',
+    createdAt: '2026-03-14T09:26:53.600Z',
+    ...changes,
+  };
+}
