@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ConfigError} from '../src/config';
+import type { ConfigError } from '../src/config';
 import { maskedConfig, readConfig } from '../src/config';
 
 const aMasterKey = () => `k1=${randomBytes(32).toString('base64')}`;

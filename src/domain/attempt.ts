@@ -1,15 +1,17 @@
 /** Why an attempt did not succeed. Listed in `docs/errors.md`. */
-export type AttemptErrorCode =
-  | 'http_status'
-  | 'timeout'
-  | 'dns_error'
-  | 'connection_refused'
-  | 'connection_failed'
-  | 'connection_reset'
-  | 'tls_error'
-  | 'invalid_response'
-  | 'destination_not_allowed'
-  | 'signing_key_disabled';
+export const ATTEMPT_ERROR_CODES = [
+  'http_status',
+  'timeout',
+  'dns_error',
+  'connection_refused',
+  'connection_failed',
+  'connection_reset',
+  'tls_error',
+  'invalid_response',
+  'destination_not_allowed',
+  'signing_key_disabled',
+] as const;
+export type AttemptErrorCode = (typeof ATTEMPT_ERROR_CODES)[number];
 
 interface Answer {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */

@@ -9,10 +9,8 @@ import { triggersUpdateTrigger } from '@cloudinary/environment-config-mcp/esm/fu
 const { API_URL, CLOUD_NAME, API_KEY, API_SECRET, HOOK_URL } = process.env;
 const client = new CloudinaryEnvConfigCore({
   serverURL: API_URL,
-  cloudName: CLOUD_NAME,
-  security: {
-    cloudinaryAuth: { apiKey: API_KEY, apiSecret: API_SECRET, api_key: API_KEY, api_secret: API_SECRET },
-  },
+  cloud_name: CLOUD_NAME,
+  security: { cloudinaryAuth: { api_key: API_KEY, api_secret: API_SECRET } },
 });
 
 async function answer(call) {

@@ -1,0 +1,150 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { CONFIG_ENTRIES, FOREIGN_CONFIG_NAMES, readConfig } from '../../src/config';
+import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract';
+
+interface ComposeService {
+  readonly image?: string;
+  readonly build?: string;
+  readonly restart: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly volumes?: readonly string[];
+  readonly ports?: readonly string[];
+}
+
+const ROOT = path.resolve(__dirname, '../..');
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+  services: Readonly<Record<string, ComposeService>>;
+};
+const all = Object.entries(services);
+const jobs = all.filter(([, { restart }]) => restart === 'no');
+const lasting = all.filter(([, { restart }]) => restart !== 'no');
+const ours = all.filter(([, { build }]) => build !== undefined);
+
+/** With what an operator sets put in place. */
+function substituted(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const given: Record<string, string> = {
+    POSTGRES_PASSWORD: 'pw',
+    MASTER_KEYS: `k1=${Buffer.alloc(32).toString('base64')}`,
+  };
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      value.replace(/\$\{([A-Z_]+):\?[^}]*\}/g, (_, variable: string) => given[variable] ?? ''),
+    ]),
+  );
+}
+
+describe('docker-compose.yml', () => {
+  it('has the parts of an installation', () => {
+    expect(Object.keys(services).sort()).toEqual([
+      'api',
+      'migrate',
+      'postgres',
+      'temporal',
+      'temporal-namespace',
+      'temporal-schema',
+      'temporal-ui',
+      'worker',
+    ]);
+  });
+
+  it.each(all)('%s: pinned image', (_name, { image }) => {
+    expect(image).toMatch(/:\d+\.\d+/);
+  });
+
+  it.each(lasting)('%s: restarts and has a health check', (_name, { restart, healthcheck }) => {
+    expect(restart).toBe('unless-stopped');
+    expect(healthcheck?.test.length).toBeGreaterThan(1);
+  });
+
+  it.each(all.filter(([name]) => name !== 'postgres'))(
+    '%s: waits for what it needs, by a condition',
+    (_name, { depends_on = {} }) => {
+      expect(Object.keys(depends_on).length).toBeGreaterThan(0);
+      for (const [needed, { condition }] of Object.entries(depends_on)) {
+        const isJob = jobs.some(([name]) => name === needed);
+        expect(condition).toBe(isJob ? 'service_completed_successfully' : 'service_healthy');
+      }
+    },
+  );
+
+  it.each(ours)(
+    '%s: every name of its environment is a setting, and the settings are valid',
+    (_name, { environment }) => {
+      const known = [...CONFIG_ENTRIES.map(({ name }) => name as string), ...FOREIGN_CONFIG_NAMES];
+      const settings = substituted(environment);
+      expect(Object.keys(settings).filter((name) => !known.includes(name))).toEqual([]);
+      expect(readConfig(settings)).toMatchObject({
+        NODE_ENV: 'production',
+        TEMPORAL_ADDRESS: 'temporal:7233',
+      });
+    },
+  );
+
+  it.each(ours)('%s: runs a command of the command line', (_name, { command = [] }) => {
+    expect(command.slice(0, 2)).toEqual(['node', 'dist/src/cli.js']);
+    expect(['api', 'worker', 'migrate']).toContain(command[2]);
+  });
+
+  it('makes exactly the search attributes that the workflows set, in the namespace that they use', () => {
+    const { environment } = services['temporal-namespace'] ?? {};
+    expect(environment?.SEARCH_ATTRIBUTES?.split(' ').sort()).toEqual(
+      Object.values(SEARCH_ATTRIBUTES).sort(),
+    );
+    expect(environment?.TEMPORAL_NAMESPACE).toBe(services.worker?.environment?.TEMPORAL_NAMESPACE);
+  });
+
+  it('shows the Temporal UI where the links lead', () => {
+    expect(services['temporal-ui']?.ports).toEqual(['127.0.0.1:8233:8080']);
+    expect(services.api?.environment?.TEMPORAL_UI_URL).toBe('http://127.0.0.1:8233');
+  });
+
+  it('asks the API and the worker for a sign of life at the ports that they listen on', () => {
+    expect(services.api?.healthcheck?.test.join(' ')).toContain(`:${services.api?.environment?.PORT}/readyz`);
+    expect(services.worker?.healthcheck?.test.join(' ')).toContain(
+      `:${services.worker?.environment?.METRICS_PORT}/metrics`,
+    );
+  });
+
+  it('mounts files that exist', () => {
+    const mounted = all
+      .flatMap(([, { volumes = [] }]) => volumes)
+      .filter((volume) => volume.startsWith('./'));
+    expect(mounted.length).toBeGreaterThan(0);
+    for (const volume of mounted)
+      expect(existsSync(path.join(ROOT, volume.split(':', 1)[0] ?? ''))).toBe(true);
+  });
+});
+
+describe('Dockerfile', () => {
+  const lines = read('Dockerfile').split('\n');
+
+  it('builds and runs on glibc, at one version of Node', () => {
+    const bases = lines.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1] ?? '');
+    expect(bases.every((base) => /^node:20\.\d+\.\d+-bookworm(-slim)?$/.test(base))).toBe(true);
+    expect(new Set(bases.map((base) => base.split('-', 1)[0])).size).toBe(1);
+  });
+
+  it('does not run as root, and runs a command of the command line', () => {
+    expect(lines).toContain('USER node');
+    expect(lines).toContain('CMD ["node", "dist/src/cli.js", "api"]');
+  });
+
+  it('copies only what exists and is not ignored', () => {
+    const allowed = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    expect(copied.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+    expect(copied.filter((file) => !allowed.includes(file))).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import { CONFIG_ENTRIES, readConfig } from '../../src/config';
+
+/** The README's table of settings, as the configuration has them. */
+export function settingsTable(): string {
+  const defaults = readConfig({});
+  const rows = CONFIG_ENTRIES.map(
+    ({ name, description }) => `| \`${name}\` | ${shown(defaults[name])} | ${description} |`,
+  );
+  return ['| name | default | meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+function shown(value: unknown): string {
+  const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+  return text === '' ? '' : `\`${text}\``;
+}
