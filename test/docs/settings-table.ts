@@ -9,7 +9,7 @@ export function settingsTable(): string {
   return ['| name | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
-function shown(value: unknown): string {
-  const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+function shown(value: string | number | readonly (string | number)[] | undefined): string {
+  const text = typeof value === 'object' ? value.join(',') : String(value ?? '');
   return text === '' ? '' : `\`${text}\``;
 }

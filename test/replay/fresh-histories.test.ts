@@ -19,7 +19,7 @@ afterAll(() => env.teardown());
 
 describe('on a real server', () => {
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
-    '%s: costs the expected events and replays',
+    '%s: costs no more than the expected events and replays',
     async (name, scenario) => {
       const { receivers, stepsOfOperation = Infinity } = scenario;
       const activities = fakeActivities(receivers, async () => Date.now(), { stepsOfOperation });
@@ -27,7 +27,7 @@ describe('on a real server', () => {
       const recorded = await recordHistory(handle);
       if (process.env.RECORD_HISTORIES) storeHistory(name.replaceAll(' ', '-'), recorded);
 
-      expect(recorded.history.events.length).toBe(scenario.historyEvents);
+      expect(recorded.history.events.length).toBeLessThanOrEqual(scenario.historyEvents);
       await Worker.runReplayHistory(
         { workflowBundle: { codePath: workflowBundlePath() } },
         recorded.history,

@@ -26,7 +26,7 @@ export interface Scenario {
   readonly receivers: Readonly<Record<string, ReceiverScript>>;
   /** After as many an operation has ended. */
   readonly stepsOfOperation?: number;
-  /** Events in the history; kept low because each one costs the engine a write. */
+  /** Events in the history, at most: signals may come together or one by one. Kept low because each one costs the engine a write. */
   readonly historyEvents: number;
   readonly play: (env: TestWorkflowEnvironment, activities: FakeActivities) => Promise<WorkflowHandle>;
 }
