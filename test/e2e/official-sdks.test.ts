@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import path from 'node:path';
+import { v2 as cloudinary } from 'cloudinary';
 import { pythonWithSdk } from '../support/python-with-sdk';
 import { startReceiver } from '../support/receiver';
 import type { Receiver } from '../support/receiver';
@@ -61,4 +62,58 @@ it.each(CLIENTS)(
     expect((await service.call('GET', '/triggers')).body).toEqual({ triggers: [], total: 0 });
   },
   60_000,
+);
+
+interface Notification {
+  readonly body: string;
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly api_secret: string;
+  readonly algorithm: 'sha1' | 'sha256';
+}
+
+describe.each(['sha1', 'sha256'] as const)(
+  'a delivery of a product environment that signs with %s',
+  (algorithm) => {
+    let notification: Notification;
+    beforeAll(async () => {
+      await service.setSignatureAlgorithm(algorithm);
+      const before = receiver.requests.length;
+      const request = { notification_url: receiver.url };
+      await service.call('POST', '/events', {
+        event_type: 'upload',
+        payload: { public_id: 'Kästchen/é' },
+        request,
+      });
+      const received = (await receiver.waitForRequests(before + 1))[before];
+      notification = {
+        body: received?.body ?? '',
+        timestamp: String(received?.headers['x-cld-timestamp']),
+        signature: String(received?.headers['x-cld-signature']),
+        api_secret: service.credentials.api_secret,
+        algorithm,
+      };
+    });
+
+    it('is verified by the official Node SDK', () => {
+      const { body, timestamp, signature, api_secret } = notification;
+      cloudinary.config({ api_secret, signature_algorithm: algorithm });
+      expect(cloudinary.utils.verifyNotificationSignature(body, Number(timestamp), signature)).toBe(true);
+      expect(cloudinary.utils.verifyNotificationSignature(`${body} `, Number(timestamp), signature)).toBe(
+        false,
+      );
+    });
+
+    // On a machine without Python there is no such test.
+    if (python !== undefined) {
+      it('is verified by the official Python SDK', () => {
+        const cases = [notification, { ...notification, body: `${notification.body} ` }];
+        const answers = execFileSync(python, [path.join(__dirname, 'sdk/verify.py')], {
+          input: JSON.stringify(cases),
+          encoding: 'utf8',
+        });
+        expect(JSON.parse(answers)).toEqual([true, false]);
+      });
+    }
+  },
 );

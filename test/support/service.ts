@@ -14,6 +14,9 @@ interface Credentials {
   readonly cloud_name: string;
   readonly api_key: string;
   readonly api_secret: string;
+  readonly account_id: string;
+  readonly provisioning_api_key: string;
+  readonly provisioning_api_secret: string;
 }
 
 export interface ApiAnswer<T> {
@@ -104,6 +107,21 @@ export class Service {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as T };
+  }
+
+  /** Through the provisioning API, as the account's owner. */
+  async setSignatureAlgorithm(algorithm: 'sha1' | 'sha256'): Promise<void> {
+    const { account_id, provisioning_api_key, provisioning_api_secret } = this.credentials;
+    const secret = `${provisioning_api_key}:${provisioning_api_secret}`;
+    const headers = {
+      authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
+      'content-type': 'application/json',
+    };
+    const base = `http://127.0.0.1:${this.port}/v1_1/provisioning/accounts/${account_id}/sub_accounts`;
+    const listed = (await (await fetch(base, { headers })).json()) as { sub_accounts: { id: string }[] };
+    const body = JSON.stringify({ signature_algorithm: algorithm });
+    const answer = await fetch(`${base}/${listed.sub_accounts[0]?.id}`, { method: 'PUT', headers, body });
+    if (!answer.ok) throw new Error(`signature_algorithm could not be set: ${await answer.text()}`);
   }
 
   /** @returns the exit code. */
