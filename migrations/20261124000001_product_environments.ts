@@ -25,6 +25,7 @@ export async function up(knex: Knex): Promise<void> {
       .checkIn(['sha1', 'sha256'], 'product_environments_signature_algorithm_known');
     table.specificType('custom_attributes', text).notNullable();
     table.specificType('deleted_dedicated_key', text);
+    table.integer('triggers_version').notNullable().defaultTo(0);
     table.specificType('created_at', text).notNullable();
     table.specificType('updated_at', text).notNullable();
     table.index(['account_id', 'cloud_name'], 'product_environments_of_account');

@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors';
 import type { Trigger } from '../domain/trigger';
 import { ALL_EVENTS } from '../domain/event-types';
 import { isUniqueViolation } from './is-unique-violation';
-import { lockEnvironment } from './lock-environment';
+import { TriggerCache } from './trigger-cache';
 
 interface TriggerRow {
   id: string;
@@ -30,6 +30,7 @@ type Changes = Partial<Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter
 
 export function createTriggerStore(db: Knex) {
   const triggers = () => db<TriggerRow>('triggers');
+  const cache = new TriggerCache();
   const oldestFirst = [
     { column: 'created_at', order: 'asc' },
     { column: 'id', order: 'asc' },
@@ -40,6 +41,22 @@ export function createTriggerStore(db: Knex) {
     return row && fromRow(row);
   }
 
+  /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
+  async function listAll(environmentId: string): Promise<readonly Trigger[]> {
+    const environment = await db('product_environments')
+      .where({ id: environmentId })
+      .first<{ triggers_version: number } | undefined>('triggers_version');
+    const version = environment?.triggers_version ?? 0;
+    const kept = cache.find(environmentId, version);
+    if (kept) return kept;
+    const rows = await triggers()
+      .where({ environment_id: environmentId })
+      .orderBy([...oldestFirst]);
+    const read = rows.map(fromRow);
+    cache.keep(environmentId, { version, triggers: read });
+    return read;
+  }
+
   return {
     find,
 
@@ -47,7 +64,7 @@ export function createTriggerStore(db: Knex) {
     async insert(trigger: Trigger, limits: Limits): Promise<void> {
       await refusingDuplicates(trigger, () =>
         db.transaction(async (trx) => {
-          await lockEnvironment(trx, trigger.environmentId);
+          await beginChange(trx, trigger.environmentId);
           await trx('triggers').insert(toRow(trigger));
           await refuseBeyondLimits(trx, trigger.environmentId, limits);
         }),
@@ -63,11 +80,8 @@ export function createTriggerStore(db: Knex) {
 
     /** Of the event's type and of type `all`, oldest first. */
     async listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]> {
-      const rows = await triggers()
-        .where({ environment_id: environmentId })
-        .whereIn('event_type', [eventType, ALL_EVENTS])
-        .orderBy([...oldestFirst]);
-      return rows.map(fromRow);
+      const all = await listAll(environmentId);
+      return all.filter((trigger) => trigger.eventType === eventType || trigger.eventType === ALL_EVENTS);
     },
 
     /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
@@ -78,7 +92,7 @@ export function createTriggerStore(db: Knex) {
       limits: Limits,
     ): Promise<Trigger | undefined> {
       return db.transaction(async (trx) => {
-        await lockEnvironment(trx, environmentId);
+        await beginChange(trx, environmentId);
         const row = await trx<TriggerRow>('triggers').where({ environment_id: environmentId, id }).first();
         if (!row) return undefined;
         const changed = { ...fromRow(row), ...changes };
@@ -92,9 +106,20 @@ export function createTriggerStore(db: Knex) {
 
     /** @returns whether there was one. */
     async delete(environmentId: string, id: string): Promise<boolean> {
-      return (await triggers().where({ environment_id: environmentId, id }).delete()) > 0;
+      return db.transaction(async (trx) => {
+        await beginChange(trx, environmentId);
+        return (await trx('triggers').where({ environment_id: environmentId, id }).delete()) > 0;
+      });
     },
   };
+}
+
+/**
+ * Makes concurrent changes of one environment's triggers wait for each other, and counts its
+ * version up, by which readers know what they keep. The write also takes SQLite's lock.
+ */
+async function beginChange(trx: Knex.Transaction, environmentId: string): Promise<void> {
+  await trx('product_environments').where({ id: environmentId }).increment('triggers_version', 1);
 }
 
 async function refuseBeyondLimits(

@@ -40,6 +40,23 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
     expect(await store.find('env1', 'trg3')).toBeUndefined();
   });
 
+  describe('for an event, what other processes changed meanwhile is seen', () => {
+    const ids = async (store: ReturnType<typeof createTriggerStore>) =>
+      (await store.listForEventType('env1', 'upload')).map(({ id, uri }) => [id, uri]);
+
+    it('at once: a new trigger, another URL, a deletion', async () => {
+      const ours = createTriggerStore(db);
+      const theirs = createTriggerStore(db);
+      expect(await ids(ours)).toEqual([]);
+      await theirs.insert(aTrigger({ uri: 'https://a.example.com/' }), LIMITS);
+      expect(await ids(ours)).toEqual([['trg1', 'https://a.example.com/']]);
+      await theirs.update('env1', 'trg1', { uri: 'https://b.example.com/', updatedAt: LATER }, LIMITS);
+      expect(await ids(ours)).toEqual([['trg1', 'https://b.example.com/']]);
+      await theirs.delete('env1', 'trg1');
+      expect(await ids(ours)).toEqual([]);
+    });
+  });
+
   describe('one trigger per event type and URL', () => {
     it('refuses a second one and names both', async () => {
       const store = storeWith();
