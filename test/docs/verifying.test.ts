@@ -15,23 +15,33 @@ const python = pythonWithSdk();
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const body = '{"public_id":"Käsekästchen"}';
-const timestampSeconds = Math.floor(Date.now() / 1000);
-const headers =
-  signatureHeaders(
-    { authScheme: 'default', body, timestampSeconds },
-    {
-      apiSecret: 's3cret',
-      algorithm: 'sha1',
-      ed25519PrivateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+
+/** A notification of that time, in the words of the examples. */
+function signedAt(timestampSeconds: number) {
+  const headers =
+    signatureHeaders(
+      { authScheme: 'default', body, timestampSeconds },
+      {
+        apiSecret: 's3cret',
+        algorithm: 'sha1',
+        ed25519PrivateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+      },
+    ) ?? {};
+  const notification = { body, timestamp: headers['X-Cld-Timestamp'] };
+  return {
+    legacy: { ...notification, signature: headers['X-Cld-Signature'], apiSecret: 's3cret' },
+    'version 2': {
+      ...notification,
+      signature: headers['X-Cld-Signature_v2'],
+      keySet: jwks([{ kid: 'k1', x: publicKey.export({ format: 'jwk' }).x ?? '' }]),
     },
-  ) ?? {};
-const notification = { body, timestamp: headers['X-Cld-Timestamp'] };
-const legacy = { ...notification, signature: headers['X-Cld-Signature'], apiSecret: 's3cret' };
-const version2 = {
-  ...notification,
-  signature: headers['X-Cld-Signature_v2'],
-  keySet: jwks([{ kid: 'k1', x: publicKey.export({ format: 'jwk' }).x ?? '' }]),
-};
+  };
+}
+
+const nowSeconds = Math.floor(Date.now() / 1000);
+const genuine = signedAt(nowSeconds);
+const old = signedAt(nowSeconds - 360);
+const changed = body.replace('K', 'k');
 
 let folder: string;
 beforeAll(() => {
@@ -53,24 +63,26 @@ function run(program: string, file: string, code: string): unknown {
   return JSON.parse(execFileSync(program, [script], { encoding: 'utf8' }));
 }
 
-it.each([
-  ['legacy', legacy],
-  ['version 2', version2],
-] as const)('the Node example for %s accepts what is genuine and refuses what is not', (name, genuine) => {
-  const cases = [genuine, { ...genuine, body: body.replace('K', 'k') }];
-  const answers = `console.log(JSON.stringify(${JSON.stringify(cases)}.map(isGenuine)));`;
-  expect(run(process.execPath, 'example.mjs', `${example(`// node: ${name}`)}\n${answers}`)).toEqual([
-    true,
-    false,
-  ]);
-});
+it.each(['legacy', 'version 2'] as const)(
+  'the Node example for %s accepts what is genuine and refuses what was changed or is six minutes old',
+  (name) => {
+    const cases = [genuine[name], { ...genuine[name], body: changed }, old[name]];
+    const answers = `console.log(JSON.stringify(${JSON.stringify(cases)}.map(isGenuine)));`;
+    const script = `${example(`// node: ${name}`)}\n${answers}`;
+    expect(run(process.execPath, 'example.mjs', script)).toEqual([true, false, false]);
+  },
+);
 
 // On a machine without Python there is no such test.
 if (python !== undefined) {
-  it('the Python example accepts what is genuine and refuses what is not', () => {
-    const call = (text: string) =>
-      `is_genuine(${[text, legacy.timestamp, legacy.signature, legacy.apiSecret].map((value) => JSON.stringify(value)).join(', ')})`;
-    const answers = `import json\nprint(json.dumps([${call(body)}, ${call(body.replace('K', 'k'))}]))`;
-    expect(run(python, 'example.py', `${example('# python: legacy')}\n${answers}`)).toEqual([true, false]);
+  it('the Python example accepts what is genuine and refuses what was changed or is six minutes old', () => {
+    const cases = [genuine.legacy, { ...genuine.legacy, body: changed }, old.legacy];
+    const calls = cases.map(({ body: text, timestamp, signature, apiSecret }) => {
+      const values = [text, timestamp, signature, apiSecret];
+      return `is_genuine(${values.map((value) => JSON.stringify(value)).join(', ')})`;
+    });
+    const answers = `import json\nprint(json.dumps([${calls.join(', ')}]))`;
+    const script = `${example('# python: legacy')}\n${answers}`;
+    expect(run(python, 'example.py', script)).toEqual([true, false, false]);
   });
 }
