@@ -16,7 +16,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform,
-  transformIgnorePatterns: ['node_modules/(?!@noble/)'],
+  transformIgnorePatterns: ['node_modules/(?!(@noble|jose)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
