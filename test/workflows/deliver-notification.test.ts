@@ -93,6 +93,11 @@ describe('deliverNotification', () => {
     expect(activities.minutesOf('d1')).toEqual([0, 1, 3]);
   });
 
+  it('makes the next attempt at once when the wait is 0', async () => {
+    const { activities } = await play(['refuses'], aRun({ retryDelaysSeconds: [0, 0] }));
+    expect(activities.minutesOf('d1')).toEqual([0, 0, 0]);
+  });
+
   it('numbers the attempts of a later run after those before, and counts from 1 within the run', async () => {
     const { activities } = await play(['refuses', 'accepts'], aRun({ firstAttemptNumber: 5 }));
     expect(activities.attempts.map((a) => [a.attemptNumber, a.attemptInRun])).toEqual([
