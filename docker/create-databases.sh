@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs once, when PostgreSQL's data folder is new: a role and a database of its own for each user of this server.
-# Temporal makes its second database, for visibility, itself: hence CREATEDB, and btree_gin is made by the superuser.
+# Runs once, when PostgreSQL's data folder is new: a role for the service and one for Temporal, each with its databases.
 set -eu
-for name in $WEBHOOKS_DATABASES; do
-  psql -v ON_ERROR_STOP=1 -U postgres -v name="$name" -v password="$POSTGRES_PASSWORD" <<'SQL'
-create role :"name" login createdb password :'password';
-create database :"name" owner :"name";
+psql -v ON_ERROR_STOP=1 -U postgres <<'SQL'
+\getenv password POSTGRES_PASSWORD
+create role webhooks login password :'password';
+create role temporal login password :'password';
+create database webhooks owner webhooks;
+create database temporal owner temporal;
+create database temporal_visibility owner temporal;
 SQL
-done
-psql -v ON_ERROR_STOP=1 -U postgres -d template1 -c 'create extension if not exists btree_gin'

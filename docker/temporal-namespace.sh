@@ -1,9 +1,37 @@
 #!/bin/sh
-# Makes the namespace and the search attributes by which operators find deliveries. Safe to run again.
+# Makes the namespace and the search attributes by which operators find deliveries. Safe to run again. The Temporal CLI
+# reads TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE by itself.
 set -eu
-temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
-  temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention 168h
+
+# Runs a command until it succeeds: the server opens its port before it is ready, and knows a new namespace some seconds
+# after it was made.
+insist() {
+  tries=0
+  until "$@"; do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 60 ]; then
+      echo "gave up: $*" >&2
+      exit 1
+    fi
+    sleep 2
+  done
+}
+
+make_namespace() {
+  temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
+    temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention "$RETENTION"
+}
+
+has_attribute() {
+  temporal operator search-attribute list | grep -qw "$1"
+}
+
+make_attribute() {
+  has_attribute "$1" || temporal operator search-attribute create --name "$1" --type Keyword
+}
+
+insist make_namespace
 for attribute in $SEARCH_ATTRIBUTES; do
-  temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" | grep -qw "$attribute" ||
-    temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$attribute" --type Keyword
+  insist make_attribute "$attribute"
+  insist has_attribute "$attribute"
 done

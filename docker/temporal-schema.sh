@@ -1,10 +1,12 @@
 #!/bin/sh
-# Makes or updates Temporal's two databases. Safe to run again.
+# Makes or updates the tables of Temporal's two databases. Safe to run again. The tool reads SQL_* by itself.
 set -eu
-schema() { # database, folder of its schema
-  temporal-sql-tool --plugin "$SQL_PLUGIN" --ep "$SQL_HOST" -p "$SQL_PORT" -u "$SQL_USER" --pw "$SQL_PASSWORD" --db "$1" create || true
-  temporal-sql-tool --plugin "$SQL_PLUGIN" --ep "$SQL_HOST" -p "$SQL_PORT" -u "$SQL_USER" --pw "$SQL_PASSWORD" --db "$1" setup-schema -v 0.0 || true
-  temporal-sql-tool --plugin "$SQL_PLUGIN" --ep "$SQL_HOST" -p "$SQL_PORT" -u "$SQL_USER" --pw "$SQL_PASSWORD" --db "$1" update-schema -d "/etc/temporal/schema/postgresql/v12/$2/versioned"
-}
-schema temporal temporal
-schema temporal_visibility visibility
+for schema in temporal visibility; do
+  case $schema in
+    temporal) SQL_DATABASE=temporal ;;
+    visibility) SQL_DATABASE=temporal_visibility ;;
+  esac
+  export SQL_DATABASE
+  temporal-sql-tool setup-schema -v 0.0
+  temporal-sql-tool update-schema --schema-name "postgresql/v12/$schema"
+done

@@ -4,6 +4,7 @@ import * as triggers from './20261124000002_triggers';
 import * as events from './20261124000003_events';
 import * as deliveries from './20261124000004_deliveries';
 import * as operations from './20261124000005_operations';
+import * as eventsByAge from './20261124000006_events_by_age';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261124000003_events', ...events },
   { name: '20261124000004_deliveries', ...deliveries },
   { name: '20261124000005_operations', ...operations },
+  { name: '20261124000006_events_by_age', ...eventsByAge },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -53,7 +53,7 @@ export function composeApi(foundations: Foundations, { sharesWorker }: { readonl
     environments: stores.accessKeys,
     triggers: stores.triggers,
     intake: createEventIntake(stores.events, dispatches),
-    events: { find: stores.events.findRecord },
+    events: { find: stores.events.findRecord, list: stores.events.list },
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,

@@ -11,6 +11,7 @@ import { accessKeyRoutes } from './routes/access-keys';
 import { deliveryRoutes } from './routes/deliveries';
 import { eventRoutes } from './routes/events';
 import { healthRoutes } from './routes/health';
+import { openApiRoutes } from './routes/openapi';
 import { operationRoutes } from './routes/operations';
 import { subAccountRoutes } from './routes/sub-accounts';
 import { triggerRoutes } from './routes/triggers';
@@ -39,6 +40,7 @@ export function createApp(deps: ApiDependencies): Koa {
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(errorHandler(deps.logger));
   app.use(healthRoutes(deps).routes());
+  app.use(openApiRoutes(deps).routes());
   app.use(webhookKeyRoutes(deps).routes());
   app.use(authenticateAccount(deps.provisioning.accounts));
   app.use(subAccountRoutes(deps).routes());

@@ -93,8 +93,32 @@ export interface EventRecord {
   readonly verdicts: readonly Verdict[];
 }
 
+/** An event as lists have it, without its payload. */
+export interface EventSummary extends Pick<
+  Event,
+  'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
+> {
+  readonly resolvedAt: string | undefined;
+}
+
 export interface EventRecords {
   find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
+  /** Newest first by (receivedAt, eventId). */
+  list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
+}
+
+/** A part of a list, newest first. */
+export interface PageQuery {
+  /** ISO text, UTC: `from` included, `to` excluded. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Time and id of the last one of the page before. */
+  readonly after?: { readonly at: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export interface EventQuery extends PageQuery {
+  readonly eventType?: string | undefined;
 }
 
 export interface DeliveryReader {
@@ -104,18 +128,12 @@ export interface DeliveryReader {
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
 }
 
-export interface DeliveryQuery {
+export interface DeliveryQuery extends PageQuery {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
   readonly eventType?: string | undefined;
   /** Exact URL. */
   readonly destination?: string | undefined;
-  /** ISO text, UTC: `from` included, `to` excluded. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** The last delivery of the page before. */
-  readonly after?: { readonly createdAt: string; readonly id: string } | undefined;
-  readonly limit: number;
 }
 
 export interface DeliveryControl {

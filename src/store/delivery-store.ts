@@ -5,6 +5,7 @@ import { attemptFromRow, attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
+import { narrowToPage, type PageQuery } from './narrow-to-page';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
@@ -13,15 +14,11 @@ interface StateAfterAttempt {
     { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
 }
 
-interface DeliveryQuery {
+interface DeliveryQuery extends PageQuery {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
   readonly eventType?: string | undefined;
   readonly destination?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly after?: { readonly createdAt: string; readonly id: string } | undefined;
-  readonly limit: number;
 }
 
 export function createDeliveryStore(db: Knex) {
@@ -43,13 +40,8 @@ export function createDeliveryStore(db: Knex) {
     async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
       const page = deliveries().where({ environment_id: environmentId });
       narrow(page, query);
-      const rows = await page
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .limit(query.limit);
-      return rows.map(deliveryFromRow);
+      narrowToPage(page, { time: 'created_at', id: 'id' }, query);
+      return (await page).map(deliveryFromRow);
     },
 
     async findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined> {
@@ -129,15 +121,5 @@ function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {
   };
   for (const [column, value] of Object.entries(exact)) {
     if (value !== undefined) void builder.where(column, value);
-  }
-  if (query.from !== undefined) void builder.where('created_at', '>=', query.from);
-  if (query.to !== undefined) void builder.where('created_at', '<', query.to);
-  const { after } = query;
-  if (after) {
-    void builder.where((earlier) =>
-      earlier
-        .where('created_at', '<', after.createdAt)
-        .orWhere((same) => same.where('created_at', after.createdAt).where('id', '<', after.id)),
-    );
   }
 }

@@ -6,6 +6,7 @@ import { newDeliveryRow } from './delivery-row';
 import { eventFromRow, eventToRow } from './event-row';
 import type { EventRow } from './event-row';
 import { inChunks } from './in-chunks';
+import { listEvents } from './list-events';
 
 interface Resolution {
   readonly environmentId: string;
@@ -64,6 +65,9 @@ export function createEventStore(db: Knex) {
         }
       );
     },
+
+    list: (environmentId: string, query: Parameters<typeof listEvents>[2]) =>
+      listEvents(db, environmentId, query),
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {

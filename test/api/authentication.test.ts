@@ -46,6 +46,7 @@ describe('authentication', () => {
     'DELETE /v1_1/acme-media/triggers/1',
     'POST /v1_1/acme-media/triggers/1/test',
     'POST /v1_1/acme-media/events',
+    'GET /v1_1/acme-media/events',
     'GET /v1_1/acme-media/events/1',
     'GET /v1_1/acme-media/deliveries',
     'GET /v1_1/acme-media/deliveries/1',

@@ -125,7 +125,7 @@ describe('a request that no route takes', () => {
   it.each([
     ['PATCH /v1_1/acme-media/triggers', 'GET, HEAD, POST'],
     ['POST /v1_1/acme-media/triggers/1', 'DELETE, GET, HEAD, PUT'],
-    ['OPTIONS /v1_1/acme-media/events', 'POST'],
+    ['OPTIONS /v1_1/acme-media/events', 'GET, HEAD, POST'],
     ['DELETE /v1_1/acme-media/deliveries/1', 'GET, HEAD'],
     ['GET /v1_1/acme-media/deliveries/1/retry', 'POST'],
     ['POST /v1_1/acme-media/webhook_keys', 'GET, HEAD'],

@@ -52,8 +52,10 @@ describe("another product environment's id", () => {
   it('appears in no list', async () => {
     const environmentId = OTHER_ENVIRONMENT.id;
     api.world.triggers = [aTrigger({ environmentId })];
+    api.world.events = [anEventRecord({ event: anEvent({ environmentId }) })];
     api.world.deliveries = [aDelivery({ environmentId })];
     expect((await api.call('GET /triggers')).json).toEqual({ triggers: [], total: 0 });
+    expect((await api.call('GET /events')).json).toEqual({ events: [] });
     expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [] });
   });
 });

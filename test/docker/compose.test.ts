@@ -1,4 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG_ENTRIES, FOREIGN_CONFIG_NAMES, readConfig } from '../../src/config';
@@ -58,6 +62,19 @@ describe('docker-compose.yml', () => {
     expect(image).toMatch(/:\d+\.\d+/);
   });
 
+  it.each(ours)('%s: the image has the version of the package', (_name, { image }) => {
+    const { name, version } = JSON.parse(read('package.json')) as { name: string; version: string };
+    expect(image).toBe(`${name}:${version}`);
+  });
+
+  it('says what to set where a variable that has no default is missing', () => {
+    const variables = read('docker-compose.yml').match(/\$\{[^}]*\}/g) ?? [];
+    expect(new Set(variables.map((variable) => variable.split(':?', 1)[0]))).toEqual(
+      new Set(['${MASTER_KEYS', '${POSTGRES_PASSWORD']),
+    );
+    expect(variables.filter((variable) => !/^\$\{\w+:\?set \w+ to /.test(variable))).toEqual([]);
+  });
+
   it.each(lasting)('%s: restarts and has a health check', (_name, { restart, healthcheck }) => {
     expect(restart).toBe('unless-stopped');
     expect(healthcheck?.test.length).toBeGreaterThan(1);
@@ -100,13 +117,56 @@ describe('docker-compose.yml', () => {
     expect(environment?.TEMPORAL_NAMESPACE).toBe(services.worker?.environment?.TEMPORAL_NAMESPACE);
   });
 
-  it('shows the Temporal UI where the links lead', () => {
+  it('shows the Temporal UI where the links lead, to a browser that comes from there', () => {
     expect(services['temporal-ui']?.ports).toEqual(['127.0.0.1:8233:8080']);
     expect(services.api?.environment?.TEMPORAL_UI_URL).toBe('http://127.0.0.1:8233');
+    expect(services['temporal-ui']?.environment?.TEMPORAL_CORS_ORIGINS).toBe('http://127.0.0.1:8233');
   });
 
+  it('tells the Temporal server the role and the database server that the schema was made with', () => {
+    const schema = services['temporal-schema']?.environment ?? {};
+    expect(services.temporal?.environment).toMatchObject({
+      DB: schema.SQL_PLUGIN,
+      DB_PORT: schema.SQL_PORT,
+      POSTGRES_SEEDS: schema.SQL_HOST,
+      POSTGRES_USER: schema.SQL_USER,
+      POSTGRES_PWD: schema.SQL_PASSWORD,
+    });
+  });
+
+  it('gives the Temporal server the settings file without which it does not start', () => {
+    const { environment, volumes = [] } = services.temporal ?? {};
+    const mounted = volumes.find((volume) => volume.split(':')[1] === environment?.DYNAMIC_CONFIG_FILE_PATH);
+    const settings: unknown = parse(read(mounted?.split(':', 1)[0] ?? ''));
+    expect(settings).toEqual({ 'limit.maxIDLength': [{ value: 255 }] });
+  });
+
+  it('makes the databases that the service and Temporal use, owned by the roles that use them', () => {
+    const made = [...read('docker/create-databases.sh').matchAll(/^create database (\w+) owner (\w+);$/gm)];
+    const url = new URL(substituted(services.worker?.environment).DATABASE_URL ?? '');
+    const role = services['temporal-schema']?.environment?.SQL_USER;
+    expect(made.map(([, database, owner]) => [database, owner])).toEqual([
+      [url.pathname.slice(1), url.username],
+      ['temporal', role],
+      ['temporal_visibility', role],
+    ]);
+    expect(read('docker/temporal-schema.sh').match(/SQL_DATABASE=\w+/g)).toEqual([
+      'SQL_DATABASE=temporal',
+      'SQL_DATABASE=temporal_visibility',
+    ]);
+  });
+
+  it.each(readdirSync(path.join(ROOT, 'docker')).filter((file) => file.endsWith('.sh')))(
+    'docker/%s is a shell script without faults of syntax',
+    (file) => {
+      expect(execFileSync('sh', ['-n', path.join(ROOT, 'docker', file)], { encoding: 'utf8' })).toBe('');
+    },
+  );
+
   it('asks the API and the worker for a sign of life at the ports that they listen on', () => {
-    expect(services.api?.healthcheck?.test.join(' ')).toContain(`:${services.api?.environment?.PORT}/readyz`);
+    expect(services.api?.healthcheck?.test.join(' ')).toContain(
+      `:${services.api?.environment?.PORT}/healthz`,
+    );
     expect(services.worker?.healthcheck?.test.join(' ')).toContain(
       `:${services.worker?.environment?.METRICS_PORT}/metrics`,
     );
@@ -131,9 +191,32 @@ describe('Dockerfile', () => {
     expect(new Set(bases.map((base) => base.split('-', 1)[0])).size).toBe(1);
   });
 
-  it('does not run as root, and runs a command of the command line', () => {
+  it('does not run as root, and runs the command line that the build makes', () => {
     expect(lines).toContain('USER node');
     expect(lines).toContain('CMD ["node", "dist/src/cli.js", "api"]');
+    const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
+    expect(compilerOptions).toMatchObject({ rootDir: '.', outDir: 'dist' });
+    expect(existsSync(path.join(ROOT, 'src/cli.ts'))).toBe(true);
+  });
+
+  it('is healthy exactly when its API answers /healthz', async () => {
+    const check = /^ {2}CMD (\[.*\])$/m.exec(read('Dockerfile'))?.[1] ?? '';
+    const [program, ...args] = JSON.parse(check) as [string, ...string[]];
+    expect(program).toBe('node');
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/healthz' ? 200 : 404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const exitCode = async () => {
+      const child = spawn(process.execPath, args, { env: { PORT: String(port) }, stdio: 'ignore' });
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code;
+    };
+    expect(await exitCode()).toBe(0);
+    server.close();
+    await once(server, 'close');
+    expect(await exitCode()).toBe(1);
   });
 
   it('copies only what exists and is not ignored', () => {

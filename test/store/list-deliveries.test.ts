@@ -45,7 +45,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
       const last = page.at(-1);
       if (!last) break;
       seen.push(...page.map(({ id }) => id));
-      after = { createdAt: last.createdAt, id: last.id };
+      after = { at: last.createdAt, id: last.id };
     }
     expect(seen).toEqual(await ids());
     expect(seen.toSorted()).toEqual(names.toSorted());
@@ -67,7 +67,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     ['end, excluded', { to: LATER }, ['b', 'a']],
     ['several at once', { eventType: 'upload', status: 'pending', to: LATER }, ['b']],
     ['what nothing has', { eventType: 'upload', status: 'delivered' }, []],
-    ['a page after the last', { after: { createdAt: RESOLVED_AT, id: 'a' } }, []],
+    ['a page after the last', { after: { at: RESOLVED_AT, id: 'a' } }, []],
   ])('narrows by %s', async (_what, query, expected) => {
     await storeDeliveries(db, [
       aNewDelivery({ id: 'a', uri: 'https://hooks.example.com/B' }),

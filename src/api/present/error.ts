@@ -1,7 +1,13 @@
-import type { ErrorCode } from '../../domain/errors';
+import { ERROR_CODES } from '../../domain/errors';
 
-/** Words for faults that lie in HTTP or in ourselves, beside those of the domain. */
-type WireErrorCode = ErrorCode | 'method_not_allowed' | 'internal_error' | 'unavailable';
+/** The words of the domain, and those for faults that lie in HTTP or in ourselves. */
+export const WIRE_ERROR_CODES = [
+  ...ERROR_CODES,
+  'method_not_allowed',
+  'internal_error',
+  'unavailable',
+] as const;
+type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
 
 /** The one form of every failed answer's body. Source: contract §1.10, with `code` added. */
 export function presentError(code: WireErrorCode, message: string) {

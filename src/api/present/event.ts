@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery';
 import type { Verdict } from '../../domain/verdict';
-import type { DeliveryControl, EventRecord } from '../dependencies';
+import type { DeliveryControl, EventRecord, EventSummary } from '../dependencies';
 import { presentDelivery } from './delivery';
 
 /** Path of the page that says what became of an event. */
@@ -15,13 +15,13 @@ interface EventPage {
   readonly pages: Pick<DeliveryControl, 'deliveryPage' | 'eventPage'>;
 }
 
-/** An event with its verdicts and deliveries. `accepted` until its destinations are resolved, then `dispatched`. */
+/** An event with its verdicts and deliveries. */
 export function presentEvent({ record, deliveries, cloudName, pages }: EventPage) {
   const { event, resolvedAt, verdicts } = record;
   return {
     event_id: event.eventId,
     event_type: event.eventType,
-    status: resolvedAt === undefined ? 'accepted' : 'dispatched',
+    status: statusOf(resolvedAt),
     payload: event.payload,
     request: event.request,
     triggered_at: event.triggeredAt,
@@ -33,6 +33,29 @@ export function presentEvent({ record, deliveries, cloudName, pages }: EventPage
     deliveries: deliveries.map((delivery) => presentDelivery(delivery, cloudName, pages)),
     temporal_url: pages.eventPage(cloudName, event.eventId),
   };
+}
+
+/** An event as lists show it. */
+export function presentEventSummary(
+  event: EventSummary,
+  cloudName: string,
+  pages: Pick<DeliveryControl, 'eventPage'>,
+) {
+  return {
+    event_id: event.eventId,
+    event_type: event.eventType,
+    status: statusOf(event.resolvedAt),
+    received_at: event.receivedAt,
+    resolved_at: event.resolvedAt ?? null,
+    triggered_at: event.triggeredAt,
+    triggered_by: event.triggeredBy,
+    temporal_url: pages.eventPage(cloudName, event.eventId),
+  };
+}
+
+/** `accepted` until its destinations are resolved, then `dispatched`. */
+function statusOf(resolvedAt: string | undefined): 'accepted' | 'dispatched' {
+  return resolvedAt === undefined ? 'accepted' : 'dispatched';
 }
 
 function presentVerdict({ triggerId, verdict, reason, deliveryId }: Verdict) {

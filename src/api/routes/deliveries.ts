@@ -2,8 +2,8 @@ import Router from '@koa/router';
 import { DomainError } from '../../domain/errors';
 import type { Delivery } from '../../domain/delivery';
 import { readJsonBody } from '../body/read-json-body';
-import { encodeCursor } from '../delivery-cursor';
 import type { ApiDependencies } from '../dependencies';
+import { cutPage, toPageQuery } from '../page';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentDelivery, presentDeliveryInFull } from '../present/delivery';
@@ -31,17 +31,12 @@ async function list({ deliveries, deliveryControl }: Dependencies, ctx: Environm
     eventId: query.event_id,
     eventType: query.event_type,
     destination: query.destination,
-    from: query.from,
-    to: query.to,
-    after: query.next_cursor,
-    // One more than asked for tells whether there is a next page.
-    limit: query.max_results + 1,
+    ...toPageQuery(query),
   });
-  const page = found.slice(0, query.max_results);
-  const last = page.at(-1);
+  const { page, next } = cutPage(found, query.max_results, ({ createdAt, id }) => ({ at: createdAt, id }));
   ctx.body = {
     deliveries: page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl)),
-    ...(found.length > page.length && last && { next_cursor: encodeCursor(last) }),
+    ...next,
   };
 }
 

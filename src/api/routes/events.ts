@@ -5,11 +5,12 @@ import type { Event } from '../../domain/event';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';
+import { cutPage, toPageQuery } from '../page';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
-import { eventPath, presentEvent } from '../present/event';
+import { eventPath, presentEvent, presentEventSummary } from '../present/event';
 import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
-import { publishEventBody } from '../schemas/event';
+import { listEventsQuery, publishEventBody } from '../schemas/event';
 
 type Dependencies = Pick<
   ApiDependencies,
@@ -27,9 +28,21 @@ const MAX_DELIVERIES_OF_AN_EVENT = 500;
 export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/events` });
   const body = publishEventBody(deps.destinationGuard);
+  router.get('/', (ctx) => list(deps, ctx));
   router.post('/', (ctx) => publish(deps, body, ctx));
   router.get('/:id', (ctx) => show(deps, ctx));
   return router;
+}
+
+async function list({ events, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { environmentId, cloudName } = ctx.state.caller;
+  const query = await parse(listEventsQuery, ctx.query, 'query');
+  const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(query) });
+  const { page, next } = cutPage(found, query.max_results, ({ receivedAt: at, eventId: id }) => ({ at, id }));
+  ctx.body = {
+    events: page.map((event) => presentEventSummary(event, cloudName, deliveryControl)),
+    ...next,
+  };
 }
 
 async function publish(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {

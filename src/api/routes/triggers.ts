@@ -6,21 +6,18 @@ import { matchesFilter } from '../../domain/filter';
 import type { Trigger } from '../../domain/trigger';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, TriggerChanges, TriggerLimits } from '../dependencies';
-import { parse, strictObject } from '../parse';
+import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentTrigger } from '../present/trigger';
 import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
 import { emptyBody } from '../schemas/empty-body';
-import { triggerEventType } from '../schemas/event-type';
-import { createTriggerBody, testTriggerBody, updateTriggerBody } from '../schemas/trigger';
+import { createTriggerBody, listTriggersQuery, testTriggerBody, updateTriggerBody } from '../schemas/trigger';
 import { showValue } from '../show-value';
 
 type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'settings' | 'newId' | 'now'>;
 
 type CreateBody = ReturnType<typeof createTriggerBody>;
 type UpdateBody = ReturnType<typeof updateTriggerBody>;
-
-const listQuery = strictObject({ event_type: triggerEventType.optional() });
 
 /** The Triggers API of the official clients. Source: contract §1, decisions.md D1 to D4. */
 export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
@@ -36,7 +33,7 @@ export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
 }
 
 async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { event_type } = await parse(listQuery, ctx.query, 'query');
+  const { event_type } = await parse(listTriggersQuery, ctx.query, 'query');
   const found = await triggers.list(ctx.state.caller.environmentId, event_type);
   ctx.body = { triggers: found.map(presentTrigger), total: found.length };
 }

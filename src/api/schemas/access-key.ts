@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { strictObject } from '../parse';
 import { ACCESS_KEY_ORDERS } from '../provisioning-dependencies';
 import { displayName } from './display-name';
+import { wholeNumber, wholeNumberOr } from './whole-number';
 
 const enabled = z.boolean('true or false');
 const DEDICATED_FOR = '"webhooks", or null or "" to clear it';
 
 /** Query of `GET …/access_keys`; without a page, all are listed. Source: contract §10. */
 export const listAccessKeysQuery = strictObject({
-  page: wholeNumber(100).optional(),
-  page_size: wholeNumber(500).default(100),
+  page: wholeNumber({ minimum: 1, maximum: 100 }).optional(),
+  page_size: wholeNumberOr(100, { minimum: 1, maximum: 500 }),
   sort_by: z.enum(ACCESS_KEY_ORDERS, `one of ${ACCESS_KEY_ORDERS.join(', ')}`).default('created_at'),
   sort_order: z.enum(['desc', 'asc'], 'desc or asc').default('desc'),
 });
@@ -29,12 +30,3 @@ export const updateAccessKeyBody = strictObject({
 
 /** Which one `DELETE …/access_keys` deletes: in the query, or in the body as an official client does. */
 export const accessKeyName = strictObject({ name: displayName });
-
-function wholeNumber(maximum: number) {
-  const expected = `a whole number from 1 to ${maximum}`;
-  return z
-    .string(expected)
-    .regex(/^[1-9]\d{0,8}$/, expected)
-    .transform(Number)
-    .refine((number) => number <= maximum, expected);
-}

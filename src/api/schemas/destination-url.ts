@@ -8,5 +8,8 @@ import { refusing } from '../parse';
  * @param field named by the guard's errors, for instance `request.notification_url`.
  */
 export function destinationUrl(guard: DestinationGuard, field: string) {
-  return z.string('an http or https URL').transform(refusing((url: string) => guard.check(field, url)));
+  return z
+    .string('an http or https URL')
+    .meta({ format: 'uri', description: 'An http or https URL whose addresses are public.' })
+    .transform(refusing((url: string) => guard.check(field, url)));
 }

@@ -6,7 +6,13 @@ const forEvents = `one of the event types: ${catalogue}`;
 const forTriggers = `${ALL_EVENTS}, or ${forEvents}`;
 
 /** The type of something that happened; never `all`. */
-export const eventType = z.string(forEvents).refine(isEventType, forEvents);
+export const eventType = z
+  .string(forEvents)
+  .refine(isEventType, forEvents)
+  .meta({ id: 'EventType', enum: [...EVENT_TYPE_NAMES] });
 
 /** What a trigger may ask for: one type, or `all`. */
-export const triggerEventType = z.string(forTriggers).refine(isTriggerEventType, forTriggers);
+export const triggerEventType = z
+  .string(forTriggers)
+  .refine(isTriggerEventType, forTriggers)
+  .meta({ id: 'TriggerEventType', enum: [ALL_EVENTS, ...EVENT_TYPE_NAMES] });

@@ -4,6 +4,7 @@ import { causeFields } from './cause-fields';
 import { eventType } from './event-type';
 import { jsonObject } from './json-object';
 import { notificationFields } from './notification-fields';
+import { pageFields } from './page-fields';
 import { producerId } from './producer-id';
 
 /** Body of `POST /events`. Source: decisions.md D25, D27, D33. */
@@ -19,3 +20,6 @@ export function publishEventBody(guard: DestinationGuard) {
     ...causeFields,
   });
 }
+
+/** Query of `GET /events`. */
+export const listEventsQuery = strictObject({ event_type: eventType.optional(), ...pageFields });

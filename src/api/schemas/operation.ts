@@ -7,11 +7,11 @@ import { causeFields } from './cause-fields';
 import { jsonObject } from './json-object';
 import { notificationFields } from './notification-fields';
 import { producerId } from './producer-id';
+import { wholeNumberOr } from './whole-number';
 
 const MAX_TRANSFORMATIONS = 100;
 const METHOD = `one of ${OPERATION_METHODS.join(', ')}`;
 const EAGER = `at most ${MAX_TRANSFORMATIONS} transformations, each text of 1 to 2000 characters: in a list, or in one text with | between them`;
-const WAIT = 'a whole number from 0 to 60';
 
 /** Body of `POST /operations`. Source: decisions.md D25, D27, D33. */
 export function announceOperationBody(guard: DestinationGuard) {
@@ -30,7 +30,10 @@ function operationFields(guard: DestinationGuard, within: string) {
   return { ...notificationFields(guard, within), eager: eager.optional() };
 }
 
-const eager = z.union([z.string(), z.array(z.string())], EAGER).refine(isShortList, EAGER);
+const eager = z
+  .union([z.string(), z.array(z.string())], EAGER)
+  .refine(isShortList, EAGER)
+  .describe(EAGER);
 
 /** Comparing transformations takes time that grows with their number and length. */
 function isShortList(given: string | readonly string[]): boolean {
@@ -56,7 +59,10 @@ const entryShape = z.discriminatedUnion('status', [
 export const eagerCompletedBody = strictObject({
   eager: z
     .array(
-      jsonObject.superRefine(checkEntry).transform((entry) => entry as EagerEntry),
+      jsonObject
+        .superRefine(checkEntry)
+        .meta({ oneOf: z.toJSONSchema(entryShape, { io: 'input' }).oneOf })
+        .transform((entry) => entry as EagerEntry),
       ENTRIES,
     )
     .min(1, ENTRIES)
@@ -70,8 +76,9 @@ function checkEntry(entry: Readonly<Record<string, unknown>>, ctx: z.RefinementC
   }
 }
 
-function text(expected: string, maxLength = Infinity) {
-  return z.string(expected).min(1, expected).max(maxLength, expected);
+function text(expected: string, maxLength?: number) {
+  const schema = z.string(expected).min(1, expected);
+  return maxLength === undefined ? schema : schema.max(maxLength, expected);
 }
 
 const MESSAGE = 'text of at least 1 character';
@@ -83,10 +90,4 @@ export const failedBody = strictObject({
 });
 
 /** Query of `GET /operations/:id/response`. */
-export const responseQuery = strictObject({
-  wait_seconds: z
-    .string(WAIT)
-    .regex(/^(\d|[1-5]\d|60)$/, WAIT)
-    .transform(Number)
-    .default(0),
-});
+export const responseQuery = strictObject({ wait_seconds: wholeNumberOr(0, { minimum: 0, maximum: 60 }) });

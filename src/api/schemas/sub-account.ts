@@ -23,6 +23,8 @@ const ids = z
   .refine(({ length }) => length <= MAX_IDS, IDS)
   .optional();
 
+const cloudName = z.string(CLOUD_NAME_FORM).refine(isCloudName, CLOUD_NAME_FORM).describe(CLOUD_NAME_FORM);
+
 /** Query of `GET /sub_accounts`. With `ids`, the rest is ignored. Source: the official clients. */
 export const listSubAccountsQuery = strictObject({
   enabled: z
@@ -37,24 +39,30 @@ export const listSubAccountsQuery = strictObject({
 /** Body of `POST /sub_accounts`; `signature_algorithm` is our addition. Source: the official clients. */
 export const createSubAccountBody = strictObject({
   name: displayName,
-  cloud_name: z.string(CLOUD_NAME_FORM).refine(isCloudName, CLOUD_NAME_FORM).nullish().transform(orAbsent),
+  cloud_name: cloudName.nullish().transform(orAbsent),
   custom_attributes: customAttributes,
   enabled,
   base_sub_account_id: z.string(BASE).refine(isPlainName, BASE).nullish().transform(orAbsent),
   signature_algorithm: signatureAlgorithm,
 });
 
-/** Body of `PUT /sub_accounts/:id`, for one of them: its cloud name may be repeated, not changed. */
-export function updateSubAccountBody({ cloudName }: ProductEnvironment) {
+/**
+ * Body of `PUT /sub_accounts/:id`.
+ *
+ * @param current the sub-account, whose cloud name may be repeated, not changed; without it, the body of any of them.
+ */
+export function updateSubAccountBody(current?: ProductEnvironment) {
   return strictObject({
     name: displayName.nullish().transform(orAbsent),
-    cloud_name: z
-      .literal(cloudName, `"${cloudName}": the cloud name of a sub-account cannot change`)
-      .nullish(),
+    cloud_name: (current ? unchangedCloudName(current) : cloudName).nullish(),
     custom_attributes: customAttributes,
     enabled,
     signature_algorithm: signatureAlgorithm,
   });
+}
+
+function unchangedCloudName({ cloudName: current }: ProductEnvironment): z.ZodType<string> {
+  return z.literal(current, `"${current}": the cloud name of a sub-account cannot change`);
 }
 
 function orAbsent<T>(value: T | null | undefined): T | undefined {

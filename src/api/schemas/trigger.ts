@@ -10,9 +10,23 @@ import { jsonObject } from './json-object';
 
 const additive = z.boolean('true or false');
 const authScheme = z.enum(AUTH_SCHEMES, `one of ${AUTH_SCHEMES.join(', ')}`);
-const filter = z.unknown().transform(refusing(parseFilter)).optional();
+const filter = z
+  .unknown()
+  .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
+  .transform(refusing(parseFilter))
+  .optional();
 const filterLanguage = z.literal('jsonlogic', '"jsonlogic", the only filter language').optional();
-const payloadTemplate = z.unknown().transform(refusing(parsePayloadTemplate)).optional();
+const payloadTemplate = z
+  .unknown()
+  .meta({
+    anyOf: [{ type: 'object' }, { type: 'null' }, { const: '' }],
+    description: 'A JSON object whose texts are Mustache templates; `{}`, null or "": the default body.',
+  })
+  .transform(refusing(parsePayloadTemplate))
+  .optional();
+
+/** Query of `GET /triggers`. */
+export const listTriggersQuery = strictObject({ event_type: triggerEventType.optional() });
 
 /** Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one. Source: contract §1.4. */
 export function createTriggerBody(guard: DestinationGuard) {
@@ -28,14 +42,16 @@ export function createTriggerBody(guard: DestinationGuard) {
   });
 }
 
-/** Body of `PUT /triggers/:id`, for one trigger: its event type may be repeated, not changed. Source: decisions.md D3. */
-export function updateTriggerBody(guard: DestinationGuard, current: Trigger) {
+/**
+ * Body of `PUT /triggers/:id`. Source: decisions.md D3.
+ *
+ * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
+ */
+export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
   return strictObject({
     new_uri: destinationUrl(guard, 'new_uri').optional(),
     uri: destinationUrl(guard, 'uri').optional(),
-    event_type: z
-      .literal(current.eventType, `"${current.eventType}": the event type of a trigger cannot change`)
-      .optional(),
+    event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
     filter,
@@ -45,6 +61,10 @@ export function updateTriggerBody(guard: DestinationGuard, current: Trigger) {
     path: ['uri'],
     error: 'the URL of new_uri, of which it is another name',
   });
+}
+
+function unchangedEventType({ eventType }: Trigger): z.ZodType<string> {
+  return z.literal(eventType, `"${eventType}": the event type of a trigger cannot change`);
 }
 
 /** Body of `POST /triggers/:id/test`. */

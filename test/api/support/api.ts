@@ -4,6 +4,7 @@ import { createApp } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/http-server';
 import { isJsonObject } from '../../../src/domain/json/is-json-object';
 import { ENVIRONMENT } from './builders';
+import { contradictions } from './documented';
 import { API_KEY, API_SECRET, World } from './fakes';
 
 interface Answer {
@@ -52,11 +53,13 @@ export class TestApi {
     return this.callAbsolute(`${method} /v1_1/${ENVIRONMENT.cloudName}${path}`, options);
   }
 
+  /** Checks, too, that the answer is one that the OpenAPI document has. */
   async callAbsolute(line: string, options: CallOptions = {}): Promise<Answer> {
     const [method, path] = line.split(' ');
     const response = await fetch(`${this.url}${path}`, { method: method ?? 'GET', ...toInit(options) });
     const text = await response.text();
     const json: unknown = text === '' ? undefined : JSON.parse(text);
+    if (text !== '') expect(contradictions(line, response.status, json)).toEqual([]);
     return { status: response.status, headers: response.headers, text, json, ...errorIn(json) };
   }
 }

@@ -44,11 +44,15 @@ export class FakeProvisioning {
   accessKeys: AccessKey[] = [];
   deletedDedicatedKey: string | undefined;
 
-  dependencies(): Provisioning {
+  /** @param fault thrown by authentication while there is one. */
+  dependencies(fault: () => Error | undefined): Provisioning {
     return {
       accounts: {
-        authenticate: async (accountId, apiKey, apiSecret) =>
-          accountId === ACCOUNT_ID && apiKey === PROVISIONING_KEY && apiSecret === PROVISIONING_SECRET,
+        authenticate: async (accountId, apiKey, apiSecret) => {
+          const thrown = fault();
+          if (thrown) throw thrown;
+          return accountId === ACCOUNT_ID && apiKey === PROVISIONING_KEY && apiSecret === PROVISIONING_SECRET;
+        },
       },
       subAccounts: this.subAccountRecords(),
       accessKeys: this.accessKeyRecords(),
@@ -104,6 +108,9 @@ export class FakeProvisioning {
       update: async (environmentId, apiKey, changes) => {
         const before = own(environmentId).find((key) => key.apiKey === apiKey);
         if (!before) return undefined;
+        if (own(environmentId).some((key) => key !== before && key.name === changes.name)) {
+          throw new DomainError('already_exists', `name: got "${changes.name}"`);
+        }
         const after = { ...before, ...changes };
         this.accessKeys = this.accessKeys.map((key) => (key === before ? after : key));
         return after;

@@ -6,8 +6,11 @@ import type {
   DestinationGuard,
   EnvironmentAuthentication,
   EventIntake,
+  EventQuery,
   EventRecord,
+  EventSummary,
   Health,
+  PageQuery,
   TriggerRecords,
 } from '../../../src/api/dependencies';
 import type { Attempt } from '../../../src/domain/attempt';
@@ -41,26 +44,33 @@ export class World {
   healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
   readonly provisioning = new FakeProvisioning();
   logged: { level: string; message: string; facts: object | undefined }[] = [];
-  /** Thrown by every look-up of a trigger while it is set. */
+  /** Thrown by every look-up of a trigger, of a key, and of whoever calls, while it is set. */
   databaseFault: Error | undefined;
+  /** Thrown by every retry and cancellation while it is set. */
+  temporalFault: Error | undefined;
 
   dependencies(): ApiDependencies {
     return {
-      environments,
+      environments: environments(this),
       triggers: triggerRecords(this),
       intake: eventIntake(this),
       events: {
         find: async (environmentId, eventId) =>
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
+        list: async (environmentId, query) => listEvents(this, environmentId, query),
       },
       deliveries: deliveryReader(this),
       ...this.operations.dependencies(),
       deliveryControl: deliveryControl(this),
       destinationGuard,
-      provisioning: this.provisioning.dependencies(),
+      provisioning: this.provisioning.dependencies(() => this.databaseFault),
       webhookKeys: {
-        listPublic: async (cloudName) =>
-          cloudName === ENVIRONMENT.cloudName ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }] : undefined,
+        listPublic: async (cloudName) => {
+          if (this.databaseFault) throw this.databaseFault;
+          return cloudName === ENVIRONMENT.cloudName
+            ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }]
+            : undefined;
+        },
       },
       health: { check: async () => this.healthAnswer },
       settings: { version: '1.2.3', maxNotificationUrls: 2 },
@@ -71,12 +81,16 @@ export class World {
   }
 }
 
-const environments: EnvironmentAuthentication = {
-  authenticate: async (cloudName, apiKey, apiSecret) =>
-    apiKey === API_KEY && apiSecret === API_SECRET && cloudName === ENVIRONMENT.cloudName
-      ? { environmentId: ENVIRONMENT.id, cloudName, apiKey }
-      : undefined,
-};
+function environments(world: World): EnvironmentAuthentication {
+  return {
+    authenticate: async (cloudName, apiKey, apiSecret) => {
+      if (world.databaseFault) throw world.databaseFault;
+      return apiKey === API_KEY && apiSecret === API_SECRET && cloudName === ENVIRONMENT.cloudName
+        ? { environmentId: ENVIRONMENT.id, cloudName, apiKey }
+        : undefined;
+    },
+  };
+}
 
 /** Lets http and https through, except to one address range. */
 const destinationGuard: DestinationGuard = {
@@ -144,28 +158,45 @@ function eventIntake(world: World): EventIntake {
   };
 }
 
+function listEvents(world: World, environmentId: string, query: EventQuery): readonly EventSummary[] {
+  const { eventType, ...page } = query;
+  const chosen = world.events
+    .filter(({ event }) => event.environmentId === environmentId)
+    .filter(({ event }) => eventType === undefined || event.eventType === eventType)
+    .map(({ event, resolvedAt }) => ({ ...event, resolvedAt }));
+  return pageOf(chosen, page, ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }));
+}
+
+function pageOf<Item>(
+  items: readonly Item[],
+  { from = '', to = '~', after, limit }: PageQuery,
+  positionOf: (item: Item) => { at: string; id: string },
+): readonly Item[] {
+  const rank = ({ at, id }: { at: string; id: string }) => `${at} ${id}`;
+  return items
+    .map((item) => ({ item, ...positionOf(item) }))
+    .filter(({ at }) => at >= from && at < to)
+    .filter((entry) => after === undefined || rank(entry) < rank(after))
+    .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+    .slice(0, limit)
+    .map(({ item }) => item);
+}
+
 function deliveryReader(world: World): DeliveryReader {
   const own = (environmentId: string) =>
     world.deliveries.filter((each) => each.environmentId === environmentId);
   return {
     find: async (environmentId, id) => own(environmentId).find((delivery) => delivery.id === id),
-    list: async (environmentId, query) =>
-      own(environmentId)
+    list: async (environmentId, query) => {
+      const chosen = own(environmentId)
         .filter(({ status }) => query.status === undefined || status === query.status)
         .filter(({ eventId }) => query.eventId === undefined || eventId === query.eventId)
         .filter(({ eventType }) => query.eventType === undefined || eventType === query.eventType)
-        .filter(({ uri }) => query.destination === undefined || uri === query.destination)
-        .filter(({ createdAt }) => query.from === undefined || createdAt >= query.from)
-        .filter(({ createdAt }) => query.to === undefined || createdAt < query.to)
-        .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
-        .filter((delivery) => query.after === undefined || rank(delivery) < rank(query.after))
-        .slice(0, query.limit),
+        .filter(({ uri }) => query.destination === undefined || uri === query.destination);
+      return pageOf(chosen, query, ({ createdAt, id }) => ({ at: createdAt, id }));
+    },
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
   };
-}
-
-function rank({ createdAt, id }: { createdAt: string; id: string }): string {
-  return `${createdAt} ${id}`;
 }
 
 function deliveryControl(world: World): DeliveryControl {
@@ -173,10 +204,12 @@ function deliveryControl(world: World): DeliveryControl {
     world.temporalUi && `${world.temporalUi}/${kind}/${cloudName}/${id}`;
   return {
     retry: async (_cloudName, delivery) => {
+      if (world.temporalFault) throw world.temporalFault;
       world.retried.push(delivery.id);
       return world.retryAnswer;
     },
     cancel: async (_cloudName, delivery) => {
+      if (world.temporalFault) throw world.temporalFault;
       if (world.isRunning) world.cancelled.push(delivery.id);
       return world.isRunning;
     },

@@ -1,0 +1,42 @@
+import { documentOperation } from './document-operation';
+import { faultResponses } from './fault-responses';
+import type { OpenApiDocument } from './openapi-document';
+import { TAGS, type RouteDeclaration } from './route-declaration';
+import { createSchemaCollector } from './schema-collector';
+
+const DESCRIPTION = `Tells customers' backends what happened on a media platform.
+
+Every answer carries \`X-Request-Id\`: the caller's, if that is a plain word, else a new one. A path that does not exist
+answers 404, a method that it does not have 405 with \`Allow\`, a request that takes too long 408, a head that is too large
+431. Ids of another product environment are answered like ids that nobody has.`;
+
+const SECURITY_SCHEMES = {
+  access_key: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'API key and secret of an access key of the product environment.',
+  },
+  provisioning_key: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'Provisioning API key and secret of the account.',
+  },
+};
+
+/** Describes routes as an OpenAPI 3.1 document. */
+export function buildDocument(routes: readonly RouteDeclaration[], version: string): OpenApiDocument {
+  const { components, toJsonSchema } = createSchemaCollector();
+  const paths: Record<string, Record<string, ReturnType<typeof documentOperation>>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: documentOperation(route, toJsonSchema) };
+  }
+  const responses = faultResponses(toJsonSchema);
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Webhook notifications', version, description: DESCRIPTION },
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { schemas: components, responses, securitySchemes: SECURITY_SCHEMES },
+  };
+}

@@ -1,0 +1,71 @@
+import { ACCOUNT_PATH } from '../../request-state';
+import {
+  accessKeyName,
+  createAccessKeyBody,
+  listAccessKeysQuery,
+  updateAccessKeyBody,
+} from '../../schemas/access-key';
+import { accessKeyAnswer, accessKeysAnswer } from '../../schemas/answers/access-key';
+import { doneAnswer } from '../../schemas/answers/done';
+import { emptyBody } from '../../schemas/empty-body';
+import type { RouteDeclaration } from '../route-declaration';
+
+const ACCESS_KEYS = `${ACCOUNT_PATH}/sub_accounts/:sub_account_id/access_keys`;
+const about = { tag: 'provisioning', access: 'provisioning_key' } as const;
+
+/** Access keys of a product environment. */
+export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
+  {
+    ...about,
+    operationId: 'listAccessKeys',
+    method: 'get',
+    path: ACCESS_KEYS,
+    summary: 'Lists access keys; without `page`, all of them',
+    query: listAccessKeysQuery,
+    answers: { 200: { description: 'The access keys.', schema: accessKeysAnswer } },
+    faults: [404],
+  },
+  {
+    ...about,
+    operationId: 'createAccessKey',
+    method: 'post',
+    path: ACCESS_KEYS,
+    summary: 'Creates an access key',
+    body: createAccessKeyBody,
+    answers: { 200: { description: 'The new access key.', schema: accessKeyAnswer } },
+    faults: [404, 409],
+  },
+  {
+    ...about,
+    operationId: 'deleteAccessKeyByName',
+    method: 'delete',
+    path: ACCESS_KEYS,
+    summary: 'Deletes the access key of a name, given in the query or in the body',
+    query: accessKeyName.partial(),
+    body: accessKeyName.optional(),
+    acceptsForm: true,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404],
+  },
+  {
+    ...about,
+    operationId: 'updateAccessKey',
+    method: 'put',
+    path: `${ACCESS_KEYS}/:api_key`,
+    summary: 'Changes an access key: at least one of its fields',
+    body: updateAccessKeyBody,
+    answers: { 200: { description: 'The access key as it is now.', schema: accessKeyAnswer } },
+    faults: [404, 409],
+  },
+  {
+    ...about,
+    operationId: 'deleteAccessKey',
+    method: 'delete',
+    path: `${ACCESS_KEYS}/:api_key`,
+    summary: 'Deletes an access key',
+    body: emptyBody,
+    acceptsForm: true,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404],
+  },
+];

@@ -1,0 +1,54 @@
+import { ENVIRONMENT_PATH } from '../../request-state';
+import { deliveriesAnswer, deliveryInFullAnswer, retryAnswer } from '../../schemas/answers/delivery';
+import { doneAnswer } from '../../schemas/answers/done';
+import { listDeliveriesQuery, retryDeliveryBody } from '../../schemas/delivery';
+import { emptyBody } from '../../schemas/empty-body';
+import type { RouteDeclaration } from '../route-declaration';
+
+const DELIVERIES = `${ENVIRONMENT_PATH}/deliveries`;
+const about = { tag: 'deliveries', access: 'access_key' } as const;
+
+/** What is on its way to whom. */
+export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
+  {
+    ...about,
+    operationId: 'listDeliveries',
+    method: 'get',
+    path: DELIVERIES,
+    summary: 'Lists deliveries by the time of their creation, newest first',
+    query: listDeliveriesQuery,
+    answers: { 200: { description: 'A page of deliveries.', schema: deliveriesAnswer } },
+  },
+  {
+    ...about,
+    operationId: 'showDelivery',
+    method: 'get',
+    path: `${DELIVERIES}/:id`,
+    summary: 'Shows a delivery with the text that is sent and every attempt',
+    answers: { 200: { description: 'The delivery.', schema: deliveryInFullAnswer } },
+    faults: [404],
+  },
+  {
+    ...about,
+    operationId: 'retryDelivery',
+    method: 'post',
+    path: `${DELIVERIES}/:id/retry`,
+    summary: 'Ends the wait between attempts, or starts a new run of a delivery that has ended',
+    body: retryDeliveryBody,
+    answers: {
+      200: { description: 'The next attempt is made now.', schema: retryAnswer },
+      202: { description: 'A new run was started.', schema: retryAnswer },
+    },
+    faults: [404, 409, 503],
+  },
+  {
+    ...about,
+    operationId: 'cancelDelivery',
+    method: 'post',
+    path: `${DELIVERIES}/:id/cancel`,
+    summary: 'Cancels a delivery that is under way',
+    body: emptyBody,
+    answers: { 200: { description: 'It is being cancelled.', schema: doneAnswer } },
+    faults: [404, 409, 503],
+  },
+];

@@ -1,0 +1,49 @@
+import { ACCOUNT_PATH } from '../../request-state';
+import { subAccountAnswer, subAccountsAnswer } from '../../schemas/answers/sub-account';
+import { createSubAccountBody, listSubAccountsQuery, updateSubAccountBody } from '../../schemas/sub-account';
+import type { RouteDeclaration } from '../route-declaration';
+
+const SUB_ACCOUNTS = `${ACCOUNT_PATH}/sub_accounts`;
+const about = { tag: 'provisioning', access: 'provisioning_key' } as const;
+
+/** Product environments, by the name that the provisioning API has for them. */
+export const SUB_ACCOUNT_DECLARATIONS: readonly RouteDeclaration[] = [
+  {
+    ...about,
+    operationId: 'listSubAccounts',
+    method: 'get',
+    path: SUB_ACCOUNTS,
+    summary: 'Lists the account’s product environments; with `ids`, the other parameters are ignored',
+    query: listSubAccountsQuery,
+    answers: { 200: { description: 'The product environments.', schema: subAccountsAnswer } },
+  },
+  {
+    ...about,
+    operationId: 'createSubAccount',
+    method: 'post',
+    path: SUB_ACCOUNTS,
+    summary: 'Creates a product environment with a first access key',
+    body: createSubAccountBody,
+    answers: { 200: { description: 'The new product environment.', schema: subAccountAnswer } },
+    faults: [404, 409],
+  },
+  {
+    ...about,
+    operationId: 'showSubAccount',
+    method: 'get',
+    path: `${SUB_ACCOUNTS}/:sub_account_id`,
+    summary: 'Shows a product environment',
+    answers: { 200: { description: 'The product environment.', schema: subAccountAnswer } },
+    faults: [404],
+  },
+  {
+    ...about,
+    operationId: 'updateSubAccount',
+    method: 'put',
+    path: `${SUB_ACCOUNTS}/:sub_account_id`,
+    summary: 'Changes a product environment: at least one of its fields, never its cloud name',
+    body: updateSubAccountBody(),
+    answers: { 200: { description: 'The product environment as it is now.', schema: subAccountAnswer } },
+    faults: [404],
+  },
+];

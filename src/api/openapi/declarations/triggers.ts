@@ -1,0 +1,84 @@
+import type { DestinationGuard } from '../../dependencies';
+import { ENVIRONMENT_PATH } from '../../request-state';
+import { doneAnswer } from '../../schemas/answers/done';
+import {
+  triggerAnswer,
+  triggersAnswer,
+  triggerTestAnswer,
+  triggerUpdateAnswer,
+} from '../../schemas/answers/trigger';
+import { emptyBody } from '../../schemas/empty-body';
+import {
+  createTriggerBody,
+  listTriggersQuery,
+  testTriggerBody,
+  updateTriggerBody,
+} from '../../schemas/trigger';
+import type { RouteDeclaration } from '../route-declaration';
+
+const TRIGGERS = `${ENVIRONMENT_PATH}/triggers`;
+const about = { tag: 'triggers', access: 'access_key' } as const;
+
+/** The Triggers API. */
+export function triggerDeclarations(guard: DestinationGuard): readonly RouteDeclaration[] {
+  return [
+    {
+      ...about,
+      operationId: 'listTriggers',
+      method: 'get',
+      path: TRIGGERS,
+      summary: 'Lists the triggers, oldest first',
+      query: listTriggersQuery,
+      answers: { 200: { description: 'The triggers.', schema: triggersAnswer } },
+    },
+    {
+      ...about,
+      operationId: 'createTrigger',
+      method: 'post',
+      path: TRIGGERS,
+      summary: 'Creates a trigger',
+      body: createTriggerBody(guard),
+      answers: { 201: { description: 'The new trigger.', schema: triggerAnswer } },
+      faults: [409],
+    },
+    {
+      ...about,
+      operationId: 'showTrigger',
+      method: 'get',
+      path: `${TRIGGERS}/:id`,
+      summary: 'Shows a trigger',
+      answers: { 200: { description: 'The trigger.', schema: triggerAnswer } },
+      faults: [404],
+    },
+    {
+      ...about,
+      operationId: 'updateTrigger',
+      method: 'put',
+      path: `${TRIGGERS}/:id`,
+      summary: 'Changes a trigger: at least one of its fields, never its event type',
+      body: updateTriggerBody(guard),
+      answers: { 200: { description: 'The trigger as it is now.', schema: triggerUpdateAnswer } },
+      faults: [404, 409],
+    },
+    {
+      ...about,
+      operationId: 'deleteTrigger',
+      method: 'delete',
+      path: `${TRIGGERS}/:id`,
+      summary: 'Deletes a trigger; deliveries under way go on',
+      body: emptyBody,
+      answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+      faults: [404],
+    },
+    {
+      ...about,
+      operationId: 'testTrigger',
+      method: 'post',
+      path: `${TRIGGERS}/:id/test`,
+      summary: 'Tries a trigger’s filter on a sample; delivers nothing',
+      body: testTriggerBody,
+      answers: { 200: { description: 'Whether the sample matches.', schema: triggerTestAnswer } },
+      faults: [404],
+    },
+  ];
+}

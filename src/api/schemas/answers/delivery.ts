@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { ATTEMPT_ERROR_CODES } from '../../../domain/attempt';
+import { BODY_KINDS, DELIVERY_STATUSES } from '../../../domain/delivery';
+import { AUTH_SCHEMES } from '../../../domain/trigger';
+import { eventType } from '../event-type';
+import { temporalUrl } from './cause';
+import { doneAnswer } from './done';
+import { nextCursor } from './next-cursor';
+import { time } from './time';
+
+const errorCode = z.enum(ATTEMPT_ERROR_CODES).nullable();
+
+export const deliveryAnswer = z
+  .object({
+    id: z.string(),
+    event_id: z.string(),
+    event_type: eventType,
+    uri: z.string(),
+    auth_scheme: z.enum(AUTH_SCHEMES),
+    trigger_ids: z.array(z.string()).describe('Empty for an explicit `notification_url`.'),
+    status: z.enum(DELIVERY_STATUSES),
+    attempt_count: z.int(),
+    next_attempt_at: time.nullable(),
+    last_error_code: errorCode,
+    created_at: time,
+    updated_at: time,
+    url: z.string(),
+    temporal_url: temporalUrl,
+  })
+  .meta({ id: 'Delivery', description: 'One notification and the effort to get it accepted.' });
+
+const attemptAnswer = z
+  .object({
+    attempt_number: z.int(),
+    started_at: time,
+    duration_ms: z.number(),
+    request_headers: z.record(z.string(), z.string()),
+    outcome: z.enum(['delivered', 'rejected', 'unreachable']),
+    http_status: z.int().nullable(),
+    error_code: errorCode,
+    error_message: z.string().nullable(),
+    response_excerpt: z.string().nullable(),
+  })
+  .meta({ id: 'Attempt', description: 'One HTTP request of a delivery.' });
+
+export const deliveriesAnswer = z.object({ deliveries: z.array(deliveryAnswer), next_cursor: nextCursor });
+
+export const deliveryInFullAnswer = z.object({
+  ...deliveryAnswer.shape,
+  signature_key: z.string().nullable(),
+  body: z.string().describe('The exact text that is signed and sent.'),
+  body_kind: z.enum(BODY_KINDS),
+  template_fallback: z
+    .string()
+    .nullable()
+    .describe('Why the default body was sent in place of the template.'),
+  note: z.string().nullable(),
+  attempts: z.array(attemptAnswer),
+});
+
+export const retryAnswer = z.object({
+  ...doneAnswer.shape,
+  action: z.enum(['retrying_now', 'new_run']),
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { VERDICTS } from '../../../domain/verdict';
+import { eventType } from '../event-type';
+import { jsonObject } from '../json-object';
+import { causeAnswer, temporalUrl } from './cause';
+import { deliveryAnswer } from './delivery';
+import { nextCursor } from './next-cursor';
+import { notificationAnswer } from './notification';
+import { time } from './time';
+
+const parts = {
+  event_id: z.string(),
+  event_type: eventType,
+  status: z
+    .enum(['accepted', 'dispatched'])
+    .describe('`accepted` until its destinations are resolved, then `dispatched`.'),
+  received_at: time,
+  resolved_at: time.nullable(),
+  ...causeAnswer,
+  temporal_url: temporalUrl,
+};
+
+const eventSummaryAnswer = z
+  .object(parts)
+  .meta({ id: 'EventSummary', description: 'An event as lists show it.' });
+
+const verdictAnswer = z
+  .object({
+    trigger_id: z.string(),
+    verdict: z.enum(VERDICTS),
+    reason: z.string().optional().describe('Of a `filter_error`.'),
+    delivery_id: z.string().optional().describe('Of a `matched` or `merged` one.'),
+  })
+  .meta({ id: 'Verdict', description: 'What became of one trigger for one event.' });
+
+export const eventsAnswer = z.object({ events: z.array(eventSummaryAnswer), next_cursor: nextCursor });
+
+export const publicationAnswer = z.object({
+  event_id: z.string(),
+  duplicate: z.boolean(),
+  status_url: z.string().describe('Path of the page that says what became of it.'),
+});
+
+export const eventAnswer = z
+  .object({
+    ...parts,
+    payload: jsonObject,
+    request: notificationAnswer({}),
+    request_id: z.string(),
+    verdicts: z.array(verdictAnswer),
+    deliveries: z.array(deliveryAnswer),
+  })
+  .meta({ id: 'Event' });

@@ -1,0 +1,72 @@
+import { basic, TestApi } from '../support/api';
+import { ENVIRONMENT } from '../support/builders';
+import { faultsIn, OPERATIONS, responseOf, type Documented } from '../support/documented';
+import { EXERCISES } from '../support/exercise-table';
+import { exercisesOf, type Exercise } from '../support/exercises';
+import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
+import { API_KEY, API_SECRET } from '../support/fakes';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  access_key: basic(API_KEY, API_SECRET),
+  provisioning_key: basic(PROVISIONING_KEY, PROVISIONING_SECRET),
+};
+
+const ROWS = OPERATIONS.flatMap((operation) =>
+  exercisesOf(operation).map((exercise) => ({
+    operationId: operation.operationId,
+    status: exercise.status,
+    operation,
+    exercise,
+  })),
+);
+
+describe('the documented operations', () => {
+  it.each(ROWS)('$operationId answers $status, as documented', async ({ operation, exercise }) => {
+    exercise.arrange?.(api.world);
+    const answer = await send(operation, exercise);
+    expect([answer.status, answer.message]).toEqual([exercise.status, expect.any(String)]);
+    const media = responseOf(operation, exercise.status)?.content['application/json'];
+    expect(faultsIn(media?.schema ?? { not: {} }, answer.json)).toEqual([]);
+  });
+
+  it.each(ROWS.filter(({ status, exercise }) => status < 300 && 'json' in exercise))(
+    '$operationId accepts a body of the documented form with $status',
+    ({ operation, exercise }) => {
+      const media = operation.requestBody?.content['application/json'];
+      expect(faultsIn(media?.schema ?? { not: {} }, exercise.json, 'allowed')).toEqual([]);
+    },
+  );
+
+  it.each(OPERATIONS)('every status of $operationId is exercised, and no other', (operation) => {
+    const exercised = exercisesOf(operation).map(({ status }) => String(status));
+    expect([...new Set(exercised)].sort()).toEqual(Object.keys(operation.responses).sort());
+  });
+
+  it('are all that the table has', () => {
+    expect(Object.keys(EXERCISES).sort()).toEqual(OPERATIONS.map(({ operationId }) => operationId).sort());
+  });
+});
+
+async function send(operation: Documented, exercise: Exercise) {
+  const { query, json, text, contentType, isAnonymous } = exercise;
+  const [scheme] = operation.security.flatMap((each) => Object.keys(each));
+  return api.callAbsolute(`${operation.method} ${pathOf(operation, exercise)}${query ? `?${query}` : ''}`, {
+    ...('json' in exercise && { json }),
+    ...(text !== undefined && { body: text }),
+    ...(contentType !== undefined && { headers: { 'Content-Type': contentType } }),
+    authorization: isAnonymous || scheme === undefined ? undefined : CREDENTIALS[scheme],
+  });
+}
+
+function pathOf({ path }: Documented, exercise: Exercise): string {
+  const values: Readonly<Record<string, string>> = {
+    cloud_name: ENVIRONMENT.cloudName,
+    account_id: ACCOUNT_ID,
+    ...exercise.path,
+  };
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}

@@ -1,0 +1,108 @@
+import { TestApi } from '../support/api';
+import { anEvent, anEventRecord } from '../support/builders';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+describe('GET /events', () => {
+  it('lists events as summaries, without payload and verdicts', async () => {
+    api.world.events = [
+      anEventRecord({ event: anEvent({ eventId: 'a' }), resolvedAt: '2026-03-14T09:26:55.000Z' }),
+      anEventRecord({ event: anEvent({ eventId: 'b' }) }),
+    ];
+    const rest = {
+      event_type: 'upload',
+      received_at: '2026-03-14T09:26:54.000Z',
+      triggered_at: '2026-03-14T09:26:53.589793Z',
+      triggered_by: { source: 'api', id: '738291046655821' },
+    };
+    expect((await api.call('GET /events')).json).toEqual({
+      events: [
+        {
+          ...rest,
+          event_id: 'b',
+          status: 'accepted',
+          resolved_at: null,
+          temporal_url: 'http://127.0.0.1:8233/event/acme-media/b',
+        },
+        {
+          ...rest,
+          event_id: 'a',
+          status: 'dispatched',
+          resolved_at: '2026-03-14T09:26:55.000Z',
+          temporal_url: 'http://127.0.0.1:8233/event/acme-media/a',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['event_type=eager', 'of another type'],
+    ['to=2026-03-14T00:00:00Z', 'earlier'],
+    [`from=${encodeURIComponent('2026-03-15T01:00:00+01:00')}`, 'later'],
+    ['event_type=upload&to=2026-03-14T12:00:00Z&max_results=1', 'plain'],
+  ])('lists only those that ?%s asks for', async (query, eventId) => {
+    api.world.events = [
+      anEvent({ eventId: 'plain' }),
+      anEvent({ eventId: 'of another type', eventType: 'eager' }),
+      anEvent({ eventId: 'earlier', receivedAt: '2026-03-13T23:59:59.999Z' }),
+      anEvent({ eventId: 'later', receivedAt: '2026-03-15T00:00:00.000Z' }),
+    ].map((event) => anEventRecord({ event }));
+    const { json } = await api.call(`GET /events?${query}`);
+    expect((json as { events: unknown }).events).toEqual([expect.objectContaining({ event_id: eventId })]);
+  });
+
+  it('is read page by page: newest first, each once, to an end without next_cursor', async () => {
+    // Every second one shares its time with the one before.
+    receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
+    expect(await readPages('max_results=3')).toEqual([['e6', 'e5', 'e4'], ['e3', 'e2', 'e1'], ['e0']]);
+  });
+
+  it('needs no second page when the first is just full', async () => {
+    receive(2);
+    expect(await readPages('max_results=2')).toEqual([['e1', 'e0']]);
+  });
+
+  it('holds 50 unless asked for another number, at most 500', async () => {
+    receive(501);
+    expect((await readPages(''))[0]).toHaveLength(50);
+    expect((await readPages('max_results=500'))[0]).toHaveLength(500);
+  });
+
+  it.each([
+    ['event_type=all', 'event_type: got "all", expected one of the event types: '],
+    ['from=yesterday', 'from: got "yesterday", expected an ISO 8601 date and time with Z or an offset'],
+    ['to=2026-03-14', 'to: got "2026-03-14", expected an ISO 8601 date and time with Z or an offset'],
+    ['max_results=0', 'max_results: got "0", expected a whole number from 1 to 500'],
+    ['max_results=501', 'max_results: got "501", expected a whole number from 1 to 500'],
+    ['max_results=01', 'max_results: got "01", expected a whole number from 1 to 500'],
+    ['next_cursor=abc', 'next_cursor: got "abc", expected the next_cursor of a page before'],
+    [
+      'status=accepted',
+      'unknown field status: got "accepted", expected only known fields: event_type, from, to, max_results, next_cursor',
+    ],
+  ])('answers 400 to ?%s', async (query, message) => {
+    const answer = await api.call(`GET /events?${query}`);
+    expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
+    expect(answer.message.slice(0, message.length)).toBe(message);
+    expect(answer.message).not.toContain('; ');
+  });
+});
+
+function receive(count: number, about: (index: number) => Parameters<typeof anEvent>[0] = () => ({})) {
+  api.world.events = Array.from({ length: count }, (_, i) =>
+    anEventRecord({ event: anEvent({ eventId: `e${i}`, ...about(i) }) }),
+  );
+}
+
+async function readPages(query: string): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const { json } = await api.call(`GET /events?${query}${cursor && `&next_cursor=${cursor}`}`);
+    const page = json as { events: { event_id: string }[]; next_cursor?: string };
+    pages.push(page.events.map(({ event_id }) => event_id));
+    cursor = page.next_cursor;
+  }
+  return pages;
+}

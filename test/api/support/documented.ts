@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { buildDocument } from '../../../src/api/openapi/build-document';
+import { declaredRoutes } from '../../../src/api/openapi/declared-routes';
+import type {
+  DocumentedOperation,
+  DocumentedResponse,
+  JsonSchema,
+} from '../../../src/api/openapi/openapi-document';
+import { isJsonObject } from '../../../src/domain/json/is-json-object';
+
+export const DOCUMENT = buildDocument(declaredRoutes({ check: async (_field, url) => url }), '1.2.3');
+
+export interface Documented extends DocumentedOperation {
+  readonly method: string;
+  /** With parameters as `{name}`. */
+  readonly path: string;
+}
+
+/** Every operation of the document. */
+export const OPERATIONS: readonly Documented[] = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    ...operation,
+    method: method.toUpperCase(),
+    path,
+  })),
+);
+
+/** The documented response, also when it is a reference; `undefined` for a status that is not documented. */
+export function responseOf(operation: Documented, status: number): DocumentedResponse | undefined {
+  const response = operation.responses[status];
+  if (!response || !('$ref' in response)) return response;
+  return DOCUMENT.components.responses[response.$ref.split('/').at(-1) ?? ''];
+}
+
+/** What an answer has that the document does not, or the other way round; empty when they agree, and for unknown paths. */
+export function contradictions(line: string, status: number, json: unknown): readonly string[] {
+  const [method, target = ''] = line.split(' ');
+  const [path = ''] = target.split('?');
+  const operation = OPERATIONS.find((each) => each.method === method && pattern(each.path).test(path));
+  if (!operation) return [];
+  const response = responseOf(operation, status);
+  if (!response) return [`${operation.operationId}: the status ${status} is not documented`];
+  const schema = response.content['application/json']?.schema ?? {};
+  return faultsIn(schema, json).map((fault) => `${operation.operationId}, ${status}: ${fault}`);
+}
+
+function pattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
+}
+
+const validators = new Map<string, z.ZodType>();
+
+/**
+ * What is wrong with a value by a schema of the document.
+ *
+ * @param unnamed whether an object may have fields that its schema does not name.
+ */
+export function faultsIn(
+  schema: JsonSchema,
+  value: unknown,
+  unnamed: 'allowed' | 'refused' = 'refused',
+): readonly string[] {
+  const text = JSON.stringify(
+    { ...schema, $defs: DOCUMENT.components.schemas },
+    unnamed === 'refused' ? closed : undefined,
+  );
+  const validator = validators.get(text) ?? toValidator(text);
+  validators.set(text, validator);
+  const issues = validator.safeParse(value).error?.issues ?? [];
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+function toValidator(text: string): z.ZodType {
+  return z.fromJSONSchema(
+    JSON.parse(text.replaceAll('"#/components/schemas/', '"#/$defs/')) as z.core.JSONSchema.JSONSchema,
+  );
+}
+
+/** For `JSON.stringify`: an object of named properties has no others. */
+function closed(_key: string, value: unknown): unknown {
+  const isOpen = isJsonObject(value) && 'properties' in value && !('additionalProperties' in value);
+  return isOpen ? { ...value, additionalProperties: false } : value;
+}

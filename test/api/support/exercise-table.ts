@@ -1,0 +1,196 @@
+import { UnavailableError } from '../../../src/domain/errors';
+import { aDelivery, anAttempt, anEvent, anEventRecord, anOperationPage, aTrigger } from './builders';
+import { anAccessKey, aSubAccount } from './fake-provisioning';
+import { ENVIRONMENT } from './builders';
+import type { Exercise } from './exercises';
+import type { World } from './fakes';
+
+const uri = 'https://hooks.example.com/other';
+const event = { event_type: 'upload', payload: { public_id: 'cat' }, event_id: 'upload-1' };
+const call = { method: 'upload', operation_id: 'op1', request: { eager: ['c_pad'], eager_async: true } };
+
+const id = (value: string) => ({ path: { id: value } });
+const trigger = { ...id('t1'), arrange: withTrigger };
+const delivery = (about: Parameters<typeof aDelivery>[0] = {}) => ({
+  ...id('delivery-1'),
+  arrange: (world: World) => (world.deliveries = [aDelivery({ attemptCount: 1, ...about })]),
+});
+const whenTemporalIsAway = {
+  ...id('delivery-1'),
+  status: 503,
+  arrange: (world: World) => {
+    world.deliveries = [aDelivery()];
+    world.temporalFault = new UnavailableError('Temporal does not answer: try again');
+  },
+};
+const operation = { ...id('op1'), arrange: withOperation };
+const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
+const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
+
+/** By operation: first a request that succeeds, then those for the statuses that do not follow from it. */
+export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
+  listTriggers: [{ status: 200, query: 'event_type=upload', arrange: withTrigger }],
+  createTrigger: [
+    {
+      status: 201,
+      json: { uri, event_type: 'all', filter: { '==': [1, 1] }, payload_template: { a: '{{raw.b}}' } },
+    },
+    { status: 409, json: { uri: aTrigger().uri, event_type: 'upload' }, arrange: withTrigger },
+  ],
+  showTrigger: [{ status: 200, ...trigger }],
+  updateTrigger: [
+    { status: 200, ...trigger, json: { new_uri: uri, filter: {}, payload_template: '' } },
+    { status: 409, ...id('t2'), arrange: withTrigger, json: { uri: aTrigger().uri } },
+  ],
+  deleteTrigger: [{ status: 200, ...trigger, json: {} }],
+  testTrigger: [{ status: 200, ...trigger, json: { sample_data: {} } }],
+  listEvents: [
+    { status: 200, arrange: withEvents, query: 'max_results=1&from=2026-01-01T00:00:00Z&event_type=upload' },
+  ],
+  publishEvent: [
+    { status: 202, json: event },
+    { status: 200, json: event, arrange: (world) => (world.publishAnswer = 'duplicate') },
+    { status: 409, json: event, arrange: (world) => (world.publishAnswer = 'conflict') },
+  ],
+  showEvent: [{ status: 200, ...id('upload-1'), arrange: withEvents }],
+  listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
+  showDelivery: [{ status: 200, ...id('delivery-1'), arrange: withDeliveries }],
+  retryDelivery: [
+    { status: 200, ...delivery(), json: { force: false } },
+    {
+      status: 202,
+      ...id('delivery-1'),
+      arrange: (world) => {
+        world.deliveries = [aDelivery({ status: 'failed' })];
+        world.retryAnswer = 'new_run';
+      },
+    },
+    { status: 409, ...delivery({ status: 'delivered' }) },
+    whenTemporalIsAway,
+  ],
+  cancelDelivery: [
+    { status: 200, ...delivery() },
+    { status: 409, ...delivery({ status: 'failed' }) },
+    whenTemporalIsAway,
+  ],
+  announceOperation: [
+    { status: 201, json: call },
+    { status: 200, json: call, arrange: announcedBefore(true) },
+    { status: 409, json: call, arrange: announcedBefore(false) },
+  ],
+  showOperation: [{ status: 200, ...operation }],
+  showResponse: [
+    { status: 202, ...operation, query: 'wait_seconds=0' },
+    {
+      status: 200,
+      ...id('op1'),
+      arrange: (world) =>
+        (world.operations.stored = [
+          anOperationPage({ response: { outcome: 'succeeded', body: { public_id: 'cat' } } }),
+        ]),
+    },
+  ],
+  reportUploaded: [{ status: 200, ...operation, json: { payload: { public_id: 'cat' } } }],
+  reportEagerCompleted: [
+    {
+      status: 200,
+      ...operation,
+      json: {
+        eager: [
+          { transformation: 'c_pad', secure_url: uri },
+          { transformation: 'c_fit', status: 'failed', reason: 'too large' },
+        ],
+      },
+    },
+  ],
+  reportFailed: [{ status: 200, ...operation, json: { error: { message: 'gone' } } }],
+  listSubAccounts: [{ status: 200, query: 'enabled=true&prefix=A', arrange: withSubAccount }],
+  createSubAccount: [
+    { status: 200, json: { name: 'Globex', cloud_name: 'globex', custom_attributes: { tier: 1 } } },
+    { status: 404, json: { name: 'Globex', base_sub_account_id: 'nobodys' } },
+    { status: 409, json: { name: 'Acme', cloud_name: ENVIRONMENT.cloudName }, arrange: withSubAccount },
+  ],
+  showSubAccount: [{ status: 200, ...subAccount }],
+  updateSubAccount: [{ status: 200, ...subAccount, json: { name: 'Änderung', enabled: false } }],
+  listAccessKeys: [{ status: 200, ...subAccount, query: 'page=1&page_size=10&sort_by=name&sort_order=asc' }],
+  createAccessKey: [
+    { status: 200, ...subAccount, json: { name: 'second' } },
+    { status: 409, ...subAccount, json: { name: anAccessKey().name } },
+  ],
+  deleteAccessKeyByName: [{ status: 200, ...subAccount, query: `name=${anAccessKey().name}` }],
+  updateAccessKey: [
+    { status: 200, ...accessKey, json: { dedicated_for: 'webhooks' } },
+    { status: 409, ...accessKey, json: { name: 'taken' } },
+  ],
+  deleteAccessKey: [{ status: 200, ...accessKey }],
+  listWebhookKeys: [{ status: 200 }, { status: 404, path: { cloud_name: 'nobodys' } }],
+  showLiveness: [{ status: 200 }],
+  showReadiness: [
+    { status: 200 },
+    {
+      status: 503,
+      arrange: (world) => (world.healthAnswer = { database: { fault: 'down' }, temporal: 'ok' }),
+    },
+  ],
+  showOpenApi: [{ status: 200 }],
+};
+
+function withTrigger(world: World): void {
+  const filter = { '==': [{ var: 'format' }, 'jpg'] };
+  world.triggers = [
+    aTrigger({ id: 't1', filter, payloadTemplate: { a: '{{raw.b}}' } }),
+    aTrigger({ id: 't2', uri: 'https://hooks.example.com/second' }),
+  ];
+}
+
+function withEvents(world: World): void {
+  const verdicts = [
+    { triggerId: 'a', verdict: 'matched', deliveryId: 'delivery-1' },
+    { triggerId: 'b', verdict: 'filter_error', reason: 'more than 10000 steps' },
+  ] as const;
+  const request = {
+    notification_url: uri,
+    eager_async: true,
+    upload_preset: { eager_notification_url: uri },
+  };
+  world.events = [
+    anEventRecord({ event: anEvent({ request }), verdicts, resolvedAt: '2026-03-14T09:26:55.000Z' }),
+    anEventRecord({ event: anEvent({ eventId: 'upload-2' }) }),
+  ];
+  world.deliveries = [aDelivery()];
+}
+
+function withDeliveries(world: World): void {
+  const errorMessage = 'no answer within 20 s';
+  world.deliveries = [aDelivery({ lastErrorCode: 'timeout' }), aDelivery({ id: 'delivery-2' })];
+  world.attempts = [
+    anAttempt(),
+    anAttempt({ outcome: { kind: 'unreachable', errorCode: 'timeout', errorMessage, durationMs: 20_001 } }),
+  ];
+}
+
+function withOperation(world: World): void {
+  const request = { eager: ['c_pad'], eager_async: true, upload_preset: { eager: 'c_fit' } };
+  world.operations.stored = [anOperationPage({ request })];
+  world.operations.reports = [
+    {
+      report: { kind: 'timed_out' },
+      receivedAt: '2026-03-14T09:31:00.000Z',
+      appliedAt: undefined,
+      ignored: ['late'],
+    },
+  ];
+  world.operations.reportAnswer = { isDuplicate: true, ignored: ['late'] };
+}
+
+function announcedBefore(isSame: boolean) {
+  return (world: World) => (world.operations.earlier = { record: anOperationPage(), isSame });
+}
+
+function withSubAccount({ provisioning }: World): void {
+  provisioning.subAccounts = [aSubAccount()];
+  provisioning.accessKeys = [
+    anAccessKey({ dedicatedForWebhooks: true, enabled: false }),
+    anAccessKey({ apiKey: '2', name: 'taken' }),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Documented } from './documented';
+import { EXERCISES } from './exercise-table';
+import type { World } from './fakes';
+
+/** A request to one operation, and the status that it is to be answered with. */
+export interface Exercise {
+  readonly status: number;
+  readonly arrange?: (world: World) => void;
+  /** Those of the path that are not the same for all. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly json?: unknown;
+  /** In place of JSON. */
+  readonly text?: string;
+  readonly contentType?: string;
+  readonly isAnonymous?: boolean;
+}
+
+const MORE_THAN_ANY_BODY = ' '.repeat(1024 * 1024 + 1);
+
+/** How a request that would succeed is spoilt, by the status that follows. */
+const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) => Exercise>> = {
+  400: (good, { parameters }) =>
+    parameters.some((parameter) => parameter.in === 'query')
+      ? { ...good, status: 400, query: 'no_such_parameter=1' }
+      : { ...good, status: 400, json: [] },
+  401: (good) => ({ ...good, status: 401, isAnonymous: true }),
+  404: ({ arrange: _, ...good }) => ({ ...good, status: 404 }),
+  413: ({ json: _, ...good }) => ({ ...good, status: 413, text: MORE_THAN_ANY_BODY }),
+  415: ({ json: _, ...good }) => ({ ...good, status: 415, text: 'x', contentType: 'text/plain' }),
+  500: (good) => ({ ...good, status: 500, arrange: (world) => (world.databaseFault = new Error('down')) }),
+};
+
+/** The requests of the table, and what follows from the first of them, for the documented statuses without one. */
+export function exercisesOf(operation: Documented): readonly Exercise[] {
+  const listed = EXERCISES[operation.operationId] ?? [];
+  const [good] = listed;
+  if (!good) return [];
+  const missing = Object.keys(operation.responses)
+    .map(Number)
+    .filter((status) => listed.every((exercise) => exercise.status !== status));
+  return [...listed, ...missing.flatMap((status) => SPOILT[status]?.(good, operation) ?? [])];
+}
