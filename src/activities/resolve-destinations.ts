@@ -56,8 +56,10 @@ async function resolve({ triggers, keys, now }: Dependencies, event: Event): Pro
     eventId,
     eventType,
     resolvedAt: now().toISOString(),
-    verdicts: verdicts.map(({ destination, ...verdict }) =>
-      destination ? { ...verdict, deliveryId: deliveryId(event, destination) } : verdict,
+    verdicts: verdicts.map(({ triggerId, verdict, reason, destination }) =>
+      destination
+        ? { triggerId, verdict, deliveryId: deliveryId(event, destination) }
+        : { triggerId, verdict, reason },
     ),
     deliveries: destinations.map((destination) => ({
       id: deliveryId(event, destination),
