@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCidrs } from './domain/address-rules';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/retry-schedule';
 import { LOG_LEVELS } from './logger';
+import { maskPassword } from './store/mask-password';
 import { parseMasterKeys } from './store/master-keys';
 
 const integer = (minimum: number, maximum: number) =>
@@ -159,9 +160,7 @@ export function maskedConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     ...(config.MASTER_KEYS === undefined ? {} : { MASTER_KEYS: '***' }),
-    ...(config.DATABASE_URL === undefined
-      ? {}
-      : { DATABASE_URL: config.DATABASE_URL.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@') }),
+    ...(config.DATABASE_URL === undefined ? {} : { DATABASE_URL: maskPassword(config.DATABASE_URL) }),
   };
 }
 

@@ -96,4 +96,11 @@ describe('the configuration', () => {
     expect(printed).not.toContain(masterKeys);
     expect(printed).toContain('postgres://app:***@db:5432/webhooks');
   });
+
+  it.each([
+    ['with an @ in it', 'postgres://app:p@s3cret@db:5432/webhooks'],
+    ['as a parameter', 'postgres://db:5432/webhooks?user=app&password=s3cret'],
+  ])('is printed without a database password %s', (_where, DATABASE_URL) => {
+    expect(JSON.stringify(maskedConfig(readConfig({ DATABASE_URL })))).not.toContain('s3cret');
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import createKnex, { type Knex } from 'knex';
+import { maskPassword } from './mask-password';
 
 const SQLITE_PREFIX = 'sqlite:';
 const POSTGRES_URL = /^postgres(ql)?:\/\//;
@@ -39,11 +40,6 @@ function ignore(): void {}
 function forgetValues(error: { detail?: unknown; where?: unknown }): void {
   delete error.detail;
   delete error.where;
-}
-
-/** A database URL that may be shown: what stands for its password is `***`. */
-export function maskPassword(databaseUrl: string): string {
-  return databaseUrl.replace(/^([a-z]+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***');
 }
 
 function knexConfig(databaseUrl: string): Knex.Config {

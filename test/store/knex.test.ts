@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { maskPassword, openDatabase } from '../../src/store/knex';
+import { openDatabase } from '../../src/store/knex';
+import { maskPassword } from '../../src/store/mask-password';
 import { databases } from '../support/databases';
 import { freePort } from '../support/free-port';
 

