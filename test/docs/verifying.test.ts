@@ -1,17 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jwks } from '../../src/signing/jwks';
 import { signatureHeaders } from '../../src/signing/signature-headers';
-import { pythonWithSdk } from '../support/python-with-sdk';
+import { goModuleWithSdk, hasGo } from '../support/official-sdks/go';
+import { hasJava, javaClassPathWithSdk } from '../support/official-sdks/java';
+import { hasPython, pythonWithSdk } from '../support/official-sdks/python';
 
 /* The examples of docs/verifying.md, run as they stand there. */
 
 const ROOT = path.resolve(__dirname, '../..');
 const document = readFileSync(path.join(ROOT, 'docs/verifying.md'), 'utf8');
-const python = pythonWithSdk();
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const body = '{"public_id":"Käsekästchen"}';
@@ -57,32 +58,106 @@ function example(comment: string): string {
   return code.replace(/^\w+\n/, '');
 }
 
-function run(program: string, file: string, code: string): unknown {
+function write(file: string, code: string): string {
   const script = path.join(folder, file);
   writeFileSync(script, code);
-  return JSON.parse(execFileSync(program, [script], { encoding: 'utf8' }));
+  return script;
 }
+
+function run(program: string, args: readonly string[], input = ''): unknown {
+  const { stdout, stderr, status } = spawnSync(program, args, { cwd: folder, input, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+const cases = [genuine.legacy, { ...genuine.legacy, body: changed }, old.legacy];
+const ANSWERS = [true, false, false];
+/** As the functions of the other languages take them. */
+const inOrder = cases.map(({ body: text, timestamp = '', signature = '', apiSecret }) => [
+  text,
+  timestamp,
+  signature,
+  apiSecret,
+]);
 
 it.each(['legacy', 'version 2'] as const)(
   'the Node example for %s accepts what is genuine and refuses what was changed or is six minutes old',
   (name) => {
-    const cases = [genuine[name], { ...genuine[name], body: changed }, old[name]];
-    const answers = `console.log(JSON.stringify(${JSON.stringify(cases)}.map(isGenuine)));`;
-    const script = `${example(`// node: ${name}`)}\n${answers}`;
-    expect(run(process.execPath, 'example.mjs', script)).toEqual([true, false, false]);
+    const given = [genuine[name], { ...genuine[name], body: changed }, old[name]];
+    const answers = `console.log(JSON.stringify(${JSON.stringify(given)}.map(isGenuine)));`;
+    const script = write('example.mjs', `${example(`// node: ${name}`)}\n${answers}`);
+    expect(run(process.execPath, [script])).toEqual(ANSWERS);
   },
 );
 
-// On a machine without Python there is no such test.
-if (python !== undefined) {
-  it('the Python example accepts what is genuine and refuses what was changed or is six minutes old', () => {
-    const cases = [genuine.legacy, { ...genuine.legacy, body: changed }, old.legacy];
-    const calls = cases.map(({ body: text, timestamp, signature, apiSecret }) => {
-      const values = [text, timestamp, signature, apiSecret];
-      return `is_genuine(${values.map((value) => JSON.stringify(value)).join(', ')})`;
-    });
-    const answers = `import json\nprint(json.dumps([${calls.join(', ')}]))`;
-    const script = `${example('# python: legacy')}\n${answers}`;
-    expect(run(python, 'example.py', script)).toEqual([true, false, false]);
-  });
+if (hasPython()) {
+  it('the Python example accepts what is genuine and refuses what was changed or is six minutes old', async () => {
+    const answers =
+      'import json, sys\nprint(json.dumps([is_genuine(*case) for case in json.load(sys.stdin)]))';
+    const script = write('example.py', `${example('# python: legacy')}\n${answers}`);
+    expect(run(await pythonWithSdk(), [script], JSON.stringify(inOrder))).toEqual(ANSWERS);
+  }, 180_000);
 }
+
+if (hasGo()) {
+  it('the Go example accepts what is genuine and refuses what was changed or is six minutes old', async () => {
+    const sdk = await goModuleWithSdk();
+    for (const file of ['go.mod', 'go.sum']) copyFileSync(path.join(sdk, file), path.join(folder, file));
+    write('example.go', example('// go: legacy'));
+    write('main.go', GO_ANSWERS);
+    expect(run('go', ['run', '.'], JSON.stringify(inOrder))).toEqual(ANSWERS);
+  }, 300_000);
+}
+
+if (hasJava()) {
+  it('the Java example accepts what is genuine and refuses what was changed or is six minutes old', async () => {
+    const classPath = `${await javaClassPathWithSdk()}:${folder}`;
+    const sources = [
+      write('Notifications.java', example('// java: legacy')),
+      write('Answers.java', JAVA_ANSWERS),
+    ];
+    spawnSync('javac', ['-cp', classPath, '-d', folder, ...sources]);
+    // The program's arguments would be in the encoding of the locale.
+    const args = inOrder.flat().map((text) => Buffer.from(text).toString('base64'));
+    expect(run('java', ['-cp', classPath, 'Answers', ...args])).toEqual(ANSWERS);
+  }, 300_000);
+}
+
+const GO_ANSWERS = `package main
+
+import (
+	"encoding/json"
+	"os"
+)
+
+func main() {
+	var cases [][4]string
+	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
+		panic(err)
+	}
+	answers := []bool{}
+	for _, c := range cases {
+		answers = append(answers, isGenuine(c[0], c[1], c[2], c[3]))
+	}
+	json.NewEncoder(os.Stdout).Encode(answers)
+}
+`;
+
+const JAVA_ANSWERS = `import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+
+class Answers {
+  static String text(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
+  public static void main(String[] args) {
+    var answers = new ArrayList<Boolean>();
+    for (int i = 0; i < args.length; i += 4) {
+      answers.add(Notifications.isGenuine(text(args[i]), text(args[i + 1]), text(args[i + 2]), text(args[i + 3])));
+    }
+    System.out.println(answers);
+  }
+}
+`;
