@@ -7,6 +7,7 @@ import { eventFromRow, eventToRow } from './event-row';
 import type { EventRow } from './event-row';
 import { inChunks } from './in-chunks';
 import { listEvents } from './list-events';
+import { verdictsFromText, verdictsToText } from './verdict-runs';
 
 interface Resolution {
   readonly environmentId: string;
@@ -61,7 +62,7 @@ export function createEventStore(db: Knex) {
         row && {
           event: eventFromRow(row),
           resolvedAt: row.resolved_at ?? undefined,
-          verdicts: row.verdicts === null ? [] : (JSON.parse(row.verdicts) as Verdict[]),
+          verdicts: row.verdicts === null ? [] : verdictsFromText(row.verdicts),
         }
       );
     },
@@ -106,7 +107,7 @@ export function createEventStore(db: Knex) {
           .update({
             resolved_at: resolvedAt,
             started_at: trx.raw('coalesce(started_at, ?)', [resolvedAt]),
-            verdicts: JSON.stringify(verdicts),
+            verdicts: verdictsToText(verdicts),
           });
         if (marked === 0) {
           return trx('deliveries')
