@@ -34,7 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   worker: { usage: 'worker', purpose: 'a worker', run: (context) => runServe(context, 'worker') },
   migrate: { usage: 'migrate up|down|status', purpose: 'the database’s schema', run: runMigrate },
   environment: {
-    usage: 'environment create <cloud_name> | list',
+    usage: 'environment create <cloud_name> [<role>] | list',
     purpose: 'product environments; the new access key is printed once, as JSON',
     run: runEnvironment,
   },
@@ -44,8 +44,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: runAccount,
   },
   keys: {
-    usage: 'keys rotate [<cloud_name>]',
-    purpose: 'encrypts all secrets with the first of MASTER_KEYS; of an environment: a new Ed25519 pair',
+    usage: 'keys create <cloud_name> [<role>] | rotate [<cloud_name>]',
+    purpose:
+      'another access key, printed once, as JSON; rotate encrypts all secrets with the first of MASTER_KEYS, or gives an environment a new Ed25519 pair',
     run: runKeys,
   },
   config: { usage: 'config', purpose: 'prints the settings in effect, secrets masked', run: runConfig },
@@ -78,7 +79,7 @@ function fail(error: unknown): void {
 
 function usage(): string {
   const lines = Object.values(COMMANDS).map(({ usage: text, purpose }) => `  ${text.padEnd(40)}${purpose}`);
-  return `usage: node dist/src/cli.js <command>\n${lines.join('\n')}\n`;
+  return `usage: npx webhooks <command>\n${lines.join('\n')}\n`;
 }
 
 // A terminal that was closed must not keep a service from draining.

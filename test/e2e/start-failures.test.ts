@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -38,6 +38,16 @@ async function run(args: readonly string[], settings: Readonly<Record<string, st
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, errors: errors.trimEnd().split('\n') };
 }
+
+it('is called `webhooks` in the folder of the package', () => {
+  const root = path.resolve(__dirname, '../..');
+  const options = { cwd: root, encoding: 'utf8' } as const;
+  const usage = execFileSync('npm', ['exec', '--offline', '--no', '--', 'webhooks'], {
+    ...options,
+    stdio: 'pipe',
+  });
+  expect(usage).toMatch(/^usage: npx webhooks <command>/);
+});
 
 describe('a start that fails is one readable line for each fault, and an exit code', () => {
   it('when the port of the API is in use; and leaves no process behind', async () => {

@@ -1,9 +1,13 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { isIPv4 } from 'node:net';
+import { type Question, type Reply, readQuestion, writeReply } from './dns-message';
 
-/** A name's addresses of both families, or how the name server fails. */
-export type NameAnswer = readonly string[] | 'nxdomain' | 'servfail' | 'silent';
+/** A name's addresses of both families; the name that it is an alias of; or how the name server fails. */
+type SteadyAnswer =
+  readonly string[] | { readonly alias: string } | 'nxdomain' | 'servfail' | 'refused' | 'garbage' | 'silent';
+
+/** `turns` are the answers to the queries of each family in turn, the last one for ever. */
+export type NameAnswer = SteadyAnswer | { readonly turns: readonly SteadyAnswer[] };
 
 export interface FakeDns {
   /** For `createNameResolver`. */
@@ -15,20 +19,19 @@ export interface FakeDns {
   close(): Promise<void>;
 }
 
-const TYPE_A = 1;
-const TYPE_AAAA = 28;
+/** Of aliases that lead in a circle, a server sends some. */
+const MAX_ALIASES = 10;
 
-/** A name server on a free UDP port of 127.0.0.1; unknown names do not exist. Source: RFC 1035, section 4. */
+/** A name server on a free UDP port of 127.0.0.1; unknown names do not exist. */
 export async function startFakeDns(names: Readonly<Record<string, NameAnswer>> = {}): Promise<FakeDns> {
-  const answers = new Map(Object.entries(names));
+  const answers = new Map(Object.entries(names).map(([name, answer]) => [name, steadily(answer)]));
   const queries: string[] = [];
   const server = dgram.createSocket('udp4');
   server.on('message', (query, sender) => {
-    const { name, type, end } = readQuestion(query);
-    queries.push(name);
-    const answer = answers.get(name) ?? 'nxdomain';
-    if (answer !== 'silent')
-      server.send(respond(query.subarray(0, end), type, answer), sender.port, sender.address);
+    const question = readQuestion(query);
+    queries.push(question.name);
+    const reply = replyTo(question, (name) => answers.get(name)?.(question.family) ?? 'nxdomain');
+    if (reply !== undefined) server.send(reply, sender.port, sender.address);
   });
   server.bind(0, '127.0.0.1');
   await once(server, 'listening');
@@ -36,7 +39,7 @@ export async function startFakeDns(names: Readonly<Record<string, NameAnswer>> =
   return {
     servers: [`127.0.0.1:${server.address().port}`],
     queries,
-    set: (name, answer) => void answers.set(name, answer),
+    set: (name, answer) => void answers.set(name, steadily(answer)),
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -45,50 +48,28 @@ export async function startFakeDns(names: Readonly<Record<string, NameAnswer>> =
   };
 }
 
-function readQuestion(query: Buffer): { name: string; type: number; end: number } {
-  const labels: string[] = [];
-  let offset = 12;
-  for (let length = query[offset++]; length; length = query[offset++]) {
-    labels.push(query.toString('latin1', offset, offset + length));
-    offset += length;
+/** The answer to the next query of a family. */
+function steadily(answer: NameAnswer): (family: Question['family']) => SteadyAnswer {
+  if (typeof answer !== 'object' || !('turns' in answer)) return () => answer;
+  const { turns } = answer;
+  const asked = { 4: 0, 6: 0 };
+  return (family) => turns[Math.min(asked[family]++, turns.length - 1)] ?? 'nxdomain';
+}
+
+/** @returns `undefined` for silence. */
+function replyTo(question: Question, answerTo: (name: string) => SteadyAnswer): Buffer | undefined {
+  const aliases: string[] = [];
+  let answer = answerTo(question.name);
+  while (typeof answer === 'object' && 'alias' in answer && aliases.length < MAX_ALIASES) {
+    aliases.push(answer.alias);
+    answer = answerTo(answer.alias);
   }
-  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(offset), end: offset + 4 };
+  if (answer === 'silent') return undefined;
+  if (answer === 'garbage') return Buffer.concat([question.bytes.subarray(0, 2), Buffer.alloc(40, 0xff)]);
+  return writeReply(question, { aliases, ...found(answer) });
 }
 
-function respond(question: Buffer, type: number, answer: Exclude<NameAnswer, 'silent'>): Buffer {
-  const addresses = typeof answer === 'string' ? [] : answer.filter((address) => typeOf(address) === type);
-  const header = Buffer.from(question.subarray(0, 12));
-  header.writeUInt16BE(
-    0x8180 | { nxdomain: 3, servfail: 2, found: 0 }[typeof answer === 'string' ? answer : 'found'],
-    2,
-  );
-  header.writeUInt16BE(addresses.length, 6);
-  header.fill(0, 8, 12);
-  return Buffer.concat([header, question.subarray(12), ...addresses.map(toRecord)]);
-}
-
-function typeOf(address: string): number {
-  return isIPv4(address) ? TYPE_A : TYPE_AAAA;
-}
-
-/** Name (a pointer to the question's), type, class IN, time to live 0, length, address. */
-function toRecord(address: string): Buffer {
-  const data = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : ipv6Bytes(address);
-  const head = Buffer.alloc(12);
-  head.writeUInt16BE(0xc00c, 0);
-  head.writeUInt16BE(typeOf(address), 2);
-  head.writeUInt16BE(1, 4);
-  head.writeUInt16BE(data.length, 10);
-  return Buffer.concat([head, data]);
-}
-
-function ipv6Bytes(address: string): Buffer {
-  const [left = '', right] = address.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  const tail = right === undefined ? [] : groups(right);
-  const zeros = Array<string>(8 - groups(left).length - tail.length).fill('0');
-  return Buffer.from(
-    [...groups(left), ...zeros, ...tail].map((group) => group.padStart(4, '0')).join(''),
-    'hex',
-  );
+function found(answer: Exclude<SteadyAnswer, 'silent' | 'garbage'>): Pick<Reply, 'code' | 'addresses'> {
+  if (typeof answer === 'string') return { code: answer, addresses: [] };
+  return { code: 'found', addresses: 'alias' in answer ? [] : answer };
 }

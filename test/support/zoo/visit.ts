@@ -1,0 +1,43 @@
+import type { AttemptOutcome } from '../../../src/domain/attempt';
+import type { HttpSender } from '../../../src/http/sender';
+
+export interface Visit {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly requestBytes: number;
+}
+
+export interface Visited {
+  readonly outcome: AttemptOutcome;
+  /** Until the sender had nothing more to do with the answer; an outcome's own duration ends with the head. */
+  readonly settledMs: number;
+  /** When a bare timer fired that was set to the deadline: a busy machine is late by itself. */
+  readonly dueMs: number;
+}
+
+/** Makes one POST. */
+export async function visit(sender: HttpSender, { url, timeoutMs, requestBytes }: Visit): Promise<Visited> {
+  const body = `"${'x'.repeat(requestBytes - 2)}"`;
+  const headers = { 'content-type': 'application/json' };
+  const startedAt = performance.now();
+  const elapsedMs = () => Math.round(performance.now() - startedAt);
+  let dueMs = timeoutMs;
+  const timer = setTimeout(() => (dueMs = elapsedMs()), timeoutMs);
+  const outcome = await sender.post({ url, timeoutMs, body, headers });
+  clearTimeout(timer);
+  return { outcome, settledMs: elapsedMs(), dueMs };
+}
+
+/** So that the visitors do not wait for each other's handshakes. */
+const VISITS_AT_ONCE = 24;
+
+/** Makes all POSTs, some at once. @returns what they met, in their order. */
+export async function visitAll(sender: HttpSender, visits: readonly Visit[]): Promise<readonly Visited[]> {
+  const visited: Visited[] = [];
+  const left = visits.entries();
+  const makeVisits = async () => {
+    for (const [index, next] of left) visited[index] = await visit(sender, next);
+  };
+  await Promise.all(Array.from({ length: VISITS_AT_ONCE }, makeVisits));
+  return visited;
+}
