@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Delivery } from '../domain/delivery';
 import { destinationHost, destinationLabel } from '../domain/destination-url';
 import { UnavailableError } from '../domain/errors';
@@ -23,6 +25,9 @@ export interface DeliveryControlOptions {
 }
 
 const DEADLINE_MS = 5_000;
+/** How long a run whose end is recorded may take to close. */
+const MAX_CLOSING_MS = 3_000;
+const PAUSE_MS = 50;
 
 /** What an operator can do to one delivery's workflow, and where to see it. */
 export function createDeliveryControl(options: DeliveryControlOptions) {
@@ -34,10 +39,13 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
     /** Ends the wait between two attempts, or starts a new run of a delivery that has ended. */
     async retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'> {
       const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
+      const start = () => startNewRun(options, cloudName, delivery);
       return soon(workflows, async () => {
+        // A run whose end is recorded takes no notice of a signal any more, though it may not be closed yet.
+        if (delivery.status !== 'pending' && (await onceClosed(start))) return 'new_run';
         const signalled = handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount });
         if (await ifFound(signalled)) return 'retrying_now';
-        await startNewRun(options, cloudName, delivery);
+        await start();
         return 'new_run';
       });
     },
@@ -73,6 +81,21 @@ async function ifFound(request: Promise<unknown>): Promise<boolean> {
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
+  }
+}
+
+/** @returns `false` when the run that is there does not close: another request has begun it. */
+async function onceClosed(start: () => Promise<void>): Promise<boolean> {
+  const untilMs = performance.now() + MAX_CLOSING_MS;
+  for (;;) {
+    try {
+      await start();
+      return true;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (performance.now() > untilMs) return false;
+    }
+    await pause(PAUSE_MS);
   }
 }
 
