@@ -2,11 +2,12 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { isTerminal } from '../domain/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/attempt';
 import type { Delivery } from '../domain/delivery';
-import { DELIVERY_ATTEMPT_FAILED } from '../workflows/contract';
+import { DELIVERY_ATTEMPT_FAILED, DESTINATION_BUSY } from '../workflows/contract';
 import type { AttemptFailureDetails } from '../workflows/contract';
-import type { ActivityDependencies, DeliveryStateAfterAttempt } from './dependencies';
+import type { ActivityDependencies, Admission, DeliveryStateAfterAttempt } from './dependencies';
 import { makeAttempt } from './make-attempt';
 import { withCurrentSigningKey } from './with-current-signing-key';
+import type { SignableDelivery } from './with-current-signing-key';
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
@@ -30,8 +31,8 @@ export interface AttemptDeliveryResult {
  * receiver may see the same `Webhook-Id` twice: at least once.)
  *
  * @throws ApplicationFailure `DeliveryAttemptFailed`, not to be retried by Temporal, when the
- * receiver did not accept. Failures of our own are thrown as they are: Temporal repeats the
- * activity without using up an attempt.
+ * receiver did not accept; `DestinationBusy`, to be retried, when its destination had no place for
+ * an attempt. That, and failures of our own, which are thrown as they are, use up no attempt.
  */
 export async function attemptDelivery(
   deps: ActivityDependencies,
@@ -55,18 +56,53 @@ export async function attemptDelivery(
 
 async function makeAndRecord(
   deps: ActivityDependencies,
-  stored: Delivery,
+  delivery: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<AttemptOutcome> {
-  const { deliveries, now } = deps;
-  if (stored.status !== 'pending') await deliveries.markPending(stored.id, now().toISOString());
-  const { delivery, apiSecret, replacedBody } = await withCurrentSigningKey(deps.keys, stored);
-  const attempt = await makeAttempt(deps, { delivery, apiSecret, ...input });
-  await deliveries.recordAttempt(attempt, {
-    ...stateAfter(attempt, input, now()),
+  const { attempt, replacedBody } = await makeInPlace(deps, delivery, input);
+  await deps.deliveries.recordAttempt(attempt, {
+    ...stateAfter(attempt, input, deps.now()),
     ...(replacedBody ? { replacedBody } : {}),
   });
   return attempt.outcome;
+}
+
+interface MadeAttempt {
+  readonly attempt: Attempt;
+  readonly replacedBody: SignableDelivery['replacedBody'];
+}
+
+/** Timestamp, signatures and deadline are of the time after the admission. */
+async function makeInPlace(
+  deps: ActivityDependencies,
+  stored: Delivery,
+  input: AttemptDeliveryInput,
+): Promise<MadeAttempt> {
+  const place = await takePlace(deps, stored);
+  let outcome: AttemptOutcome | undefined;
+  try {
+    if (stored.status !== 'pending') await deps.deliveries.markPending(stored.id, deps.now().toISOString());
+    const { delivery, apiSecret, replacedBody } = await withCurrentSigningKey(deps.keys, stored);
+    const attempt = await makeAttempt(deps, { delivery, apiSecret, ...input });
+    outcome = attempt.outcome;
+    return { attempt, replacedBody };
+  } finally {
+    place.leave(outcome);
+  }
+}
+
+async function takePlace(
+  { admissions, activityRun }: ActivityDependencies,
+  { environmentId, uri }: Delivery,
+): Promise<Admission & { kind: 'admitted' }> {
+  const admission = await admissions.ask({ environmentId, url: uri, refusals: activityRun() - 1 });
+  if (admission.kind === 'admitted') return admission;
+  throw ApplicationFailure.create({
+    type: DESTINATION_BUSY,
+    message: admission.reason,
+    nextRetryDelay: admission.retryAfterMs,
+    category: ApplicationFailureCategory.BENIGN,
+  });
 }
 
 function stateAfter(

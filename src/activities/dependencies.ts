@@ -16,10 +16,13 @@ export interface ActivityDependencies {
   readonly keys: SigningKeys;
   readonly operations: OperationRecords;
   readonly dispatches: EventDispatches;
+  readonly admissions: Admissions;
   readonly sender: Sender;
   /** Names this software and its version to receivers. */
   readonly userAgent: string;
   readonly now: () => Date;
+  /** How often Temporal has run the present activity, this time included. */
+  readonly activityRun: () => number;
 }
 
 export interface EventResolutions {
@@ -84,6 +87,25 @@ export interface SigningKeys {
     environmentId: string,
   ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined>;
 }
+
+/** Who may send at present, so that receivers that hang keep none waiting that do not. */
+export interface Admissions {
+  /** Asks for a place for one attempt, and waits briefly for one. */
+  ask(request: {
+    readonly environmentId: string;
+    readonly url: string;
+    /** How often this delivery was refused before. */
+    readonly refusals: number;
+  }): Promise<Admission>;
+}
+
+export type Admission =
+  | {
+      readonly kind: 'admitted';
+      /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
+      leave(outcome: AttemptOutcome | undefined): void;
+    }
+  | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterMs: number };
 
 export interface Sender {
   /** Never rejects because of what the receiver did: that is an outcome. */

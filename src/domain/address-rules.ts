@@ -39,18 +39,26 @@ const DENIED = [
   '3fff::/20', // documentation
 ].map(range);
 
+/** The operator's ranges, as {@link parseCidrs} returns them. */
+export interface OperatorRanges {
+  readonly allowCidrs: readonly string[];
+  /** Wins over everything else. */
+  readonly denyCidrs?: readonly string[];
+}
+
 /**
- * Makes the rules: public addresses are allowed, and those in the operator's ranges.
+ * Makes the rules: public addresses are allowed, and those in the ranges that the operator allows; those in the
+ * ranges that the operator denies are not, so that a part of an allowed range can be excepted.
  *
- * @param allowCidrs ranges as {@link parseCidrs} returns them.
- * @throws Error when one of them is not a range.
+ * @throws Error when one of the ranges is none.
  */
-export function createAddressRules({ allowCidrs }: { readonly allowCidrs: readonly string[] }): AddressRules {
+export function createAddressRules({ allowCidrs, denyCidrs = [] }: OperatorRanges): AddressRules {
   const allowed = allowCidrs.map(range);
+  const denied = denyCidrs.map(range);
 
   const isAllowed = (text: string): boolean => {
     const address = parseAddress(text);
-    if (address === undefined) return false;
+    if (address === undefined || isInAny(address, denied)) return false;
     if (isInAny(address, allowed)) return true;
     return isPublic(address);
   };

@@ -36,6 +36,11 @@ export async function findAllowedAddresses(
   return addresses;
 }
 
+/** Judges a host that is a literal address; of a name, it says nothing. */
+export function judgeLiteral(rules: AddressRules, host: string): AddressNotAllowed | undefined {
+  return isIP(host) !== 0 && !rules.isAllowed(host) ? new AddressNotAllowed() : undefined;
+}
+
 /** Name servers need not know these names, and the operator may have allowed one family only. */
 function allowedLoopback(rules: AddressRules): readonly string[] {
   const addresses = LOOPBACK.filter((address) => rules.isAllowed(address));

@@ -4,6 +4,7 @@ export class DeadlineExceeded extends Error {
 }
 
 export interface Deadline {
+  readonly timeoutMs: number;
   /** Aborts with a {@link DeadlineExceeded}. */
   readonly signal: AbortSignal;
   /** Stops the clock, so that nothing keeps the process awake. */
@@ -13,5 +14,5 @@ export interface Deadline {
 export function startDeadline(timeoutMs: number): Deadline {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), timeoutMs);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+  return { timeoutMs, signal: controller.signal, clear: () => clearTimeout(timer) };
 }

@@ -2,6 +2,7 @@ import type { AttemptErrorCode } from '../domain/attempt';
 import { AddressNotAllowed } from './allowed-addresses';
 import { DeadlineExceeded } from './deadline';
 import { NameLookupError } from './name-resolver';
+import { ProxyCouldNotReach } from './proxy-tunnel';
 import { InvalidAnswer } from './send-request';
 
 export interface Failure {
@@ -29,7 +30,7 @@ const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
 /**
  * Says why a request brought no answer.
  *
- * @returns `undefined` for what is no receiver's doing: a fault of this machine or of this program.
+ * @returns `undefined` for what is no receiver's doing: a fault of this machine, of this program or of the egress proxy.
  */
 export function explainFailure(error: unknown, timeoutMs: number): Failure | undefined {
   if (error instanceof DeadlineExceeded) return failure('timeout', `no answer within ${timeoutMs / 1000} s`);
@@ -39,6 +40,9 @@ export function explainFailure(error: unknown, timeoutMs: number): Failure | und
   if (error instanceof NameLookupError) return explainLookup(codeOf(error.cause));
   if (error instanceof InvalidAnswer) {
     return failure('invalid_response', `the receiver sent ${error.message}`);
+  }
+  if (error instanceof ProxyCouldNotReach) {
+    return failure('connection_failed', `no connection: ${error.message}`);
   }
   return explainCode(codeOf(error));
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Deadline } from './deadline';
 import type { GuardedAgents } from './guarded-agents';
 
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -29,21 +30,29 @@ export interface HttpPost {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly agents: GuardedAgents;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
 /**
  * Sends a POST and resolves as soon as the head of its answer is complete. Follows no redirect, asks
  * for no compression.
  *
- * @throws RequestFailed for everything that the receiver or the network does, and when `signal` aborts.
+ * @throws RequestFailed for everything that the receiver, the network or the egress proxy does, and at the deadline.
  */
-export function sendRequest({ url, headers, body, agents, signal }: HttpPost): Promise<http.IncomingMessage> {
+export function sendRequest({
+  url,
+  headers,
+  body,
+  agents,
+  deadline,
+}: HttpPost): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
       headers: { ...headers, 'content-length': String(body.length) },
       maxHeaderSize: MAX_HEADER_BYTES,
+      // For the agent, whose way to the receiver may have more than one step.
+      deadline,
     };
     const request =
       url.protocol === 'https:'
@@ -72,7 +81,7 @@ export function sendRequest({ url, headers, body, agents, signal }: HttpPost): P
     request.on('error', fail);
     refuseOtherAnswers(request, fail);
     // Not Node's own `signal` option: it says nothing while a request waits for its connection.
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    deadline.signal.addEventListener('abort', () => fail(deadline.signal.reason), { once: true });
     request.end(body);
   });
 }

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { createSecureContext } from 'node:tls';
 import type { AttemptOutcome } from '../domain/attempt';
 import { parseDestinationUrl } from '../domain/destination-url';
 import { DomainError } from '../domain/errors';
 import { outcomeOfAnswer } from '../domain/outcome-of-answer';
 import type { AddressSource } from './allowed-addresses';
 import { startDeadline } from './deadline';
+import type { EgressProxy } from './egress-proxy';
 import { explainFailure, type Failure } from './explain-failure';
-import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './guarded-agents';
+import { createGuardedAgents, type GuardedAgents } from './guarded-agents';
+import type { IdleLimits } from './idle-connections';
 import { readExcerpt } from './read-excerpt';
 import { type HttpPost, RequestFailed, sendRequest } from './send-request';
 
@@ -18,8 +21,10 @@ const IDLE_LIMITS: IdleLimits = {
 };
 
 export interface SenderOptions extends AddressSource {
-  /** PEM of the certificate authorities to trust; the bundled and the operator's ones when absent. */
-  readonly ca?: readonly string[];
+  /** PEM of the certificate authorities to trust; the bundled ones when absent. */
+  readonly ca?: readonly string[] | undefined;
+  /** All notifications go through it, and it looks up all names: `resolver` is not asked then. */
+  readonly proxy?: EgressProxy | undefined;
 }
 
 export interface OutgoingPost {
@@ -38,7 +43,7 @@ export interface HttpSender {
    * complete, or until it failed.
    *
    * Never rejects because of what the receiver did: that is an outcome. Rejects when this machine is
-   * out of sockets, memory or the like.
+   * out of sockets, memory or the like, and when the egress proxy fails.
    */
   post(request: OutgoingPost): Promise<AttemptOutcome>;
   /** Destroys all connections. To be called when no post is under way. */
@@ -46,23 +51,25 @@ export interface HttpSender {
 }
 
 /** Sends notifications to allowed addresses, each within its deadline. */
-export function createSender({ rules, resolver, ca }: SenderOptions): HttpSender {
-  const pooled = createGuardedAgents({ rules, resolver }, { limits: IDLE_LIMITS, ca });
-  const fresh = createGuardedAgents({ rules, resolver }, { ca });
+export function createSender({ rules, resolver, ca, proxy }: SenderOptions): HttpSender {
+  const secureContext = ca && createSecureContext({ ca: [...ca] });
+  const pooled = createGuardedAgents({ rules, resolver }, { limits: IDLE_LIMITS, secureContext, proxy });
+  const fresh = createGuardedAgents({ rules, resolver }, { secureContext, proxy });
 
   async function answerTo({ body, headers, timeoutMs }: OutgoingPost, url: URL): Promise<AttemptOutcome> {
     const startedAt = performance.now();
     const deadline = startDeadline(timeoutMs);
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     try {
-      const post = { url, headers, body: Buffer.from(body), signal: deadline.signal };
+      const post = { url, headers, body: Buffer.from(body), deadline };
       const message = await sendSurely(post, { pooled, fresh });
       const durationMs = elapsedMs();
       const responseExcerpt = await readExcerpt(message, deadline.signal);
       return outcomeOfAnswer({ httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs });
     } catch (error) {
-      const failure = error instanceof RequestFailed ? explainFailure(error.cause, timeoutMs) : undefined;
-      if (failure === undefined) throw error;
+      if (!(error instanceof RequestFailed)) throw error;
+      const failure = explainFailure(error.cause, timeoutMs);
+      if (failure === undefined) throw error.cause;
       return unreachable(failure, elapsedMs());
     } finally {
       deadline.clear();
@@ -94,7 +101,7 @@ async function sendSurely(
     return await sendRequest({ ...post, agents: pooled });
   } catch (error) {
     const isStale = error instanceof RequestFailed && error.wasStaleConnection;
-    if (!isStale || post.signal.aborted) throw error;
+    if (!isStale || post.deadline.signal.aborted) throw error;
     return sendRequest({ ...post, agents: fresh });
   }
 }

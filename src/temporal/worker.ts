@@ -13,8 +13,8 @@ export interface WorkerOptions {
   readonly shutdownGraceSeconds: number;
 }
 
-/** Deliveries mostly wait for receivers, so there may be many at a time. */
-const MAX_CONCURRENT_ACTIVITIES = 400;
+/** Activities at a time. Attempts mostly wait for receivers, so there may be many. */
+export const ACTIVITY_SLOTS = 1_000;
 
 /** Makes a worker for our workflows and activities; `run()` it, and `shutdown()` to drain it. */
 export function createWorker(options: WorkerOptions): Promise<Worker> {
@@ -24,7 +24,7 @@ export function createWorker(options: WorkerOptions): Promise<Worker> {
     taskQueue: options.taskQueue,
     workflowBundle: { codePath: options.workflowBundlePath },
     activities: { ...options.activities },
-    maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
+    maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
     shutdownGraceTime: options.shutdownGraceSeconds * 1000,
     shutdownForceTime: (options.shutdownGraceSeconds + 10) * 1000,
   });

@@ -9,14 +9,14 @@ import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
 import { DELIVERY_ATTEMPT_FAILED } from './contract';
 import type { AttemptFailureDetails, DeliverNotificationInput } from './contract';
 
-/** What an attempt may take beyond its own deadline: loading, signing, recording. */
+/** What an attempt may take beyond its own deadline: loading, a second's wait for a place, signing, recording. */
 const MARGIN_SECONDS = 10;
 
 /**
  * Runs one attempt.
  *
- * A failure of our own (the database is down, the worker died) is repeated by Temporal for as long
- * as it takes, under the same attempt number. A cancellation waits for the attempt's end, since a
+ * A failure of our own (the database is down, the worker died) and a destination without a free place
+ * are repeated by Temporal for as long as it takes, under the same attempt number. A cancellation waits for the attempt's end, since a
  * POST cannot be taken back.
  *
  * @param attempt 1-based, within this run.

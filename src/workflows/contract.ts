@@ -89,6 +89,8 @@ export interface TrackOperationResult {
 /** Types of the failures that the workflows and activities throw. */
 export const DELIVERY_ATTEMPT_FAILED = 'DeliveryAttemptFailed';
 export const DELIVERY_EXHAUSTED = 'DeliveryExhausted';
+/** No place was free for an attempt: Temporal asks again later, and none is used up. */
+export const DESTINATION_BUSY = 'DestinationBusy';
 
 /** The one detail of a `DeliveryAttemptFailed`. */
 export interface AttemptFailureDetails {

@@ -3,8 +3,10 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { v2 as cloudinary } from 'cloudinary';
 import { attemptDelivery } from '../../src/activities/attempt-delivery';
 import type { AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
+import type { ActivityDependencies } from '../../src/activities/dependencies';
 import type { Delivery } from '../../src/domain/delivery';
 import { createAddressRules } from '../../src/domain/address-rules';
+import { Admissions } from '../../src/http/admissions';
 import { createNameResolver } from '../../src/http/name-resolver';
 import { createSender } from '../../src/http/sender';
 import { startReceiver } from '../support/receiver';
@@ -17,7 +19,7 @@ const privateKeyPem = generateKeyPairSync('ed25519').privateKey.export({
   type: 'pkcs8',
   format: 'pem',
 }) as string;
-const sender = createSender({
+const realSender = createSender({
   rules: createAddressRules({ allowCidrs: ['127.0.0.0/8'] }),
   resolver: createNameResolver(),
 });
@@ -26,7 +28,7 @@ afterEach(async () => {
   await receiver?.close();
   receiver = undefined;
 });
-afterAll(() => sender.close());
+afterAll(() => realSender.close());
 
 interface Arrangement {
   readonly answers?: Answers;
@@ -35,6 +37,10 @@ interface Arrangement {
   readonly input?: Partial<AttemptDeliveryInput>;
   /** No wait follows. */
   readonly isLast?: boolean;
+  readonly admissions?: ActivityDependencies['admissions'];
+  readonly sender?: ActivityDependencies['sender'];
+  /** 1-based: how often Temporal has run the activity. */
+  readonly run?: number;
 }
 
 async function arrange({
@@ -43,6 +49,9 @@ async function arrange({
   keys = [{ apiKey: '111111111111111' }],
   input,
   isLast,
+  admissions = new Admissions(100),
+  sender = realSender,
+  run = 1,
 }: Arrangement) {
   receiver = await startReceiver(answers);
   const stored = aDelivery({ uri: receiver.url, ...delivery });
@@ -55,8 +64,10 @@ async function arrange({
     sender,
     operations: { advance: neverAsked },
     dispatches: { offer: neverAsked },
+    admissions,
     userAgent: 'webhook-notifications/test',
     now: () => new Date('2026-03-14T09:26:53.589Z'),
+    activityRun: () => run,
   };
   const asked: AttemptDeliveryInput = {
     deliveryId: stored.id,
@@ -264,5 +275,58 @@ describe('when the key that was chosen is gone', () => {
     await attempt();
     expect(requests[0]?.headers).not.toHaveProperty('x-cld-signature');
     expect(requests[0]?.headers).toHaveProperty('x-cld-signature_v2');
+  });
+});
+
+describe('when its destination is full', () => {
+  /** Admissions that have as many attempts under way to a destination as it may have, and, if asked for, as many waiting. */
+  async function full(uri: string, { andWaiting = true } = {}) {
+    const admissions = new Admissions(100);
+    const ask = () => admissions.ask({ environmentId: aDelivery().environmentId, url: uri, refusals: 0 });
+    const places = await Promise.all(Array.from({ length: 10 }, ask));
+    if (andWaiting) for (let count = 0; count < 10; count++) void ask();
+    const leave = () => places.forEach((place) => place.kind === 'admitted' && place.leave(undefined));
+    return { admissions, leave };
+  }
+
+  it('an attempt is put off: nothing is sent, nothing recorded, and Temporal is told when to ask again', async () => {
+    const uri = 'https://hooks.example.com/cld?token=secret';
+    const { admissions } = await full(uri);
+    const { failure, recorded, calls } = await arrange({ delivery: { uri, status: 'failed' }, admissions });
+    const error = await failure();
+    expect(error).toMatchObject({ type: 'DestinationBusy', nonRetryable: false, category: 'BENIGN' });
+    expect(error.message).toBe('hooks.example.com is busy: 10 attempts at a time for now');
+    expect(error.nextRetryDelay).toBeGreaterThanOrEqual(500);
+    expect(error.nextRetryDelay).toBeLessThanOrEqual(1_000);
+    expect([recorded, calls]).toEqual([[], []]);
+  });
+
+  it('the time until it asks again grows with each time that it was put off', async () => {
+    const uri = 'https://hooks.example.com/';
+    const { admissions } = await full(uri);
+    const { failure } = await arrange({ delivery: { uri }, admissions, run: 4 });
+    expect((await failure()).nextRetryDelay).toBeGreaterThanOrEqual(4_000);
+  });
+
+  it('an attempt that gets a place while it waits is made, within its whole deadline', async () => {
+    const answersLate = await startReceiver(
+      () => new Promise((resolve) => setTimeout(() => resolve(200), 700)),
+    );
+    const { admissions, leave } = await full(answersLate.url, { andWaiting: false });
+    const { attempt } = await arrange({
+      delivery: { uri: answersLate.url },
+      admissions,
+      input: { timeoutSeconds: 1 },
+    });
+    setTimeout(leave, 500);
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: 200 });
+    await answersLate.close();
+  });
+
+  it('an attempt that a failure of our own ends gives its place back', async () => {
+    const sender = { post: () => Promise.reject(new Error('out of sockets')) };
+    const { failure } = await arrange({ sender });
+    for (let count = 0; count < 30; count++)
+      expect(await failure()).toMatchObject({ message: 'out of sockets' });
   });
 });

@@ -76,7 +76,36 @@ describe('the destination guard', () => {
     expect(await codeOf('http://localhost:3000/', allowCidrs)).toBe(expected);
   });
 
+  it('refuses a public address that the operator denies', async () => {
+    const rules = createAddressRules({ allowCidrs: [], denyCidrs: ['93.184.216.0/24'] });
+    const guard = createDestinationGuard({ rules, resolver: createNameResolver(dns) });
+    await expect(guard.check('uri', 'https://public.example/')).rejects.toThrow('not allowed');
+  });
+
   it('accepts private addresses that the operator allows', async () => {
     expect(await codeOf('https://private.example/', ['10.0.0.0/8'])).toBe('accepted');
+  });
+});
+
+describe('the destination guard where an egress proxy looks up all names', () => {
+  const guard = createDestinationGuard({ rules: createAddressRules({ allowCidrs: [] }) });
+
+  it.each(['https://private.example/', 'https://unknown.example/'])(
+    'lets the name of %s through',
+    async (url) => {
+      expect(await guard.check('uri', url)).toBe(url);
+      expect(dns.queries).toEqual([]);
+    },
+  );
+
+  it.each(['http://10.0.0.1/', 'http://2130706433/', 'http://[::1]/', 'http://[::ffff:7f00:1]/'])(
+    'refuses the address of %s',
+    async (url) => {
+      await expect(guard.check('uri', url)).rejects.toMatchObject({ code: 'destination_not_allowed' });
+    },
+  );
+
+  it.each(['http://localhost/', 'http://hook.internal/'])('refuses the text of %s', async (url) => {
+    await expect(guard.check('uri', url)).rejects.toMatchObject({ code: 'invalid_url' });
   });
 });

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import { createAddressRules } from '../../src/domain/address-rules';
-import { createGuardedAgents, type GuardedAgents, type IdleLimits } from '../../src/http/guarded-agents';
+import { createGuardedAgents, type GuardedAgents } from '../../src/http/guarded-agents';
+import type { IdleLimits } from '../../src/http/idle-connections';
 import { createNameResolver } from '../../src/http/name-resolver';
 import { type RawReceiver, onRequest, startRawReceiver } from '../support/raw-receiver';
 import { waitUntil } from '../support/wait-until';

@@ -1,11 +1,16 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, ResolvedDestination } from '../../src/activities';
 import type { Overdue } from '../../src/domain/operation/overdue';
-import { DELIVERY_ATTEMPT_FAILED } from '../../src/workflows/contract';
+import { DELIVERY_ATTEMPT_FAILED, DESTINATION_BUSY } from '../../src/workflows/contract';
 import type { AttemptFailureDetails } from '../../src/workflows/contract';
 
 /** What a receiver does with each attempt in turn; the last answer goes on for ever. */
-export type ReceiverScript = readonly ('accepts' | 'refuses' | 'is forbidden' | 'our database is down')[];
+export type ReceiverScript = readonly (
+  'accepts' | 'refuses' | 'is forbidden' | 'is busy' | 'our database is down'
+)[];
+
+/** When a delivery whose destination is busy asks again. */
+const BUSY_DELAY_MS = 60_000;
 
 export interface ObservedAttempt {
   readonly deliveryId: string;
@@ -64,6 +69,7 @@ export function fakeActivities(
       const answer = script[Math.min(call, script.length) - 1];
       if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
       if (answer === 'our database is down') throw new Error('database is locked');
+      if (answer === 'is busy') throw busy();
       throw refusal(answer === 'is forbidden');
     },
 
@@ -85,6 +91,14 @@ function aDestination(deliveryId: string): ResolvedDestination {
     destinationLabel: `${deliveryId}.example.com/hook`,
     destinationHost: `${deliveryId}.example.com`,
   };
+}
+
+function busy(): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: DESTINATION_BUSY,
+    message: 'busy',
+    nextRetryDelay: BUSY_DELAY_MS,
+  });
 }
 
 function refusal(terminal: boolean): ApplicationFailure {

@@ -88,6 +88,25 @@ describe('deliverNotification', () => {
     expect(result).toEqual({ status: 'delivered', attempts: 2 });
   });
 
+  it('uses up no attempt at a destination that is busy, and asks again when it was told to', async () => {
+    const { result, activities } = await play(['is busy', 'is busy', 'refuses', 'is busy', 'accepts']);
+    expect(activities.attempts.map((a) => a.attemptNumber)).toEqual([1, 1, 1, 2, 2]);
+    expect(activities.minutesOf('d1')).toEqual([0, 1, 2, 5, 6]);
+    expect(result).toEqual({ status: 'delivered', attempts: 2 });
+  });
+
+  it('can be cancelled while its destination is busy', async () => {
+    const activities = fakeActivities({ d1: ['is busy'] }, () => env.currentTimeMs());
+    const failure = await withWorker(env, activities, async () => {
+      const handle = await start(aRun());
+      await waitUntil('it has asked', () => activities.attempts.length > 0);
+      await handle.cancel();
+      return handle.result().catch((error: WorkflowFailedError) => error.cause);
+    });
+    expect(failure).toBeInstanceOf(CancelledFailure);
+    expect(activities.cancelled).toEqual(['d1']);
+  });
+
   it('takes the waits from its input', async () => {
     const { activities } = await play(['refuses'], aRun({ retryDelaysSeconds: [60, 120] }));
     expect(activities.minutesOf('d1')).toEqual([0, 1, 3]);

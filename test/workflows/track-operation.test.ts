@@ -17,7 +17,12 @@ const EAGER: OperationReport = {
   kind: 'eager_completed',
   eager: [{ transformation: 'c_pad', bytes: 1 }],
 };
-const FAILED: OperationReport = { kind: 'failed', error: { message: 'gone' } };
+/** Two transformations at once, and then one of them again: nothing new, but no duplicate either. */
+const TWO_EAGER: OperationReport = {
+  kind: 'eager_completed',
+  eager: [{ transformation: 'c_fit' }, { transformation: 'c_pad', bytes: 1 }],
+};
+const TWO = { notification_url: N, eager: 'c_pad|c_fit', eager_async: true };
 
 let runs = 0;
 const play = (body: (run: OperationRun) => Promise<void>) => OperationRun.play(env, `op${++runs}`, body);
@@ -65,7 +70,6 @@ describe('trackOperation', () => {
         ['upload', N, true],
         ['eager', N, true],
       ]);
-      expect(await run.ignored()).toEqual([[], []]);
     }));
 
   it('starts by a report when its own start was lost', () =>
@@ -78,39 +82,55 @@ describe('trackOperation', () => {
 
   it('applies a report that comes after the end by a run of its own, which tells nobody', () =>
     play(async (run) => {
+      await run.announce(TWO);
+      await run.report(TWO_EAGER);
+      await run.report(UPLOADED);
+      await run.result();
+      const before = await run.events();
+      await run.report(EAGER);
+      await run.result();
+      expect(await run.countUnapplied()).toBe(0);
+      expect(await run.events()).toEqual(before);
+    }));
+
+  it('is not told of a report that contradicts an earlier one', () =>
+    play(async (run) => {
       await run.announce({ notification_url: N });
       await run.report(UPLOADED);
       await run.result();
-      await run.report(FAILED);
-      await run.result();
-      expect(await run.ignored()).toEqual([[], ['failed: the operation had ended before']]);
+      expect(await run.report({ kind: 'failed', error: { message: 'gone' } })).toEqual({
+        contradictions: [{ field: 'error', expected: 'nothing, since the operation had ended before' }],
+      });
+      expect(run.steps).toHaveLength(1);
       expect(await run.events()).toEqual([['upload', N, true]]);
     }));
 
   it('applies a report that comes when the last step is stored but not yet known to the workflow', () =>
     play(async (run) => {
       run.afterStep = async (step) => {
-        if (step === 1) await run.send(FAILED);
+        if (step === 2) await run.send(EAGER);
       };
-      await run.announce({ notification_url: N });
+      await run.announce(TWO);
+      await run.report(TWO_EAGER);
       await run.report(UPLOADED);
       await run.result();
-      expect(await run.ignored()).toEqual([[], ['failed: the operation had ended before']]);
+      expect(await run.countUnapplied()).toBe(0);
     }));
 
   // So slow that the workflow is told of the report before it is told that the step is made.
   it('applies a report that comes during a slow last step', () =>
     play(async (run) => {
       run.afterStep = async (step) => {
-        if (step !== 1) return;
-        await run.send(FAILED);
+        if (step !== 2) return;
+        await run.send(EAGER);
         await run.laterThanHeartbeat();
       };
-      await run.announce({ notification_url: N });
+      await run.announce(TWO);
+      await run.report(TWO_EAGER);
       await run.send(UPLOADED);
       await run.result();
-      expect(run.steps).toHaveLength(2);
-      expect(await run.ignored()).toEqual([[], ['failed: the operation had ended before']]);
+      expect(run.steps).toHaveLength(3);
+      expect(await run.countUnapplied()).toBe(0);
     }));
 
   it('repeats a step that a failure of our own interrupted', () =>

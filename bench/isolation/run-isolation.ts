@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunContext } from '../run';
+import { startEngine, type Engine } from '../engine';
+import { Ledger } from '../ledger';
+import { atSteadyRate, publishSteadily } from '../load';
+import { type ProductShape, startProductShape } from '../product/product-shape';
+import { untilNoWorkflowRuns } from '../settle';
+import { withoutSettings } from '../without-settings';
+import { HangingCount } from './hanging-count';
+import { startHosts } from './hosts';
+import { isolationJson, isolationTable, type IsolationResult } from './isolation-report';
+
+const EVENTS_PER_SECOND = 2;
+const HOSTS = 10;
+const WARM_UP_EVENTS = 40;
+
+/**
+ * What keeps slots is rate × deadline. On a small machine the engine makes a few deliveries a second; with a
+ * deadline of 300 s they keep as many slots as 15 times the rate would with the 20 s of the default.
+ */
+const ATTEMPT_TIMEOUT_SECONDS = 300;
+
+/** To hanging destinations, before the measuring beside them begins: more than 400 slots, at an attempt each. */
+const BACKLOG_EVENTS = 450;
+const BACKLOG_DEADLINE_MS = 240_000;
+/** After the backlog was dispatched, until those that were put off come back at their steady pace. */
+const SETTLE_MS = 20_000;
+
+interface Bench extends RunContext {
+  readonly engine: Engine;
+  readonly product: ProductShape;
+  readonly ledger: Ledger;
+  readonly healthy: readonly string[];
+  readonly hanging: readonly string[];
+}
+
+/** Measures how long healthy destinations wait beside ones that hang. @returns what is printed. */
+export async function runIsolation(context: RunContext): Promise<string> {
+  const { env, report, closing, options } = context;
+  const folder = await mkdtemp(path.join(tmpdir(), 'webhook-notifications-isolation-'));
+  closing.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const engine = await startEngine({ folder, env, report, closing });
+  const ledger = new Ledger(1, () => performance.now());
+  const count = new HangingCount();
+
+  report('starting the service and the receivers');
+  const settings = { ...withoutSettings(env), ATTEMPT_TIMEOUT_SECONDS: String(ATTEMPT_TIMEOUT_SECONDS) };
+  const product = await startProductShape({ engine, folder, env: settings, urls: [], closing }, undefined);
+  const hosts = { count: HOSTS, folder, env, closing };
+  const healthy = await startHosts({
+    ...hosts,
+    behaviour: 'answer',
+    onArrival: ({ eventId, notificationId }) => ledger.receive({ eventId, destination: '0', notificationId }),
+  });
+  const hanging = await startHosts({
+    ...hosts,
+    behaviour: 'hang',
+    onArrival: (arrival) => count.add(arrival),
+  });
+
+  const bench: Bench = { ...context, engine, product, ledger, healthy, hanging };
+  const measured = await measure(bench);
+  const result: IsolationResult = {
+    seconds: options.seconds,
+    eventsPerSecond: EVENTS_PER_SECOND,
+    attemptTimeoutSeconds: ATTEMPT_TIMEOUT_SECONDS,
+    ...measured,
+    hanging: { events: measured.hangingEvents, attempts: count.attempts, underWay: count.underWay },
+  };
+  return options.json ? isolationJson(result) : isolationTable(result);
+}
+
+async function measure(bench: Bench) {
+  const { engine, report, options } = bench;
+  const events = options.seconds * EVENTS_PER_SECOND;
+  report(`warming up: ${WARM_UP_EVENTS} events`);
+  await publishHealthy(bench, ids('warm-up', WARM_UP_EVENTS));
+  await untilNoWorkflowRuns(engine.client);
+
+  report(`alone: ${events} events`);
+  const aloneMs = await publishHealthy(bench, ids('alone', events));
+  await untilNoWorkflowRuns(engine.client);
+
+  report(`a backlog of ${BACKLOG_EVENTS} events to destinations that hang`);
+  await publishHanging(bench, ids('backlog', BACKLOG_EVENTS), 50);
+  await untilDispatched(bench);
+
+  report(`beside hanging destinations: ${events} events to each kind`);
+  const [besideMs] = await Promise.all([
+    publishHealthy(bench, ids('beside', events)),
+    // In between: published at the same moments, any two events would share the cores.
+    sleep(500 / EVENTS_PER_SECOND).then(() =>
+      publishHanging(bench, ids('hanging', events), EVENTS_PER_SECOND),
+    ),
+  ]);
+  return { aloneMs, besideMs, hangingEvents: BACKLOG_EVENTS + events };
+}
+
+async function publishHealthy({ product, ledger, healthy }: Bench, eventIds: readonly string[]) {
+  const publish = (eventId: string) => product.publishTo(eventId, urlFor(eventId, healthy));
+  await publishSteadily({ shape: { publish }, ledger }, eventIds);
+  const arrivedMs = ledger.latenciesMs(eventIds);
+  return [...arrivedMs, ...Array<number>(eventIds.length - arrivedMs.length).fill(Infinity)];
+}
+
+function publishHanging({ product, hanging }: Bench, eventIds: readonly string[], perSecond: number) {
+  return atSteadyRate(eventIds, perSecond, (eventId) => product.publishTo(eventId, urlFor(eventId, hanging)));
+}
+
+/** All hosts in turn. */
+function urlFor(eventId: string, urls: readonly string[]): string {
+  const index = Number(eventId.slice(eventId.lastIndexOf('-') + 1));
+  return urls[index % urls.length] ?? '';
+}
+
+async function untilDispatched({ engine, report }: Bench): Promise<void> {
+  const endsAtMs = Date.now() + BACKLOG_DEADLINE_MS;
+  const query = 'WorkflowType = "deliverNotification" AND ExecutionStatus = "Running"';
+  for (let started = 0; started < BACKLOG_EVENTS && Date.now() < endsAtMs;) {
+    await sleep(2_000);
+    started = (await engine.client.workflow.count(query)).count;
+    report(`${started} deliveries to them have begun`);
+  }
+  await sleep(SETTLE_MS);
+}
+
+function ids(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+}

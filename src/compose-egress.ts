@@ -1,0 +1,29 @@
+import { type Config, ConfigError } from './config';
+import { createAddressRules } from './domain/address-rules';
+import { parseEgressProxy } from './http/egress-proxy';
+import { createNameResolver } from './http/name-resolver';
+import { readTrustedAuthorities } from './http/trusted-authorities';
+
+/** Where deliveries may go, and which way. */
+export function composeEgress({ ALLOW_CIDRS, DENY_CIDRS, WEBHOOK_PROXY_URL }: Config) {
+  return {
+    rules: createAddressRules({ allowCidrs: ALLOW_CIDRS, denyCidrs: DENY_CIDRS }),
+    resolver: createNameResolver(),
+    proxy: WEBHOOK_PROXY_URL === undefined ? undefined : parseEgressProxy(WEBHOOK_PROXY_URL),
+  };
+}
+
+/**
+ * Whom deliveries trust.
+ *
+ * @returns PEM; `undefined` for the bundled authorities alone.
+ * @throws ConfigError when the operator's file is of no use.
+ */
+export function readAuthorities({ EXTRA_CA_FILE }: Config): readonly string[] | undefined {
+  if (EXTRA_CA_FILE === undefined) return undefined;
+  try {
+    return readTrustedAuthorities(EXTRA_CA_FILE);
+  } catch (error) {
+    throw new ConfigError([`EXTRA_CA_FILE: ${(error as Error).message}`]);
+  }
+}

@@ -1,0 +1,24 @@
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 20_000;
+const RETURNS_PER_SECOND = 5;
+const MAX_PACED_DELAY_MS = 300_000;
+
+export interface BusyDelayFacts {
+  /** How often this delivery was put off before: 0 the first time. */
+  readonly refusals: number;
+  /** Deliveries that were put off and are to come back yet, if they must take turns; else 0. */
+  readonly putOff: number;
+  /** At random, from 0 to 1. */
+  readonly jitter: number;
+}
+
+/**
+ * After how long a delivery that found no place comes back, in milliseconds: 1 s, 2 s, 4 s and so on up to 20 s, or
+ * up to half of that less. Where more than a hundred must take turns they come back more rarely, about 5 a
+ * second in all but each within 5 minutes, since every return costs the engine a part of what a delivery does.
+ */
+export function busyDelayMs({ refusals, putOff, jitter }: BusyDelayFacts): number {
+  const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));
+  const turnMs = Math.min(MAX_PACED_DELAY_MS, (putOff / RETURNS_PER_SECOND) * 1_000);
+  return Math.round(Math.max(ownMs, turnMs) * (1 - jitter / 2));
+}
