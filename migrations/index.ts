@@ -5,6 +5,9 @@ import * as events from './20261124000003_events';
 import * as deliveries from './20261124000004_deliveries';
 import * as operations from './20261124000005_operations';
 import * as eventsByAge from './20261124000006_events_by_age';
+import * as accessKeyRoles from './20261124000007_access_key_roles';
+import * as auditLog from './20261124000008_audit_log';
+import * as refusedReports from './20261124000009_refused_reports';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -19,6 +22,9 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261124000004_deliveries', ...deliveries },
   { name: '20261124000005_operations', ...operations },
   { name: '20261124000006_events_by_age', ...eventsByAge },
+  { name: '20261124000007_access_key_roles', ...accessKeyRoles },
+  { name: '20261124000008_audit_log', ...auditLog },
+  { name: '20261124000009_refused_reports', ...refusedReports },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

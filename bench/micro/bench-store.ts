@@ -86,7 +86,9 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
     },
     operations: stores.operations,
     dispatches: { offer: () => undefined },
+    admissions: { ask: async () => ({ kind: 'admitted', leave: () => undefined }) },
     userAgent: 'bench',
     now: () => new Date(),
+    activityRun: () => 1,
   });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Closing } from '../../src/commands/closing';
 import { composeStores } from '../../src/compose-stores';
 import type { Stores } from '../../src/compose-stores';
+import type { Author } from '../../src/domain/author';
 import type { Event } from '../../src/domain/event';
 import type { Filter, Trigger } from '../../src/domain/trigger';
 import { openDatabase } from '../../src/store/knex';
@@ -14,6 +15,8 @@ export interface SampleEnvironment {
   readonly environmentId: string;
 }
 
+const BY: Author = { kind: 'command_line', id: 'bench', requestId: undefined, ip: undefined };
+
 /** More than a product environment usually has. */
 const LIMITS = { maxNotificationUrls: 10_000, maxTriggers: 10_000 };
 const CREATED_AT = '2026-03-14T09:00:00.000000Z';
@@ -24,7 +27,7 @@ export async function createSampleEnvironment(folder: string, closing: Closing):
   closing.add('database', () => db.destroy());
   await migrateUp(db);
   const stores = composeStores(db, [{ kid: 'bench', key: randomBytes(32) }]);
-  const { environmentId } = await stores.environments.create({ cloudName: 'bench' });
+  const { environmentId } = await stores.environments.create({ cloudName: 'bench' }, BY);
   return { stores, environmentId };
 }
 
@@ -51,7 +54,7 @@ export async function storeTriggers(
       createdAt: CREATED_AT,
       updatedAt: CREATED_AT,
     };
-    await stores.triggers.insert(trigger, LIMITS);
+    await stores.triggers.insert(trigger, { limits: LIMITS, by: BY });
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AccessKey } from '../domain/access-key';
+import type { Author } from '../domain/author';
 import type { ProductEnvironment, SignatureAlgorithm } from '../domain/product-environment';
+import type { Role } from '../domain/role';
 
 /** What the provisioning API needs: accounts, their product environments, and those' access keys. */
 export interface Provisioning {
@@ -19,9 +21,13 @@ export interface SubAccounts {
   list(accountId: string): Promise<readonly ProductEnvironment[]>;
   find(accountId: string, id: string): Promise<ProductEnvironment | undefined>;
   /** With a first access key and an Ed25519 pair. @throws DomainError `already_exists` when the cloud name is taken. */
-  create(wanted: NewSubAccount): Promise<{ readonly environmentId: string }>;
+  create(wanted: NewSubAccount, by: Author): Promise<{ readonly environmentId: string }>;
   /** @returns `undefined` when there is none. */
-  update(accountId: string, id: string, changes: SubAccountChanges): Promise<ProductEnvironment | undefined>;
+  update(
+    accountId: string,
+    id: string,
+    change: { readonly changes: SubAccountChanges; readonly by: Author },
+  ): Promise<ProductEnvironment | undefined>;
 }
 
 export interface NewSubAccount {
@@ -45,13 +51,18 @@ export interface AccessKeys {
   /** A key that was deleted while it was dedicated to webhooks; `undefined` once another one was dedicated. */
   deletedDedicatedKey(environmentId: string): Promise<string | undefined>;
   /** @throws DomainError `already_exists` when the name is taken. */
-  create(wanted: NewAccessKey): Promise<AccessKey>;
+  create(wanted: NewAccessKey, by: Author): Promise<AccessKey>;
   /** @throws DomainError `already_exists` when the name is taken. @returns `undefined` when there is no such key. */
-  update(environmentId: string, apiKey: string, changes: AccessKeyChanges): Promise<AccessKey | undefined>;
+  update(
+    environmentId: string,
+    apiKey: string,
+    change: { readonly changes: AccessKeyChanges; readonly by: Author },
+  ): Promise<AccessKey | undefined>;
   /** @returns whether there was one. */
   delete(
     environmentId: string,
     which: { readonly apiKey: string } | { readonly name: string },
+    by: Author,
   ): Promise<boolean>;
 }
 
@@ -67,6 +78,7 @@ export interface NewAccessKey {
   /** By default made of the key's number. */
   readonly name?: string | undefined;
   readonly enabled: boolean;
+  readonly role: Role;
   /** ISO text, UTC. */
   readonly createdAt: string;
 }
@@ -76,5 +88,6 @@ export interface AccessKeyChanges {
   readonly name?: string;
   readonly enabled?: boolean;
   readonly dedicatedForWebhooks?: boolean;
+  readonly role?: Role;
   readonly updatedAt: string;
 }

@@ -1,18 +1,29 @@
 import type { CommandContext } from '../cli';
+import type { Role } from '../domain/role';
+import { commandLineAuthor } from './command-line-author';
 import { withStores, type OpenStores } from './open-stores';
+import { parseRole } from './parse-role';
 import { UsageError } from './usage-error';
 
 /**
- * Without a cloud name: encrypts every secret at rest again, with the first of `MASTER_KEYS`.
- * With one: gives that product environment a new Ed25519 pair.
+ * `create`: another access key of a product environment, printed once, as JSON.
+ * `rotate`: without a cloud name encrypts every secret at rest again, with the first of `MASTER_KEYS`;
+ * with one gives that product environment a new Ed25519 pair.
  */
 export async function runKeys({ config, args, print }: CommandContext): Promise<void> {
-  const [action, cloudName, ...rest] = args;
-  if (action !== 'rotate' || rest.length > 0) {
-    throw new UsageError(`keys ${args.join(' ')}: expected "rotate" or "rotate <cloud_name>"`);
+  const [action, cloudName, roleName] = args;
+  if (action === 'create' && cloudName !== undefined && args.length <= 3) {
+    const role = parseRole(roleName);
+    print(JSON.stringify(await withStores(config, (open) => createAccessKey(open, { cloudName, role }))));
+    return;
+  }
+  if (action !== 'rotate' || args.length > 2) {
+    throw new UsageError(
+      `keys ${args.join(' ')}: expected "create <cloud_name> [<role>]", "rotate" or "rotate <cloud_name>"`,
+    );
   }
   if (cloudName === undefined) {
-    const rotated = await withStores(config, ({ stores }) => stores.rotateSecrets());
+    const rotated = await withStores(config, ({ stores }) => stores.rotateSecrets(commandLineAuthor()));
     print(`${rotated} secrets encrypted again`);
     return;
   }
@@ -20,8 +31,23 @@ export async function runKeys({ config, args, print }: CommandContext): Promise<
   print(`${cloudName} signs with the new pair ${kid}; the one before stays published`);
 }
 
+async function createAccessKey(
+  { stores }: OpenStores,
+  { cloudName, role }: { readonly cloudName: string; readonly role: Role },
+): Promise<object> {
+  const { id: environmentId } = await getEnvironment(stores, cloudName);
+  const wanted = { environmentId, enabled: true, role, createdAt: new Date().toISOString() };
+  const made = await stores.accessKeyAdministration.create(wanted, commandLineAuthor());
+  return { cloud_name: cloudName, api_key: made.apiKey, api_secret: made.apiSecret, role };
+}
+
 async function rotateSigningKey({ stores }: OpenStores, cloudName: string): Promise<string> {
-  const environment = await stores.environments.findByCloudName(cloudName);
-  if (!environment) throw new Error(`keys rotate: there is no product environment "${cloudName}"`);
-  return stores.signingKeys.rotate(environment.id, new Date().toISOString());
+  const { id } = await getEnvironment(stores, cloudName);
+  return stores.signingKeys.rotate(id, new Date().toISOString(), commandLineAuthor());
+}
+
+async function getEnvironment({ environments }: OpenStores['stores'], cloudName: string) {
+  const environment = await environments.findByCloudName(cloudName);
+  if (!environment) throw new Error(`keys: there is no product environment "${cloudName}"`);
+  return environment;
 }

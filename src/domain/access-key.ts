@@ -1,3 +1,4 @@
+import type { Role } from './role';
 import type { SigningCandidate } from './signing-key';
 
 /** A key of a product environment, with its secret: for the account's owner only, never for a log. */
@@ -6,6 +7,7 @@ export interface AccessKey extends SigningCandidate {
   readonly apiSecret: string;
   /** Unique in the product environment. */
   readonly name: string;
+  readonly role: Role;
   /** Whether it came with the product environment. */
   readonly root: boolean;
   /** ISO text, UTC. */

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/event';
+import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationMethod } from '../domain/operation/operation';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
@@ -60,11 +61,11 @@ export interface OperationStore {
   ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }>;
 
   /**
-   * Stores a report, unless the operation has one with the same content.
+   * Stores a report, unless the operation has one with the same content, or it contradicts those that it has.
    *
    * @returns the report that stands; `undefined` when there is no such operation.
    */
-  insertReport(report: NewReport): Promise<InsertedReport | undefined>;
+  insertReport(report: NewReport): Promise<InsertedReport | RefusedReport | undefined>;
 }
 
 export interface NewReport extends OperationKey {
@@ -77,8 +78,10 @@ export interface InsertedReport {
   readonly method: OperationMethod;
   readonly isDuplicate: boolean;
   readonly appliedAt: string | undefined;
-  /** Why it, or a part of it, was not used; empty as long as it is not applied. */
-  readonly ignored: readonly string[];
+}
+
+export interface RefusedReport {
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** Both throw when Temporal does not answer. */

@@ -3,7 +3,7 @@ import type { OperationReport } from '../domain/operation/report';
 import type { Logger } from '../logger';
 import { createBackgroundStarts } from './background-starts';
 import { contentHash } from './content-hash';
-import type { InsertedReport, OperationStore } from './dependencies';
+import type { InsertedReport, OperationStore, RefusedReport } from './dependencies';
 import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
 
 /** The operation that stands under an id: this one, or the one that was announced before. */
@@ -34,12 +34,12 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
       return { outcome: 'accepted', record };
     },
 
-    /** @returns `undefined` when there is no such operation. */
+    /** @returns `undefined` when there is no such operation; contradictions when it was not taken in because of them. */
     async report(
       key: OperationKey,
       cloudName: string,
       report: OperationReport,
-    ): Promise<InsertedReport | undefined> {
+    ): Promise<InsertedReport | RefusedReport | undefined> {
       const receivedAt = deps.now().toISOString();
       const inserted = await store.insertReport({
         ...key,
@@ -47,7 +47,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         contentHash: contentHash(report),
         receivedAt,
       });
-      if (inserted && inserted.appliedAt === undefined) {
+      if (inserted && 'method' in inserted && inserted.appliedAt === undefined) {
         reported.offer({ ...key, cloudName, method: inserted.method });
       }
       return inserted;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Author } from '../domain/author';
 
 export const DEMO_CLOUD_NAME = 'demo';
 
@@ -19,13 +20,16 @@ interface Key {
 export interface DemoStores {
   readonly environments: {
     findByCloudName(cloudName: string): Promise<{ readonly id: string } | undefined>;
-    create(wanted: { readonly cloudName: string }): Promise<Key>;
+    create(wanted: { readonly cloudName: string }, by: Author): Promise<Key>;
   };
   readonly accessKeyAdministration: {
-    create(wanted: { environmentId: string; enabled: boolean; createdAt: string }): Promise<Key>;
+    create(
+      wanted: { environmentId: string; enabled: boolean; role: 'admin'; createdAt: string },
+      by: Author,
+    ): Promise<Key>;
   };
   readonly accounts: {
-    issueProvisioningKey(): Promise<{
+    issueProvisioningKey(by: Author): Promise<{
       readonly accountId: string;
       readonly provisioningApiKey: string;
       readonly provisioningApiSecret: string;
@@ -40,7 +44,7 @@ export interface DemoStores {
  */
 export async function ensureDemoEnvironment(
   stores: DemoStores,
-  { dataFolder, host }: { readonly dataFolder: string; readonly host: string },
+  { dataFolder, host, by }: { readonly dataFolder: string; readonly host: string; readonly by: Author },
 ): Promise<DemoEnvironment> {
   const demo: DemoEnvironment = {
     cloudName: DEMO_CLOUD_NAME,
@@ -49,8 +53,8 @@ export async function ensureDemoEnvironment(
   };
   const existing = await stores.environments.findByCloudName(DEMO_CLOUD_NAME);
   if (existing && existsSync(demo.credentialsFile)) return demo;
-  const key = existing ? await newKey(stores, existing.id) : await stores.environments.create(demo);
-  const credentials = { ...environmentCredentials(key), ...(await accountCredentials(stores)) };
+  const key = existing ? await newKey(stores, existing.id, by) : await stores.environments.create(demo, by);
+  const credentials = { ...environmentCredentials(key), ...(await accountCredentials(stores, by)) };
   mkdirSync(dataFolder, { recursive: true });
   writePrivately(demo.netrcFile, `machine ${host} login ${key.apiKey} password ${key.apiSecret}\n`);
   // Last: this file's presence says that all is written.
@@ -58,17 +62,17 @@ export async function ensureDemoEnvironment(
   return demo;
 }
 
-function newKey({ accessKeyAdministration }: DemoStores, environmentId: string): Promise<Key> {
+function newKey({ accessKeyAdministration }: DemoStores, environmentId: string, by: Author): Promise<Key> {
   const createdAt = new Date().toISOString();
-  return accessKeyAdministration.create({ environmentId, enabled: true, createdAt });
+  return accessKeyAdministration.create({ environmentId, enabled: true, role: 'admin', createdAt }, by);
 }
 
 function environmentCredentials({ apiKey, apiSecret }: Key): object {
   return { cloud_name: DEMO_CLOUD_NAME, api_key: apiKey, api_secret: apiSecret };
 }
 
-async function accountCredentials({ accounts }: DemoStores): Promise<object> {
-  const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey();
+async function accountCredentials({ accounts }: DemoStores, by: Author): Promise<object> {
+  const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey(by);
   return {
     account_id: accountId,
     provisioning_api_key: provisioningApiKey,

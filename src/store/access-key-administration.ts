@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 import type { AccessKey } from '../domain/access-key';
+import type { Author } from '../domain/author';
 import { DomainError } from '../domain/errors';
-import { accessKeyFromRow, newAccessKey, type AccessKeyRow, type NewAccessKey } from './access-key-row';
+import type { Role } from '../domain/role';
+import { accessKeyFacts, accessKeyFromRow, newAccessKey } from './access-key-row';
+import type { AccessKeyRow, NewAccessKey } from './access-key-row';
+import { recordAudit } from './audit-log';
+import { changeAccessKey, takeDedication } from './change-access-key';
 import { inChunks } from './in-chunks';
 import { isUniqueViolation } from './is-unique-violation';
 import { lockEnvironment } from './lock-environment';
@@ -16,6 +21,7 @@ interface Changes {
   readonly name?: string;
   readonly enabled?: boolean;
   readonly dedicatedForWebhooks?: boolean;
+  readonly role?: Role;
   readonly updatedAt: string;
 }
 
@@ -57,9 +63,14 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
     },
 
     /** @throws DomainError `already_exists` when the name is taken. */
-    async create(given: Omit<NewAccessKey, 'root'>): Promise<AccessKey> {
+    async create(given: Omit<NewAccessKey, 'root'>, by: Author): Promise<AccessKey> {
       const { key, row } = newAccessKey(secrets, { ...given, root: false });
-      await refusingTakenName(key.name, () => db('access_keys').insert(row));
+      const { environmentId, apiKey: subjectId, name } = key;
+      await db.transaction(async (trx) => {
+        await refusingTakenName(name, () => trx('access_keys').insert(row));
+        const after = accessKeyFacts(row);
+        await recordAudit(trx, { action: 'access_key.create', environmentId, subjectId, after, by });
+      });
       return key;
     },
 
@@ -69,47 +80,48 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
      * @returns `undefined` when there is no such key.
      * @throws DomainError `already_exists` when the name is taken.
      */
-    async update(environmentId: string, apiKey: string, changes: Changes): Promise<AccessKey | undefined> {
+    async update(
+      environmentId: string,
+      apiKey: string,
+      { changes, by }: { readonly changes: Changes; readonly by: Author },
+    ): Promise<AccessKey | undefined> {
       return db.transaction(async (trx) => {
         await lockEnvironment(trx, environmentId);
-        const one = () =>
-          trx<AccessKeyRow>('access_keys').where({ environment_id: environmentId, api_key: apiKey });
-        if (!(await one().first('api_key'))) return undefined;
-        if (changes.dedicatedForWebhooks !== undefined) await forgetDedication(trx, environmentId, changes);
-        await refusingTakenName(changes.name, () => one().update(toColumns(changes)));
-        const row = await one().first();
-        return row && read(row);
+        const row = await findRow(trx, environmentId, { apiKey });
+        if (!row) return undefined;
+        const { dedicatedForWebhooks: isDedicated } = changes;
+        if (isDedicated !== undefined) await noteDeletedDedicated(trx, environmentId, null);
+        if (isDedicated) await takeDedication(trx, row, { updatedAt: changes.updatedAt, by });
+        return read(
+          await refusingTakenName(changes.name, () =>
+            changeAccessKey(trx, row, { columns: toColumns(changes), by }),
+          ),
+        );
       });
     },
 
     /** @returns whether there was one. */
-    async delete(environmentId: string, which: Which): Promise<boolean> {
+    async delete(environmentId: string, which: Which, by: Author): Promise<boolean> {
       return db.transaction(async (trx) => {
         await lockEnvironment(trx, environmentId);
-        const row = await trx<AccessKeyRow>('access_keys')
-          .where({ environment_id: environmentId })
-          .where('apiKey' in which ? { api_key: which.apiKey } : { name: which.name })
-          .first('api_key', 'dedicated_for');
+        const row = await findRow(trx, environmentId, which);
         if (!row) return false;
-        await trx('access_keys').where({ api_key: row.api_key }).delete();
-        if (row.dedicated_for === 'webhooks') await noteDeletedDedicated(trx, environmentId, row.api_key);
+        const { api_key: subjectId } = row;
+        await trx('access_keys').where({ api_key: subjectId }).delete();
+        if (row.dedicated_for === 'webhooks') await noteDeletedDedicated(trx, environmentId, subjectId);
+        const before = accessKeyFacts(row);
+        await recordAudit(trx, { action: 'access_key.delete', environmentId, subjectId, before, by });
         return true;
       });
     },
   };
 }
 
-/** Takes the dedication, and what is left of one whose key was deleted, from whoever has it. */
-async function forgetDedication(
-  trx: Knex.Transaction,
-  environmentId: string,
-  { dedicatedForWebhooks, updatedAt }: Changes,
-): Promise<void> {
-  await noteDeletedDedicated(trx, environmentId, null);
-  if (!dedicatedForWebhooks) return;
-  await trx<AccessKeyRow>('access_keys')
-    .where({ environment_id: environmentId, dedicated_for: 'webhooks' })
-    .update({ dedicated_for: null, updated_at: updatedAt });
+function findRow(trx: Knex.Transaction, environmentId: string, which: Which) {
+  return trx<AccessKeyRow>('access_keys')
+    .where({ environment_id: environmentId })
+    .where('apiKey' in which ? { api_key: which.apiKey } : { name: which.name })
+    .first();
 }
 
 async function noteDeletedDedicated(
@@ -120,10 +132,11 @@ async function noteDeletedDedicated(
   await trx('product_environments').where({ id: environmentId }).update({ deleted_dedicated_key: apiKey });
 }
 
-function toColumns({ name, enabled, dedicatedForWebhooks, updatedAt }: Changes): Partial<AccessKeyRow> {
+function toColumns({ name, enabled, dedicatedForWebhooks, role, updatedAt }: Changes): Partial<AccessKeyRow> {
   return {
     ...(name !== undefined && { name }),
     ...(enabled !== undefined && { enabled }),
+    ...(role !== undefined && { role }),
     ...(dedicatedForWebhooks !== undefined && { dedicated_for: dedicatedForWebhooks ? 'webhooks' : null }),
     updated_at: updatedAt,
   };

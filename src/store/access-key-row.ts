@@ -1,4 +1,6 @@
 import type { AccessKey } from '../domain/access-key';
+import type { AuditFacts } from '../domain/audit-entry';
+import type { Role } from '../domain/role';
 import { newApiKey, newApiSecret } from './new-credentials';
 import type { SecretCodec } from './secret-codec';
 
@@ -11,6 +13,7 @@ export interface AccessKeyRow {
   enabled: boolean | number;
   dedicated_for: 'webhooks' | null;
   root: boolean | number;
+  role: Role;
   created_at: string;
   updated_at: string;
 }
@@ -21,6 +24,7 @@ export interface NewAccessKey {
   readonly name?: string | undefined;
   readonly enabled: boolean;
   readonly root: boolean;
+  readonly role: Role;
   /** ISO text, UTC. */
   readonly createdAt: string;
 }
@@ -54,9 +58,21 @@ export function accessKeyFromRow(secrets: SecretCodec, row: AccessKeyRow): Acces
     name: row.name,
     enabled: Boolean(row.enabled),
     dedicatedForWebhooks: row.dedicated_for === 'webhooks',
+    role: row.role,
     root: Boolean(row.root),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  };
+}
+
+/** What the audit log says of a key: never its secret, of which the row has only the ciphertext. */
+export function accessKeyFacts(row: AccessKeyRow): AuditFacts {
+  return {
+    name: row.name,
+    enabled: Boolean(row.enabled),
+    role: row.role,
+    dedicated_for: row.dedicated_for,
+    root: Boolean(row.root),
   };
 }
 
@@ -70,6 +86,7 @@ function toRow(secrets: SecretCodec, key: AccessKey): AccessKeyRow {
     enabled: key.enabled,
     dedicated_for: key.dedicatedForWebhooks ? 'webhooks' : null,
     root: key.root,
+    role: key.role,
     created_at: key.createdAt,
     updated_at: key.updatedAt,
   };

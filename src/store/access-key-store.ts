@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Role } from '../domain/role';
 import type { SigningCandidate } from '../domain/signing-key';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import type { SecretCodec } from './secret-codec';
@@ -8,6 +9,7 @@ interface Caller {
   readonly environmentId: string;
   readonly cloudName: string;
   readonly apiKey: string;
+  readonly role: Role;
 }
 
 /** Access keys at work: who calls, and who signs. */
@@ -23,12 +25,15 @@ export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
         .join('product_environments', 'product_environments.id', 'access_keys.environment_id')
         .where({ 'access_keys.api_key': apiKey, 'product_environments.cloud_name': cloudName })
         .where({ 'access_keys.enabled': true, 'product_environments.enabled': true })
-        .first<Pick<AccessKeyRow, 'environment_id' | 'secret_hash'> | undefined>(
+        .first<Pick<AccessKeyRow, 'environment_id' | 'role' | 'secret_hash'> | undefined>(
           'access_keys.environment_id',
+          'access_keys.role',
           'access_keys.secret_hash',
         );
       const matches = secrets.matches(apiSecret, row?.secret_hash ?? nobody);
-      return row && matches ? { environmentId: row.environment_id, cloudName, apiKey } : undefined;
+      return row && matches
+        ? { environmentId: row.environment_id, cloudName, apiKey, role: row.role }
+        : undefined;
     },
 
     async listForSigning(environmentId: string): Promise<readonly SigningCandidate[]> {

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Author } from '../domain/author';
+import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './new-credentials';
 import type { SecretCodec } from './secret-codec';
 
@@ -36,18 +38,26 @@ export function createAccountStore(db: Knex, secrets: SecretCodec) {
     },
 
     /** Gives the installation's account, which is made if need be, a new provisioning key. The one before ends. */
-    async issueProvisioningKey(): Promise<ProvisioningKey> {
+    async issueProvisioningKey(by: Author): Promise<ProvisioningKey> {
       const provisioningApiKey = newApiKey();
       const provisioningApiSecret = newApiSecret();
       const accountId = await db.transaction(async (trx) => {
         const id = await ensureAccount(trx);
-        await trx<AccountRow>('accounts')
-          .where({ id })
-          .update({
-            provisioning_api_key: provisioningApiKey,
-            secret_hash: secrets.hash(provisioningApiSecret),
-            secret_encrypted: secrets.encrypt(provisioningApiSecret, provisioningSecretPlace(id)),
-          });
+        const one = () => trx<AccountRow>('accounts').where({ id });
+        const { provisioning_api_key } = await one().first().then(found);
+        await one().update({
+          provisioning_api_key: provisioningApiKey,
+          secret_hash: secrets.hash(provisioningApiSecret),
+          secret_encrypted: secrets.encrypt(provisioningApiSecret, provisioningSecretPlace(id)),
+        });
+        await recordAudit(trx, {
+          action: 'provisioning_key.issue',
+          accountId: id,
+          subjectId: provisioningApiKey,
+          before: { provisioning_api_key },
+          after: { provisioning_api_key: provisioningApiKey },
+          by,
+        });
         return id;
       });
       return { accountId, provisioningApiKey, provisioningApiSecret };

@@ -4,6 +4,7 @@ import type { OperationKey, OperationRecord } from '../domain/operation/operatio
 import type { OperationStep } from '../domain/operation/operation-step';
 import type { OperationReport } from '../domain/operation/report';
 import { eventToRow, type EventRow } from './event-row';
+import { lockOperation } from './lock-operation';
 import { reportFromRow, type OperationReportRow } from './operation-report-row';
 import { operationFromRow, operationKeyToRow, type OperationRow } from './operation-row';
 
@@ -21,25 +22,19 @@ export async function advanceOperation(
   { at, decide }: Advance,
 ): Promise<OperationStep | undefined> {
   return db.transaction(async (trx) => {
-    const operation = trx<OperationRow>('operations').where(operationKeyToRow(key));
-    // Changes nothing, but locks: a second call waits here until this one is done.
-    const [row] = await operation
-      .clone()
-      .update({ updated_at: trx.ref('updated_at') })
-      .returning('*');
+    const row = await lockOperation(trx, key);
     if (!row) return undefined;
-    const reports = await trx<OperationReportRow>('operation_reports')
-      .where(operationKeyToRow(key))
-      .whereNull('applied_at')
-      .orderBy('sequence');
+    const unapplied = () =>
+      trx<OperationReportRow>('operation_reports').where(operationKeyToRow(key)).whereNull('applied_at');
+    const reports = await unapplied().orderBy('sequence');
     const step = decide(operationFromRow(row), reports.map(reportFromRow));
-    await markApplied(trx, reports, { at, step });
+    await unapplied().update({ applied_at: at });
     if (step.events.length > 0) {
       // The call that they come from is that of the operation, so its hash is theirs.
       await trx<EventRow>('events').insert(step.events.map((event) => eventToRow(event, row.content_hash)));
     }
     const changes = changesBy(row, { at, step });
-    if (changes) await operation.clone().update(changes);
+    if (changes) await trx<OperationRow>('operations').where(operationKeyToRow(key)).update(changes);
     return step;
   });
 }
@@ -47,18 +42,6 @@ export async function advanceOperation(
 interface Stored {
   readonly at: string;
   readonly step: OperationStep;
-}
-
-async function markApplied(
-  trx: Knex.Transaction,
-  reports: readonly OperationReportRow[],
-  { at, step }: Stored,
-): Promise<void> {
-  for (const [index, { sequence }] of reports.entries()) {
-    await trx<OperationReportRow>('operation_reports')
-      .where({ sequence })
-      .update({ applied_at: at, ignored: JSON.stringify(step.ignored[index] ?? []) });
-  }
 }
 
 /** @returns `undefined` when the operation is as it was. */

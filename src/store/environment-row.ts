@@ -1,3 +1,4 @@
+import type { AuditFacts } from '../domain/audit-entry';
 import type { ProductEnvironment } from '../domain/product-environment';
 
 export interface EnvironmentRow {
@@ -41,6 +42,17 @@ export function environmentFromRow(row: EnvironmentRow): ProductEnvironment {
     customAttributes: JSON.parse(row.custom_attributes) as ProductEnvironment['customAttributes'],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  };
+}
+
+/** What the audit log says of a product environment. */
+export function environmentFacts(environment: Omit<ProductEnvironment, 'accountId'>): AuditFacts {
+  return {
+    cloud_name: environment.cloudName,
+    name: environment.name,
+    enabled: environment.enabled,
+    signature_algorithm: environment.signatureAlgorithm,
+    custom_attributes: environment.customAttributes,
   };
 }
 

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Author } from '../domain/author';
 import { CLOUD_NAME_FORM, isCloudName } from '../domain/cloud-name';
 import { DomainError } from '../domain/errors';
 import type { ProductEnvironment, SignatureAlgorithm } from '../domain/product-environment';
-import { newAccessKey } from './access-key-row';
+import type { Role } from '../domain/role';
+import { accessKeyFacts, newAccessKey } from './access-key-row';
 import { ensureAccount } from './account-store';
-import { changedColumns, environmentFromRow, environmentToRow } from './environment-row';
+import { recordAudit } from './audit-log';
+import { changedColumns, environmentFacts, environmentFromRow, environmentToRow } from './environment-row';
 import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
 import { isUniqueViolation } from './is-unique-violation';
+import { lockEnvironment } from './lock-environment';
 import type { SecretCodec } from './secret-codec';
 import { newSigningKey } from './signing-key-store';
 
@@ -28,6 +32,8 @@ interface Wanted {
   readonly enabled?: boolean;
   readonly signatureAlgorithm?: SignatureAlgorithm;
   readonly customAttributes?: ProductEnvironment['customAttributes'];
+  /** Of the first access key; by default `admin`. */
+  readonly role?: Role;
 }
 
 export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
@@ -47,12 +53,12 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
      *
      * @throws DomainError `invalid_request` for a bad name, `already_exists`.
      */
-    async create(wanted: Wanted): Promise<NewEnvironment> {
-      const { cloudName } = wanted;
+    async create(wanted: Wanted, by: Author): Promise<NewEnvironment> {
+      const { cloudName, role = 'admin' } = wanted;
       if (!isCloudName(cloudName)) throw badName(cloudName);
       const environment = toEnvironment(wanted);
       const { id: environmentId, createdAt } = environment;
-      const first = { environmentId, name: 'first', enabled: true, root: true, createdAt };
+      const first = { environmentId, name: 'first', enabled: true, root: true, role, createdAt };
       const { key, row } = newAccessKey(secrets, first);
       await db.transaction(async (trx) => {
         const accountId = wanted.accountId ?? (await ensureAccount(trx));
@@ -61,6 +67,13 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
         );
         await trx('access_keys').insert(row);
         await trx('signing_keys').insert(newSigningKey(secrets, environmentId, createdAt));
+        const made = [
+          ['product_environment.create', environmentId, environmentFacts(environment)],
+          ['access_key.create', key.apiKey, accessKeyFacts(row)],
+        ] as const;
+        for (const [action, subjectId, after] of made) {
+          await recordAudit(trx, { action, environmentId, subjectId, after, by });
+        }
       });
       return { environmentId, cloudName, apiKey: key.apiKey, apiSecret: key.apiSecret };
     },
@@ -85,10 +98,25 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
     async update(
       accountId: string,
       id: string,
-      changes: EnvironmentChanges,
+      { changes, by }: { readonly changes: EnvironmentChanges; readonly by: Author },
     ): Promise<ProductEnvironment | undefined> {
-      await oneOf(accountId, id).update(changedColumns(changes));
-      return findOf(accountId, id);
+      return db.transaction(async (trx) => {
+        await lockEnvironment(trx, id);
+        const one = () => trx<EnvironmentRow>('product_environments').where({ account_id: accountId, id });
+        const [current] = (await one()).map(environmentFromRow);
+        if (!current) return undefined;
+        await one().update(changedColumns(changes));
+        const changed = { ...current, ...changes };
+        await recordAudit(trx, {
+          action: 'product_environment.update',
+          environmentId: id,
+          subjectId: id,
+          before: environmentFacts(current),
+          after: environmentFacts(changed),
+          by,
+        });
+        return changed;
+      });
     },
 
     /** @throws Error when there is no such environment. */

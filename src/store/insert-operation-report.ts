@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
+import type { Contradiction } from '../domain/operation/contradiction';
+import { contradictionsOf } from '../domain/operation/contradictions-of';
 import type { OperationMethod } from '../domain/operation/operation';
 import type { OperationKey } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
-import { ignoredFromRow, type OperationReportRow } from './operation-report-row';
-import { operationKeyToRow, type OperationRow } from './operation-row';
+import { reportFromRow, type OperationReportRow } from './operation-report-row';
+import { lockOperation } from './lock-operation';
+import { operationFromRow, operationKeyToRow } from './operation-row';
 
 export interface NewReport extends OperationKey {
   readonly report: OperationReport;
@@ -16,29 +19,38 @@ export interface InsertedReport {
   readonly method: OperationMethod;
   readonly isDuplicate: boolean;
   readonly appliedAt: string | undefined;
-  readonly ignored: readonly string[];
 }
 
-/** Stores a report, or finds the one with the same content: the unique key decides. */
+/** Not stored, because of these. */
+export interface RefusedReport {
+  readonly contradictions: readonly Contradiction[];
+}
+
+/** Stores a report that can be used, or finds the one with the same content. Reports of one operation come here one after the other. */
 export async function insertOperationReport(
   db: Knex,
   { report, contentHash, receivedAt, ...key }: NewReport,
-): Promise<InsertedReport | undefined> {
-  const operation = await db<OperationRow>('operations').where(operationKeyToRow(key)).first('method');
-  if (!operation) return undefined;
-  const method = operation.method as OperationMethod;
-  const row = { ...operationKeyToRow(key), content_hash: contentHash };
-  const inserted = await db<OperationReportRow>('operation_reports')
-    .insert({ ...row, report: JSON.stringify(report), received_at: receivedAt })
-    .onConflict(['environment_id', 'operation_id', 'content_hash'])
-    .ignore()
-    .returning('sequence');
-  if (inserted.length > 0) return { method, isDuplicate: false, appliedAt: undefined, ignored: [] };
-  const earlier = await db<OperationReportRow>('operation_reports').where(row).first('applied_at', 'ignored');
-  return {
-    method,
-    isDuplicate: true,
-    appliedAt: earlier?.applied_at ?? undefined,
-    ignored: earlier ? ignoredFromRow(earlier) : [],
-  };
+): Promise<InsertedReport | RefusedReport | undefined> {
+  return db.transaction(async (trx) => {
+    const row = await lockOperation(trx, key);
+    if (!row) return undefined;
+    const { operation } = operationFromRow(row);
+    const { method } = operation;
+    const reports = () => trx<OperationReportRow>('operation_reports').where(operationKeyToRow(key));
+
+    const earlier = await reports().where({ content_hash: contentHash }).first('applied_at');
+    if (earlier) return { method, isDuplicate: true, appliedAt: earlier.applied_at ?? undefined };
+
+    const before = await reports().whereNull('applied_at').orderBy('sequence');
+    const contradictions = contradictionsOf(operation, before.map(reportFromRow), report);
+    if (contradictions.length > 0) return { contradictions };
+
+    await trx<OperationReportRow>('operation_reports').insert({
+      ...operationKeyToRow(key),
+      content_hash: contentHash,
+      report: JSON.stringify(report),
+      received_at: receivedAt,
+    });
+    return { method, isDuplicate: false, appliedAt: undefined };
+  });
 }

@@ -6,6 +6,8 @@ import { maskPassword } from './mask-password';
 const SQLITE_PREFIX = 'sqlite:';
 const POSTGRES_URL = /^postgres(ql)?:\/\//;
 const POSTGRES_POOL_SIZE = 10;
+/** A caller gives up after some 15 s at most, and is better told before. */
+const CONNECTION_TIMEOUT_MS = 5_000;
 /** Knex would print what it also throws. */
 const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
 
@@ -24,7 +26,12 @@ const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore }
 export async function openDatabase(databaseUrl: string): Promise<Knex> {
   let db: Knex | undefined;
   try {
-    db = createKnex({ ...knexConfig(databaseUrl), compileSqlOnError: false, log: SILENT });
+    db = createKnex({
+      ...knexConfig(databaseUrl),
+      acquireConnectionTimeout: CONNECTION_TIMEOUT_MS,
+      compileSqlOnError: false,
+      log: SILENT,
+    });
     db.on('query-error', forgetValues);
     await db.raw('select 1');
     return db;
@@ -78,7 +85,11 @@ function configureSqlite(
 function postgresConfig(connectionString: string): Knex.Config {
   return {
     client: 'pg',
-    connection: { connectionString, application_name: 'webhook-notifications' },
+    connection: {
+      connectionString,
+      application_name: 'webhook-notifications',
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    },
     pool: { min: 0, max: POSTGRES_POOL_SIZE },
   };
 }

@@ -10,14 +10,8 @@ export interface OperationReportRow {
   received_at: string;
   signalled_at: string | null;
   applied_at: string | null;
-  ignored: string | null;
 }
 
 export function reportFromRow({ report }: Pick<OperationReportRow, 'report'>): OperationReport {
   return JSON.parse(report) as OperationReport;
-}
-
-/** Why it, or a part of it, was not used; empty as long as it is not applied. */
-export function ignoredFromRow({ ignored }: Pick<OperationReportRow, 'ignored'>): readonly string[] {
-  return ignored === null ? [] : (JSON.parse(ignored) as string[]);
 }

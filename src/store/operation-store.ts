@@ -4,8 +4,13 @@ import type { OperationKey, OperationRecord } from '../domain/operation/operatio
 import type { OperationStep } from '../domain/operation/operation-step';
 import type { OperationReport } from '../domain/operation/report';
 import { advanceOperation, type Decide } from './advance-operation';
-import { insertOperationReport, type InsertedReport, type NewReport } from './insert-operation-report';
-import { ignoredFromRow, reportFromRow, type OperationReportRow } from './operation-report-row';
+import {
+  insertOperationReport,
+  type InsertedReport,
+  type NewReport,
+  type RefusedReport,
+} from './insert-operation-report';
+import { reportFromRow, type OperationReportRow } from './operation-report-row';
 import {
   operationFromRow,
   operationKeyToRow,
@@ -23,7 +28,6 @@ interface StoredReport {
   readonly report: OperationReport;
   readonly receivedAt: string;
   readonly appliedAt: string | undefined;
-  readonly ignored: readonly string[];
 }
 
 export function createOperationStore(db: Knex) {
@@ -69,16 +73,15 @@ export function createOperationStore(db: Knex) {
         report: reportFromRow(row),
         receivedAt: row.received_at,
         appliedAt: row.applied_at ?? undefined,
-        ignored: ignoredFromRow(row),
       }));
     },
 
     /**
-     * Stores a report, unless the operation has one with the same content.
+     * Stores a report, unless the operation has one with the same content, or it contradicts those that it has.
      *
      * @returns the report that stands; `undefined` when there is no such operation.
      */
-    insertReport: (report: NewReport): Promise<InsertedReport | undefined> =>
+    insertReport: (report: NewReport): Promise<InsertedReport | RefusedReport | undefined> =>
       insertOperationReport(db, report),
 
     /**

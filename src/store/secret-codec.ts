@@ -15,6 +15,7 @@ export interface SecretPlace {
 
 /** Protects secrets at rest. */
 export interface SecretCodec {
+  readonly activeKid: string;
   /** `v1.kid.iv.ciphertext.tag`, under the active master key. */
   encrypt(secret: string, place: SecretPlace): string;
   /** @throws Error when the master key is not known, or the text was altered or belongs elsewhere. */
@@ -38,6 +39,7 @@ export function createSecretCodec(masterKeys: MasterKeys): SecretCodec {
   }
 
   return {
+    activeKid: active.kid,
     encrypt(secret, place) {
       const { iv, ciphertext, tag } = seal(active.key, secret, describe(place));
       return [CIPHERTEXT_VERSION, active.kid, ...[iv, ciphertext, tag].map(toBase64Url)].join('.');

@@ -1,5 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Author } from '../domain/author';
+import { recordAudit } from './audit-log';
 import { lockEnvironment } from './lock-environment';
 import type { SecretCodec } from './secret-codec';
 
@@ -60,7 +62,7 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
      * @param at ISO text, UTC.
      * @returns the new pair's id.
      */
-    async rotate(environmentId: string, at: string): Promise<string> {
+    async rotate(environmentId: string, at: string, by: Author): Promise<string> {
       return db.transaction(async (trx) => {
         await lockEnvironment(trx, environmentId);
         const active = await trx<SigningKeyRow>('signing_keys')
@@ -71,6 +73,15 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
         await trx<SigningKeyRow>('signing_keys').insert(made);
         const retired = active.slice(PUBLISHED_BESIDE_NEWEST).map(({ kid }) => kid);
         await trx<SigningKeyRow>('signing_keys').whereIn('kid', retired).update({ active: false });
+        const kids = active.map(({ kid }) => kid);
+        await recordAudit(trx, {
+          action: 'signing_key.rotate',
+          environmentId,
+          subjectId: made.kid,
+          before: { active_kids: kids },
+          after: { active_kids: [made.kid, ...kids.slice(0, PUBLISHED_BESIDE_NEWEST)] },
+          by,
+        });
         return made.kid;
       });
     },

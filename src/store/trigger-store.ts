@@ -1,27 +1,21 @@
 import type { Knex } from 'knex';
+import type { Author } from '../domain/author';
 import { DomainError } from '../domain/errors';
 import type { Trigger } from '../domain/trigger';
 import { ALL_EVENTS } from '../domain/event-types';
+import { recordAudit } from './audit-log';
 import { isUniqueViolation } from './is-unique-violation';
 import { TriggerCache } from './trigger-cache';
-
-interface TriggerRow {
-  id: string;
-  environment_id: string;
-  uri_type: 'webhook';
-  uri: string;
-  event_type: string;
-  additive: boolean | number;
-  auth_scheme: Trigger['authScheme'];
-  filter: string | null;
-  payload_template: string | null;
-  created_at: string;
-  updated_at: string;
-}
+import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row';
 
 interface Limits {
   readonly maxNotificationUrls: number;
   readonly maxTriggers: number;
+}
+
+interface Terms {
+  readonly limits: Limits;
+  readonly by: Author;
 }
 
 type Changes = Partial<Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>> & {
@@ -38,7 +32,7 @@ export function createTriggerStore(db: Knex) {
 
   async function find(environmentId: string, id: string): Promise<Trigger | undefined> {
     const row = await triggers().where({ environment_id: environmentId, id }).first();
-    return row && fromRow(row);
+    return row && triggerFromRow(row);
   }
 
   /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
@@ -52,7 +46,7 @@ export function createTriggerStore(db: Knex) {
     const rows = await triggers()
       .where({ environment_id: environmentId })
       .orderBy([...oldestFirst]);
-    const read = rows.map(fromRow);
+    const read = rows.map(triggerFromRow);
     cache.keep(environmentId, { version, triggers: read });
     return read;
   }
@@ -61,12 +55,15 @@ export function createTriggerStore(db: Knex) {
     find,
 
     /** @throws DomainError `already_exists`, `limit_reached`. */
-    async insert(trigger: Trigger, limits: Limits): Promise<void> {
+    async insert(trigger: Trigger, { limits, by }: Terms): Promise<void> {
+      const { id, environmentId } = trigger;
       await refusingDuplicates(trigger, () =>
         db.transaction(async (trx) => {
-          await beginChange(trx, trigger.environmentId);
-          await trx('triggers').insert(toRow(trigger));
-          await refuseBeyondLimits(trx, trigger.environmentId, limits);
+          await beginChange(trx, environmentId);
+          await trx('triggers').insert(triggerToRow(trigger));
+          await refuseBeyondLimits(trx, environmentId, limits);
+          const after = triggerFacts(trigger);
+          await recordAudit(trx, { action: 'trigger.create', environmentId, subjectId: id, after, by });
         }),
       );
     },
@@ -75,7 +72,7 @@ export function createTriggerStore(db: Knex) {
     async list(environmentId: string, eventType?: string): Promise<readonly Trigger[]> {
       const query = triggers().where({ environment_id: environmentId });
       if (eventType !== undefined) void query.where({ event_type: eventType });
-      return (await query.orderBy([...oldestFirst])).map(fromRow);
+      return (await query.orderBy([...oldestFirst])).map(triggerFromRow);
     },
 
     /** Of the event's type and of type `all`, oldest first. */
@@ -88,27 +85,36 @@ export function createTriggerStore(db: Knex) {
     async update(
       environmentId: string,
       id: string,
-      changes: Changes,
-      limits: Limits,
+      { changes, limits, by }: Terms & { readonly changes: Changes },
     ): Promise<Trigger | undefined> {
       return db.transaction(async (trx) => {
         await beginChange(trx, environmentId);
-        const row = await trx<TriggerRow>('triggers').where({ environment_id: environmentId, id }).first();
+        const one = () => trx<TriggerRow>('triggers').where({ environment_id: environmentId, id });
+        const row = await one().first();
         if (!row) return undefined;
-        const changed = { ...fromRow(row), ...changes };
-        await refusingDuplicates(changed, () =>
-          trx('triggers').where({ environment_id: environmentId, id }).update(toRow(changed)),
-        );
+        const current = triggerFromRow(row);
+        const changed = { ...current, ...changes };
+        await refusingDuplicates(changed, () => one().update(triggerToRow(changed)));
         await refuseBeyondLimits(trx, environmentId, limits);
+        const facts = { before: triggerFacts(current), after: triggerFacts(changed) };
+        await recordAudit(trx, { action: 'trigger.update', environmentId, subjectId: id, ...facts, by });
         return changed;
       });
     },
 
     /** @returns whether there was one. */
-    async delete(environmentId: string, id: string): Promise<boolean> {
+    async delete(environmentId: string, id: string, by: Author): Promise<boolean> {
+      // Asked first, so that who deletes nothing changes nothing.
+      if (!(await find(environmentId, id))) return false;
       return db.transaction(async (trx) => {
         await beginChange(trx, environmentId);
-        return (await trx('triggers').where({ environment_id: environmentId, id }).delete()) > 0;
+        const one = () => trx<TriggerRow>('triggers').where({ environment_id: environmentId, id });
+        const row = await one().first();
+        if (!row) return false;
+        await one().delete();
+        const before = triggerFacts(triggerFromRow(row));
+        await recordAudit(trx, { action: 'trigger.delete', environmentId, subjectId: id, before, by });
+        return true;
       });
     },
   };
@@ -154,39 +160,4 @@ async function refusingDuplicates<T>({ uri, eventType }: Trigger, write: () => P
       cause: error,
     });
   }
-}
-
-function toRow(trigger: Trigger): TriggerRow {
-  return {
-    id: trigger.id,
-    environment_id: trigger.environmentId,
-    uri_type: trigger.uriType,
-    uri: trigger.uri,
-    event_type: trigger.eventType,
-    additive: trigger.additive,
-    auth_scheme: trigger.authScheme,
-    filter: trigger.filter === undefined ? null : JSON.stringify(trigger.filter),
-    payload_template: trigger.payloadTemplate === undefined ? null : JSON.stringify(trigger.payloadTemplate),
-    created_at: trigger.createdAt,
-    updated_at: trigger.updatedAt,
-  };
-}
-
-function fromRow(row: TriggerRow): Trigger {
-  return {
-    id: row.id,
-    environmentId: row.environment_id,
-    uriType: row.uri_type,
-    uri: row.uri,
-    eventType: row.event_type,
-    additive: Boolean(row.additive),
-    authScheme: row.auth_scheme,
-    filter: row.filter === null ? undefined : (JSON.parse(row.filter) as Trigger['filter']),
-    payloadTemplate:
-      row.payload_template === null
-        ? undefined
-        : (JSON.parse(row.payload_template) as Trigger['payloadTemplate']),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

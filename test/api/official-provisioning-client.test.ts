@@ -8,6 +8,7 @@ import { composeProvisioning } from '../../src/compose-provisioning';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { World } from './support/fakes';
+import { BY } from '../support/by';
 
 /* The official `cloudinary` package's provisioning calls, over a socket, against the real stores. */
 
@@ -28,10 +29,11 @@ describe.each(databases)('the official provisioning client, on $name', ({ open }
   beforeAll(async () => {
     opened = await open();
     const stores = composeStores(opened.db, someMasterKeys());
-    const issued = await stores.accounts.issueProvisioningKey();
+    const issued = await stores.accounts.issueProvisioningKey(BY);
     const provisioning = composeProvisioning(stores);
     const app = createApp({
-      ...new World().dependencies(),
+      // Without a limit: the client would put what is left of it into every answer.
+      ...new World({ apiRequestsPerSecond: 0 }).dependencies(),
       provisioning,
       webhookKeys: stores.signingKeys,
       environments: stores.accessKeys,
@@ -111,7 +113,7 @@ describe.each(databases)('the official provisioning client, on $name', ({ open }
     })) as unknown as Key;
     await account.generate_access_key(id, { ...options(), name: 'main_key' });
     expect(Object.keys(signer)).toEqual(
-      'name api_key api_secret created_at updated_at enabled root'.split(' '),
+      'name api_key api_secret created_at updated_at enabled root role'.split(' '),
     );
 
     const dedicated = await account.update_access_key(id, signer.api_key, {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { CommandContext } from '../../src/cli';
 import { runAccount } from '../../src/commands/account';
@@ -70,7 +70,62 @@ describe('keys rotate', () => {
     expect(await run(runKeys, 'rotate')).toBe('0 secrets encrypted again');
   });
 
-  it.each([[[]], [['turn']], [['rotate', 'demo', 'now']]])('refuses the arguments %j', async (args) => {
-    await expect(run(runKeys, ...args)).rejects.toThrow('expected "rotate" or "rotate <cloud_name>"');
+  it.each([[[]], [['turn']], [['rotate', 'demo', 'now']], [['create']], [['create', 'demo', 'read', 'now']]])(
+    'refuses the arguments %j',
+    async (args) => {
+      await expect(run(runKeys, ...args)).rejects.toThrow(
+        'expected "create <cloud_name> [<role>]", "rotate" or "rotate <cloud_name>"',
+      );
+    },
+  );
+});
+
+describe('the role of a key that is made here', () => {
+  const made = async (...[command, ...args]: Parameters<typeof run>) => {
+    const printed = JSON.parse(await run(command, ...args)) as Record<string, string>;
+    const { api_key = '', api_secret = '' } = printed;
+    const caller = await withStores(config(), ({ stores }) =>
+      stores.accessKeys.authenticate('demo', api_key, api_secret),
+    );
+    return [printed.role, caller?.role];
+  };
+
+  it('is the one that is given, for the first key of an environment and for another one', async () => {
+    expect(await made(runEnvironment, 'create', 'demo', 'events:publish')).toEqual(
+      Array(2).fill('events:publish'),
+    );
+    expect(await made(runKeys, 'create', 'demo', 'read')).toEqual(['read', 'read']);
+  });
+
+  it('is admin when none is given', async () => {
+    expect(await made(runEnvironment, 'create', 'demo')).toEqual(['admin', 'admin']);
+    expect(await made(runKeys, 'create', 'demo')).toEqual(['admin', 'admin']);
+  });
+
+  it('is refused when there is no such role', async () => {
+    const refusal = 'role "root": expected one of admin, events:publish, read';
+    await expect(run(runEnvironment, 'create', 'demo', 'root')).rejects.toThrow(refusal);
+    await expect(run(runKeys, 'create', 'demo', 'root')).rejects.toThrow(refusal);
+  });
+});
+
+describe('the audit log', () => {
+  it('says what was changed on the command line, and by whom', async () => {
+    await run(runEnvironment, 'create', 'demo');
+    await run(runKeys, 'create', 'demo', 'read');
+    await run(runKeys, 'rotate', 'demo');
+    const { account_id: accountId = '' } = JSON.parse(await run(runAccount, 'key')) as Record<string, string>;
+    const entries = await withStores(config(), ({ stores }) =>
+      stores.auditLog.list({ accountId }, { limit: 10 }),
+    );
+    expect(entries.map(({ action }) => action).sort()).toEqual([
+      'access_key.create',
+      'access_key.create',
+      'product_environment.create',
+      'provisioning_key.issue',
+      'signing_key.rotate',
+    ]);
+    const by = { kind: 'command_line', id: userInfo().username, requestId: undefined, ip: undefined };
+    expect(entries.map((entry) => entry.by)).toEqual(Array(5).fill(by));
   });
 });

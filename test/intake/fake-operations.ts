@@ -36,7 +36,7 @@ export function fakeOperationStore() {
       const isDuplicate = reports.some((each) => each.contentHash === contentHash);
       if (!isDuplicate) reports.push({ environmentId, operationId, contentHash, receivedAt });
       const appliedAt = applied.has(operationId) ? receivedAt : undefined;
-      return { method: 'upload', isDuplicate, appliedAt, ignored: [] };
+      return { method: 'upload', isDuplicate, appliedAt };
     },
   };
   const outbox: OperationOutbox = {

@@ -1,11 +1,17 @@
 import type { Knex } from 'knex';
-import { composeStores } from '../../src/compose-stores';
+import { composeStores, type Stores } from '../../src/compose-stores';
+import type { AccessKey } from '../../src/domain/access-key';
+import { ROLES, type Role } from '../../src/domain/role';
+import { chooseSigningKey } from '../../src/domain/signing-key';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 const CREATED_AT = '2026-03-14T09:00:00.000Z';
 const LATER = '2026-03-15T09:00:00.000Z';
 const NEWEST_FIRST = { by: 'created_at', direction: 'desc' } as const;
+
+type Changes = Parameters<Stores['accessKeyAdministration']['update']>[2]['changes'];
 
 describe.each(databases)('administration of access keys on $name', ({ open }) => {
   let opened: OpenDatabase;
@@ -18,10 +24,15 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
 
   async function anEnvironment(cloudName = 'demo') {
     const { environments, accessKeys, accessKeyAdministration: keys } = composeStores(db, someMasterKeys());
-    const made = await environments.create({ cloudName });
-    const create = (name?: string, enabled = true) =>
-      keys.create({ environmentId: made.environmentId, name, enabled, createdAt: CREATED_AT });
-    return { ...made, accessKeys, keys, create };
+    const made = await environments.create({ cloudName }, BY);
+    const common = { environmentId: made.environmentId, createdAt: CREATED_AT };
+    const create = (name?: string, enabled = true, role: Role = 'admin') =>
+      keys.create({ ...common, name, enabled, role }, BY);
+    const update = (environmentId: string, apiKey: string, changes: Changes) =>
+      keys.update(environmentId, apiKey, { changes, by: BY });
+    const remove = (environmentId: string, which: Parameters<typeof keys.delete>[1]) =>
+      keys.delete(environmentId, which, BY);
+    return { ...made, accessKeys, keys: { ...keys, update, delete: remove }, create };
   }
 
   it('makes keys that authenticate and sign', async () => {
@@ -47,6 +58,42 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
     expect(await accessKeys.authenticate('demo', apiKey, apiSecret)).toBeUndefined();
     await keys.update(environmentId, apiKey, { enabled: true, updatedAt: LATER });
     expect(await accessKeys.authenticate('demo', apiKey, apiSecret)).toBeDefined();
+  });
+
+  describe('role', () => {
+    const roleOf = async ({ accessKeys }: Awaited<ReturnType<typeof anEnvironment>>, key: AccessKey) =>
+      (await accessKeys.authenticate('demo', key.apiKey, key.apiSecret))?.role;
+
+    it.each(ROLES)('%s is what the caller has', async (role) => {
+      const environment = await anEnvironment();
+      expect(await roleOf(environment, await environment.create('a', true, role))).toBe(role);
+    });
+
+    it('changes from one request to the next', async () => {
+      const environment = await anEnvironment();
+      const key = await environment.create('a');
+      await environment.keys.update(environment.environmentId, key.apiKey, {
+        role: 'read',
+        updatedAt: LATER,
+      });
+      expect(await roleOf(environment, key)).toBe('read');
+    });
+
+    it('makes no difference to which key signs', async () => {
+      const { environmentId, apiKey, accessKeys, keys, create } = await anEnvironment();
+      const reader = await create('a', true, 'read');
+      const signer = async () => chooseSigningKey(await accessKeys.listForSigning(environmentId))?.apiKey;
+      await keys.update(environmentId, apiKey, { role: 'read', updatedAt: LATER });
+      await keys.update(environmentId, reader.apiKey, { dedicatedForWebhooks: true, updatedAt: LATER });
+      expect(await signer()).toBe(reader.apiKey);
+      expect(await accessKeys.findSecret(environmentId, reader.apiKey)).toBe(reader.apiSecret);
+    });
+
+    it('is one of those that exist, in the database, too', async () => {
+      const { apiKey } = await anEnvironment();
+      const change = db('access_keys').where({ api_key: apiKey }).update({ role: 'root' });
+      await expect(change).rejects.toThrow(/check/i);
+    });
   });
 
   it('names a key after its number when it is given no name', async () => {

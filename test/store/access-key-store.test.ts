@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 describe.each(databases)('access key store on $name', ({ open }) => {
   let opened: OpenDatabase;
@@ -16,8 +17,8 @@ describe.each(databases)('access key store on $name', ({ open }) => {
     const { accessKeys, environments } = composeStores(db, someMasterKeys());
     return {
       accessKeys,
-      demo: await environments.create({ cloudName: 'demo' }),
-      other: await environments.create({ cloudName: 'other' }),
+      demo: await environments.create({ cloudName: 'demo' }, BY),
+      other: await environments.create({ cloudName: 'other' }, BY),
     };
   }
 
@@ -28,6 +29,7 @@ describe.each(databases)('access key store on $name', ({ open }) => {
         environmentId: demo.environmentId,
         cloudName: 'demo',
         apiKey: demo.apiKey,
+        role: 'admin',
       });
     });
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -17,7 +18,7 @@ describe.each(databases)('account store on $name', ({ open }) => {
 
   it('gives the installation’s account a provisioning key that authenticates', async () => {
     const { accounts } = stores();
-    const issued = await accounts.issueProvisioningKey();
+    const issued = await accounts.issueProvisioningKey(BY);
     expect(issued).toEqual({
       accountId: expect.stringMatching(UUID),
       provisioningApiKey: expect.stringMatching(/^[1-9]\d{14}$/),
@@ -29,7 +30,7 @@ describe.each(databases)('account store on $name', ({ open }) => {
 
   it('refuses a wrong secret, an unknown key and an unknown account alike', async () => {
     const { accounts } = stores();
-    const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey();
+    const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey(BY);
     for (const [account, key, secret] of [
       [accountId, provisioningApiKey, 'wrong'],
       [accountId, provisioningApiKey, ''],
@@ -42,8 +43,8 @@ describe.each(databases)('account store on $name', ({ open }) => {
 
   it('ends the key before when a new one is issued; the account stays', async () => {
     const { accounts } = stores();
-    const before = await accounts.issueProvisioningKey();
-    const after = await accounts.issueProvisioningKey();
+    const before = await accounts.issueProvisioningKey(BY);
+    const after = await accounts.issueProvisioningKey(BY);
     expect(after.accountId).toBe(before.accountId);
     const { accountId, provisioningApiKey, provisioningApiSecret } = before;
     expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(false);
@@ -55,10 +56,10 @@ describe.each(databases)('account store on $name', ({ open }) => {
   it('is one account, which every product environment is in, whoever makes it first', async () => {
     const { accounts, environments } = stores();
     const [issued] = await Promise.all([
-      accounts.issueProvisioningKey(),
-      environments.create({ cloudName: 'a' }),
-      environments.create({ cloudName: 'b' }),
-      environments.create({ cloudName: 'c' }),
+      accounts.issueProvisioningKey(BY),
+      environments.create({ cloudName: 'a' }, BY),
+      environments.create({ cloudName: 'b' }, BY),
+      environments.create({ cloudName: 'c' }, BY),
     ]);
     expect(await db('accounts').pluck('id')).toEqual([issued.accountId]);
     const own = await environments.listOf(issued.accountId);
@@ -67,7 +68,7 @@ describe.each(databases)('account store on $name', ({ open }) => {
 
   it('has no key, and lets nobody in, before one is issued', async () => {
     const { accounts, environments } = stores();
-    await environments.create({ cloudName: 'demo' });
+    await environments.create({ cloudName: 'demo' }, BY);
     const [accountId] = await db('accounts').pluck<string[]>('id');
     expect(await accounts.authenticate(accountId ?? '', '', '')).toBe(false);
   });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 describe.each(databases)('environment store on $name', ({ open }) => {
   let opened: OpenDatabase;
@@ -15,7 +16,7 @@ describe.each(databases)('environment store on $name', ({ open }) => {
 
   it('makes an environment with a key that authenticates and an Ed25519 pair', async () => {
     const { environments, accessKeys, signingKeys } = stores();
-    const made = await environments.create({ cloudName: 'demo' });
+    const made = await environments.create({ cloudName: 'demo' }, BY);
     expect(made).toEqual({
       environmentId: expect.stringMatching(/^[0-9a-f]{34}$/) as string,
       cloudName: 'demo',
@@ -26,14 +27,15 @@ describe.each(databases)('environment store on $name', ({ open }) => {
       environmentId: made.environmentId,
       cloudName: 'demo',
       apiKey: made.apiKey,
+      role: 'admin',
     });
     expect(await signingKeys.listPublic('demo')).toHaveLength(1);
   });
 
   it('finds it by its name, and lists all by name', async () => {
     const { environments } = stores();
-    const b = await environments.create({ cloudName: 'b' });
-    await environments.create({ cloudName: 'a-1', signatureAlgorithm: 'sha256' });
+    const b = await environments.create({ cloudName: 'b' }, BY);
+    await environments.create({ cloudName: 'a-1', signatureAlgorithm: 'sha256' }, BY);
     expect(await environments.findByCloudName('b')).toMatchObject({
       id: b.environmentId,
       cloudName: 'b',
@@ -45,8 +47,8 @@ describe.each(databases)('environment store on $name', ({ open }) => {
 
   it('signs with SHA-1 unless told otherwise', async () => {
     const { environments } = stores();
-    const usual = await environments.create({ cloudName: 'usual' });
-    const strong = await environments.create({ cloudName: 'strong', signatureAlgorithm: 'sha256' });
+    const usual = await environments.create({ cloudName: 'usual' }, BY);
+    const strong = await environments.create({ cloudName: 'strong', signatureAlgorithm: 'sha256' }, BY);
     expect(await environments.signatureAlgorithm(usual.environmentId)).toBe('sha1');
     expect(await environments.signatureAlgorithm(strong.environmentId)).toBe('sha256');
     await expect(environments.signatureAlgorithm('gone')).rejects.toThrow('gone does not exist');
@@ -55,11 +57,14 @@ describe.each(databases)('environment store on $name', ({ open }) => {
   describe('of an account', () => {
     async function ofOneAccount() {
       const { environments } = stores();
-      const { environmentId } = await environments.create({
-        cloudName: 'demo',
-        name: 'Demo & Söhne',
-        customAttributes: { plan: 'free', nested: { a: [1] } },
-      });
+      const { environmentId } = await environments.create(
+        {
+          cloudName: 'demo',
+          name: 'Demo & Söhne',
+          customAttributes: { plan: 'free', nested: { a: [1] } },
+        },
+        BY,
+      );
       const accountId = (await environments.findByCloudName('demo'))?.accountId ?? '';
       return { environments, environmentId, accountId };
     }
@@ -87,9 +92,12 @@ describe.each(databases)('environment store on $name', ({ open }) => {
       const { environments, environmentId, accountId } = await ofOneAccount();
       const before = await environments.findOf(accountId, environmentId);
       const changes = { name: 'New', customAttributes: {}, updatedAt: '2030-01-01T00:00:00.000Z' };
-      expect(await environments.update(accountId, environmentId, changes)).toEqual({ ...before, ...changes });
+      expect(await environments.update(accountId, environmentId, { changes, by: BY })).toEqual({
+        ...before,
+        ...changes,
+      });
       const others = { enabled: false, signatureAlgorithm: 'sha256', updatedAt: changes.updatedAt } as const;
-      expect(await environments.update(accountId, environmentId, others)).toEqual({
+      expect(await environments.update(accountId, environmentId, { changes: others, by: BY })).toEqual({
         ...before,
         ...changes,
         ...others,
@@ -100,15 +108,15 @@ describe.each(databases)('environment store on $name', ({ open }) => {
       const { environments, environmentId, accountId } = await ofOneAccount();
       const before = await environments.findOf(accountId, environmentId);
       const changes = { enabled: false, updatedAt: '2030-01-01T00:00:00.000Z' };
-      expect(await environments.update('other', environmentId, changes)).toBeUndefined();
+      expect(await environments.update('other', environmentId, { changes, by: BY })).toBeUndefined();
       expect(await environments.findOf(accountId, environmentId)).toEqual(before);
     });
   });
 
   it('refuses a name that is taken, and leaves nothing behind', async () => {
     const { environments } = stores();
-    await environments.create({ cloudName: 'demo' });
-    await expect(environments.create({ cloudName: 'demo' })).rejects.toMatchObject({
+    await environments.create({ cloudName: 'demo' }, BY);
+    await expect(environments.create({ cloudName: 'demo' }, BY)).rejects.toMatchObject({
       code: 'already_exists',
       message: 'cloud_name: got "demo", expected one that is not taken',
     });
@@ -124,7 +132,7 @@ describe.each(databases)('environment store on $name', ({ open }) => {
     ['a line break at its end', 'demo\n'],
     ['64 characters', 'a'.repeat(64)],
   ])('refuses %s', async (_what, cloudName) => {
-    await expect(stores().environments.create({ cloudName })).rejects.toMatchObject({
+    await expect(stores().environments.create({ cloudName }, BY)).rejects.toMatchObject({
       code: 'invalid_request',
       message: expect.stringContaining(`cloud_name: got ${JSON.stringify(cloudName)}, expected`) as string,
     });

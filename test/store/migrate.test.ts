@@ -11,6 +11,9 @@ const MIGRATIONS = [
   '20261124000004_deliveries',
   '20261124000005_operations',
   '20261124000006_events_by_age',
+  '20261124000007_access_key_roles',
+  '20261124000008_audit_log',
+  '20261124000009_refused_reports',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

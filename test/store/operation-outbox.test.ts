@@ -23,11 +23,11 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
 
   const announce = (operationId: string, second = 0) =>
     store.insert(anOperationRecord({ operationId, createdAt: AT(second) }), 'h');
-  const report = (operationId: string, second = 0, message = 'x') =>
+  const report = (operationId: string, second = 0, contentHash = 'x') =>
     store.insertReport({
       ...keyOf(operationId),
-      report: { kind: 'failed', error: { message } },
-      contentHash: message,
+      report: { kind: 'failed', error: { message: 'gone' } },
+      contentHash,
       receivedAt: AT(second),
     });
   const unstarted = async (before = AFTERWARDS, limit = 10) =>

@@ -94,16 +94,12 @@ describe.each(databases)('operation store on $name', ({ open }) => {
         method: 'explicit',
         isDuplicate: false,
         appliedAt: undefined,
-        ignored: [],
       });
-      await report(UPLOADED);
+      const again: OperationReport = { ...FAILED, publicId: undefined };
+      await report(again, 'again');
       const stored = await store.listReports(KEY);
-      expect(stored.map((each) => each.report)).toEqual([FAILED, UPLOADED]);
-      expect(stored[0]).toMatchObject({
-        receivedAt: '2026-03-14T09:26:54.000Z',
-        appliedAt: undefined,
-        ignored: [],
-      });
+      expect(stored.map((each) => each.report)).toEqual([FAILED, FAILED]);
+      expect(stored[0]).toMatchObject({ receivedAt: '2026-03-14T09:26:54.000Z', appliedAt: undefined });
     });
 
     it('that comes twice is stored once', async () => {
@@ -116,19 +112,39 @@ describe.each(databases)('operation store on $name', ({ open }) => {
     it('that comes twice tells what became of the first', async () => {
       await store.insert(anOperationRecord(), 'h');
       await report(UPLOADED);
-      await report(FAILED);
       await store.advance(KEY, LATER, decide);
-      expect(await report(FAILED)).toMatchObject({
-        isDuplicate: true,
-        appliedAt: LATER,
-        ignored: ['failed: the operation had ended before'],
+      expect(await report(UPLOADED)).toMatchObject({ isDuplicate: true, appliedAt: LATER });
+    });
+
+    it.each([
+      ['before that is applied', async () => undefined],
+      ['after that is applied', async () => store.advance(KEY, LATER, decide)],
+    ])('that contradicts an earlier one is refused and not stored, %s', async (_when, between) => {
+      await store.insert(anOperationRecord(), 'h');
+      await report(UPLOADED);
+      await between();
+      const other: OperationReport = { kind: 'uploaded', payload: { public_id: 'dog' } };
+      expect(await report(other, 'other')).toEqual({
+        contradictions: [{ field: 'payload', expected: 'the one that was reported before' }],
       });
+      expect((await store.listReports(KEY)).map((each) => each.report)).toEqual([UPLOADED]);
+    });
+
+    it('is the only one stored of 20 concurrent ones that contradict each other', async () => {
+      await store.insert(anOperationRecord(), 'h');
+      const results = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          report({ kind: 'uploaded', payload: { index } }, String(index)),
+        ),
+      );
+      expect(results.filter((result) => result && 'method' in result)).toHaveLength(1);
+      expect(await store.listReports(KEY)).toHaveLength(1);
     });
 
     it('is stored once of 20 concurrent ones', async () => {
       await store.insert(anOperationRecord(), 'h');
       const results = await Promise.all(Array.from({ length: 20 }, () => report(UPLOADED)));
-      expect(results.filter((result) => !result?.isDuplicate)).toHaveLength(1);
+      expect(results.filter((result) => result && 'method' in result && !result.isDuplicate)).toHaveLength(1);
     });
 
     it('of an operation that does not exist is not stored', async () => {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 describe.each(databases)('rotation of secrets on $name', ({ open }) => {
   let opened: OpenDatabase;
@@ -15,12 +16,12 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
 
   it('leaves every secret readable under the new master key, so that the old one may be dropped', async () => {
     const before = under('k1');
-    const made = await before.environments.create({ cloudName: 'demo' });
+    const made = await before.environments.create({ cloudName: 'demo' }, BY);
     const pair = await before.signingKeys.activeEd25519(made.environmentId);
 
-    const { accountId, ...provisioning } = await before.accounts.issueProvisioningKey();
+    const { accountId, ...provisioning } = await before.accounts.issueProvisioningKey(BY);
 
-    expect(await under('k2', 'k1').rotateSecrets()).toBe(3);
+    expect(await under('k2', 'k1').rotateSecrets(BY)).toBe(3);
 
     const { accounts, accessKeys, signingKeys } = under('k2');
     const { provisioningApiKey, provisioningApiSecret } = provisioning;
@@ -32,22 +33,22 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
 
   it('changes nothing that is under the active master key', async () => {
     const stores = under('k1');
-    await stores.environments.create({ cloudName: 'demo' });
+    await stores.environments.create({ cloudName: 'demo' }, BY);
     const rows = await db('access_keys').select();
-    expect(await stores.rotateSecrets()).toBe(0);
+    expect(await stores.rotateSecrets(BY)).toBe(0);
     expect(await db('access_keys').select()).toEqual(rows);
   });
 
   it('goes on where it was interrupted', async () => {
-    await under('k1').environments.create({ cloudName: 'old' });
-    await under('k2', 'k1').environments.create({ cloudName: 'new' });
-    expect(await under('k2', 'k1').rotateSecrets()).toBe(2);
-    expect(await under('k2', 'k1').rotateSecrets()).toBe(0);
+    await under('k1').environments.create({ cloudName: 'old' }, BY);
+    await under('k2', 'k1').environments.create({ cloudName: 'new' }, BY);
+    expect(await under('k2', 'k1').rotateSecrets(BY)).toBe(2);
+    expect(await under('k2', 'k1').rotateSecrets(BY)).toBe(0);
   });
 
   it('refuses to go without the master key that protects a secret', async () => {
-    await under('k1').environments.create({ cloudName: 'demo' });
-    await expect(under('k2').rotateSecrets()).rejects.toThrow(
+    await under('k1').environments.create({ cloudName: 'demo' }, BY);
+    await expect(under('k2').rotateSecrets(BY)).rejects.toThrow(
       'is under master key "k1", which is not among MASTER_KEYS',
     );
   });

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
   let opened: OpenDatabase;
@@ -27,14 +28,19 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
   async function fill() {
     const stores = composeStores(db, someMasterKeys());
     const made = [
-      await stores.environments.create({ cloudName: 'demo' }),
-      await stores.environments.create({ cloudName: 'other' }),
+      await stores.environments.create({ cloudName: 'demo' }, BY),
+      await stores.environments.create({ cloudName: 'other' }, BY),
     ];
     const { environmentId } = made[0] ?? { environmentId: '' };
-    const key = { environmentId, enabled: true, createdAt: '2026-03-14T09:00:00.000Z' };
-    const { apiKey, apiSecret } = await stores.accessKeyAdministration.create(key);
-    const account = await stores.accounts.issueProvisioningKey();
-    await stores.signingKeys.rotate(environmentId, '2030-01-01T00:00:00.000Z');
+    const key = {
+      environmentId,
+      enabled: true,
+      role: 'admin',
+      createdAt: '2026-03-14T09:00:00.000Z',
+    } as const;
+    const { apiKey, apiSecret } = await stores.accessKeyAdministration.create(key, BY);
+    const account = await stores.accounts.issueProvisioningKey(BY);
+    await stores.signingKeys.rotate(environmentId, '2030-01-01T00:00:00.000Z', BY);
     const pairs = await Promise.all(
       made.map(({ environmentId }) => stores.signingKeys.activeEd25519(environmentId)),
     );
@@ -61,9 +67,10 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
     ['a value outside an enumeration', { api_key: '222222222222222', dedicated_for: 'CANARY-other' }],
     ['a row that it refers to', { api_key: '222222222222222', environment_id: 'CANARY-gone' }],
   ])('are not in the error of an insert that fails for %s', async (_why, fault) => {
-    const { environmentId } = await composeStores(db, someMasterKeys()).environments.create({
-      cloudName: 'demo',
-    });
+    const { environmentId } = await composeStores(db, someMasterKeys()).environments.create(
+      { cloudName: 'demo' },
+      BY,
+    );
     const row = {
       api_key: '111111111111111',
       environment_id: environmentId,

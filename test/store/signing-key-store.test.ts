@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 describe.each(databases)('signing key store on $name', ({ open }) => {
   let opened: OpenDatabase;
@@ -16,7 +17,7 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
 
   it('publishes the key that verifies what the private one signs', async () => {
     const { environments, signingKeys } = stores();
-    const { environmentId } = await environments.create({ cloudName: 'demo' });
+    const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
     const active = await signingKeys.activeEd25519(environmentId);
     const published = await signingKeys.listPublic('demo');
 
@@ -31,8 +32,8 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
 
   it('gives each environment a pair of its own', async () => {
     const { environments, signingKeys } = stores();
-    await environments.create({ cloudName: 'demo' });
-    await environments.create({ cloudName: 'other' });
+    await environments.create({ cloudName: 'demo' }, BY);
+    await environments.create({ cloudName: 'other' }, BY);
     const [demo] = (await signingKeys.listPublic('demo')) ?? [];
     const [other] = (await signingKeys.listPublic('other')) ?? [];
     expect(demo?.x).not.toBe(other?.x);
@@ -43,19 +44,19 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
 
     it('signs with the new pair and keeps the one before published, newest first', async () => {
       const { environments, signingKeys } = stores();
-      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
       const before = await signingKeys.activeEd25519(environmentId);
-      const kid = await signingKeys.rotate(environmentId, AT);
+      const kid = await signingKeys.rotate(environmentId, AT, BY);
       expect(await signingKeys.activeEd25519(environmentId)).toMatchObject({ kid });
       expect(await kids(signingKeys)).toEqual([kid, before?.kid]);
     });
 
     it('retires all but the newest two', async () => {
       const { environments, signingKeys } = stores();
-      const { environmentId } = await environments.create({ cloudName: 'demo' });
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
       const made: string[] = [];
       for (let second = 1; second <= 4; second++) {
-        made.unshift(await signingKeys.rotate(environmentId, `2030-01-01T00:00:0${second}.000Z`));
+        made.unshift(await signingKeys.rotate(environmentId, `2030-01-01T00:00:0${second}.000Z`, BY));
       }
       expect(await kids(signingKeys)).toEqual(made.slice(0, 2));
     });
@@ -65,25 +66,25 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
       ['went back', '2020-01-01T00:00:00.000Z'],
     ])('signs with the new pair even when the clock %s', async (_what, at) => {
       const { environments, signingKeys } = stores();
-      const { environmentId } = await environments.create({ cloudName: 'demo' });
-      const second = await signingKeys.rotate(environmentId, AT);
-      const third = await signingKeys.rotate(environmentId, at);
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      const second = await signingKeys.rotate(environmentId, AT, BY);
+      const third = await signingKeys.rotate(environmentId, at, BY);
       expect(await kids(signingKeys)).toEqual([third, second]);
     });
 
     it('leaves two published after several rotations at once', async () => {
       const { environments, signingKeys } = stores();
-      const { environmentId } = await environments.create({ cloudName: 'demo' });
-      await Promise.all(Array.from({ length: 5 }, () => signingKeys.rotate(environmentId, AT)));
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      await Promise.all(Array.from({ length: 5 }, () => signingKeys.rotate(environmentId, AT, BY)));
       expect(await kids(signingKeys)).toHaveLength(2);
     });
 
     it('leaves other environments alone', async () => {
       const { environments, signingKeys } = stores();
-      const { environmentId } = await environments.create({ cloudName: 'other' });
-      await environments.create({ cloudName: 'demo' });
+      const { environmentId } = await environments.create({ cloudName: 'other' }, BY);
+      await environments.create({ cloudName: 'demo' }, BY);
       const before = await kids(signingKeys);
-      await signingKeys.rotate(environmentId, AT);
+      await signingKeys.rotate(environmentId, AT, BY);
       expect(await kids(signingKeys)).toEqual(before);
     });
 

@@ -3,8 +3,12 @@ import { createTriggerStore } from '../../src/store/trigger-store';
 import { aTrigger } from '../support/a-trigger';
 import { databases, type OpenDatabase } from '../support/databases';
 import { insertEnvironment } from '../support/insert-environment';
+import { BY } from '../support/by';
+
+type Changes = Parameters<ReturnType<typeof createTriggerStore>['update']>[2]['changes'];
 
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 1000 };
+const TERMS = { limits: LIMITS, by: BY };
 const LATER = '2026-03-15T00:00:00.000Z';
 
 describe.each(databases)('trigger store on $name', ({ open }) => {
@@ -20,7 +24,13 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
 
   function storeWith(limits = LIMITS) {
     const store = createTriggerStore(db);
-    return { ...store, insert: (trigger = aTrigger()) => store.insert(trigger, limits) };
+    return {
+      ...store,
+      insert: (trigger = aTrigger()) => store.insert(trigger, { limits, by: BY }),
+      update: (environmentId: string, id: string, changes: Changes, bounds = limits) =>
+        store.update(environmentId, id, { changes, limits: bounds, by: BY }),
+      delete: (environmentId: string, id: string) => store.delete(environmentId, id, BY),
+    };
   }
 
   it('finds a trigger with everything it was stored with', async () => {
@@ -47,12 +57,13 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
     it('at once: a new trigger, another URL, a deletion', async () => {
       const ours = createTriggerStore(db);
       const theirs = createTriggerStore(db);
+      const changes = { uri: 'https://b.example.com/', updatedAt: LATER };
       expect(await ids(ours)).toEqual([]);
-      await theirs.insert(aTrigger({ uri: 'https://a.example.com/' }), LIMITS);
+      await theirs.insert(aTrigger({ uri: 'https://a.example.com/' }), TERMS);
       expect(await ids(ours)).toEqual([['trg1', 'https://a.example.com/']]);
-      await theirs.update('env1', 'trg1', { uri: 'https://b.example.com/', updatedAt: LATER }, LIMITS);
+      await theirs.update('env1', 'trg1', { changes, ...TERMS });
       expect(await ids(ours)).toEqual([['trg1', 'https://b.example.com/']]);
-      await theirs.delete('env1', 'trg1');
+      await theirs.delete('env1', 'trg1', BY);
       expect(await ids(ours)).toEqual([]);
     });
   });

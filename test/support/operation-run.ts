@@ -4,6 +4,7 @@ import type { AdvanceOperationInput, AdvanceOperationResult } from '../../src/ac
 import { explicitUrl } from '../../src/domain/explicit-url';
 import type { OperationRequest } from '../../src/domain/operation/operation';
 import type { Overdue } from '../../src/domain/operation/overdue';
+import type { InsertedReport, RefusedReport } from '../../src/intake/dependencies';
 import type { OperationReport } from '../../src/domain/operation/report';
 import { createOperationIntake } from '../../src/intake/operation-intake';
 import { createEventStore } from '../../src/store/event-store';
@@ -99,7 +100,7 @@ export class OperationRun {
   }
 
   /** Returns when the report is applied. */
-  async report(report: OperationReport): Promise<{ readonly isDuplicate: boolean }> {
+  async report(report: OperationReport): Promise<InsertedReport | RefusedReport> {
     const inserted = await this.send(report);
     await waitUntil('the report is applied', async () =>
       (await this.store.listReports(this.key)).every(({ appliedAt }) => appliedAt !== undefined),
@@ -108,7 +109,7 @@ export class OperationRun {
   }
 
   /** Returns when the workflow is signalled. */
-  async send(report: OperationReport): Promise<{ readonly isDuplicate: boolean }> {
+  async send(report: OperationReport): Promise<InsertedReport | RefusedReport> {
     const inserted = await this.intake.report(this.key, CLOUD_NAME, report);
     await this.intake.drain();
     if (!inserted) throw new Error('the operation was not announced');
@@ -136,8 +137,8 @@ export class OperationRun {
     return (await this.store.findAnswer(this.key))?.response;
   }
 
-  async ignored(): Promise<readonly (readonly string[])[]> {
-    return (await this.store.listReports(this.key)).map(({ ignored }) => ignored);
+  async countUnapplied(): Promise<number> {
+    return (await this.store.listReports(this.key)).filter((each) => each.appliedAt === undefined).length;
   }
 
   /** Waits for the workflow's end, skipping time. */

@@ -8,7 +8,10 @@ const DESCRIPTION = `Tells customers' backends what happened on a media platform
 
 Every answer carries \`X-Request-Id\`: the caller's, if that is a plain word, else a new one. A path that does not exist
 answers 404, a method that it does not have 405 with \`Allow\`, a request that takes too long 408, a head that is too large
-431. Ids of another product environment are answered like ids that nobody has.`;
+431. Ids of another product environment are answered like ids that nobody has.
+
+Every authenticated answer carries \`X-FeatureRateLimit-Limit\` and \`-Remaining\`, in requests per second of this access key and
+kind (publishing, everything else), and \`-Reset\`, an HTTP date.`;
 
 const SECURITY_SCHEMES = {
   access_key: {

@@ -1,5 +1,6 @@
 import type { DestinationGuard } from '../dependencies';
 import { ACCESS_KEY_DECLARATIONS } from './declarations/access-keys';
+import { AUDIT_LOG_DECLARATIONS } from './declarations/audit-log';
 import { DELIVERY_DECLARATIONS } from './declarations/deliveries';
 import { eventDeclarations } from './declarations/events';
 import { operationDeclarations } from './declarations/operations';
@@ -17,6 +18,7 @@ export function declaredRoutes(guard: DestinationGuard): readonly RouteDeclarati
     ...operationDeclarations(guard),
     ...SUB_ACCOUNT_DECLARATIONS,
     ...ACCESS_KEY_DECLARATIONS,
+    ...AUDIT_LOG_DECLARATIONS,
     ...PUBLIC_DECLARATIONS,
   ];
 }

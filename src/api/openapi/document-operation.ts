@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { faultReference } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';
-import { faultsOf, type Access, type RouteDeclaration } from './route-declaration';
+import { faultsOf, rolesOf, type Access, type RouteDeclaration } from './route-declaration';
 
 type ToJsonSchema = (schema: z.ZodType) => JsonSchema;
-
-const SECURITY: Record<Access, DocumentedOperation['security']> = {
-  access_key: [{ access_key: [] }],
-  provisioning_key: [{ provisioning_key: [] }],
-  anybody: [],
-};
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -19,11 +13,22 @@ export function documentOperation(route: RouteDeclaration, toJsonSchema: ToJsonS
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    security: SECURITY[route.access],
+    ...describeRoles(route.access),
+    security: securityOf(route.access),
     parameters: [...pathParameters(route.path), ...queryParameters(route, toJsonSchema)],
     ...(route.body && { requestBody: requestBody(route.body, route.acceptsForm, toJsonSchema) }),
     responses: responses(route, toJsonSchema),
   };
+}
+
+function securityOf(access: Access): DocumentedOperation['security'] {
+  if (access === 'anybody') return [];
+  return [access === 'provisioning_key' ? { provisioning_key: [] } : { access_key: [] }];
+}
+
+function describeRoles(access: Access): { readonly description?: string } {
+  if (access === 'anybody' || access === 'provisioning_key') return {};
+  return { description: `For access keys with the role ${rolesOf(access).join(', ')}.` };
 }
 
 function pathParameters(path: string): readonly DocumentedParameter[] {

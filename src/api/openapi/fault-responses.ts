@@ -11,6 +11,12 @@ interface Fault {
 
 const header = (description: string, type: string) => ({ description, schema: { type } });
 
+const RATE_LIMIT_HEADERS = {
+  'X-FeatureRateLimit-Limit': header('Requests per second of this kind.', 'integer'),
+  'X-FeatureRateLimit-Remaining': header('How many of them are left.', 'integer'),
+  'X-FeatureRateLimit-Reset': header('When all of them are there again: an HTTP date.', 'string'),
+};
+
 const FAULTS: Record<FaultStatus, Fault> = {
   400: {
     name: 'InvalidRequest',
@@ -21,14 +27,29 @@ const FAULTS: Record<FaultStatus, Fault> = {
     description: 'Missing or wrong credentials, or a name that does not exist.',
     headers: { 'WWW-Authenticate': header('HTTP Basic.', 'string') },
   },
+  403: {
+    name: 'Forbidden',
+    description:
+      'An access key of another role than the request needs, or a change that another site’s page asks for.',
+  },
   404: { name: 'NotFound', description: 'The caller has no such thing, whoever else may have it.' },
   409: { name: 'Conflict', description: 'A unique key is taken, or the state does not allow it.' },
   413: { name: 'PayloadTooLarge', description: 'A body of more than 64 KiB, where nothing else is said.' },
   415: { name: 'UnsupportedMediaType', description: 'A body that is not JSON in UTF-8.' },
+  420: {
+    name: 'AdminRateLimited',
+    description: 'More requests per second, or at once, than one key may make.',
+    headers: { 'Retry-After': header('Seconds.', 'integer'), ...RATE_LIMIT_HEADERS },
+  },
+  429: {
+    name: 'RateLimited',
+    description: 'Too many failed logins; or more published per second, or at once, than one key may.',
+    headers: { 'Retry-After': header('Seconds.', 'integer') },
+  },
   500: { name: 'InternalError', description: 'Our fault; the log has it under the request’s id.' },
   503: {
     name: 'Unavailable',
-    description: 'Temporal does not answer; nothing was changed.',
+    description: 'The database or Temporal does not answer, or too much is under way; nothing was changed.',
     headers: { 'Retry-After': header('Seconds.', 'integer') },
   },
 };

@@ -17,6 +17,7 @@ export interface DocumentedOperation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
+  readonly description?: string;
   /** An empty list: none is needed. */
   readonly security: readonly Readonly<Record<string, readonly []>>[];
   readonly parameters: readonly DocumentedParameter[];

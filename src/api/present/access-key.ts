@@ -1,7 +1,7 @@
 import type { AccessKey } from '../../domain/access-key';
 import { toSecondsUtc } from '../../domain/iso-time';
 
-/** An access key as its owner sees it: keys and their order as in the contract, §10. */
+/** An access key as its owner sees it: keys and their order as in the contract, §10, and last our own. */
 export function presentAccessKey(key: AccessKey) {
   return {
     name: key.name,
@@ -12,5 +12,6 @@ export function presentAccessKey(key: AccessKey) {
     enabled: key.enabled,
     ...(key.dedicatedForWebhooks && { dedicated_for: ['webhooks'] }),
     root: key.root,
+    role: key.role,
   };
 }

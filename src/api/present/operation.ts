@@ -53,6 +53,6 @@ function presentEmitted(eventType: string, operationId: string, cloudName: strin
   return { event_type: eventType, event_id: eventId, status_url: eventPath(cloudName, eventId) };
 }
 
-function presentReport({ report, receivedAt, appliedAt, ignored }: ReportRecord) {
-  return { kind: report.kind, received_at: receivedAt, applied_at: appliedAt ?? null, ignored };
+function presentReport({ report, receivedAt, appliedAt }: ReportRecord) {
+  return { kind: report.kind, received_at: receivedAt, applied_at: appliedAt ?? null };
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AccessKey } from '../../domain/access-key';
 import { DomainError } from '../../domain/errors';
 import { signingWarnings } from '../../domain/signing-warnings';
+import { authorOf } from '../author-of';
 import { readFormOrJson } from '../body/read-form-or-json';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
@@ -59,12 +60,14 @@ function pageOf(
 async function create({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
   const body = await parse(createAccessKeyBody, await readJsonBody(ctx.req));
-  const key = await provisioning.accessKeys.create({
+  const wanted = {
     environmentId: id,
     name: body?.name ?? undefined,
     enabled: body?.enabled ?? true,
+    role: body?.role ?? ('admin' as const),
     createdAt: now().toISOString(),
-  });
+  };
+  const key = await provisioning.accessKeys.create(wanted, authorOf(ctx));
   ctx.body = presentAccessKey(key);
 }
 
@@ -74,16 +77,18 @@ async function update({ provisioning, now }: Dependencies, ctx: AccountContext):
   const input = await readJsonBody(ctx.req);
   const changes = changesOf(await parse(updateAccessKeyBody, input), now());
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
-  const updated = await provisioning.accessKeys.update(id, apiKey, changes);
+  const change = { changes, by: authorOf(ctx) };
+  const updated = await provisioning.accessKeys.update(id, apiKey, change);
   if (!updated) throw noAccessKey('api_key', apiKey);
   ctx.body = presentAccessKey(updated);
 }
 
 function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date): AccessKeyChanges {
-  const { name, enabled, dedicated_for: dedicatedFor } = body ?? {};
+  const { name, enabled, role, dedicated_for: dedicatedFor } = body ?? {};
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof enabled === 'boolean' && { enabled }),
+    ...(typeof role === 'string' && { role }),
     ...(dedicatedFor !== undefined && { dedicatedForWebhooks: dedicatedFor === 'webhooks' }),
     updatedAt: updatedAt.toISOString(),
   };
@@ -93,7 +98,8 @@ async function remove({ provisioning }: Dependencies, ctx: AccountContext): Prom
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
   const apiKey = pathKey(ctx);
   await parse(emptyBody, await readFormOrJson(ctx.req));
-  if (!(await provisioning.accessKeys.delete(id, { apiKey }))) throw noAccessKey('api_key', apiKey);
+  const wasThere = await provisioning.accessKeys.delete(id, { apiKey }, authorOf(ctx));
+  if (!wasThere) throw noAccessKey('api_key', apiKey);
   ctx.body = { message: 'ok' };
 }
 
@@ -101,7 +107,8 @@ async function removeByName({ provisioning }: Dependencies, ctx: AccountContext)
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
   const body = await readFormOrJson(ctx.req);
   const { name } = await parse(accessKeyName, { ...ctx.query, ...asObject(body) });
-  if (!(await provisioning.accessKeys.delete(id, { name }))) throw noAccessKey('name', name);
+  const wasThere = await provisioning.accessKeys.delete(id, { name }, authorOf(ctx));
+  if (!wasThere) throw noAccessKey('name', name);
   ctx.body = { message: 'ok' };
 }
 
@@ -125,6 +132,6 @@ function noAccessKey(field: string, value: string): DomainError {
 function missingAttributes(input: unknown): DomainError {
   return new DomainError(
     'missing_attributes',
-    `missing_attributes: got ${showValue(input)}, expected one or more of name, enabled, dedicated_for`,
+    `missing_attributes: got ${showValue(input)}, expected one or more of name, enabled, role, dedicated_for`,
   );
 }

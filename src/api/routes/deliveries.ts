@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import { DomainError } from '../../domain/errors';
 import type { Delivery } from '../../domain/delivery';
+import { authorOf } from '../author-of';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { cutPage, toPageQuery } from '../page';
@@ -11,7 +12,7 @@ import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from
 import { listDeliveriesQuery, retryDeliveryBody } from '../schemas/delivery';
 import { emptyBody } from '../schemas/empty-body';
 
-type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl'>;
+type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl' | 'auditLog'>;
 
 /** What is on its way to whom, and the two things that a person can do about it. */
 export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
@@ -53,6 +54,7 @@ async function retry(deps: Dependencies, ctx: EnvironmentContext): Promise<void>
   const delivery = await getDelivery(deps, ctx);
   const body = await parse(retryDeliveryBody, await readJsonBody(ctx.req));
   if (delivery.status === 'delivered' && !body?.force) throw forceNeeded(delivery);
+  await recordRequest(deps, ctx, { action: 'delivery.retry', delivery });
   const action = await deps.deliveryControl.retry(ctx.state.caller.cloudName, delivery);
   ctx.status = action === 'new_run' ? 202 : 200;
   ctx.body = { message: 'ok', action };
@@ -62,9 +64,26 @@ async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void
   const delivery = await getDelivery(deps, ctx);
   await parse(emptyBody, await readJsonBody(ctx.req));
   if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
+  await recordRequest(deps, ctx, { action: 'delivery.cancel', delivery });
   const cancelled = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
   if (!cancelled) throw notPending('no run under way', delivery.id);
   ctx.body = { message: 'ok' };
+}
+
+/** Before Temporal is asked: what was wanted stays recorded, whatever becomes of it. */
+async function recordRequest(
+  { auditLog }: Dependencies,
+  ctx: EnvironmentContext,
+  asked: { readonly action: 'delivery.retry' | 'delivery.cancel'; readonly delivery: Delivery },
+): Promise<void> {
+  const { id, environmentId, eventId, uri, status, attemptCount } = asked.delivery;
+  await auditLog.record({
+    action: asked.action,
+    environmentId,
+    subjectId: id,
+    before: { event_id: eventId, uri, status, attempt_count: attemptCount },
+    by: authorOf(ctx),
+  });
 }
 
 async function getDelivery({ deliveries }: Dependencies, ctx: EnvironmentContext): Promise<Delivery> {

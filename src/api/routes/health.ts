@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { ApiDependencies } from '../dependencies';
 import type { RequestState } from '../request-state';
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work, or which part cannot. */
+/** `/healthz`: the process lives. `/readyz`: it can do its work and will go on, or what is in the way. */
 export function healthRoutes({ health, settings }: Pick<ApiDependencies, 'health' | 'settings'>) {
   const router = new Router<RequestState>();
   router.get('/healthz', (ctx) => {
@@ -10,9 +10,10 @@ export function healthRoutes({ health, settings }: Pick<ApiDependencies, 'health
   });
   router.get('/readyz', async (ctx) => {
     const { database, temporal } = await health.check();
-    const ready = database === 'ok' && temporal === 'ok';
-    ctx.status = ready ? 200 : 503;
-    ctx.body = { status: ready ? 'ok' : 'unavailable', version: settings.version, database, temporal };
+    const able = database === 'ok' && temporal === 'ok' ? 'ok' : 'unavailable';
+    const status = health.isDraining() ? 'draining' : able;
+    ctx.status = status === 'ok' ? 200 : 503;
+    ctx.body = { status, version: settings.version, database, temporal };
   });
   return router;
 }

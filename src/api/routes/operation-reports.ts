@@ -1,11 +1,14 @@
 import type Router from '@koa/router';
 import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import type { Contradiction } from '../../domain/operation/contradiction';
 import type { OperationReport } from '../../domain/operation/report';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import type { EnvironmentContext, EnvironmentState } from '../request-state';
+import { showValue } from '../show-value';
 import { eagerCompletedBody, failedBody, uploadedBody } from '../schemas/operation';
 
 type Dependencies = Pick<ApiDependencies, 'operationIntake'>;
@@ -38,14 +41,22 @@ function reporting<Schema extends z.ZodType>(
     const { environmentId, cloudName } = ctx.state.caller;
     const operationId = pathId(ctx, 'an operation');
     const body = await parse(schema, await readJsonBody(ctx.req, MAX_BODY_BYTES));
-    const inserted = await operationIntake.report({ environmentId, operationId }, cloudName, toReport(body));
-    if (!inserted) throw notFound('an operation', operationId);
-    const { isDuplicate, ignored } = inserted;
-    ctx.body = {
-      operation_id: operationId,
-      accepted: true,
-      duplicate: isDuplicate,
-      ...(ignored.length > 0 && { ignored }),
-    };
+    const result = await operationIntake.report({ environmentId, operationId }, cloudName, toReport(body));
+    if (!result) throw notFound('an operation', operationId);
+    if ('contradictions' in result) throw refusal(result.contradictions, body);
+    ctx.body = { operation_id: operationId, accepted: true, duplicate: result.isDuplicate };
   };
+}
+
+function refusal(contradictions: readonly Contradiction[], body: unknown): DomainError {
+  const message = contradictions
+    .map(({ field, expected }) => `${field}: got ${showValue(valueAt(body, field))}, expected ${expected}`)
+    .join('; ');
+  const isUnknown = contradictions.every((each) => each.isUnknown);
+  return new DomainError(isUnknown ? 'invalid_request' : 'conflict', message);
+}
+
+/** @param path names and numbers with dots between them. */
+function valueAt(body: unknown, path: string): unknown {
+  return path.split('.').reduce((value, key) => (value as Record<string, unknown>)[key], body);
 }

@@ -6,6 +6,8 @@ import { begin } from '../../domain/operation/begin';
 import type { OperationRecord } from '../../domain/operation/operation-record';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';
+import { Capacity } from '../limits/capacity';
+import type { Place } from '../limits/place';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentOperation, shownBatchId } from '../present/operation';
@@ -26,13 +28,17 @@ type Dependencies = Pick<
 
 type BodySchema = ReturnType<typeof announceOperationBody>;
 
+/** Long polls at once: each holds a connection, and looks into the database once a second. */
+const MAX_WAITING_REQUESTS = 1_000;
+
 /** Calls whose work goes on: announced, reported about, and answered when their combination of parameters says so. */
 export function operationRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/operations` });
+  const waiting = new Capacity(MAX_WAITING_REQUESTS, 'requests that wait for an answer');
   const body = announceOperationBody(deps.destinationGuard);
   router.post('/', (ctx) => announce(deps, body, ctx));
   router.get('/:id', (ctx) => show(deps, ctx));
-  router.get('/:id/response', (ctx) => showResponse(deps, ctx));
+  router.get('/:id/response', (ctx) => showResponse(deps, waiting, ctx));
   reportRoutes(router, deps);
   return router;
 }
@@ -95,10 +101,15 @@ async function show({ operations, deliveryControl }: Dependencies, ctx: Environm
   ctx.body = presentOperation({ stored, reports, cloudName, pages: deliveryControl });
 }
 
-async function showResponse({ operationAnswers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { environmentId } = ctx.state.caller;
+async function showResponse(
+  { operationAnswers }: Dependencies,
+  waiting: Capacity,
+  ctx: EnvironmentContext,
+): Promise<void> {
+  const { environmentId, apiKey } = ctx.state.caller;
   const operationId = pathId(ctx, 'an operation');
   const query = await parse(responseQuery, ctx.query, 'query');
+  if (query.wait_seconds > 0) waitAside(ctx.state.place, waiting, apiKey);
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const until = { waitMs: query.wait_seconds * 1000, signal: gone.signal };
@@ -107,4 +118,11 @@ async function showResponse({ operationAnswers }: Dependencies, ctx: Environment
   const { response } = found;
   ctx.status = response ? 200 : 202;
   ctx.body = response ? { status: response.outcome, response: response.body } : { status: 'pending' };
+}
+
+/** A request that only waits takes no place from those that are worked on. */
+function waitAside(place: Place, waiting: Capacity, apiKey: string): void {
+  place.leave();
+  place.hold(waiting.enter());
+  place.hold(waiting.claim(apiKey, 'publish_requests'));
 }

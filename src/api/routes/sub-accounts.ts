@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/product-environment';
+import { authorOf } from '../author-of';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
@@ -52,14 +53,15 @@ async function create({ provisioning }: Dependencies, ctx: AccountContext): Prom
   const { accountId } = ctx.state;
   const body = await parse(createSubAccountBody, await readJsonBody(ctx.req));
   const base = await algorithmOfBase(provisioning, accountId, body.base_sub_account_id);
-  const { environmentId } = await provisioning.subAccounts.create({
+  const wanted = {
     accountId,
     cloudName: body.cloud_name ?? madeUpCloudName(),
     name: body.name,
     enabled: body.enabled ?? true,
     signatureAlgorithm: body.signature_algorithm ?? base,
     customAttributes: body.custom_attributes ?? {},
-  });
+  };
+  const { environmentId } = await provisioning.subAccounts.create(wanted, authorOf(ctx));
   const made = await provisioning.subAccounts.find(accountId, environmentId);
   if (!made) throw new Error(`product environment ${environmentId} was just made and is gone`);
   ctx.body = await present(provisioning, made);
@@ -82,7 +84,8 @@ async function update({ provisioning, now }: Dependencies, ctx: AccountContext):
   const input = (await readJsonBody(ctx.req)) ?? {};
   const changes = changesOf(await parse(updateSubAccountBody(current), input), now());
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
-  const updated = await provisioning.subAccounts.update(current.accountId, current.id, changes);
+  const change = { changes, by: authorOf(ctx) };
+  const updated = await provisioning.subAccounts.update(current.accountId, current.id, change);
   if (!updated) throw noSubAccount('sub_account_id', current.id);
   ctx.body = await present(provisioning, updated);
 }

@@ -4,8 +4,9 @@ import { DomainError } from '../../domain/errors';
 import { EVENT_TYPE_NAMES } from '../../domain/event-types';
 import { matchesFilter } from '../../domain/filter';
 import type { Trigger } from '../../domain/trigger';
+import { authorOf } from '../author-of';
 import { readJsonBody } from '../body/read-json-body';
-import type { ApiDependencies, TriggerChanges, TriggerLimits } from '../dependencies';
+import type { ApiDependencies, TriggerChanges, TriggerTerms } from '../dependencies';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentTrigger } from '../present/trigger';
@@ -54,7 +55,7 @@ async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentCo
     createdAt,
     updatedAt: createdAt,
   };
-  await deps.triggers.insert(trigger, limitsOf(deps));
+  await deps.triggers.insert(trigger, termsOf(deps, ctx));
   ctx.status = 201;
   ctx.body = presentTrigger(trigger);
 }
@@ -70,7 +71,7 @@ async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void
   const changes = { ...changesOf(body), updatedAt: deps.now().toISOString() };
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
   const { environmentId, id } = current;
-  const updated = await deps.triggers.update(environmentId, id, changes, limitsOf(deps));
+  const updated = await deps.triggers.update(environmentId, id, { changes, ...termsOf(deps, ctx) });
   if (!updated) throw notFound('a trigger', id);
   ctx.body = { message: 'ok', ...presentTrigger(updated) };
 }
@@ -78,7 +79,8 @@ async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void
 async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const id = pathId(ctx, 'a trigger');
   await parse(emptyBody, await readJsonBody(ctx.req));
-  if (!(await triggers.delete(ctx.state.caller.environmentId, id))) throw notFound('a trigger', id);
+  const wasThere = await triggers.delete(ctx.state.caller.environmentId, id, authorOf(ctx));
+  if (!wasThere) throw notFound('a trigger', id);
   ctx.body = { message: 'ok' };
 }
 
@@ -121,6 +123,8 @@ function missingAttributes(input: unknown): DomainError {
 }
 
 /** Source: decisions.md D1; `all` counts as an event type. */
-function limitsOf({ settings: { maxNotificationUrls } }: Dependencies): TriggerLimits {
-  return { maxNotificationUrls, maxTriggers: (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls };
+function termsOf({ settings }: Dependencies, ctx: EnvironmentContext): TriggerTerms {
+  const { maxNotificationUrls } = settings;
+  const maxTriggers = (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls;
+  return { limits: { maxNotificationUrls, maxTriggers }, by: authorOf(ctx) };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { ROLES } from '../../domain/role';
 import { strictObject } from '../parse';
 import { ACCESS_KEY_ORDERS } from '../provisioning-dependencies';
 import { displayName } from './display-name';
 import { wholeNumber, wholeNumberOr } from './whole-number';
 
 const enabled = z.boolean('true or false');
+const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
 const DEDICATED_FOR = '"webhooks", or null or "" to clear it';
 
 /** Query of `GET …/access_keys`; without a page, all are listed. Source: contract §10. */
@@ -15,16 +17,18 @@ export const listAccessKeysQuery = strictObject({
   sort_order: z.enum(['desc', 'asc'], 'desc or asc').default('desc'),
 });
 
-/** Body of `POST …/access_keys`. */
+/** Body of `POST …/access_keys`; `role` is our addition. */
 export const createAccessKeyBody = strictObject({
   name: displayName.nullish(),
   enabled: enabled.nullish(),
+  role: role.nullish(),
 }).optional();
 
 /** Body of `PUT …/access_keys/:key`. Source of clearing: decisions.md D24. */
 export const updateAccessKeyBody = strictObject({
   name: displayName.nullish(),
   enabled: enabled.nullish(),
+  role: role.nullish(),
   dedicated_for: z.enum(['webhooks', ''], DEDICATED_FOR).nullish(),
 }).optional();
 

@@ -1,11 +1,12 @@
 import type { Event } from '../event';
-import { applyReports, type Applied } from './apply-reports';
+import { applyReports } from './apply-reports';
+import type { Obeyed } from './obey-combination';
 import { operationEvent } from './operation-event';
 import type { OperationRecord } from './operation-record';
 import type { OperationReport } from './report';
 
 /** What reports about an operation cause, ready to be stored. */
-export interface OperationStep extends Omit<Applied, 'emit'> {
+export interface OperationStep extends Omit<Obeyed, 'emit'> {
   readonly events: readonly Event[];
 }
 

@@ -1,3 +1,4 @@
+import type { Contradiction } from './contradiction';
 import { failOpenWork, isSameTransformation, type EagerEntry } from './eager-transformation';
 import { hasEnded, hasFailed, type Operation, type OperationFailure, type Payload } from './operation';
 import type { OperationReport } from './report';
@@ -6,11 +7,13 @@ import { isSameJson } from './same-json';
 interface Recorded {
   readonly operation: Operation;
   /** Why the report, or a part of it, was not used; empty for one that merely repeats. */
-  readonly ignored: readonly string[];
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** Reason of a transformation that was not reported in time. Source: decisions.md D32. */
 const TIMED_OUT = 'timed out';
+const NOTHING_AFTER_FAILURE = 'nothing, since the operation had failed before';
+const NOTHING_AFTER_END = 'nothing, since the operation had ended before';
 
 /** Adds a report to what is known. What was reported first stays. */
 export function recordReport(operation: Operation, report: OperationReport): Recorded {
@@ -27,34 +30,43 @@ export function recordReport(operation: Operation, report: OperationReport): Rec
 }
 
 function recordUpload(operation: Operation, payload: Payload): Recorded {
+  const refuse = (expected: string) => unchanged(operation, { field: 'payload', expected });
   if (operation.uploaded !== undefined) {
     return isSameJson(operation.uploaded, payload)
       ? unchanged(operation)
-      : unchanged(operation, 'uploaded: was reported before with another payload');
+      : refuse('the one that was reported before');
   }
-  if (hasFailed(operation)) return unchanged(operation, 'uploaded: the operation had failed before');
+  if (hasFailed(operation)) return refuse(NOTHING_AFTER_FAILURE);
   return changed({ ...operation, uploaded: payload });
 }
 
 function recordEager(operation: Operation, entries: readonly EagerEntry[]): Recorded {
-  return entries.reduce<Recorded>((before, entry) => {
-    const after = recordEntry(before.operation, entry);
-    return { operation: after.operation, ignored: [...before.ignored, ...after.ignored] };
+  return entries.reduce<Recorded>((before, entry, index) => {
+    const after = recordEntry(before.operation, entry, `eager.${index}`);
+    return {
+      operation: after.operation,
+      contradictions: [...before.contradictions, ...after.contradictions],
+    };
   }, unchanged(operation));
 }
 
-function recordEntry(operation: Operation, entry: EagerEntry): Recorded {
+function recordEntry(operation: Operation, entry: EagerEntry, field: string): Recorded {
   const known = operation.eager.find((work) =>
     isSameTransformation(work.transformation, entry.transformation),
   );
-  const about = `eager_completed: "${entry.transformation}"`;
-  if (!known) return unchanged(operation, `${about} is not one of the requested transformations`);
+  if (!known) {
+    const expected = 'one of the transformations that were requested';
+    return unchanged(operation, { field, expected, isUnknown: true });
+  }
   if (known.entry) {
     return isSameJson(known.entry, entry)
       ? unchanged(operation)
-      : unchanged(operation, `${about} had ended before with another result`);
+      : unchanged(operation, {
+          field,
+          expected: 'the result that this transformation had ended with before',
+        });
   }
-  if (hasFailed(operation)) return unchanged(operation, `${about}: the operation had failed before`);
+  if (hasFailed(operation)) return unchanged(operation, { field, expected: NOTHING_AFTER_FAILURE });
   return changed({
     ...operation,
     eager: operation.eager.map((work) => (work === known ? { ...work, entry } : work)),
@@ -63,30 +75,28 @@ function recordEntry(operation: Operation, entry: EagerEntry): Recorded {
 
 /** After the upload, a failure is that of the transformations that are still open. */
 function recordFailure(operation: Operation, failure: OperationFailure): Recorded {
+  const refuse = (expected: string) => unchanged(operation, { field: 'error', expected });
   if (operation.failure !== undefined) {
     return isSameJson(operation.failure, failure)
       ? unchanged(operation)
-      : unchanged(operation, 'failed: was reported before with another error');
+      : refuse('the one that was reported before');
   }
-  if (hasEnded(operation)) return unchanged(operation, 'failed: the operation had ended before');
+  if (hasEnded(operation)) return refuse(NOTHING_AFTER_END);
   const eager = operation.uploaded ? failOpenWork(operation.eager, failure.error.message) : operation.eager;
   return changed({ ...operation, failure, eager });
 }
 
 /** Says nothing about the upload, which is still awaited if it was not reported. */
 function recordTimeout(operation: Operation): Recorded {
-  if (operation.timedOut) return unchanged(operation);
-  if (hasEnded(operation)) return unchanged(operation, 'timed_out: the operation had ended before');
-  if (operation.eager.every((work) => work.entry !== undefined)) {
-    return unchanged(operation, 'timed_out: no eager transformation is open');
-  }
+  if (operation.timedOut || hasEnded(operation)) return unchanged(operation);
+  if (operation.eager.every((work) => work.entry !== undefined)) return unchanged(operation);
   return changed({ ...operation, timedOut: true, eager: failOpenWork(operation.eager, TIMED_OUT) });
 }
 
 function changed(operation: Operation): Recorded {
-  return { operation, ignored: [] };
+  return { operation, contradictions: [] };
 }
 
-function unchanged(operation: Operation, ...ignored: readonly string[]): Recorded {
-  return { operation, ignored };
+function unchanged(operation: Operation, ...contradictions: readonly Contradiction[]): Recorded {
+  return { operation, contradictions };
 }

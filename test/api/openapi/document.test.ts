@@ -1,9 +1,7 @@
-import Router from '@koa/router';
-import { createApp } from '../../../src/api/app';
 import { isJsonObject } from '../../../src/domain/json/is-json-object';
 import { TestApi } from '../support/api';
 import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../support/documented';
-import { World } from '../support/fakes';
+import { mountedRoutes } from '../support/mounted-routes';
 
 describe('GET /openapi.json', () => {
   const api = new TestApi();
@@ -23,7 +21,7 @@ describe('GET /openapi.json', () => {
 describe('the OpenAPI document', () => {
   it('has every route of the API, and no other', () => {
     const documented = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
-    expect(documented.sort()).toEqual(mountedRoutes().sort());
+    expect(documented.sort()).toEqual(mountedRoutes().toSorted());
   });
 
   it('is of version 3.1 and says whose it is', () => {
@@ -70,21 +68,6 @@ describe('the OpenAPI document', () => {
     expect(allSchemas().flatMap(faultyKeywords)).toEqual([]);
   });
 });
-
-/** Method and path of every route of the routers that the app uses. */
-function mountedRoutes(): string[] {
-  const { middleware } = createApp(new World().dependencies());
-  const routers = middleware.flatMap((each) =>
-    'router' in each && each.router instanceof Router ? [each.router] : [],
-  );
-  return routers
-    .flatMap(({ stack }) => stack)
-    .flatMap(({ path, methods }) =>
-      methods
-        .filter((method) => method !== 'HEAD')
-        .map((method) => `${method} ${String(path).replace(/:(\w+)/g, '{$1}')}`),
-    );
-}
 
 function pathParametersOf({ parameters }: Documented) {
   return parameters

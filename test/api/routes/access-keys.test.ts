@@ -44,6 +44,7 @@ describe('GET …/access_keys', () => {
             enabled: true,
             dedicated_for: ['webhooks'],
             root: false,
+            role: 'admin',
           },
           {
             name: 'hooks-signer',
@@ -53,6 +54,7 @@ describe('GET …/access_keys', () => {
             updated_at: '2026-03-14T09:00:00Z',
             enabled: true,
             root: true,
+            role: 'admin',
           },
         ],
         total: 2,
@@ -106,7 +108,9 @@ describe('POST …/access_keys', () => {
   it.each([
     [{ json: { name: 'new', enabled: false } }, { name: 'new', enabled: false }],
     [{ json: { name: null, enabled: null } }, { name: 'made-up', enabled: true }],
-    [{ json: {} }, { name: 'made-up', enabled: true }],
+    [{ json: { role: 'events:publish' } }, { name: 'made-up', role: 'events:publish' }],
+    [{ json: { role: null } }, { name: 'made-up', role: 'admin' }],
+    [{ json: {} }, { name: 'made-up', enabled: true, role: 'admin' }],
     [{}, { name: 'made-up', enabled: true }],
   ])('takes %j and answers 200 with the key and its secret', async (options, expected) => {
     const answer = await api.call(`POST ${KEYS}`, options);
@@ -124,6 +128,7 @@ describe('POST …/access_keys', () => {
     [{ name: 'x'.repeat(256) }, 400, /^name: got "x/],
     [{ enabled: 'yes' }, 400, /^enabled: got "yes", expected true or false$/],
     [{ dedicated_for: 'webhooks' }, 400, /^unknown field dedicated_for/],
+    [{ role: 'root' }, 400, /^role: got "root", expected one of admin, events:publish, read$/],
     [{ name: 'hooks-signer' }, 409, /^name: got "hooks-signer"/],
   ])('refuses %j with %i', async (json, status, message) => {
     api.world.provisioning.accessKeys = [anAccessKey()];
@@ -139,6 +144,7 @@ describe('PUT …/access_keys/:key', () => {
   it.each([
     [{ name: 'Schlüssel' }, { name: 'Schlüssel' }],
     [{ enabled: false }, { enabled: false }],
+    [{ role: 'read' }, { role: 'read' }],
     [{ dedicated_for: 'webhooks' }, { dedicatedForWebhooks: true }],
     [{ dedicated_for: null }, { dedicatedForWebhooks: false }],
     [{ dedicated_for: '', name: null }, { dedicatedForWebhooks: false }],
@@ -151,7 +157,7 @@ describe('PUT …/access_keys/:key', () => {
   });
 
   it.each([
-    [{ json: {} }, 'missing_attributes', /expected one or more of name, enabled, dedicated_for$/],
+    [{ json: {} }, 'missing_attributes', /expected one or more of name, enabled, role, dedicated_for$/],
     [{}, 'missing_attributes', /^missing_attributes: got nothing/],
     [
       { json: { dedicated_for: 'uploads' } },

@@ -48,4 +48,10 @@ describe('GET /readyz', () => {
       { status, version: '1.2.3', database, temporal },
     ]);
   });
+
+  it('before the end of the process answers 503, so that no more clients are sent to it', async () => {
+    api.world.isDraining = true;
+    const answer = await api.callAbsolute('GET /readyz', anonymous);
+    expect(answer).toMatchObject({ status: 503, json: { status: 'draining', database: 'ok', temporal: 'ok' } });
+  });
 });

@@ -44,18 +44,34 @@ describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
     ]);
   });
 
-  it('says when the same was reported before, and why that was not used', async () => {
-    api.world.operations.reportAnswer = {
-      isDuplicate: true,
-      ignored: ['failed: the operation had ended before'],
-    };
+  it('says when the same was reported before', async () => {
+    api.world.operations.reportAnswer = { isDuplicate: true };
     const answer = await api.call('POST /operations/op1/failed', { json: { error: { message: 'gone' } } });
-    expect(answer.json).toEqual({
-      operation_id: 'op1',
-      accepted: true,
-      duplicate: true,
-      ignored: ['failed: the operation had ended before'],
-    });
+    expect(answer.json).toEqual({ operation_id: 'op1', accepted: true, duplicate: true });
+  });
+
+  it('refuses what contradicts an earlier report with 409, and says each part', async () => {
+    api.world.operations.reportAnswer = {
+      contradictions: [
+        { field: 'eager.0', expected: 'the result that this transformation had ended with before' },
+        { field: 'eager.1', expected: 'one of the transformations that were requested', isUnknown: true },
+      ],
+    };
+    const eager = [{ transformation: 'c_pad', bytes: 2 }, { transformation: 'w_7' }];
+    const answer = await api.call('POST /operations/op1/eager_completed', { json: { eager } });
+    expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+    expect(answer.message).toBe(
+      'eager.0: got {"transformation":"c_pad","bytes":2}, expected the result that this transformation had ended with before; ' +
+        'eager.1: got {"transformation":"w_7"}, expected one of the transformations that were requested',
+    );
+  });
+
+  it('refuses a transformation that was not requested with 400', async () => {
+    const expected = 'one of the transformations that were requested';
+    api.world.operations.reportAnswer = { contradictions: [{ field: 'eager.0', expected, isUnknown: true }] };
+    const json = { eager: [{ transformation: 'w_7' }] };
+    const answer = await api.call('POST /operations/op1/eager_completed', { json });
+    expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
   });
 
   it.each([

@@ -36,9 +36,8 @@ describe('GET /operations/:id', () => {
         report: UPLOADED,
         receivedAt: '2026-03-14T09:29:00.000Z',
         appliedAt: '2026-03-14T09:30:00.000Z',
-        ignored: ['x'],
       },
-      { report: FAILED, receivedAt: '2026-03-14T09:31:00.000Z', appliedAt: undefined, ignored: [] },
+      { report: FAILED, receivedAt: '2026-03-14T09:31:00.000Z', appliedAt: undefined },
     ];
     const answer = await api.call('GET /operations/op1');
     expect(answer.status).toBe(200);
@@ -67,9 +66,8 @@ describe('GET /operations/:id', () => {
           kind: 'uploaded',
           received_at: '2026-03-14T09:29:00.000Z',
           applied_at: '2026-03-14T09:30:00.000Z',
-          ignored: ['x'],
         },
-        { kind: 'failed', received_at: '2026-03-14T09:31:00.000Z', applied_at: null, ignored: [] },
+        { kind: 'failed', received_at: '2026-03-14T09:31:00.000Z', applied_at: null },
       ],
       triggered_at: '2026-03-14T09:26:53.589793Z',
       triggered_by: { source: 'api', id: '738291046655821' },

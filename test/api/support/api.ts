@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createApp } from '../../../src/api/app';
+import type { ApiDependencies, ApiSettings } from '../../../src/api/dependencies';
 import { createHttpServer } from '../../../src/api/http-server';
 import { isJsonObject } from '../../../src/domain/json/is-json-object';
 import { ENVIRONMENT } from './builders';
@@ -34,17 +35,20 @@ export class TestApi {
   private server: Server | undefined;
   url = '';
 
-  async start(): Promise<void> {
-    this.world = new World();
-    const server = createHttpServer(createApp(this.world.dependencies()));
+  /** @param real parts in place of those in memory. */
+  async start(settings: Partial<ApiSettings> = {}, real: Partial<ApiDependencies> = {}): Promise<void> {
+    this.world = new World(settings);
+    const server = createHttpServer(createApp({ ...this.world.dependencies(), ...real }));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
+    const { server } = this;
+    this.server = undefined;
+    server?.closeAllConnections();
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
 
   /** Calls a path of the product environment, for instance `GET /triggers`. */

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../../src/domain/attempt';
+import type { AuditEntry } from '../../../src/domain/audit-entry';
 import type { Delivery } from '../../../src/domain/delivery';
 import type { Event } from '../../../src/domain/event';
 import type { Trigger } from '../../../src/domain/trigger';
@@ -77,6 +78,20 @@ export function anAttempt(about: Partial<Attempt> = {}): Attempt {
     startedAt: '2026-03-14T09:26:56.000Z',
     requestHeaders: { 'X-Cld-Timestamp': '1773480416' },
     outcome: { kind: 'delivered', httpStatus: 200, responseExcerpt: 'thanks', durationMs: 41 },
+    ...about,
+  };
+}
+
+export function anAuditEntry(about: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: 'entry-1',
+    environmentId: ENVIRONMENT.id,
+    at: '2026-03-14T09:26:57.000Z',
+    action: 'trigger.update',
+    subjectId: '9f2c1d7ab4e05836c1d29e77a0b4f613',
+    before: { additive: false },
+    after: { additive: true },
+    by: { kind: 'access_key', id: '738291046655821', requestId: 'request-1', ip: '192.0.2.1' },
     ...about,
   };
 }

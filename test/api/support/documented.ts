@@ -34,14 +34,21 @@ export function responseOf(operation: Documented, status: number): DocumentedRes
 
 /** What an answer has that the document does not, or the other way round; empty when they agree, and for unknown paths. */
 export function contradictions(line: string, status: number, json: unknown): readonly string[] {
-  const [method, target = ''] = line.split(' ');
-  const [path = ''] = target.split('?');
-  const operation = OPERATIONS.find((each) => each.method === method && pattern(each.path).test(path));
+  const operation = operationFor(line);
   if (!operation) return [];
   const response = responseOf(operation, status);
   if (!response) return [`${operation.operationId}: the status ${status} is not documented`];
   const schema = response.content['application/json']?.schema ?? {};
   return faultsIn(schema, json).map((fault) => `${operation.operationId}, ${status}: ${fault}`);
+}
+
+const PATTERNS = OPERATIONS.map((operation) => ({ operation, pattern: pattern(operation.path) }));
+
+/** @param line method, space, path and query. @returns `undefined` for what the document does not have. */
+export function operationFor(line: string): Documented | undefined {
+  const [method, target = ''] = line.split(' ');
+  const [path = ''] = target.split('?');
+  return PATTERNS.find((each) => each.operation.method === method && each.pattern.test(path))?.operation;
 }
 
 function pattern(path: string): RegExp {

@@ -1,5 +1,13 @@
 import { UnavailableError } from '../../../src/domain/errors';
-import { aDelivery, anAttempt, anEvent, anEventRecord, anOperationPage, aTrigger } from './builders';
+import {
+  aDelivery,
+  anAttempt,
+  anAuditEntry,
+  anEvent,
+  anEventRecord,
+  anOperationPage,
+  aTrigger,
+} from './builders';
 import { anAccessKey, aSubAccount } from './fake-provisioning';
 import { ENVIRONMENT } from './builders';
 import type { Exercise } from './exercises';
@@ -90,7 +98,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
         ]),
     },
   ],
-  reportUploaded: [{ status: 200, ...operation, json: { payload: { public_id: 'cat' } } }],
+  reportUploaded: [
+    { status: 200, ...operation, json: { payload: { public_id: 'cat' } } },
+    { status: 409, ...contradicted('payload'), json: { payload: { public_id: 'dog' } } },
+  ],
   reportEagerCompleted: [
     {
       status: 200,
@@ -102,8 +113,12 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
         ],
       },
     },
+    { status: 409, ...contradicted('eager.0'), json: { eager: [{ transformation: 'c_pad', bytes: 2 }] } },
   ],
-  reportFailed: [{ status: 200, ...operation, json: { error: { message: 'gone' } } }],
+  reportFailed: [
+    { status: 200, ...operation, json: { error: { message: 'gone' } } },
+    { status: 409, ...contradicted('error'), json: { error: { message: 'lost' } } },
+  ],
   listSubAccounts: [{ status: 200, query: 'enabled=true&prefix=A', arrange: withSubAccount }],
   createSubAccount: [
     { status: 200, json: { name: 'Globex', cloud_name: 'globex', custom_attributes: { tier: 1 } } },
@@ -123,6 +138,8 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...accessKey, json: { name: 'taken' } },
   ],
   deleteAccessKey: [{ status: 200, ...accessKey }],
+  listAuditLog: [{ status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog }],
+  listAccountAuditLog: [{ status: 200, query: 'to=2030-01-01T00:00:00Z', arrange: withAuditLog }],
   listWebhookKeys: [{ status: 200 }, { status: 404, path: { cloud_name: 'nobodys' } }],
   showLiveness: [{ status: 200 }],
   showReadiness: [
@@ -177,10 +194,26 @@ function withOperation(world: World): void {
       report: { kind: 'timed_out' },
       receivedAt: '2026-03-14T09:31:00.000Z',
       appliedAt: undefined,
-      ignored: ['late'],
     },
   ];
-  world.operations.reportAnswer = { isDuplicate: true, ignored: ['late'] };
+  world.operations.reportAnswer = { isDuplicate: true };
+}
+
+function withAuditLog(world: World): void {
+  const nobody = { environmentId: undefined, before: undefined, after: undefined };
+  const by = { kind: 'command_line', id: 'root', requestId: undefined, ip: undefined } as const;
+  world.audited = [anAuditEntry(), anAuditEntry({ id: 'entry-2' }), anAuditEntry({ ...nobody, by })];
+}
+
+/** What was reported contradicts what is posted. */
+function contradicted(field: string) {
+  return {
+    ...id('op1'),
+    arrange(world: World): void {
+      withOperation(world);
+      world.operations.reportAnswer = { contradictions: [{ field, expected: 'what was reported before' }] };
+    },
+  };
 }
 
 function announcedBefore(isSame: boolean) {

@@ -1,3 +1,4 @@
+import type { ApiSettings } from '../../../src/api/dependencies';
 import type { Documented } from './documented';
 import { EXERCISES } from './exercise-table';
 import type { World } from './fakes';
@@ -14,22 +15,40 @@ export interface Exercise {
   readonly text?: string;
   readonly contentType?: string;
   readonly isAnonymous?: boolean;
+  readonly hasWrongSecret?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<ApiSettings>;
+  /** How often it is sent, at most, until it is answered so. */
+  readonly attempts?: number;
 }
 
 const MORE_THAN_ANY_BODY = ' '.repeat(1024 * 1024 + 1);
 
 /** How a request that would succeed is spoilt, by the status that follows. */
-const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) => Exercise>> = {
+type Spoilt = Exercise | readonly Exercise[];
+const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) => Spoilt>> = {
   400: (good, { parameters }) =>
     parameters.some((parameter) => parameter.in === 'query')
       ? { ...good, status: 400, query: 'no_such_parameter=1' }
       : { ...good, status: 400, json: [] },
   401: (good) => ({ ...good, status: 401, isAnonymous: true }),
+  403: (good, { method, security }) => [
+    ...(security.some((scheme) => 'access_key' in scheme) ? [byAnotherRole(good, method)] : []),
+    ...(method === 'GET' ? [] : [{ ...good, status: 403, headers: { 'Sec-Fetch-Site': 'cross-site' } }]),
+  ],
   404: ({ arrange: _, ...good }) => ({ ...good, status: 404 }),
   413: ({ json: _, ...good }) => ({ ...good, status: 413, text: MORE_THAN_ANY_BODY }),
   415: ({ json: _, ...good }) => ({ ...good, status: 415, text: 'x', contentType: 'text/plain' }),
+  420: (good) => ({ ...good, status: 420, settings: { apiRequestsPerSecond: 1 }, attempts: 20 }),
+  429: (good) => ({ ...good, status: 429, hasWrongSecret: true, attempts: 6 }),
+  503: (good) => ({ ...good, status: 503, settings: { maxConcurrentRequests: 0 } }),
   500: (good) => ({ ...good, status: 500, arrange: (world) => (world.databaseFault = new Error('down')) }),
 };
+
+function byAnotherRole(good: Exercise, method: string): Exercise {
+  const arrange = (world: World) => (world.role = method === 'GET' ? 'events:publish' : 'read');
+  return { ...good, status: 403, arrange };
+}
 
 /** The requests of the table, and what follows from the first of them, for the documented statuses without one. */
 export function exercisesOf(operation: Documented): readonly Exercise[] {

@@ -4,6 +4,7 @@ import type {
   OperationPage,
   ReportRecord,
 } from '../../../src/api/dependencies';
+import type { Contradiction } from '../../../src/domain/operation/contradiction';
 import type { OperationKey } from '../../../src/domain/operation/operation-record';
 import type { OperationReport } from '../../../src/domain/operation/report';
 
@@ -15,7 +16,9 @@ export class OperationWorld {
   reported: { operationId: string; cloudName: string; report: OperationReport }[] = [];
   /** What `announce` finds under the id. */
   earlier: { record: OperationPage; isSame: boolean } | undefined;
-  reportAnswer: { isDuplicate: boolean; ignored: readonly string[] } = { isDuplicate: false, ignored: [] };
+  reportAnswer: { isDuplicate: boolean } | { contradictions: readonly Contradiction[] } = {
+    isDuplicate: false,
+  };
   waits: Parameters<OperationAnswers['wait']>[1][] = [];
 
   dependencies(): Pick<ApiDependencies, 'operationIntake' | 'operations' | 'operationAnswers'> {

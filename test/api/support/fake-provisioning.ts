@@ -31,6 +31,7 @@ export function anAccessKey(about: Partial<AccessKey> = {}): AccessKey {
     name: 'hooks-signer',
     enabled: true,
     dedicatedForWebhooks: false,
+    role: 'admin',
     root: false,
     createdAt: '2026-03-01T08:00:00.123Z',
     updatedAt: '2026-03-14T09:00:00.123Z',
@@ -73,7 +74,7 @@ export class FakeProvisioning {
         this.accessKeys.push(anAccessKey({ environmentId, root: true }));
         return { environmentId };
       },
-      update: async (accountId, id, changes) => {
+      update: async (accountId, id, { changes }) => {
         const before = own(accountId).find((each) => each.id === id);
         if (!before) return undefined;
         const after = { ...before, ...changes };
@@ -97,15 +98,15 @@ export class FakeProvisioning {
       },
       listOf: async (ids) => this.accessKeys.filter(({ environmentId }) => ids.includes(environmentId)),
       deletedDedicatedKey: async () => this.deletedDedicatedKey,
-      create: async ({ environmentId, name = 'made-up', enabled, createdAt }) => {
+      create: async ({ environmentId, name = 'made-up', enabled, role, createdAt }) => {
         if (own(environmentId).some((key) => key.name === name)) {
           throw new DomainError('already_exists', `name: got "${name}"`);
         }
-        const key = anAccessKey({ environmentId, name, enabled, createdAt, updatedAt: createdAt });
+        const key = anAccessKey({ environmentId, name, enabled, role, createdAt, updatedAt: createdAt });
         this.accessKeys.push(key);
         return key;
       },
-      update: async (environmentId, apiKey, changes) => {
+      update: async (environmentId, apiKey, { changes }) => {
         const before = own(environmentId).find((key) => key.apiKey === apiKey);
         if (!before) return undefined;
         if (own(environmentId).some((key) => key !== before && key.name === changes.name)) {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type {
   ApiDependencies,
+  ApiSettings,
+  AuditLog,
   DeliveryControl,
   DeliveryReader,
   DestinationGuard,
@@ -14,9 +16,11 @@ import type {
   TriggerRecords,
 } from '../../../src/api/dependencies';
 import type { Attempt } from '../../../src/domain/attempt';
+import type { AuditEntry } from '../../../src/domain/audit-entry';
 import type { Delivery } from '../../../src/domain/delivery';
 import { DomainError } from '../../../src/domain/errors';
 import type { Event } from '../../../src/domain/event';
+import type { Role } from '../../../src/domain/role';
 import type { Trigger } from '../../../src/domain/trigger';
 import type { Logger } from '../../../src/logger';
 import { ENVIRONMENT } from './builders';
@@ -27,8 +31,25 @@ export const API_KEY = '738291046655821';
 export const API_SECRET = 'sécret:with:colons';
 export const NOW = '2026-03-14T09:26:53.589Z';
 
+/** Limits that nobody reaches who does not want to. */
+const SETTINGS: ApiSettings = {
+  version: '1.2.3',
+  maxNotificationUrls: 2,
+  apiRequestsPerSecond: 10_000,
+  publishRequestsPerSecond: 10_000,
+  maxConcurrentRequests: 1_000,
+  trustedProxies: 0,
+};
+
+/** What the database throws when it cannot be reached. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
+
 /** What the fakes hold; tests fill it before a request and read it after. */
 export class World {
+  constructor(private readonly settings: Partial<ApiSettings> = {}) {}
+
   triggers: Trigger[] = [];
   events: EventRecord[] = [];
   deliveries: Delivery[] = [];
@@ -40,8 +61,12 @@ export class World {
   isRunning = true;
   retried: string[] = [];
   cancelled: string[] = [];
+  /** Of the access key that calls. */
+  role: Role = 'admin';
+  audited: AuditEntry[] = [];
   temporalUi: string | undefined = 'http://127.0.0.1:8233';
   healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
+  isDraining = false;
   readonly provisioning = new FakeProvisioning();
   logged: { level: string; message: string; facts: object | undefined }[] = [];
   /** Thrown by every look-up of a trigger, of a key, and of whoever calls, while it is set. */
@@ -63,6 +88,7 @@ export class World {
       ...this.operations.dependencies(),
       deliveryControl: deliveryControl(this),
       destinationGuard,
+      auditLog: auditLog(this),
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
       webhookKeys: {
         listPublic: async (cloudName) => {
@@ -72,8 +98,9 @@ export class World {
             : undefined;
         },
       },
-      health: { check: async () => this.healthAnswer },
-      settings: { version: '1.2.3', maxNotificationUrls: 2 },
+      health: { check: async () => this.healthAnswer, isDraining: () => this.isDraining },
+      isDatabaseUnavailable: (error) => error instanceof DatabaseAway,
+      settings: { ...SETTINGS, ...this.settings },
       logger: recordingLogger(this),
       newId: () => randomUUID().replaceAll('-', ''),
       now: () => new Date(NOW),
@@ -86,8 +113,22 @@ function environments(world: World): EnvironmentAuthentication {
     authenticate: async (cloudName, apiKey, apiSecret) => {
       if (world.databaseFault) throw world.databaseFault;
       return apiKey === API_KEY && apiSecret === API_SECRET && cloudName === ENVIRONMENT.cloudName
-        ? { environmentId: ENVIRONMENT.id, cloudName, apiKey }
+        ? { environmentId: ENVIRONMENT.id, cloudName, apiKey, role: world.role }
         : undefined;
+    },
+  };
+}
+
+function auditLog(world: World): AuditLog {
+  return {
+    record: async (change) => {
+      world.audited.push({ ...change, id: `entry-${world.audited.length + 1}`, at: NOW });
+    },
+    list: async (scope, { action, ...page }) => {
+      const chosen = world.audited
+        .filter((entry) => 'accountId' in scope || entry.environmentId === scope.environmentId)
+        .filter((entry) => action === undefined || entry.action === action);
+      return pageOf(chosen, page, ({ at, id }) => ({ at, id }));
     },
   };
 }
@@ -112,7 +153,7 @@ function triggerRecords(world: World): TriggerRecords {
   const own = (environmentId: string) =>
     world.triggers.filter((each) => each.environmentId === environmentId);
   return {
-    insert: async (trigger, limits) => {
+    insert: async (trigger, { limits }) => {
       refuseSecond(own(trigger.environmentId), trigger);
       if (own(trigger.environmentId).length >= limits.maxTriggers) {
         throw new DomainError('limit_reached', `triggers: got ${limits.maxTriggers}`);
@@ -125,7 +166,7 @@ function triggerRecords(world: World): TriggerRecords {
     },
     list: async (environmentId, eventType) =>
       own(environmentId).filter((trigger) => eventType === undefined || trigger.eventType === eventType),
-    update: async (environmentId, id, changes) => {
+    update: async (environmentId, id, { changes }) => {
       const before = own(environmentId).find((trigger) => trigger.id === id);
       if (!before) return undefined;
       const after = { ...before, ...changes };

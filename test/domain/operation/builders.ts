@@ -1,4 +1,5 @@
 import { advance } from '../../../src/domain/operation/advance';
+import { contradictionsOf } from '../../../src/domain/operation/contradictions-of';
 import { begin } from '../../../src/domain/operation/begin';
 import type { EagerEntry } from '../../../src/domain/operation/eager-transformation';
 import type { EmittedEvent, OperationResponse } from '../../../src/domain/operation/obey-combination';
@@ -57,21 +58,26 @@ export interface Course {
   readonly operation: Operation;
   readonly events: readonly EmittedEvent[];
   readonly responses: readonly OperationResponse[];
-  readonly ignored: readonly string[];
+  /** `field: expected`, of all reports. */
+  readonly contradictions: readonly string[];
 }
 
 export function afterReports(operation: Operation, ...reports: readonly OperationReport[]): Course {
   return reports.reduce<Course>(
     (course, report) => {
-      const { operation: next, emit, response, ignored } = advance(course.operation, report);
+      const { operation: next, emit, response } = advance(course.operation, report);
+      const contradictions = contradictionsOf(course.operation, [], report);
       return {
         operation: next,
         events: [...course.events, ...emit],
         responses: response ? [...course.responses, response] : course.responses,
-        ignored: [...course.ignored, ...ignored],
+        contradictions: [
+          ...course.contradictions,
+          ...contradictions.map(({ field, expected }) => `${field}: ${expected}`),
+        ],
       };
     },
-    { operation, events: [], responses: [], ignored: [] },
+    { operation, events: [], responses: [], contradictions: [] },
   );
 }
 

@@ -40,14 +40,14 @@ describe.each([
   ])('changes nothing and is no contradiction: %s', (_what, reports) => {
     const once = afterReports(anOperation(request), ...reports);
     const twice = afterReports(once.operation, ...reports.slice(-1));
-    expect(twice).toEqual({ operation: once.operation, events: [], responses: [], ignored: [] });
+    expect(twice).toEqual({ operation: once.operation, events: [], responses: [], contradictions: [] });
   });
 });
 
 it('recognises a repeated report whatever the order of its keys', () => {
   const once = afterReports(anOperation(asynchronous), uploaded());
   const reversed = Object.fromEntries(Object.entries(UPLOADED).reverse());
-  expect(afterReports(once.operation, uploaded(reversed)).ignored).toEqual([]);
+  expect(afterReports(once.operation, uploaded(reversed)).contradictions).toEqual([]);
 });
 
 it.each([
@@ -57,14 +57,14 @@ it.each([
   ['an object in place of a list', { ...UPLOADED, tags: { 0: 'a' } }],
 ])('takes a payload with %s for another payload', (_what, payload) => {
   const once = afterReports(anOperation(asynchronous), uploaded({ ...UPLOADED, tags: ['a'] }));
-  expect(afterReports(once.operation, uploaded(payload)).ignored).toEqual([
-    'uploaded: was reported before with another payload',
+  expect(afterReports(once.operation, uploaded(payload)).contradictions).toEqual([
+    'payload: the one that was reported before',
   ]);
 });
 
 it('takes the new part of a report that repeats another part', () => {
   const course = afterReports(anOperation(asynchronous), uploaded(), pad, both);
-  expect(course.ignored).toEqual([]);
+  expect(course.contradictions).toEqual([]);
   expect(eventOfType(course, 'eager').payload.eager).toEqual([aDerived(PAD), aDerived(CROP)]);
 });
 
@@ -77,59 +77,57 @@ it('finds the transformation of a result whose parameters come in another order'
   expect(eventOfType(course, 'upload').payload.eager).toEqual([aDerived('c_pad,h_300,w_300')]);
 });
 
-describe('a report that contradicts what was reported before is ignored and says why', () => {
+describe('a report that contradicts what was reported before changes nothing and says why', () => {
   const otherPad = eagerCompleted(aDerived(PAD, 1));
   it.each<[string, readonly OperationReport[], OperationReport, string]>([
     [
       'another payload than the first',
       [uploaded()],
       uploaded({ public_id: 'other' }),
-      'uploaded: was reported before with another payload',
+      'payload: the one that was reported before',
     ],
-    ['an upload after its failure', [failed()], uploaded(), 'uploaded: the operation had failed before'],
+    [
+      'an upload after its failure',
+      [failed()],
+      uploaded(),
+      'payload: nothing, since the operation had failed before',
+    ],
     [
       'another result of a transformation',
       [pad],
       otherPad,
-      `eager_completed: "${PAD}" had ended before with another result`,
+      'eager.0: the result that this transformation had ended with before',
     ],
     [
       'a result that comes after the deadline',
       [timedOut],
       pad,
-      `eager_completed: "${PAD}" had ended before with another result`,
+      'eager.0: the result that this transformation had ended with before',
     ],
     [
       'a failure of a transformation that succeeded',
       [uploaded(), both],
       eagerCompleted(aFailed(PAD)),
-      `eager_completed: "${PAD}" had ended before with another result`,
+      'eager.0: the result that this transformation had ended with before',
     ],
     [
       'a result of a failed operation',
       [failed()],
       pad,
-      `eager_completed: "${PAD}": the operation had failed before`,
+      'eager.0: nothing, since the operation had failed before',
     ],
     [
       'a transformation that was not requested',
       [],
       eagerCompleted(aDerived('w_7')),
-      'eager_completed: "w_7" is not one of the requested transformations',
+      'eager.0: one of the transformations that were requested',
     ],
-    ['another error', [failed()], failed('other'), 'failed: was reported before with another error'],
-    ['a failure when all has ended', [uploaded(), both], failed(), 'failed: the operation had ended before'],
+    ['another error', [failed()], failed('other'), 'error: the one that was reported before'],
     [
-      'a deadline when all has ended',
-      [both, uploaded()],
-      timedOut,
-      'timed_out: the operation had ended before',
-    ],
-    [
-      'a deadline when only the upload is open',
-      [both],
-      timedOut,
-      'timed_out: no eager transformation is open',
+      'a failure when all has ended',
+      [uploaded(), both],
+      failed(),
+      'error: nothing, since the operation had ended before',
     ],
   ])('%s', (_what, before, report, reason) => {
     const { operation } = afterReports(anOperation(asynchronous), ...before);
@@ -137,14 +135,16 @@ describe('a report that contradicts what was reported before is ignored and says
       operation,
       events: [],
       responses: [],
-      ignored: [reason],
+      contradictions: [reason],
     });
   });
 
   it('only in its contradicting part', () => {
     const { operation } = afterReports(anOperation(asynchronous), uploaded(), pad);
     const course = afterReports(operation, eagerCompleted(aDerived(PAD, 1), aDerived(CROP)));
-    expect(course.ignored).toEqual([`eager_completed: "${PAD}" had ended before with another result`]);
+    expect(course.contradictions).toEqual([
+      'eager.0: the result that this transformation had ended with before',
+    ]);
     expect(eventOfType(course, 'eager').payload.eager).toEqual([aDerived(PAD), aDerived(CROP)]);
   });
 });
@@ -172,10 +172,13 @@ describe('the deadline', () => {
     expect(course.events.map((event) => event.eventType)).toEqual(['upload', 'eager']);
   });
 
-  it('has nothing to fail in an operation without eager', () => {
-    expect(afterReports(anOperation({}), timedOut).ignored).toEqual([
-      'timed_out: no eager transformation is open',
-    ]);
+  it.each<[string, Parameters<typeof anOperation>[0], readonly OperationReport[]]>([
+    ['without eager', {}, []],
+    ['whose upload alone is open', asynchronous, [both]],
+    ['that has ended', asynchronous, [both, uploaded()]],
+  ])('changes nothing in an operation %s', (_which, request, before) => {
+    const { operation } = afterReports(anOperation(request), ...before);
+    expect(afterReports(operation, timedOut)).toMatchObject({ operation, events: [], responses: [] });
   });
 });
 

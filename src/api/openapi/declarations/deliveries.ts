@@ -6,13 +6,14 @@ import { emptyBody } from '../../schemas/empty-body';
 import type { RouteDeclaration } from '../route-declaration';
 
 const DELIVERIES = `${ENVIRONMENT_PATH}/deliveries`;
-const about = { tag: 'deliveries', access: 'access_key' } as const;
+const about = { tag: 'deliveries' } as const;
 
 /** What is on its way to whom. */
 export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...about,
     operationId: 'listDeliveries',
+    access: 'read',
     method: 'get',
     path: DELIVERIES,
     summary: 'Lists deliveries by the time of their creation, newest first',
@@ -22,6 +23,7 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...about,
     operationId: 'showDelivery',
+    access: 'read',
     method: 'get',
     path: `${DELIVERIES}/:id`,
     summary: 'Shows a delivery with the text that is sent and every attempt',
@@ -31,6 +33,7 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...about,
     operationId: 'retryDelivery',
+    access: 'administer',
     method: 'post',
     path: `${DELIVERIES}/:id/retry`,
     summary: 'Ends the wait between attempts, or starts a new run of a delivery that has ended',
@@ -39,16 +42,17 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
       200: { description: 'The next attempt is made now.', schema: retryAnswer },
       202: { description: 'A new run was started.', schema: retryAnswer },
     },
-    faults: [404, 409, 503],
+    faults: [404, 409],
   },
   {
     ...about,
     operationId: 'cancelDelivery',
+    access: 'administer',
     method: 'post',
     path: `${DELIVERIES}/:id/cancel`,
     summary: 'Cancels a delivery that is under way',
     body: emptyBody,
     answers: { 200: { description: 'It is being cancelled.', schema: doneAnswer } },
-    faults: [404, 409, 503],
+    faults: [404, 409],
   },
 ];

@@ -5,7 +5,7 @@ import { listEventsQuery, publishEventBody } from '../../schemas/event';
 import type { RouteDeclaration } from '../route-declaration';
 
 const EVENTS = `${ENVIRONMENT_PATH}/events`;
-const about = { tag: 'events', access: 'access_key' } as const;
+const about = { tag: 'events' } as const;
 
 /** The producer’s side. */
 export function eventDeclarations(guard: DestinationGuard): readonly RouteDeclaration[] {
@@ -13,6 +13,7 @@ export function eventDeclarations(guard: DestinationGuard): readonly RouteDeclar
     {
       ...about,
       operationId: 'listEvents',
+      access: 'read',
       method: 'get',
       path: EVENTS,
       summary: 'Lists events by the time of their receipt, newest first',
@@ -22,6 +23,7 @@ export function eventDeclarations(guard: DestinationGuard): readonly RouteDeclar
     {
       ...about,
       operationId: 'publishEvent',
+      access: 'publish',
       method: 'post',
       path: EVENTS,
       summary: 'Publishes an event, idempotent by its `event_id`; the body has at most 1 MiB',
@@ -38,6 +40,7 @@ export function eventDeclarations(guard: DestinationGuard): readonly RouteDeclar
     {
       ...about,
       operationId: 'showEvent',
+      access: 'follow',
       method: 'get',
       path: `${EVENTS}/:id`,
       summary: 'Shows an event with the verdict on every trigger and its deliveries',

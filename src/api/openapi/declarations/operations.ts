@@ -17,7 +17,7 @@ import {
 import type { RouteDeclaration } from '../route-declaration';
 
 const OPERATIONS = `${ENVIRONMENT_PATH}/operations`;
-const about = { tag: 'operations', access: 'access_key' } as const;
+const about = { tag: 'operations' } as const;
 
 /** Calls whose work goes on. */
 export function operationDeclarations(guard: DestinationGuard): readonly RouteDeclaration[] {
@@ -25,6 +25,7 @@ export function operationDeclarations(guard: DestinationGuard): readonly RouteDe
     {
       ...about,
       operationId: 'announceOperation',
+      access: 'publish',
       method: 'post',
       path: OPERATIONS,
       summary: 'Announces a call whose work goes on, idempotent by its `operation_id`',
@@ -38,6 +39,7 @@ export function operationDeclarations(guard: DestinationGuard): readonly RouteDe
     {
       ...about,
       operationId: 'showOperation',
+      access: 'follow',
       method: 'get',
       path: `${OPERATIONS}/:id`,
       summary: 'Shows what an operation waits for, what was reported and what it has emitted',
@@ -47,6 +49,7 @@ export function operationDeclarations(guard: DestinationGuard): readonly RouteDe
     {
       ...about,
       operationId: 'showResponse',
+      access: 'follow',
       method: 'get',
       path: `${OPERATIONS}/:id/response`,
       summary: 'Waits for the answer of the call itself',
@@ -61,13 +64,14 @@ export function operationDeclarations(guard: DestinationGuard): readonly RouteDe
   ];
 }
 
-const report = { ...about, method: 'post', faults: [404] } as const;
+const report = { ...about, method: 'post', faults: [404, 409] } as const;
 const answers = { 200: { description: 'Stored.', schema: reportAnswer } };
 
 const REPORT_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...report,
     operationId: 'reportUploaded',
+    access: 'publish',
     path: `${OPERATIONS}/:id/uploaded`,
     summary: 'Reports the result of the call; the body has at most 1 MiB',
     body: uploadedBody,
@@ -76,6 +80,7 @@ const REPORT_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...report,
     operationId: 'reportEagerCompleted',
+    access: 'publish',
     path: `${OPERATIONS}/:id/eager_completed`,
     summary: 'Reports some or all eager transformations; the body has at most 1 MiB',
     body: eagerCompletedBody,
@@ -84,6 +89,7 @@ const REPORT_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...report,
     operationId: 'reportFailed',
+    access: 'publish',
     path: `${OPERATIONS}/:id/failed`,
     summary: 'Reports that the call has failed',
     body: failedBody,

@@ -20,6 +20,7 @@ export const PUBLIC_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...about,
     operationId: 'showLiveness',
+    isProbe: true,
     path: '/healthz',
     tag: 'service',
     summary: 'Says that the process lives',
@@ -28,12 +29,13 @@ export const PUBLIC_DECLARATIONS: readonly RouteDeclaration[] = [
   {
     ...about,
     operationId: 'showReadiness',
+    isProbe: true,
     path: '/readyz',
     tag: 'service',
-    summary: 'Says whether database and Temporal answer',
+    summary: 'Says whether database and Temporal answer, and the process is not about to end',
     answers: {
-      200: { description: 'Both answer.', schema: readinessAnswer },
-      503: { description: 'One of them does not.', schema: readinessAnswer },
+      200: { description: 'All is well.', schema: readinessAnswer },
+      503: { description: 'One of them does not, or the process drains before its end.', schema: readinessAnswer },
     },
   },
   {

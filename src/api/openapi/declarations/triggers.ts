@@ -17,7 +17,7 @@ import {
 import type { RouteDeclaration } from '../route-declaration';
 
 const TRIGGERS = `${ENVIRONMENT_PATH}/triggers`;
-const about = { tag: 'triggers', access: 'access_key' } as const;
+const about = { tag: 'triggers' } as const;
 
 /** The Triggers API. */
 export function triggerDeclarations(guard: DestinationGuard): readonly RouteDeclaration[] {
@@ -25,6 +25,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'listTriggers',
+      access: 'read',
       method: 'get',
       path: TRIGGERS,
       summary: 'Lists the triggers, oldest first',
@@ -34,6 +35,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'createTrigger',
+      access: 'administer',
       method: 'post',
       path: TRIGGERS,
       summary: 'Creates a trigger',
@@ -44,6 +46,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'showTrigger',
+      access: 'read',
       method: 'get',
       path: `${TRIGGERS}/:id`,
       summary: 'Shows a trigger',
@@ -53,6 +56,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'updateTrigger',
+      access: 'administer',
       method: 'put',
       path: `${TRIGGERS}/:id`,
       summary: 'Changes a trigger: at least one of its fields, never its event type',
@@ -63,6 +67,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'deleteTrigger',
+      access: 'administer',
       method: 'delete',
       path: `${TRIGGERS}/:id`,
       summary: 'Deletes a trigger; deliveries under way go on',
@@ -73,6 +78,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
     {
       ...about,
       operationId: 'testTrigger',
+      access: 'administer',
       method: 'post',
       path: `${TRIGGERS}/:id/test`,
       summary: 'Tries a trigger’s filter on a sample; delivers nothing',

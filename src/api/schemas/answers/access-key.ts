@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../../domain/role';
 import { time } from './time';
 
 export const accessKeyAnswer = z
@@ -11,6 +12,7 @@ export const accessKeyAnswer = z
     enabled: z.boolean(),
     dedicated_for: z.array(z.literal('webhooks')).optional(),
     root: z.boolean(),
+    role: z.enum(ROLES),
   })
   .meta({ id: 'AccessKey' });
 

@@ -6,8 +6,6 @@ import { causeAnswer, temporalUrl } from './cause';
 import { notificationAnswer } from './notification';
 import { time } from './time';
 
-const ignored = z.array(z.string()).describe('Why it, or a part of it, was not used.');
-
 export const announcementAnswer = z.object({
   operation_id: z.string(),
   batch_id: z.string().optional().describe('Present where the call’s combination of parameters shows one.'),
@@ -18,7 +16,6 @@ export const reportAnswer = z.object({
   operation_id: z.string(),
   accepted: z.literal(true),
   duplicate: z.boolean(),
-  ignored: ignored.optional(),
 });
 
 const eagerAnswer = z.object({
@@ -33,7 +30,6 @@ const receivedReportAnswer = z.object({
   kind: z.enum(['uploaded', 'eager_completed', 'failed', 'timed_out']),
   received_at: time,
   applied_at: time.nullable(),
-  ignored,
 });
 
 export const operationAnswer = z

@@ -1,0 +1,29 @@
+import { ACCOUNT_PATH, ENVIRONMENT_PATH } from '../../request-state';
+import { auditLogAnswer } from '../../schemas/answers/audit-log';
+import { listAuditLogQuery } from '../../schemas/audit-log';
+import type { RouteDeclaration } from '../route-declaration';
+
+const about = {
+  tag: 'audit',
+  method: 'get',
+  query: listAuditLogQuery,
+  answers: { 200: { description: 'A page of the audit log.', schema: auditLogAnswer } },
+} as const;
+
+/** Who changed what. */
+export const AUDIT_LOG_DECLARATIONS: readonly RouteDeclaration[] = [
+  {
+    ...about,
+    operationId: 'listAuditLog',
+    access: 'administer',
+    path: `${ENVIRONMENT_PATH}/audit_log`,
+    summary: 'Lists the changes of a product environment, newest first',
+  },
+  {
+    ...about,
+    operationId: 'listAccountAuditLog',
+    access: 'provisioning_key',
+    path: `${ACCOUNT_PATH}/audit_log`,
+    summary: 'Lists the changes of the account and of its product environments, newest first',
+  },
+];

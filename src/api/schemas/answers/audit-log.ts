@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS } from '../../../domain/audit-entry';
+import { AUTHOR_KINDS } from '../../../domain/author';
+import { jsonObject } from '../json-object';
+import { nextCursor } from './next-cursor';
+import { time } from './time';
+
+const auditEntryAnswer = z
+  .object({
+    id: z.string(),
+    at: time,
+    action: z.enum(AUDIT_ACTIONS),
+    product_environment_id: z.string().nullable().describe('Null for what concerns the whole account.'),
+    subject_id: z.string().describe('What was changed.'),
+    actor: z.object({
+      kind: z.enum(AUTHOR_KINDS),
+      id: z.string().describe('The number of the key, or the name of the user of the command line.'),
+    }),
+    before: jsonObject.nullable().describe('Null when it did not exist.'),
+    after: jsonObject.nullable().describe('Null when it no longer exists, and for requests.'),
+    request_id: z.string().nullable(),
+    ip: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry', description: 'A change and who made it; secrets and query values are masked.' });
+
+export const auditLogAnswer = z.object({ entries: z.array(auditEntryAnswer), next_cursor: nextCursor });

@@ -1,0 +1,45 @@
+import type { Author } from './author';
+
+/** What the audit log records; the last two are requests, recorded before anything comes of them. */
+export const AUDIT_ACTIONS = [
+  'product_environment.create',
+  'product_environment.update',
+  'provisioning_key.issue',
+  'access_key.create',
+  'access_key.update',
+  'access_key.delete',
+  'signing_key.rotate',
+  'secrets.reencrypt',
+  'trigger.create',
+  'trigger.update',
+  'trigger.delete',
+  'delivery.retry',
+  'delivery.cancel',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** The state of a thing in the words of the API, without anything secret. */
+export type AuditFacts = Readonly<Record<string, unknown>>;
+
+/** A change that is to be recorded. At least one of account and product environment is given. */
+export interface AuditedChange {
+  readonly action: AuditAction;
+  /** By default that of the product environment. */
+  readonly accountId?: string | undefined;
+  /** `undefined` for what concerns the whole account. */
+  readonly environmentId?: string | undefined;
+  /** The id of what is changed. */
+  readonly subjectId: string;
+  /** `undefined` when it did not exist. */
+  readonly before?: AuditFacts | undefined;
+  /** `undefined` when it no longer exists. */
+  readonly after?: AuditFacts | undefined;
+  readonly by: Author;
+}
+
+/** A line of the audit log. */
+export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
+  readonly id: string;
+  /** ISO text, UTC. */
+  readonly at: string;
+}

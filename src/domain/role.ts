@@ -1,0 +1,18 @@
+/** What an access key was given for. It says who may call, not who signs: see `chooseSigningKey`. */
+export const ROLES = ['admin', 'events:publish', 'read'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a route asks of an access key; `follow` is to read one event or operation that one has published. */
+export type Permission = 'administer' | 'publish' | 'follow' | 'read';
+
+const ROLES_THAT_MAY: Readonly<Record<Permission, readonly Role[]>> = {
+  administer: ['admin'],
+  publish: ['admin', 'events:publish'],
+  follow: ROLES,
+  read: ['admin', 'read'],
+};
+
+/** @returns none for a route that does not say what it asks. */
+export function rolesThatMay(permission: Permission | undefined): readonly Role[] {
+  return permission === undefined ? [] : ROLES_THAT_MAY[permission];
+}

@@ -1,0 +1,38 @@
+import { createAnswerWaits } from '../../../src/api/answer-waits';
+import type { ApiDependencies } from '../../../src/api/dependencies';
+import { composeProvisioning } from '../../../src/compose-provisioning';
+import type { Stores } from '../../../src/compose-stores';
+import { createEventIntake } from '../../../src/intake/event-intake';
+import { createOperationIntake } from '../../../src/intake/operation-intake';
+import { recordingLogger } from '../../support/recording-logger';
+
+const nothing = async () => undefined;
+
+/** What the API needs of the stores, as the composition root hands it in; no workflow is ever started. */
+export function realStores(stores: Stores): Partial<ApiDependencies> {
+  const now = () => new Date();
+  return {
+    environments: stores.accessKeys,
+    triggers: stores.triggers,
+    events: { find: stores.events.findRecord, list: stores.events.list },
+    intake: createEventIntake(stores.events, { offer: () => undefined, drain: nothing }),
+    deliveries: {
+      find: stores.deliveries.findOf,
+      list: stores.deliveries.list,
+      listAttempts: stores.deliveries.listAttempts,
+    },
+    operationIntake: createOperationIntake({
+      store: stores.operations,
+      outbox: { markStarted: nothing, markSignalled: nothing },
+      tracker: { start: nothing, signal: nothing },
+      logger: recordingLogger(),
+      now,
+    }),
+    operations: stores.operations,
+    operationAnswers: createAnswerWaits(stores.operations.findAnswer),
+    webhookKeys: stores.signingKeys,
+    auditLog: stores.auditLog,
+    provisioning: composeProvisioning(stores),
+    now,
+  };
+}

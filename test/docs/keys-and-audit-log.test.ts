@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { declaredRoutes } from '../../src/api/openapi/declared-routes';
+import { rolesOf } from '../../src/api/openapi/route-declaration';
+import { ENVIRONMENT_PATH } from '../../src/api/request-state';
+import { AUDIT_ACTIONS } from '../../src/domain/audit-entry';
+import { ROLES } from '../../src/domain/role';
+import { DOCUMENT, faultsIn } from '../api/support/documented';
+
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log.md'), 'utf8');
+const ROWS = PAGE.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+
+it('shows which role may use which route, and has every route of access keys', () => {
+  const [, , ...heads] = ROWS.find(([, first]) => first === 'request') ?? [];
+  expect(heads.filter((cell) => cell !== '')).toEqual(ROLES.map((role) => `\`${role}\``));
+  const shown = ROWS.filter(([, routes]) => /^`(GET|POST) /.test(routes ?? '')).flatMap(
+    ([, routes = '', ...marks]) =>
+      [...routes.matchAll(/`([^`]+)`/g)].map(([, route]) => [
+        route,
+        ROLES.filter((_, index) => marks[index] === 'yes'),
+      ]),
+  );
+  const declared = declaredRoutes({ check: async (_field, url) => url })
+    .filter(({ access }) => access !== 'anybody' && access !== 'provisioning_key')
+    .map((route) => [
+      `${route.method.toUpperCase()} ${route.path.replace(ENVIRONMENT_PATH, '')}`,
+      rolesOf(route.access),
+    ]);
+  expect(shown.sort()).toEqual(declared.sort());
+});
+
+it('lists every action of the audit log, and no other', () => {
+  const listed = ROWS.flatMap(([, first = '']) => /^`(\w+\.\w+)`$/.exec(first)?.[1] ?? []);
+  expect(listed).toEqual(AUDIT_ACTIONS);
+});
+
+it('shows an entry in the form of the API', () => {
+  const [, entry = ''] = /```json entry\n([^]*?)```/.exec(PAGE) ?? [];
+  expect(faultsIn(DOCUMENT.components.schemas.AuditEntry ?? { not: {} }, JSON.parse(entry))).toEqual([]);
+});
