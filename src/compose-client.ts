@@ -1,12 +1,27 @@
 import { Client } from '@temporalio/client';
-import type { Foundations } from './compose';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Config } from './config';
+import { checkTemporal } from './temporal/check-temporal';
 import { createDeliveryControl } from './temporal/delivery-control';
 import { createOperationTracker } from './temporal/operation-tracker';
 import { createWorkflowStarter } from './temporal/workflow-starter';
 import type { DeliverySettings } from './workflows/contract';
 
-/** The parts that talk to Temporal as a client. */
-export function composeClient({ config, connection, uiUrl }: Foundations, sharesWorker: boolean) {
+/** The Temporal server that was found or started. */
+export interface TemporalServer {
+  readonly connection: NativeConnection;
+  /** Address of its UI, when there is one. */
+  readonly uiUrl: string | undefined;
+}
+
+export type TemporalClient = ReturnType<typeof composeClient>;
+
+/** The parts that talk to Temporal as a client. @param sharesWorker whether a worker uses the same connection. */
+export function composeClient(
+  config: Config,
+  { connection, uiUrl }: TemporalServer,
+  { sharesWorker }: { readonly sharesWorker: boolean },
+) {
   const { workflow: workflows } = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const delivery: DeliverySettings = {
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
@@ -17,5 +32,6 @@ export function composeClient({ config, connection, uiUrl }: Foundations, shares
     starter: createWorkflowStarter({ ...options, startEagerly: sharesWorker }),
     tracker: createOperationTracker({ ...options, deadlineSeconds: config.OPERATION_DEADLINE_SECONDS }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
+    check: () => checkTemporal(connection),
   };
 }

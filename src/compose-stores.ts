@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import { createAccessKeyAdministration } from './store/access-key-administration';
 import { createAccessKeyStore } from './store/access-key-store';
 import { createAccountStore } from './store/account-store';
+import { createAuditLog } from './store/audit-log';
 import { createDeliveryStore } from './store/delivery-store';
 import { createEnvironmentStore } from './store/environment-store';
 import { createEventStore } from './store/event-store';
+import type { Author } from './domain/author';
 import type { MasterKeys } from './store/master-keys';
 import { createOperationOutbox } from './store/operation-outbox';
 import { createOperationStore } from './store/operation-store';
@@ -29,6 +31,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys) {
     deliveries: createDeliveryStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
-    rotateSecrets: () => rotateSecrets(db, secrets),
+    auditLog: createAuditLog(db),
+    rotateSecrets: (by: Author) => rotateSecrets({ db, secrets, by }),
   };
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { NativeConnection } from '@temporalio/worker';
+import { activityInfo } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities } from './activities';
 import type { Activities } from './activities';
 import { createAnswerWaits } from './api/answer-waits';
 import { createApp } from './api/app';
+import type { ApiSettings } from './api/dependencies';
+import { createConnections } from './api/connections';
 import { createHttpServer } from './api/http-server';
-import { composeClient } from './compose-client';
+import type { TemporalClient } from './compose-client';
+import { composeEgress } from './compose-egress';
 import { composeProvisioning } from './compose-provisioning';
 import type { Stores } from './compose-stores';
 import type { Config } from './config';
-import { createAddressRules } from './domain/address-rules';
+import { Admissions } from './http/admissions';
 import { createDestinationGuard } from './http/destination-guard';
-import { createNameResolver } from './http/name-resolver';
 import { createSender } from './http/sender';
 import type { HttpSender } from './http/sender';
 import { createDispatchStarter } from './intake/dispatch-starter';
@@ -22,7 +24,8 @@ import { createOperationIntake } from './intake/operation-intake';
 import { createOperationSweeps } from './intake/operation-sweeps';
 import { createSweeper } from './intake/sweeper';
 import type { Logger } from './logger';
-import { checkTemporal } from './temporal/check-temporal';
+import { isDatabaseUnavailable } from './store/is-database-unavailable';
+import { ACTIVITY_SLOTS } from './temporal/worker';
 import { PRODUCT, VERSION } from './version';
 
 /** What a composition stands on: opened by the command line, and closed by it. */
@@ -31,15 +34,14 @@ export interface Foundations {
   readonly logger: Logger;
   readonly db: Knex;
   readonly stores: Stores;
-  readonly connection: NativeConnection;
-  /** Address of the Temporal UI, when there is one. */
-  readonly uiUrl: string | undefined;
+  /** PEM of the certificate authorities that deliveries trust; the bundled ones when absent. */
+  readonly authorities: readonly string[] | undefined;
 }
 
 /** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
-export function composeApi(foundations: Foundations, { sharesWorker }: { readonly sharesWorker: boolean }) {
-  const { config, logger, db, stores, connection } = foundations;
-  const { starter, tracker, control } = composeClient(foundations, sharesWorker);
+export function composeApi({ config, logger, db, stores }: Foundations, temporal: TemporalClient) {
+  const { rules, resolver, proxy } = composeEgress(config);
+  const { starter, tracker, control } = temporal;
   const dispatches = createDispatchStarter(starter, logger);
   const operationIntake = createOperationIntake({
     store: stores.operations,
@@ -49,6 +51,7 @@ export function composeApi(foundations: Foundations, { sharesWorker }: { readonl
     now,
   });
   const operationAnswers = createAnswerWaits(stores.operations.findAnswer);
+  let isDraining = false;
   const app = createApp({
     environments: stores.accessKeys,
     triggers: stores.triggers,
@@ -63,37 +66,48 @@ export function composeApi(foundations: Foundations, { sharesWorker }: { readonl
     operations: stores.operations,
     operationAnswers,
     deliveryControl: control,
-    destinationGuard: createDestinationGuard(addressSource(config)),
+    destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
+    auditLog: stores.auditLog,
     webhookKeys: stores.signingKeys,
     provisioning: composeProvisioning(stores),
     health: {
       check: async () => ({
         database: await faultOf(() => db.raw('select 1')),
-        temporal: await faultOf(() => checkTemporal(connection)),
+        temporal: await faultOf(() => temporal.check()),
       }),
+      isDraining: () => isDraining,
     },
-    settings: { version: VERSION, maxNotificationUrls: config.MAX_NOTIFICATION_URLS },
+    isDatabaseUnavailable,
+    settings: apiSettings(config),
     logger,
     newId,
     now,
   });
+  const server = createHttpServer(app);
+  const connections = createConnections(server);
   return {
-    server: createHttpServer(app),
+    server,
+    startDraining() {
+      isDraining = true;
+      connections.release();
+    },
     endWaits: () => operationAnswers.end(),
+    close: () => connections.close(server.requestTimeout),
     drain: () => Promise.all([dispatches.drain(), operationIntake.drain()]),
   };
 }
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
-export function composeWork(foundations: Foundations): {
+export function composeWork(
+  { config, logger, stores, authorities }: Foundations,
+  { starter, tracker }: TemporalClient,
+): {
   readonly activities: Activities;
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly drain: () => Promise<void>;
 } {
-  const { config, logger, stores } = foundations;
-  const sender = createSender(addressSource(config));
-  const { starter, tracker } = composeClient(foundations, false);
+  const sender = createSender({ ...composeEgress(config), ca: authorities });
   const dispatches = createDispatchStarter(starter, logger);
   const activities = createActivities({
     events: stores.events,
@@ -102,9 +116,11 @@ export function composeWork(foundations: Foundations): {
     keys: signingKeys(stores),
     operations: stores.operations,
     dispatches,
+    admissions: new Admissions(ACTIVITY_SLOTS),
     sender,
     userAgent: `${PRODUCT}/${VERSION}`,
     now,
+    activityRun: () => activityInfo().attempt,
   });
   const sweeps = [
     createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
@@ -122,8 +138,15 @@ function signingKeys({ accessKeys, environments, signingKeys: pairs }: Stores) {
   };
 }
 
-function addressSource(config: Config) {
-  return { rules: createAddressRules({ allowCidrs: config.ALLOW_CIDRS }), resolver: createNameResolver() };
+function apiSettings(config: Config): ApiSettings {
+  return {
+    version: VERSION,
+    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
+    apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
+    publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
+    maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
+    trustedProxies: config.TRUST_PROXY,
+  };
 }
 
 async function faultOf(check: () => PromiseLike<unknown>): Promise<'ok' | { fault: string }> {

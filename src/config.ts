@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseCidrs } from './domain/address-rules';
+import { maskUrl } from './domain/mask-url';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/retry-schedule';
+import { parseEgressProxy } from './http/egress-proxy';
 import { LOG_LEVELS } from './logger';
 import { maskPassword } from './store/mask-password';
 import { parseMasterKeys } from './store/master-keys';
@@ -20,6 +22,16 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+
+/** Address ranges; empty text is an empty list. */
+const addressRanges = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const { cidrs, faults } = parseCidrs(text);
+    for (const message of faults) context.addIssue({ code: 'custom', message });
+    return cidrs;
+  });
 
 /** Turns what a parser throws into a fault of the setting. */
 function report(context: z.core.$RefinementCtx, parse: () => unknown): void {
@@ -69,15 +81,21 @@ const schema = z.object({
     .describe(
       '`kid=base64[,…]`, 32 bytes each, first is active: encrypts secrets at rest; made in `DATA_DIR` in development',
     ),
-  ALLOW_CIDRS: z
+  ALLOW_CIDRS: addressRanges.describe(
+    'private address ranges that deliveries may reach; `npm start` sets loopback and says so',
+  ),
+  DENY_CIDRS: addressRanges.describe(
+    'address ranges that deliveries may never reach, such as your own NAT64 prefix; wins over `ALLOW_CIDRS`',
+  ),
+  WEBHOOK_PROXY_URL: z
     .string()
-    .default('')
-    .transform((text, context) => {
-      const { cidrs, faults } = parseCidrs(text);
-      for (const message of faults) context.addIssue({ code: 'custom', message });
-      return cidrs;
-    })
-    .describe('private address ranges that deliveries may reach; `npm start` sets loopback and says so'),
+    .superRefine((text, context) => report(context, () => parseEgressProxy(text)))
+    .optional()
+    .describe('`http(s)://[user:password@]host:port` of a filtering proxy that all deliveries go through'),
+  EXTRA_CA_FILE: z
+    .string()
+    .optional()
+    .describe('PEM file of certificate authorities that are trusted besides the bundled ones'),
   RETRY_DELAYS_SECONDS: list
     .refine((items) => items.every((item) => /^\d+$/.test(item) && Number(item) <= 86_400), {
       error: 'expected whole seconds from 0 to 86400, separated by commas',
@@ -94,6 +112,25 @@ const schema = z.object({
   MAX_NOTIFICATION_URLS: integer(1, 10_000)
     .default(30)
     .describe('distinct notification URLs per product environment'),
+  API_REQUESTS_PER_SECOND: integer(0, 1_000_000)
+    .default(100)
+    .describe(
+      'requests per second of one access key or account, in each process; publishing has its own; 0: no limit',
+    ),
+  PUBLISH_REQUESTS_PER_SECOND: integer(0, 1_000_000)
+    .default(5_000)
+    .describe('events, operations and reports per second of one access key, in each process; 0: no limit'),
+  MAX_CONCURRENT_REQUESTS: integer(1, 100_000)
+    .default(512)
+    .describe('requests that a process works on at once, half of them of one key; the next one gets 503'),
+  TRUST_PROXY: integer(0, 16)
+    .default(0)
+    .describe(
+      'proxies in front of the API, each of which adds to `X-Forwarded-For`; 0: that header is not believed',
+    ),
+  DRAIN_DELAY_SECONDS: integer(0, 600)
+    .default(0)
+    .describe('how long the API still serves after SIGTERM while `/readyz` answers 503, for load balancers'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('least severe level that is logged'),
   METRICS_PORT: port
     .optional()
@@ -155,17 +192,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return parsed.data;
 }
 
-/** `MASTER_KEYS` and the password in `DATABASE_URL` masked, for printing. */
+/** `MASTER_KEYS` and what is secret in `DATABASE_URL` and `WEBHOOK_PROXY_URL` masked, for printing. */
 export function maskedConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     ...(config.MASTER_KEYS === undefined ? {} : { MASTER_KEYS: '***' }),
     ...(config.DATABASE_URL === undefined ? {} : { DATABASE_URL: maskPassword(config.DATABASE_URL) }),
+    ...(config.WEBHOOK_PROXY_URL === undefined
+      ? {}
+      : { WEBHOOK_PROXY_URL: maskUrl(config.WEBHOOK_PROXY_URL) }),
   };
 }
 
+/** Settings whose values are not repeated in messages. */
+const WITH_SECRETS = ['MASTER_KEYS', 'DATABASE_URL', 'WEBHOOK_PROXY_URL'];
+
 function fault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
-  const value = name === 'MASTER_KEYS' || name === 'DATABASE_URL' ? 'value' : JSON.stringify(given[name]);
+  const value = WITH_SECRETS.includes(name) ? 'value' : JSON.stringify(given[name]);
   return `${name}: ${value} is not valid: ${issue.message}`;
 }

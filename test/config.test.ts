@@ -26,6 +26,10 @@ describe('the configuration', () => {
       ATTEMPT_TIMEOUT_SECONDS: 20,
       OPERATION_DEADLINE_SECONDS: 3_600,
       MAX_NOTIFICATION_URLS: 30,
+      API_REQUESTS_PER_SECOND: 100,
+      PUBLISH_REQUESTS_PER_SECOND: 5_000,
+      MAX_CONCURRENT_REQUESTS: 512,
+      TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
     });
   });
@@ -60,6 +64,16 @@ describe('the configuration', () => {
       'ALLOW_CIDRS: "10.0.0.0/33" is not valid: "10.0.0.0/33" is not an address range; expected CIDR notation such as 10.0.0.0/8 or fd00::/8',
     ],
     [
+      'DENY_CIDRS',
+      '2a00:64::1/96',
+      'DENY_CIDRS: "2a00:64::1/96" is not valid: "2a00:64::1/96" is not an address range; expected CIDR notation such as 10.0.0.0/8 or fd00::/8',
+    ],
+    [
+      'WEBHOOK_PROXY_URL',
+      'socks5://worker:s3cret@proxy:1080',
+      'WEBHOOK_PROXY_URL: value is not valid: expected http://host:port or https://host:port, with user:password@ if it needs them',
+    ],
+    [
       'MASTER_KEYS',
       'k1=c2hvcnQ=',
       'MASTER_KEYS: value is not valid: entry 1 has a key of 5 bytes; expected 32',
@@ -90,11 +104,13 @@ describe('the configuration', () => {
     const config = readConfig({
       MASTER_KEYS: masterKeys,
       DATABASE_URL: 'postgres://app:s3cret@db:5432/webhooks',
+      WEBHOOK_PROXY_URL: 'http://worker:s3cret@proxy:4750',
     });
     const printed = JSON.stringify(maskedConfig(config));
     expect(printed).not.toContain('s3cret');
     expect(printed).not.toContain(masterKeys);
     expect(printed).toContain('postgres://app:***@db:5432/webhooks');
+    expect(printed).toContain('http://***@proxy:4750');
   });
 
   it.each([

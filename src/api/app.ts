@@ -1,13 +1,21 @@
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import type { ApiDependencies } from './dependencies';
+import { gate } from './gate';
+import { Capacity } from './limits/capacity';
+import { FailedLogins } from './limits/failed-logins';
 import { authenticate } from './middleware/authenticate';
 import { authenticateAccount } from './middleware/authenticate-account';
 import { errorHandler } from './middleware/error-handler';
+import { limitConcurrency } from './middleware/limit-concurrency';
+import { limitRequests } from './middleware/limit-requests';
+import { refuseCrossSite } from './middleware/refuse-cross-site';
 import { refuseUnmatched } from './middleware/refuse-unmatched';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
+import { declaredRoutes } from './openapi/declared-routes';
 import { accessKeyRoutes } from './routes/access-keys';
+import { accountAuditLogRoutes, auditLogRoutes } from './routes/audit-log';
 import { deliveryRoutes } from './routes/deliveries';
 import { eventRoutes } from './routes/events';
 import { healthRoutes } from './routes/health';
@@ -28,9 +36,14 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The admin API. Routes before `authenticate` are public. */
+/** The admin API. Every route passes the gate, which asks for what its declaration says; health probes have no limits. */
 export function createApp(deps: ApiDependencies): Koa {
-  const app = new Koa();
+  const { settings } = deps;
+  const gated = gate(declaredRoutes(deps.destinationGuard));
+  // As many entries of X-Forwarded-For, from its end, as proxies wrote there: what stands before them is the client's word.
+  const app = new Koa({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
+  const capacity = new Capacity(settings.maxConcurrentRequests, 'requests under way');
+  const logins = new FailedLogins();
   // Only the code: such an error can carry the raw request, credentials included.
   app.on('error', (error: NodeJS.ErrnoException) =>
     deps.logger.info('connection broke off', { code: error.code }),
@@ -38,18 +51,23 @@ export function createApp(deps: ApiDependencies): Koa {
   app.use(requestId(deps.newId));
   app.use(requestLog(deps.logger));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
-  app.use(errorHandler(deps.logger));
-  app.use(healthRoutes(deps).routes());
-  app.use(openApiRoutes(deps).routes());
-  app.use(webhookKeyRoutes(deps).routes());
-  app.use(authenticateAccount(deps.provisioning.accounts));
-  app.use(subAccountRoutes(deps).routes());
-  app.use(accessKeyRoutes(deps).routes());
-  app.use(authenticate(deps.environments));
-  app.use(triggerRoutes(deps).routes());
-  app.use(eventRoutes(deps).routes());
-  app.use(deliveryRoutes(deps).routes());
-  app.use(operationRoutes(deps).routes());
+  app.use(errorHandler(deps));
+  app.use(gated(healthRoutes(deps)));
+  app.use(limitConcurrency(capacity));
+  app.use(refuseCrossSite);
+  app.use(gated(openApiRoutes(deps)));
+  app.use(gated(webhookKeyRoutes(deps)));
+  app.use(authenticateAccount(deps.provisioning.accounts, logins));
+  app.use(authenticate(deps.environments, logins));
+  app.use(limitRequests(settings, capacity));
+  app.use(gated(subAccountRoutes(deps)));
+  app.use(gated(accessKeyRoutes(deps)));
+  app.use(gated(accountAuditLogRoutes(deps)));
+  app.use(gated(triggerRoutes(deps)));
+  app.use(gated(eventRoutes(deps)));
+  app.use(gated(deliveryRoutes(deps)));
+  app.use(gated(operationRoutes(deps)));
+  app.use(gated(auditLogRoutes(deps)));
   app.use(refuseUnmatched);
   return app;
 }

@@ -1,9 +1,13 @@
 import type { Attempt } from '../domain/attempt';
+import type { AuditAction, AuditedChange, AuditEntry } from '../domain/audit-entry';
+import type { Author } from '../domain/author';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
 import type { Event } from '../domain/event';
+import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
+import type { Role } from '../domain/role';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
 import type { Logger } from '../logger';
@@ -21,9 +25,12 @@ export interface ApiDependencies {
   readonly operationAnswers: OperationAnswers;
   readonly deliveryControl: DeliveryControl;
   readonly destinationGuard: DestinationGuard;
+  readonly auditLog: AuditLog;
   readonly webhookKeys: WebhookKeys;
   readonly provisioning: Provisioning;
   readonly health: Health;
+  /** Whether an error says that the database cannot be read or written at present. */
+  readonly isDatabaseUnavailable: (error: unknown) => boolean;
   readonly settings: ApiSettings;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -34,6 +41,13 @@ export interface ApiSettings {
   readonly version: string;
   /** Distinct notification URLs per product environment. Source: decisions.md D1. */
   readonly maxNotificationUrls: number;
+  /** Of one access key or account, in this process; 0: no limit. */
+  readonly apiRequestsPerSecond: number;
+  /** Events, operations and reports of one access key, in this process; 0: no limit. */
+  readonly publishRequestsPerSecond: number;
+  readonly maxConcurrentRequests: number;
+  /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
+  readonly trustedProxies: number;
 }
 
 /** The caller: which product environment, by which access key. */
@@ -41,6 +55,7 @@ export interface Caller {
   readonly environmentId: string;
   readonly cloudName: string;
   readonly apiKey: string;
+  readonly role: Role;
 }
 
 export interface EnvironmentAuthentication {
@@ -50,7 +65,7 @@ export interface EnvironmentAuthentication {
 
 export interface TriggerRecords {
   /** @throws DomainError `already_exists` by the unique key; `limit_reached` by the limits, checked in the same transaction. */
-  insert(trigger: Trigger, limits: TriggerLimits): Promise<void>;
+  insert(trigger: Trigger, terms: TriggerTerms): Promise<void>;
   find(environmentId: string, id: string): Promise<Trigger | undefined>;
   /** Oldest first; only those of `eventType` when it is given. */
   list(environmentId: string, eventType?: string): Promise<readonly Trigger[]>;
@@ -58,11 +73,16 @@ export interface TriggerRecords {
   update(
     environmentId: string,
     id: string,
-    changes: TriggerChanges,
-    limits: TriggerLimits,
+    terms: TriggerTerms & { readonly changes: TriggerChanges },
   ): Promise<Trigger | undefined>;
   /** @returns whether there was one. */
-  delete(environmentId: string, id: string): Promise<boolean>;
+  delete(environmentId: string, id: string, by: Author): Promise<boolean>;
+}
+
+/** What bounds a change, and who makes it. */
+export interface TriggerTerms {
+  readonly limits: TriggerLimits;
+  readonly by: Author;
 }
 
 export interface TriggerLimits {
@@ -165,14 +185,15 @@ export interface OperationIntake {
     readonly record: OperationRecord;
   }>;
   /**
-   * @returns `undefined` when there is no such operation; `ignored`: why an earlier report of the same
-   * content, or a part of it, was not used.
+   * @returns `undefined` when there is no such operation; contradictions when it was not taken in because of them.
    */
   report(
     key: OperationKey,
     cloudName: string,
     report: OperationReport,
-  ): Promise<{ readonly isDuplicate: boolean; readonly ignored: readonly string[] } | undefined>;
+  ): Promise<
+    { readonly isDuplicate: boolean } | { readonly contradictions: readonly Contradiction[] } | undefined
+  >;
 }
 
 export interface OperationReader {
@@ -191,8 +212,6 @@ export interface ReportRecord {
   readonly report: OperationReport;
   readonly receivedAt: string;
   readonly appliedAt: string | undefined;
-  /** Why it, or a part of it, was not used; empty as long as it is not applied. */
-  readonly ignored: readonly string[];
 }
 
 export interface OperationAnswers {
@@ -218,6 +237,20 @@ export interface DestinationGuard {
   check(field: string, url: string): Promise<string>;
 }
 
+export interface AuditLog {
+  /** For what is not recorded by the store that changes it. Durable before it returns. */
+  record(change: AuditedChange): Promise<void>;
+  /** Newest first by (at, id). An account's entries are also those of its product environments. */
+  list(
+    scope: { readonly environmentId: string } | { readonly accountId: string },
+    query: AuditQuery,
+  ): Promise<readonly AuditEntry[]>;
+}
+
+export interface AuditQuery extends PageQuery {
+  readonly action?: AuditAction | undefined;
+}
+
 export interface WebhookKeys {
   /** Public keys of the active Ed25519 pairs: raw 32 bytes, base64url. `undefined` for an unknown cloud name. */
   listPublic(cloudName: string): Promise<readonly { readonly kid: string; readonly x: string }[] | undefined>;
@@ -229,4 +262,6 @@ export interface Health {
     readonly database: 'ok' | { fault: string };
     readonly temporal: 'ok' | { fault: string };
   }>;
+  /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */
+  isDraining(): boolean;
 }

@@ -1,9 +1,12 @@
 import type { RouterContext } from '@koa/router';
 import type { Caller } from './dependencies';
+import type { Place } from './limits/place';
 
 /** What the middleware has found out about a request. */
 export interface RequestState {
   requestId: string;
+  /** Of routes other than the health probes. */
+  place: Place;
 }
 
 /** State of the routes below `/v1_1/:cloud_name` that need authentication. */
@@ -19,6 +22,8 @@ export const ENVIRONMENT_PATH = '/v1_1/:cloud_name';
 /** State of the routes of an account, which need its provisioning key. */
 export interface AccountState extends RequestState {
   accountId: string;
+  /** Number of the provisioning key that was shown. */
+  provisioningKey: string;
 }
 
 export type AccountContext = RouterContext<AccountState>;

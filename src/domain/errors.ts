@@ -8,11 +8,14 @@ export const ERROR_CODES = [
   'invalid_payload_template',
   'limit_reached',
   'unauthorized',
+  'forbidden',
+  'cross_site_request',
   'not_found',
   'already_exists',
   'conflict',
   'payload_too_large',
   'unsupported_media_type',
+  'rate_limited',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -32,10 +35,33 @@ export class DomainError extends Error {
   }
 }
 
+/** What a caller may have only so much of in a time. */
+export const RATE_LIMITS = ['failed_logins', 'admin_requests', 'publish_requests'] as const;
+export type RateLimit = (typeof RATE_LIMITS)[number];
+
+/** A caller who has had as much as there is for now. */
+export class RateLimitedError extends DomainError {
+  constructor(
+    readonly limit: RateLimit,
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super('rate_limited', message);
+  }
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
 /**
  * A part of the installation that a request needs does not answer: nothing was changed, and the
  * same request may succeed later.
  */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, options: ErrorOptions & { readonly retryAfterSeconds?: number } = {}) {
+    super(message, options);
+    this.retryAfterSeconds = options.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
+  }
 }

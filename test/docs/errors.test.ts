@@ -5,20 +5,30 @@ import path from 'node:path';
 import Koa from 'koa';
 import { errorHandler } from '../../src/api/middleware/error-handler';
 import type { RequestState } from '../../src/api/request-state';
-import { DomainError, ERROR_CODES, UnavailableError } from '../../src/domain/errors';
+import {
+  DomainError,
+  ERROR_CODES,
+  RATE_LIMITS,
+  RateLimitedError,
+  UnavailableError,
+} from '../../src/domain/errors';
 import { TestApi } from '../api/support/api';
 import { recordingLogger } from '../support/recording-logger';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/errors.md'), 'utf8');
 
-/** Status by code, as the page shows it. */
+/** Statuses by code, as the page shows them. */
 const documented = Object.fromEntries(
-  [...PAGE.matchAll(/^\| `(\w+)` +\| (\d{3}) +\|/gm)].map(([, code = '', status]) => [code, Number(status)]),
+  [...PAGE.matchAll(/^\| `(\w+)` +\| (\d{3}(?:, \d{3})*) +\|/gm)].map(([, code = '', statuses = '']) => [
+    code,
+    statuses.split(', ').map(Number),
+  ]),
 );
 
 /** What the API answers when a route throws this. */
 async function answerTo(error: Error): Promise<{ code: string; status: number }> {
-  const app = new Koa<RequestState>().use(errorHandler(recordingLogger()));
+  const isDatabaseUnavailable = () => false;
+  const app = new Koa<RequestState>().use(errorHandler({ logger: recordingLogger(), isDatabaseUnavailable }));
   app.use(() => {
     throw error;
   });
@@ -32,15 +42,28 @@ async function answerTo(error: Error): Promise<{ code: string; status: number }>
   return { code: body.code, status: answer.status };
 }
 
-it.each(ERROR_CODES)('%s answers the status that docs/errors.md shows', async (code) => {
-  expect(await answerTo(new DomainError(code, 'm'))).toEqual({ code, status: documented[code] });
+it.each(ERROR_CODES.filter((code) => code !== 'rate_limited'))(
+  '%s answers the status that docs/errors.md shows',
+  async (code) => {
+    const { status, ...answer } = await answerTo(new DomainError(code, 'm'));
+    expect([answer.code, [status]]).toEqual([code, documented[code]]);
+  },
+);
+
+it('rate_limited answers the statuses that docs/errors.md shows', async () => {
+  const answers = await Promise.all(
+    RATE_LIMITS.map((limit) => answerTo(new RateLimitedError(limit, 'm', 1))),
+  );
+  expect(answers.map(({ code }) => code)).toEqual(RATE_LIMITS.map(() => 'rate_limited'));
+  expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual(documented.rate_limited);
 });
 
 it.each([
   ['internal_error', new Error('m')],
   ['unavailable', new UnavailableError('m')],
 ])('%s answers the status that docs/errors.md shows', async (code, error) => {
-  expect(await answerTo(error)).toEqual({ code, status: documented[code] });
+  const { status, ...answer } = await answerTo(error);
+  expect([answer.code, [status]]).toEqual([code, documented[code]]);
 });
 
 it('method_not_allowed answers the status that docs/errors.md shows', async () => {
@@ -48,5 +71,5 @@ it('method_not_allowed answers the status that docs/errors.md shows', async () =
   await api.start();
   const { code, status } = await api.call('DELETE /events');
   await api.stop();
-  expect({ code, status }).toEqual({ code: 'method_not_allowed', status: documented.method_not_allowed });
+  expect([code, [status]]).toEqual(['method_not_allowed', documented.method_not_allowed]);
 });

@@ -22,6 +22,8 @@ const CLIENTS: readonly Client[] = [
 
 interface Answers {
   readonly id: string;
+  /** Of the clients that read them: the time in seconds. */
+  readonly limits?: { readonly allowed: number; readonly remaining: number; readonly reset_at: number };
   readonly listed: { readonly triggers: readonly Record<string, unknown>[]; readonly total: number };
   readonly updated: Record<string, unknown>;
   readonly tested: Record<string, unknown>;
@@ -57,13 +59,17 @@ async function run({ program, script }: Client): Promise<Answers> {
 it.each(CLIENTS)(
   'the official $language client makes every trigger call',
   async (client) => {
-    const { id, listed, updated, tested, deleted } = await run(client);
+    const { id, limits, listed, updated, tested, deleted } = await run(client);
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     expect(listed.triggers.map((trigger) => trigger.id)).toEqual([id]);
     expect(listed.total).toBe(1);
     expect(updated).toMatchObject({ message: 'ok' });
     expect(tested).toEqual({ trigger_id: id, filter_present: false, filter_result: true });
     expect(deleted).toEqual({ message: 'ok' });
+    if (client.language === 'Python') {
+      expect(limits).toMatchObject({ allowed: 100, remaining: expect.any(Number) });
+      expect(Math.abs((limits?.reset_at ?? 0) - Date.now() / 1000)).toBeLessThan(60);
+    }
     expect((await service.call('GET', '/triggers')).body).toEqual({ triggers: [], total: 0 });
   },
   180_000,

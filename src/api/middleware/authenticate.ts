@@ -1,9 +1,9 @@
 import type { Middleware } from 'koa';
 import { DomainError } from '../../domain/errors';
-import { basicCredentials } from '../basic-credentials';
 import type { Caller, EnvironmentAuthentication } from '../dependencies';
+import type { FailedLogins } from '../limits/failed-logins';
+import { readLogin, type Login } from '../login';
 import { decodedSegment } from '../path-segment';
-import { isPlainName } from '../plain-name';
 import type { EnvironmentState } from '../request-state';
 
 /** All but the paths that `authenticateAccount` guards. Case does not matter to the router, so it must not matter here. */
@@ -13,11 +13,17 @@ const ENVIRONMENT_PATHS = /^\/v1_1\/(?!provisioning\/accounts\/)([^/]+)\/./i;
  * Lets a request below `/v1_1/:cloud_name/` pass only with an access key of that product environment, by HTTP Basic
  * (RFC 7617). Public routes come before it.
  */
-export function authenticate(environments: EnvironmentAuthentication): Middleware<EnvironmentState> {
+export function authenticate(
+  environments: EnvironmentAuthentication,
+  logins: FailedLogins,
+): Middleware<EnvironmentState> {
+  const findCaller = (login: Login): Promise<Caller | undefined> =>
+    logins.attempt(login, () => environments.authenticate(login.scope, login.apiKey, login.apiSecret));
   return async (ctx, next) => {
     const cloudName = ENVIRONMENT_PATHS.exec(ctx.path)?.[1];
     if (cloudName !== undefined) {
-      const caller = await findCaller(environments, decodedSegment(cloudName), ctx.get('Authorization'));
+      const login = readLogin(ctx, decodedSegment(cloudName));
+      const caller = login && (await findCaller(login));
       if (!caller) {
         ctx.set('WWW-Authenticate', 'Basic realm="product environment", charset="UTF-8"');
         throw unauthorized();
@@ -26,16 +32,6 @@ export function authenticate(environments: EnvironmentAuthentication): Middlewar
     }
     await next();
   };
-}
-
-async function findCaller(
-  environments: EnvironmentAuthentication,
-  cloudName: string,
-  authorization: string,
-): Promise<Caller | undefined> {
-  const credentials = basicCredentials(authorization);
-  if (!credentials || !isPlainName(cloudName)) return undefined;
-  return environments.authenticate(cloudName, credentials.apiKey, credentials.apiSecret);
 }
 
 function unauthorized(): DomainError {

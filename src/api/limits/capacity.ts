@@ -1,0 +1,42 @@
+import { RateLimitedError, UnavailableError, type RateLimit } from '../../domain/errors';
+import { showValue } from '../show-value';
+import { Slots } from './slots';
+
+/** No single key can shut the others out, however slowly it sends its bodies. */
+const SHARE_OF_ONE_KEY = 0.5;
+const RETRY_AFTER_SECONDS = 1;
+const EVERYBODY = '';
+
+/** How many requests may be under way at once. One too many is refused at once rather than queued without bound. */
+export class Capacity {
+  private readonly all: Slots;
+  private readonly ofKey: Slots;
+  private readonly share: number;
+
+  /** @param what names them in a refusal. */
+  constructor(
+    private readonly total: number,
+    private readonly what: string,
+  ) {
+    this.share = Math.ceil(total * SHARE_OF_ONE_KEY);
+    this.all = new Slots(total);
+    this.ofKey = new Slots(this.share);
+  }
+
+  /** @throws UnavailableError when all places are taken. */
+  enter(): () => void {
+    const leave = this.all.take(EVERYBODY);
+    if (leave) return leave;
+    throw new UnavailableError(`${this.total} ${this.what} already: try again`, {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+
+  /** @throws RateLimitedError when the key has its share of the places. */
+  claim(key: string, limit: RateLimit): () => void {
+    const leave = this.ofKey.take(key);
+    if (leave) return leave;
+    const message = `${this.what}: ${this.share} of the key ${showValue(key)} already, expected no more: try again in ${RETRY_AFTER_SECONDS} s`;
+    throw new RateLimitedError(limit, message, RETRY_AFTER_SECONDS);
+  }
+}

@@ -1,0 +1,240 @@
+import type { Knex } from 'knex';
+import { Client } from 'pg';
+import { composeProvisioning } from '../../src/compose-provisioning';
+import { composeStores } from '../../src/compose-stores';
+import { createEventIntake } from '../../src/intake/event-intake';
+import { isDatabaseUnavailable } from '../../src/store/is-database-unavailable';
+import { openDatabase } from '../../src/store/knex';
+import { migrateUp } from '../../src/store/migrate';
+import { databases, type OpenDatabase } from '../support/databases';
+import { startRestartablePostgres, type RestartablePostgres } from '../support/restartable-postgres';
+import { someMasterKeys } from '../support/some-master-keys';
+import { waitUntil } from '../support/wait-until';
+import { basic, TestApi } from './support/api';
+import { ENVIRONMENT } from './support/builders';
+
+/* A database that cannot store, under an API that goes on. */
+
+type Answer = Awaited<ReturnType<TestApi['call']>>;
+
+/** The API with the real stores over a database; only what Temporal does is missing. */
+class ApiOverDatabase extends TestApi {
+  private authorization = '';
+
+  async open(db: Knex): Promise<void> {
+    const stores = composeStores(db, someMasterKeys());
+    await this.start(
+      {},
+      {
+        environments: stores.accessKeys,
+        triggers: stores.triggers,
+        events: { find: stores.events.findRecord, list: stores.events.list },
+        intake: createEventIntake(stores.events, { offer: () => undefined, drain: async () => undefined }),
+        webhookKeys: stores.signingKeys,
+        provisioning: composeProvisioning(stores),
+        isDatabaseUnavailable,
+      },
+    );
+    const by = { kind: 'command_line', id: 'test', requestId: undefined, ip: undefined } as const;
+    const { apiKey, apiSecret } = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, by);
+    this.authorization = basic(apiKey, apiSecret);
+  }
+
+  override call(line: string, options: Parameters<TestApi['call']>[1] = {}): Promise<Answer> {
+    return super.call(line, { authorization: this.authorization, ...options });
+  }
+
+  publish(eventId: string, payload: object = {}): Promise<Answer> {
+    return this.call('POST /events', { json: { event_id: eventId, event_type: 'upload', payload } });
+  }
+
+  createTrigger(uri: string): Promise<Answer> {
+    return this.call('POST /triggers', { json: { event_type: 'upload', uri } });
+  }
+
+  async storedEvents(): Promise<readonly string[]> {
+    const { json } = await this.call('GET /events?max_results=100');
+    return (json as { events: { event_id: string }[] }).events.map((event) => event.event_id).sort();
+  }
+}
+
+const api = new ApiOverDatabase();
+let db: Knex;
+
+function expectUnavailable(answer: Answer): void {
+  expect([answer.status, answer.headers.get('Retry-After'), answer.json]).toEqual([
+    503,
+    '5',
+    {
+      error: { code: 'unavailable', message: 'the database cannot be read or written at present: try again' },
+    },
+  ]);
+}
+
+/** What was refused is not there; and the same process takes it as soon as the database can. */
+async function expectRecovery(): Promise<void> {
+  expect(await api.storedEvents()).toEqual(['before']);
+  expect((await api.publish('during')).status).toBe(202);
+  expect((await api.createTrigger('https://hooks.example.com/b')).status).toBe(201);
+  expect(await api.storedEvents()).toEqual(['before', 'during']);
+}
+
+describe('PostgreSQL', () => {
+  let server: RestartablePostgres;
+  beforeAll(async () => {
+    server = await startRestartablePostgres();
+    db = await openDatabase(server.url);
+    await migrateUp(db);
+    await api.open(db);
+  });
+  afterAll(async () => {
+    await api.stop();
+    await db.destroy();
+    await server.dispose();
+  });
+  beforeEach(async () => {
+    await db('events').delete();
+    await db('triggers').delete();
+    await api.publish('before');
+  });
+
+  it('that was stopped is answered 503 wherever it is needed, and used again once it runs', async () => {
+    await server.stop();
+    expectUnavailable(await api.publish('during'));
+    expectUnavailable(await api.createTrigger('https://hooks.example.com/b'));
+    expectUnavailable(await api.call('GET /triggers'));
+    expectUnavailable(await api.call('GET /webhook_keys'));
+    const account = 'GET /v1_1/provisioning/accounts/a/sub_accounts';
+    expectUnavailable(await api.callAbsolute(account, { authorization: basic('1', '2') }));
+    expect((await api.callAbsolute('GET /healthz')).status).toBe(200);
+    expect(api.world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+
+    await server.start();
+    await expectRecovery();
+  });
+
+  it('that ends connections at work: what was answered 202 is stored, everything else was answered 503', async () => {
+    const lock = new Client({ connectionString: server.url });
+    await lock.connect();
+    await lock.query('begin; lock table events in exclusive mode');
+    const ids = Array.from({ length: 20 }, (_, n) => `event-${String(n).padStart(2, '0')}`);
+    const publishing = Promise.all(ids.map((id) => api.publish(id)));
+    const isWaiting = "wait_event_type = 'Lock'";
+    await waitUntil('every connection waits for the lock', async () => {
+      const sql = `select 1 from pg_stat_activity where ${isWaiting}`;
+      return (await onServer(server.url, sql)).length === 10;
+    });
+    await endConnections(server.url, isWaiting);
+    await lock.end();
+
+    const answers = await publishing;
+    const accepted = ids.filter((_, n) => answers[n]?.status === 202);
+    const refused = ids.filter((_, n) => answers[n]?.status === 503);
+    expect([...accepted, ...refused].sort()).toEqual(ids);
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+    expect(await api.storedEvents()).toEqual(['before', ...accepted]);
+  });
+
+  it('that has become read-only takes nothing, and everything when it has become writable again', async () => {
+    const readOnly = async (value: 'on' | 'off') => {
+      const elsewhere = server.url.replace(/postgres$/, 'template1');
+      await onServer(elsewhere, `alter database postgres set default_transaction_read_only = ${value}`);
+      await endConnections(server.url);
+    };
+    await readOnly('on');
+    await waitUntil('it is', async () => (await api.publish('during')).status === 503);
+    expectUnavailable(await api.publish('during'));
+    expectUnavailable(await api.createTrigger('https://hooks.example.com/b'));
+    await readOnly('off');
+    await waitUntil('it answers', async () => (await api.call('GET /events')).status === 200);
+    await expectRecovery();
+  });
+
+  it('all of whose connections are in use is answered 503 rather than waited for without end', async () => {
+    const pool = db.client.pool as { max: number; acquireTimeoutMillis: number };
+    const { acquireTimeoutMillis } = pool;
+    expect(acquireTimeoutMillis).toBe(5_000);
+    const held = await Promise.all(Array.from({ length: pool.max }, () => db.transaction()));
+    pool.acquireTimeoutMillis = 50;
+    expectUnavailable(await api.publish('during'));
+    await Promise.all(held.map((each) => each.rollback()));
+    pool.acquireTimeoutMillis = acquireTimeoutMillis;
+    await expectRecovery();
+  });
+});
+
+describe('SQLite', () => {
+  let opened: OpenDatabase;
+  beforeEach(async () => {
+    const sqlite = databases.find(({ name }) => name === 'SQLite');
+    if (!sqlite) throw new Error('no SQLite');
+    opened = await sqlite.open();
+    db = opened.db;
+    await api.open(db);
+    await api.publish('before');
+  });
+  afterEach(async () => {
+    await api.stop();
+    await opened.close();
+  });
+
+  it('whose disk is full takes nothing, shows what it has, and takes more when there is room again', async () => {
+    const [{ page_count: pages }] = (await db.raw('pragma page_count')) as [{ page_count: number }];
+    await setMaxPages(pages);
+    const large = { text: 'x'.repeat(200_000) };
+    expectUnavailable(await api.publish('during', large));
+    expect((await api.call('GET /events/before')).status).toBe(200);
+    for (let n = 0; ; n++) {
+      const answer = await api.createTrigger(`https://hooks.example.com/${n}/${'x'.repeat(1_000)}`);
+      if (answer.status === 201) continue;
+      expectUnavailable(answer);
+      break;
+    }
+    await setMaxPages(1_000_000);
+    await expectRecovery();
+  });
+
+  it('that another process keeps locked is answered 503 after the busy timeout', async () => {
+    const other = await openDatabase(opened.url);
+    await db.raw('pragma busy_timeout = 50');
+    await other.raw('begin immediate');
+    expectUnavailable(await api.publish('during'));
+    expectUnavailable(await api.createTrigger('https://hooks.example.com/b'));
+    await other.raw('rollback');
+    await other.destroy();
+    await expectRecovery();
+  });
+
+  it('that may not be written to takes nothing', async () => {
+    await db.raw('pragma query_only = on');
+    expectUnavailable(await api.publish('during'));
+    expectUnavailable(await api.createTrigger('https://hooks.example.com/b'));
+    await db.raw('pragma query_only = off');
+    await expectRecovery();
+  });
+
+  it('that was closed, since the process ends, is answered 503', async () => {
+    await db.destroy();
+    expectUnavailable(await api.publish('during'));
+  });
+});
+
+/** A pragma takes no bindings. */
+function setMaxPages(pages: number): Promise<unknown> {
+  return db.raw('pragma max_page_count = '.concat(String(pages)));
+}
+
+async function onServer(url: string, sql: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<object>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function endConnections(url: string, which = 'true'): Promise<void> {
+  const ofTheApi = `application_name = 'webhook-notifications' and ${which}`;
+  await onServer(url, `select pg_terminate_backend(pid) from pg_stat_activity where ${ofTheApi}`);
+}

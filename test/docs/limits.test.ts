@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isPublishing } from '../../src/api/limits/is-publishing';
+import { readConfig } from '../../src/config';
+import { TestApi } from '../api/support/api';
+import { OPERATIONS } from '../api/support/documented';
+
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
+const config = readConfig({});
+
+it('shows the defaults', () => {
+  const rows = [...PAGE.matchAll(/`(\w+_PER_SECOND)` +\| (\d+) /g)];
+  expect(rows.map(([, name, value]) => [name, Number(value)])).toEqual([
+    ['PUBLISH_REQUESTS_PER_SECOND', config.PUBLISH_REQUESTS_PER_SECOND],
+    ['API_REQUESTS_PER_SECOND', config.API_REQUESTS_PER_SECOND],
+  ]);
+  const [, atOnce] = /`MAX_CONCURRENT_REQUESTS` requests at once, (\d+) by default/.exec(PAGE) ?? [];
+  expect(Number(atOnce)).toBe(config.MAX_CONCURRENT_REQUESTS);
+  const [, proxies] =
+    /`TRUST_PROXY` is the number of proxies in front of the API, (\d+) by default/.exec(PAGE) ?? [];
+  expect(Number(proxies)).toBe(config.TRUST_PROXY);
+});
+
+it('names the requests that count as publishing, as they are counted', () => {
+  const [row = ''] = /^\| publishing: .*$/m.exec(PAGE) ?? [];
+  const counted = OPERATIONS.filter(({ method, path: route }) => isPublishing(method, route)).map(
+    ({ method, path: route }) =>
+      `${method} ${route.replace('/v1_1/{cloud_name}', '').replace('{id}', ':id')}`,
+  );
+  const reports = counted.filter((line) => /^POST \/operations\/:id\/\w+$/.test(line));
+  const others = counted.filter((line) => !reports.includes(line));
+  expect(reports.length).toBe(3);
+  expect(row).toContain('reports on operations');
+  expect([...row.matchAll(/`(\w+ \/[^`]+)`/g)].map(([, line]) => line).sort()).toEqual(others.sort());
+});
+
+it('names the headers of every authenticated answer', async () => {
+  const api = new TestApi();
+  await api.start();
+  const { headers } = await api.call('GET /triggers');
+  await api.stop();
+  const named = [...PAGE.matchAll(/^\| `(X-[\w-]+)`/gm)].map(([, name = '']) => name.toLowerCase());
+  expect(named.sort()).toEqual([...headers.keys()].filter((name) => name.startsWith('x-feature')).sort());
+});
