@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { inProject, projectFolder } from './project.mjs';
@@ -33,6 +33,8 @@ export async function build() {
   await runQuietly('bundling the workflows', process.execPath, [
     inProject('scripts', 'lib', 'bundle-workflows.mjs'),
   ]);
+  // So that npm can run it by its name.
+  chmodSync(inProject('dist', 'src', 'cli.js'), 0o755);
   writeFileSync(STAMP, sources);
 }
 
