@@ -12,7 +12,7 @@ export interface DevServerOptions {
   readonly namespace: string;
   /** Absolute path of the file that gets the server's own output; emptied at the start. */
   readonly logFile: string;
-  /** The environment of the server's process. */
+  /** Of this process: what a program needs is handed on to the server's. */
   readonly env: NodeJS.ProcessEnv;
   readonly logger: Logger;
   /** Called once when the server has ended again and again and is not started any more. */

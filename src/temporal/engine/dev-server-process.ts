@@ -5,15 +5,13 @@ import { Connection } from '@temporalio/client';
 
 import { claimDevServer } from './claim-dev-server';
 import { devServerArguments } from './dev-server-arguments';
+import { devServerEnvironment } from './dev-server-environment';
 import type { DevServerOptions } from './dev-server-options';
 import { pollUntil } from './poll-until';
 import { isPortOpen } from './ports';
 import { endWatched, spawnWatched } from './watchdog';
 
 const START_DEADLINE_MS = 30_000;
-
-/** Fewer garbage collections in the server's process; measured in deliveries per second. */
-const GOGC = '800';
 
 /** One run of the dev server. */
 export interface DevServerProcess {
@@ -55,7 +53,7 @@ export async function startDevServerProcess(options: DevServerOptions): Promise<
 function spawnDevServer(options: DevServerOptions) {
   const log = openSync(options.logFile, 'a');
   try {
-    const env = { ...options.env, GOGC };
+    const env = devServerEnvironment(options.env);
     return spawnWatched(options.cli, devServerArguments(options), { env, output: log });
   } finally {
     closeSync(log);
