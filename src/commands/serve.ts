@@ -1,8 +1,10 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandContext } from '../cli';
 import { composeApi, composeWork } from '../compose';
 import type { Foundations } from '../compose';
+import { composeClient, type TemporalClient, type TemporalServer } from '../compose-client';
+import { readAuthorities } from '../compose-egress';
+import { maskUrl } from '../domain/mask-url';
 import { ensureDemoEnvironment } from '../setup/demo-environment';
 import { welcome } from '../setup/welcome';
 import { migrateUp, migrationStatus } from '../store/migrate';
@@ -11,6 +13,8 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes';
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
 import { Closing } from './closing';
+import { commandLineAuthor } from './command-line-author';
+import { apiUrl, listen } from './listen';
 import { openStores } from './open-stores';
 import { provideTemporal } from './provide-temporal';
 import { stopRequested } from './stop-requested';
@@ -50,6 +54,7 @@ async function serve(context: CommandContext, role: Role, life: Life): Promise<n
 
 async function start(context: CommandContext, role: Role, { closing, fail }: Life): Promise<void> {
   const { config, env, logger, print } = context;
+  const authorities = readAuthorities(config);
   installRuntime(
     logger,
     config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
@@ -62,14 +67,17 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
-  const foundations: Foundations = { config, logger, db, stores, connection, uiUrl: temporal.uiUrl };
-  if (role !== 'api') await startWork(foundations, { closing, fail });
-  if (role !== 'worker') await startApi(foundations, role, closing);
+  const foundations: Foundations = { config, logger, db, stores, authorities };
+  const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
+  if (role !== 'api') await startWork(foundations, server, { closing, fail });
+  if (role !== 'worker')
+    await startApi(foundations, composeClient(config, server, { sharesWorker: role === 'all' }), closing);
   if (role !== 'all') return;
 
   const demo = await ensureDemoEnvironment(stores, {
     dataFolder: config.DATA_DIR,
     host: config.HOST,
+    by: commandLineAuthor(),
   });
   print(
     welcome({ apiUrl: apiUrl(config), temporalUiUrl: temporal.uiUrl, demo, allowCidrs: config.ALLOW_CIDRS }),
@@ -83,10 +91,21 @@ async function refusePendingMigrations(db: Parameters<typeof migrationStatus>[0]
   }
 }
 
-async function startWork(foundations: Foundations, { closing, fail }: Life): Promise<void> {
-  const { config, connection } = foundations;
+async function startWork(
+  foundations: Foundations,
+  server: TemporalServer,
+  { closing, fail }: Life,
+): Promise<void> {
+  const { config, logger } = foundations;
+  const { connection } = server;
   await ensureSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
-  const { activities, sender, sweeper, drain } = composeWork(foundations);
+  if (config.WEBHOOK_PROXY_URL !== undefined) {
+    logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
+  }
+  const { activities, sender, sweeper, drain } = composeWork(
+    foundations,
+    composeClient(config, server, { sharesWorker: false }),
+  );
   closing.add('sender', () => sender.close());
   closing.add('starts of workflows by the worker', drain);
   const worker = await createWorker({
@@ -107,35 +126,16 @@ async function startWork(foundations: Foundations, { closing, fail }: Life): Pro
   closing.add('sweeper', () => sweeper.stop());
 }
 
-async function startApi(foundations: Foundations, role: Role, closing: Closing): Promise<void> {
+async function startApi(foundations: Foundations, client: TemporalClient, closing: Closing): Promise<void> {
   const { config, logger } = foundations;
-  const { server, endWaits, drain } = composeApi(foundations, { sharesWorker: role === 'all' });
-  closing.add('starts of workflows', drain);
-  await listen(server, config);
-  closing.add('API', () => closeServer(server));
-  closing.add('long polls', endWaits);
+  const api = composeApi(foundations, client);
+  closing.add('starts of workflows', api.drain);
+  await listen(api.server, config);
+  closing.add('API', api.close);
+  closing.add('long polls', api.endWaits);
+  closing.add('readiness', async () => {
+    api.startDraining();
+    await pause(config.DRAIN_DELAY_SECONDS * 1000);
+  });
   logger.info('API listens', { url: apiUrl(config) });
-}
-
-async function listen(server: Server, { HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
-  server.listen(PORT, HOST);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'EADDRINUSE' ? 'the port is in use: set PORT to another' : message;
-    throw new Error(`PORT ${PORT} on HOST "${HOST}": ${why}`, { cause });
-  }
-}
-
-/** Lets requests under way finish. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  await closed;
-}
-
-function apiUrl({ HOST, PORT }: { HOST: string; PORT: number }): string {
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
 }

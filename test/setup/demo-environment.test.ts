@@ -7,6 +7,7 @@ import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
 import { openDatabase } from '../../src/store/knex';
 import { migrateUp } from '../../src/store/migrate';
 import { someMasterKeys } from '../support/some-master-keys';
+import { BY } from '../support/by';
 
 let folder: string;
 let db: Knex;
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 const stores = () => composeStores(db, someMasterKeys());
 const ensure = () =>
-  ensureDemoEnvironment(stores(), { dataFolder: path.join(folder, 'data'), host: '127.0.0.1' });
+  ensureDemoEnvironment(stores(), { dataFolder: path.join(folder, 'data'), host: '127.0.0.1', by: BY });
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 async function expectToWork(credentials: Record<string, string>): Promise<void> {
@@ -51,6 +52,18 @@ describe('the demo environment', () => {
     );
     for (const file of [demo.credentialsFile, demo.netrcFile])
       expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is in the audit log, with who started', async () => {
+    const { credentialsFile } = await ensure();
+    const { account_id: accountId = '' } = read(credentialsFile);
+    const entries = await stores().auditLog.list({ accountId }, { limit: 10 });
+    expect(entries.map(({ action }) => action).sort()).toEqual([
+      'access_key.create',
+      'product_environment.create',
+      'provisioning_key.issue',
+    ]);
+    expect(entries.map(({ by }) => by)).toEqual([BY, BY, BY]);
   });
 
   it('is left alone on later starts', async () => {

@@ -26,7 +26,8 @@ export interface ApiAnswer<T> {
 
 /** The service as an operator runs it: the built command line in a process of its own, on ports and a folder of its own. */
 export class Service {
-  readonly dataFolder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-e2e-'));
+  /** Of its own, unless `DATA_DIR` names one. */
+  readonly dataFolder: string;
   private process: ChildProcess | undefined;
   private output = '';
 
@@ -34,7 +35,9 @@ export class Service {
     readonly port: number,
     readonly temporalPort: number,
     private readonly settings: Readonly<Record<string, string>>,
-  ) {}
+  ) {
+    this.dataFolder = settings.DATA_DIR ?? mkdtempSync(path.join(tmpdir(), 'webhook-notifications-e2e-'));
+  }
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<Service> {
     const service = new Service(await freePort(), await freePort(), settings);

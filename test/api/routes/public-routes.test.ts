@@ -52,6 +52,9 @@ describe('GET /readyz', () => {
   it('before the end of the process answers 503, so that no more clients are sent to it', async () => {
     api.world.isDraining = true;
     const answer = await api.callAbsolute('GET /readyz', anonymous);
-    expect(answer).toMatchObject({ status: 503, json: { status: 'draining', database: 'ok', temporal: 'ok' } });
+    expect(answer).toMatchObject({
+      status: 503,
+      json: { status: 'draining', database: 'ok', temporal: 'ok' },
+    });
   });
 });

@@ -35,7 +35,10 @@ export const PUBLIC_DECLARATIONS: readonly RouteDeclaration[] = [
     summary: 'Says whether database and Temporal answer, and the process is not about to end',
     answers: {
       200: { description: 'All is well.', schema: readinessAnswer },
-      503: { description: 'One of them does not, or the process drains before its end.', schema: readinessAnswer },
+      503: {
+        description: 'One of them does not, or the process drains before its end.',
+        schema: readinessAnswer,
+      },
     },
   },
   {

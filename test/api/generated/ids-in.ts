@@ -1,0 +1,28 @@
+import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import type { Pool } from './reference';
+
+/** Where the answers of an operation have ids: in a field, or in that field of each item of a list. */
+const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?: string]>> = {
+  createTrigger: ['trigger', 'id'],
+  publishEvent: ['event', 'event_id'],
+  announceOperation: ['operation', 'operation_id'],
+  listTriggers: ['trigger', 'id', 'triggers'],
+  listDeliveries: ['delivery', 'id', 'deliveries'],
+  createAccessKey: ['accessKey', 'api_key'],
+};
+
+/** The ids that an answer brings. */
+export function idsIn(operationId: string, json: unknown): readonly (readonly [Pool, string])[] {
+  const [pool, field, list] = PLACES[operationId] ?? [];
+  const items = list === undefined ? [json] : fieldOf(json, list);
+  const found = Array.isArray(items) && field !== undefined ? items.map((item) => fieldOf(item, field)) : [];
+  const cursor = fieldOf(json, 'next_cursor');
+  return [
+    ...found.flatMap((id) => (typeof id === 'string' && pool !== undefined ? [[pool, id] as const] : [])),
+    ...(typeof cursor === 'string' ? [['cursor', cursor] as const] : []),
+  ];
+}
+
+function fieldOf(json: unknown, name: string): unknown {
+  return isJsonObject(json) ? json[name] : undefined;
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import type { OpenApiDocument } from '../../../src/api/openapi/openapi-document';
+import type { Documented } from '../support/documented';
+import { foreignId, ownId, type Pool } from './reference';
+import { valuesOf, type Hints, type Known } from './schema-arbitrary';
+
+/** Whose credentials a request has. */
+export type Credentials = 'admin' | 'reader' | 'publisher' | 'provisioner';
+
+/** A request before its ids are known. */
+export interface Draft {
+  readonly operationId: string;
+  readonly method: string;
+  /** Segments of the path, not encoded. */
+  readonly segments: readonly string[];
+  /** Names may repeat. */
+  readonly query: readonly (readonly [string, string])[];
+  readonly json: unknown;
+  readonly credentials: Credentials;
+}
+
+/** What the schemas do not tell: URLs that are reached, ids that repeat, filters that parse. */
+export function hintsOf(urls: readonly string[]): Hints {
+  const url = fc.constantFrom(...urls);
+  const producerId = fc.oneof(
+    fc.nat({ max: 60 }).map((n) => `id-${n}`),
+    fc.uuid(),
+  );
+  return {
+    uri: url,
+    new_uri: url,
+    notification_url: url,
+    eager_notification_url: url,
+    destination: url,
+    event_id: producerId,
+    operation_id: producerId,
+    filter: fc.constantFrom(null, {}, ...FILTERS),
+    payload_template: fc.constantFrom(null, '', {}, ...TEMPLATES),
+    name: fc.oneof(
+      fc.nat({ max: 8 }).map((n) => `name ${n}`),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+    ),
+    cloud_name: fc.nat({ max: 99_999 }).map((n) => `made-${n}`),
+    base_sub_account_id: fc.oneof(ownId('subAccount'), fc.constant(null)),
+    eager: fc.constantFrom(...EAGER),
+  };
+}
+
+const FILTERS = [
+  { '==': [{ var: 'public_id' }, 'a'] },
+  { and: [{ '>': [{ var: 'bytes' }, 1] }, { in: ['x', { var: 'tags' }] }] },
+  { some: [{ var: 'tags' }, { '==': [{ var: '' }, 'x'] }] },
+];
+const TEMPLATES = [{ id: '{{raw.public_id}}', at: ['{{event.type}}'] }, { text: 'x{{#raw.a}}y{{/raw.a}}' }];
+const EAGER = ['w_1', 'w_1|c_fit', ['c_fit', 'w_1'], ['c_pad,w_300', 'w_1']];
+/** Only what was asked for may be reported, and nothing else later. */
+const RESULTS = fc.constantFrom(
+  [{ transformation: 'w_1' }],
+  [{ transformation: 'w_1', status: 'complete', bytes: 1 }],
+  [{ transformation: 'w_1' }, { transformation: 'c_fit', status: 'failed', reason: 'too large' }],
+);
+
+/** In a query; and what would let a request wait. */
+const QUERY_HINTS: Hints = {
+  event_id: ownId('event'),
+  ids: ownId('subAccount'),
+  'ids[]': ownId('subAccount'),
+  next_cursor: fc.oneof(ownId('cursor'), foreignId('cursor')),
+  wait_seconds: fc.constant(0),
+};
+
+/** Requests that an operation of the document allows. */
+export function draftsOf(
+  operation: Documented,
+  document: OpenApiDocument,
+  hints: Hints,
+): fc.Arbitrary<Draft> {
+  const { schemas } = document.components;
+  const isReport = operation.operationId === 'reportEagerCompleted';
+  return fc.record({
+    operationId: fc.constant(operation.operationId),
+    method: fc.constant(operation.method),
+    segments: fc.tuple(
+      ...operation.path
+        .split('/')
+        .slice(1)
+        .map((name) => segmentOf(name, operation)),
+    ),
+    query: queryOf(operation, { schemas, hints: { ...hints, ...QUERY_HINTS } }),
+    json: bodyOf(operation, { schemas, hints: isReport ? { ...hints, eager: RESULTS } : hints }),
+    credentials: credentialsOf(operation),
+  });
+}
+
+const POOL_OF_PARAMETER: Readonly<Record<string, Pool>> = {
+  account_id: 'account',
+  cloud_name: 'cloudName',
+  sub_account_id: 'subAccount',
+  api_key: 'accessKey',
+};
+const POOLS_OF_ID: readonly Pool[] = ['trigger', 'event', 'operation'];
+
+function segmentOf(segment: string, { path }: Documented): fc.Arbitrary<string> {
+  const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+  if (name === undefined) return fc.constant(segment);
+  const ofId = POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery';
+  return ownId(POOL_OF_PARAMETER[name] ?? ofId);
+}
+
+function queryOf({ parameters }: Documented, known: Known): fc.Arbitrary<Draft['query']> {
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+  const pairs = inQuery.map(({ name, schema, required }) => {
+    const values = (known.hints[name] ?? valuesOf(schema, known)).map(
+      (value) => [[name, asText(value)]] as const,
+    );
+    return required
+      ? values
+      : fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: values });
+  });
+  return fc.tuple(...pairs).map((chosen) => chosen.flat());
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function bodyOf({ requestBody }: Documented, known: Known): fc.Arbitrary<unknown> {
+  const schema = requestBody?.content['application/json']?.schema;
+  if (!schema) return fc.constant(undefined);
+  const values = valuesOf(schema, known);
+  return requestBody?.required ? values : fc.option(values, { nil: undefined });
+}
+
+function credentialsOf({ security }: Documented): fc.Arbitrary<Credentials> {
+  if (security.some((one) => 'provisioning_key' in one)) return fc.constant('provisioner');
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constant('admin' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('reader' as const, 'publisher' as const) },
+  );
+}
