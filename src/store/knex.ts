@@ -69,18 +69,27 @@ function sqliteConfig(path: string): Knex.Config {
 }
 
 interface SqliteConnection {
-  exec(sql: string, done: (error: Error | null) => void): void;
+  exec(sql: string, done: (error: NodeJS.ErrnoException | null) => void): void;
 }
 
+// A checkpoint, which takes some 10 to 20 ms, comes after 16 MB of changes: at SQLite's 4 MB it would meet one in forty
+// resolved events.
+const SQLITE_SETTINGS =
+  'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 4000;';
+const OPEN_TRIES = 100;
+const OPEN_PAUSE_MS = 50;
+
+/** Tries again while another process switches the file to WAL: for that alone SQLite's busy timeout does not wait. */
 function configureSqlite(
   connection: SqliteConnection,
   done: (error: Error | null, connection: unknown) => void,
-) {
-  // The busy timeout first: switching to WAL may itself have to wait for another process. A checkpoint, which takes
-  // some 10 to 20 ms, comes after 16 MB of changes: at SQLite's 4 MB it would meet one in forty resolved events.
-  const settings =
-    'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 4000;';
-  connection.exec(settings, (error) => done(error, connection));
+  triesLeft = OPEN_TRIES,
+): void {
+  connection.exec(SQLITE_SETTINGS, (error) => {
+    const isBusy = error?.code === 'SQLITE_BUSY';
+    if (!isBusy || triesLeft <= 1) return done(error, connection);
+    setTimeout(() => configureSqlite(connection, done, triesLeft - 1), OPEN_PAUSE_MS);
+  });
 }
 
 function postgresConfig(connectionString: string): Knex.Config {

@@ -81,6 +81,17 @@ describe.each(databases)('a database that is open, on $name', ({ open }) => {
 });
 
 describe('a SQLite file', () => {
+  it('that is new is opened by many processes at once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'webhooks-knex-'));
+    for (let file = 0; file < 20; file++) {
+      const url = `sqlite:${join(folder, `${file}.db`)}`;
+      const opened = await Promise.allSettled(Array.from({ length: 6 }, () => openDatabase(url)));
+      for (const each of opened) if (each.status === 'fulfilled') await each.value.destroy();
+      expect(opened.filter(({ status }) => status === 'rejected')).toEqual([]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
   it('lets two processes write at once: each waits for the other', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'webhooks-knex-'));
     const url = `sqlite:${join(folder, 'shared.db')}`;
