@@ -15,7 +15,7 @@ export function hostFault(
   hostname: string,
   { allowLoopbackNames }: { readonly allowLoopbackNames: boolean },
 ): string | undefined {
-  if (isLiteralAddress(hostname)) return undefined;
+  if (isIPv6Address(hostname)) return undefined;
   if (hostname.length > MAX_HOST_LENGTH) {
     return `has a host of ${hostname.length} characters; expected at most ${MAX_HOST_LENGTH}`;
   }
@@ -38,9 +38,9 @@ export function isLoopbackName(hostname: string): boolean {
   return isBelow(hostname, 'localhost');
 }
 
-/** `URL` lets no other host end in a number or contain a bracket. */
-function isLiteralAddress(hostname: string): boolean {
-  return hostname.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(hostname);
+/** An IPv4 address needs no exception: its parts are labels as good as others. */
+function isIPv6Address(hostname: string): boolean {
+  return hostname.startsWith('[');
 }
 
 function isHostLabel(label: string): boolean {

@@ -12,5 +12,5 @@ export function legacySignature(
   { body, timestamp, apiSecret }: { body: string; timestamp: string; apiSecret: string },
   algorithm: 'sha1' | 'sha256',
 ): string {
-  return createHash(algorithm).update(`${body}${timestamp}${apiSecret}`, 'utf8').digest('hex');
+  return createHash(algorithm).update(`${body}${timestamp}${apiSecret}`).digest('hex');
 }

@@ -9,9 +9,13 @@ describe('parseOptions', () => {
       inFlight: 50,
       rounds: 3,
       latencyEvents: 120,
+      seconds: 60,
+      generated: 20_000,
       database: undefined,
       json: false,
       micro: false,
+      budgets: false,
+      isolation: false,
       help: false,
     });
   });
@@ -26,6 +30,8 @@ describe('parseOptions', () => {
     ['--database', ['--database', 'postgres://me@db/postgres'], { database: 'postgres://me@db/postgres' }],
     ['--json', ['--json'], { json: true }],
     ['--micro', ['--micro'], { micro: true }],
+    ['--budgets', ['--budgets', '--generated', '9'], { budgets: true, generated: 9 }],
+    ['--isolation', ['--isolation', '--seconds', '30'], { isolation: true, seconds: 30 }],
     ['--help', ['--help'], { help: true }],
   ])('reads %s', (_option, args, expected) => {
     expect(parseOptions(args)).toMatchObject(expected);
@@ -71,14 +77,22 @@ describe('parseOptions', () => {
 });
 
 describe('usage', () => {
-  it.each(['--events', '--destinations', '--in-flight', '--rounds', '--latency-events'])(
-    'lists %s with its default',
+  it.each([
+    '--events',
+    '--destinations',
+    '--in-flight',
+    '--rounds',
+    '--latency-events',
+    '--seconds',
+    '--generated',
+  ])('lists %s with its default', (option) => {
+    expect(usage()).toMatch(new RegExp(`${option} <number> .*\\(\\d+\\)`));
+  });
+
+  it.each(['--database <url>', '--json', '--micro', '--budgets', '--isolation', '--help'])(
+    'lists %s',
     (option) => {
-      expect(usage()).toMatch(new RegExp(`${option} <number> .*\\(\\d+\\)`));
+      expect(usage()).toContain(option);
     },
   );
-
-  it.each(['--database <url>', '--json', '--micro', '--help'])('lists %s', (option) => {
-    expect(usage()).toContain(option);
-  });
 });

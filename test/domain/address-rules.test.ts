@@ -111,6 +111,7 @@ describe('without ranges of the operator', () => {
     '::ffff:8.8.8.8',
     '::ffff:808:808',
     '2606:4700:4700::1111',
+    '2606:4700::1.2.3.4',
     '2a00:1450:4001:81b::200e',
   ])('allows the public address %s', (address) => {
     expect(publicOnly.isAllowed(address)).toBe(true);
@@ -161,7 +162,30 @@ describe('with ranges of the operator', () => {
     expect(createAddressRules({ allowCidrs }).allowsLoopback).toBe(expected);
   });
 
+  it.each<[string, string, boolean]>([
+    ['within a range that is allowed', '10.1.64.7', false],
+    ['beside it', '10.1.32.1', true],
+    ['mapped to IPv6', '::ffff:10.1.64.7', false],
+    ['in public space', '8.8.8.8', false],
+    ['of an own NAT64 prefix', '2a00:64::7f00:1', false],
+    ['beside an own NAT64 prefix', '2a00:65::1', true],
+  ])('the ranges that are denied win: %s', (_what, address, expected) => {
+    const excepted = createAddressRules({
+      allowCidrs: ['10.1.0.0/16'],
+      denyCidrs: ['10.1.64.0/24', '8.8.8.0/24', '2a00:64::/96'],
+    });
+    expect(excepted.isAllowed(address)).toBe(expected);
+  });
+
+  it('loopback is not reached where it is allowed and denied', () => {
+    const ranges = { allowCidrs: ['127.0.0.0/8', '::1/128'], denyCidrs: ['127.0.0.1/32', '::1/128'] };
+    expect(createAddressRules(ranges).allowsLoopback).toBe(false);
+  });
+
   it('throws on a range that is none', () => {
+    expect(() => createAddressRules({ allowCidrs: [], denyCidrs: ['10.0.0.0'] })).toThrow(
+      'not an address range',
+    );
     expect(() => createAddressRules({ allowCidrs: ['10.0.0.0'] })).toThrow('not an address range: 10.0.0.0');
   });
 });

@@ -32,6 +32,7 @@ describe('parseDestinationUrl', () => {
     ['an underscore in the host', 'https://my_hooks.example.com/', 'https://my_hooks.example.com/'],
     ['the default port', 'https://example.com:443/', 'https://example.com/'],
     ['port 80 with https', 'https://example.com:80/', 'https://example.com:80/'],
+    ['port 443 with http', 'http://example.com:443/', 'http://example.com:443/'],
     ['port 1024', 'https://example.com:1024/', 'https://example.com:1024/'],
     ['port 65535', 'https://example.com:65535/', 'https://example.com:65535/'],
     ['dots in the path', 'https://example.com/a/../b', 'https://example.com/b'],
@@ -39,6 +40,7 @@ describe('parseDestinationUrl', () => {
     ['an IPv6 address', 'http://[2606:4700:4700:0::1111]/', 'http://[2606:4700:4700::1111]/'],
     ['a decimal address', 'http://2130706433/', 'http://127.0.0.1/'],
     ['2048 characters', `https://example.com/${'a'.repeat(2028)}`, `https://example.com/${'a'.repeat(2028)}`],
+    ['253 host characters', `https://${'a.'.repeat(126)}a/`, `https://${'a.'.repeat(126)}a/`],
     ['labels of 63 characters', `https://${'a'.repeat(63)}.com/`, `https://${'a'.repeat(63)}.com/`],
   ])('accepts %s', (_what, raw, normal) => {
     expect(parse(raw)).toBe(normal);
@@ -48,6 +50,7 @@ describe('parseDestinationUrl', () => {
     ['the empty text', '', 'does not begin with http:// or https://'],
     ['no scheme', 'example.com/hook', 'does not begin with http:// or https://'],
     ['another scheme', 'ftp://example.com/', 'does not begin with http:// or https://'],
+    ['another scheme in front', 'ftp://https://example.com/', 'does not begin with http:// or https://'],
     ['a scheme without slashes', 'https:example.com', 'does not begin with http:// or https://'],
     ['a path only', '/hook', 'does not begin with http:// or https://'],
     ['no host', 'https://', 'is not a valid URL'],
@@ -162,6 +165,11 @@ describe('destinationLabel', () => {
     ['the host alone for the root path', 'https://hooks.example.com/', 'hooks.example.com'],
   ])('shows %s', (_what, url, label) => {
     expect(destinationLabel(url)).toBe(label);
+  });
+
+  it('shows 100 characters whole', () => {
+    const label = `example.com/${'a'.repeat(88)}`;
+    expect(destinationLabel(`https://${label}`)).toBe(label);
   });
 
   it('cuts a long path at 100 characters', () => {

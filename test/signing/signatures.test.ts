@@ -81,6 +81,23 @@ describe('the version 2 signature', () => {
   });
 });
 
+describe('the key set', () => {
+  it('names each key, what it is for, and its algorithm, as RFC 8037 writes them', () => {
+    const terms = { kty: 'OKP', crv: 'Ed25519', use: 'sig', alg: 'EdDSA' };
+    expect(
+      jwks([
+        { kid: 'k1', x },
+        { kid: 'k2', x: 'y' },
+      ]),
+    ).toEqual({
+      keys: [
+        { ...terms, kid: 'k1', x },
+        { ...terms, kid: 'k2', x: 'y' },
+      ],
+    });
+  });
+});
+
 describe('signature headers', () => {
   const sign = (authScheme: 'default' | 'legacy_hmac' | 'eddsa_v2', changes: object = {}) =>
     signatureHeaders({ authScheme, body, timestampSeconds: 1 }, { ...material, ...changes });

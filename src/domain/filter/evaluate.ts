@@ -1,6 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { isJsonObject } from '../json/is-json-object';
 import { EvaluationBudget } from './evaluation-budget';
+import { GUARDED_OPERATORS } from './guarded-operators';
 import { OPERATORS } from './operators';
 
 /** The part of the library that is used; its published types know only rules that are known beforehand. */
@@ -45,37 +46,13 @@ function evaluateNode(rule: unknown, data: unknown): unknown {
   if (!isJsonObject(rule)) return rule;
   const [operator, ...others] = Object.keys(rule);
   if (operator === undefined || others.length > 0) return rule;
-  if (operator === 'var') return readPath(argumentsOf(rule[operator], data), data);
-  if (operator === 'in') return isIn(argumentsOf(rule[operator], data));
+  const guarded = GUARDED_OPERATORS.get(operator);
+  if (guarded) return guarded(operandsOf(rule[operator], data), data, budget);
   if (!OPERATORS.has(operator)) throw new Error(`unknown operator ${JSON.stringify(operator)}`);
   return libraryApply(rule, data);
 }
 
-function argumentsOf(argument: unknown, data: unknown): readonly unknown[] {
-  if (!Array.isArray(argument)) return [guardedApply(argument, data)];
-  return argument.map((each) => guardedApply(each, data));
-}
-
-/** As the library's `var`, but for own properties only. */
-function readPath([path, fallback = null]: readonly unknown[], data: unknown): unknown {
-  if (path === undefined || path === null || path === '') return data;
-  let value = data;
-  for (const segment of segmentsOf(path)) {
-    if (value === null || value === undefined || !Object.hasOwn(value, segment)) return fallback;
-    value = Reflect.get(Object(value), segment);
-  }
-  return value === undefined ? fallback : value;
-}
-
-function segmentsOf(path: unknown): readonly string[] {
-  return String(path).split('.');
-}
-
-/** As the library's `in`, but its worst case on texts, the product of both lengths, is paid for. */
-function isIn([needle, haystack]: readonly unknown[]): boolean {
-  if (Array.isArray(haystack)) return haystack.indexOf(needle) !== -1;
-  if (typeof haystack !== 'string' || haystack === '') return false;
-  const text = String(needle);
-  budget.spendOnSearch(text.length, haystack.length);
-  return haystack.includes(text);
+function operandsOf(operand: unknown, data: unknown): readonly unknown[] {
+  if (!Array.isArray(operand)) return [guardedApply(operand, data)];
+  return operand.map((each) => guardedApply(each, data));
 }

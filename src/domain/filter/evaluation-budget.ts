@@ -4,12 +4,14 @@ const MAX_ARRAY_LENGTH = 10_000;
 
 /** What one step pays for, besides the evaluation of one node. */
 const CHARACTERS_PER_STEP = 256;
-const ELEMENTS_PER_STEP = 16;
+const ELEMENTS_PER_STEP = 8;
+const NAMES_PER_STEP = 16;
 const COMPARISONS_PER_STEP = 32_768;
 
 /**
  * Counts the work of one evaluation and stops it at a bound. Values cost by their size, since the
- * operators that receive them copy, compare or convert them to text.
+ * operators that receive them copy, compare or convert them to text. What costs less than a step
+ * is counted in fractions: many short texts are as expensive as a long one.
  */
 export class EvaluationBudget {
   private steps = 0;
@@ -26,17 +28,22 @@ export class EvaluationBudget {
     if (!Array.isArray(value)) return;
     if (value.length > MAX_ARRAY_LENGTH)
       throw new Error(`an array of more than ${MAX_ARRAY_LENGTH} elements`);
-    this.spend(1 + Math.floor(value.length / ELEMENTS_PER_STEP));
+    this.spend(1 + value.length / ELEMENTS_PER_STEP);
     for (const element of value) this.spendOnValue(element);
+  }
+
+  /** Pays for one name of a path. */
+  spendOnName(): void {
+    this.spend(1 / NAMES_PER_STEP);
   }
 
   /** Pays for a search, whose worst case compares each character of the one with each of the other. */
   spendOnSearch(needleLength: number, textLength: number): void {
-    this.spend(Math.floor((needleLength * textLength) / COMPARISONS_PER_STEP));
+    this.spend((needleLength * textLength) / COMPARISONS_PER_STEP);
   }
 
-  private spendOnText(text: string): void {
-    if (text.length > MAX_TEXT_LENGTH) throw new Error(`a text of more than ${MAX_TEXT_LENGTH} characters`);
-    if (text.length >= CHARACTERS_PER_STEP) this.spend(Math.floor(text.length / CHARACTERS_PER_STEP));
+  private spendOnText({ length }: string): void {
+    if (length > MAX_TEXT_LENGTH) throw new Error(`a text of more than ${MAX_TEXT_LENGTH} characters`);
+    this.spend(length / CHARACTERS_PER_STEP);
   }
 }

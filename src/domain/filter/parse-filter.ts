@@ -25,25 +25,28 @@ export function parseFilter(input: unknown): Filter | undefined {
   if (!isJsonObject(input))
     throw fault('', input, 'a JSONLogic object such as {"==":[{"var":"format"},"jpg"]}');
   if (Object.keys(input).length === 0) return undefined;
-  let nodes = 0;
-  for (const node of walkJson(input)) {
-    nodes += 1;
-    if (nodes > MAX_NODES)
-      throw fault(node.pointer, node.value, `at most ${MAX_NODES} values in the whole filter`);
-    if (node.depth > MAX_DEPTH)
-      throw fault(node.pointer, node.value, `at most ${MAX_DEPTH} levels of nesting`);
-    checkNode(node);
-  }
-  const bytes = utf8Length(JSON.stringify(input));
-  if (bytes > MAX_BYTES) throw fault('', input, `at most ${MAX_BYTES} bytes of JSON, not ${bytes}`);
+  checkSize(input);
+  for (const node of walkJson(input)) checkNode(node);
   return input;
+}
+
+/** Comes first: what the other checks cost depends on the size. */
+function checkSize(filter: Filter): void {
+  let nodes = 0;
+  for (const { pointer, value, depth } of walkJson(filter)) {
+    nodes += 1;
+    if (nodes > MAX_NODES) throw fault(pointer, value, `at most ${MAX_NODES} values in the whole filter`);
+    if (depth > MAX_DEPTH) throw fault(pointer, value, `at most ${MAX_DEPTH} levels of nesting`);
+  }
+  const bytes = utf8Length(JSON.stringify(filter));
+  if (bytes > MAX_BYTES) throw fault('', filter, `at most ${MAX_BYTES} bytes of JSON, not ${bytes}`);
 }
 
 function checkNode({ value, pointer }: JsonNode): void {
   if (isJsonObject(value)) return checkOperation(value, pointer);
   if (Array.isArray(value) || value === null) return;
   if (typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (Number.isFinite(value)) return;
   throw fault(pointer, value, 'a JSON value');
 }
 

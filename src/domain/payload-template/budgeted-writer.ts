@@ -1,5 +1,6 @@
 import { Writer } from 'mustache';
 import type { Context } from 'mustache';
+import { printValue } from './print-value';
 import { RecentlyParsed } from './recently-parsed';
 
 const MAX_TOKEN_RENDERS = 20_000;
@@ -15,7 +16,7 @@ const recentlyParsed = new RecentlyParsed();
 export class BudgetedWriter extends Writer {
   readonly templateCache = recentlyParsed;
   private tokenRenders = 0;
-  private outputCharacters = 0;
+  private outputCharactersLeft = MAX_OUTPUT_CHARACTERS;
 
   /** @throws Error when more than 20,000 tokens are rendered. */
   override renderTokens(...args: Parameters<Writer['renderTokens']>): string {
@@ -30,24 +31,20 @@ export class BudgetedWriter extends Writer {
     return this.output(super.rawValue(token));
   }
 
-  override escapedValue(token: string[], context: Context): string {
+  override escapedValue(token: [type: string, name: string], context: Context): string {
     return this.unescapedValue(token, context);
   }
 
-  override unescapedValue([, name = '']: string[], context: Context): string {
-    return this.output(printed(context.lookup(name)));
+  override unescapedValue([, name]: [type: string, name: string], context: Context): string {
+    return this.output(printValue(context.lookup(name), this.outputCharactersLeft));
   }
 
-  private output(text: string): string {
-    this.outputCharacters += text.length;
-    if (this.outputCharacters > MAX_OUTPUT_CHARACTERS) {
+  /** @param text `undefined` when it is known to be too long. */
+  private output(text: string | undefined): string {
+    if (text === undefined || text.length > this.outputCharactersLeft) {
       throw new Error(`more than ${MAX_OUTPUT_CHARACTERS} characters of output`);
     }
+    this.outputCharactersLeft -= text.length;
     return text;
   }
-}
-
-function printed(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -101,6 +101,10 @@ function findNameFault(name: string, { hasItem }: Scope): LeafFault | undefined 
   }
   const forbidden = findPrototypeName(name);
   if (forbidden !== undefined) return { found, expected: `a path without the name "${forbidden}"` };
-  if (hasItem || TEMPLATE_NAMESPACES.includes(name.split('.')[0] ?? '')) return undefined;
+  if (hasItem || TEMPLATE_NAMESPACES.some((namespace) => isBelow(name, namespace))) return undefined;
   return { found, expected: `a path that begins with one of ${TEMPLATE_NAMESPACES.join(', ')}` };
+}
+
+function isBelow(name: string, namespace: string): boolean {
+  return name === namespace || name.startsWith(`${namespace}.`);
 }

@@ -5,6 +5,14 @@ import { Context } from 'mustache';
  * context walks prototypes and calls what it finds there with the data as `this`.
  */
 export class OwnPropertyContext extends Context {
+  /** The names of each path that was looked up: a section looks the same paths up for each element. */
+  private readonly paths: Map<string, readonly string[]>;
+
+  constructor(view: unknown, parent?: OwnPropertyContext) {
+    super(view, parent);
+    this.paths = parent?.paths ?? new Map<string, readonly string[]>();
+  }
+
   override push(view: unknown): OwnPropertyContext {
     return new OwnPropertyContext(view, this);
   }
@@ -12,10 +20,18 @@ export class OwnPropertyContext extends Context {
   /** @returns `undefined` when no enclosing context has the first segment, or a later one is missing. */
   override lookup(name: string): unknown {
     if (name === '.') return this.view;
-    const path = name.split('.');
+    const path = this.pathOf(name);
     const holder = this.nearestWith(path[0] ?? '');
     if (holder === undefined) return undefined;
     return path.reduce<unknown>(readOwn, holder.view);
+  }
+
+  private pathOf(name: string): readonly string[] {
+    const known = this.paths.get(name);
+    if (known) return known;
+    const path = name.split('.');
+    this.paths.set(name, path);
+    return path;
   }
 
   private nearestWith(segment: string): Context | undefined {

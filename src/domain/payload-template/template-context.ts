@@ -51,12 +51,26 @@ export function templateContext(input: TemplateContextInput): TemplateContext {
 
 /** @returns `undefined` for a notification of several resources. */
 function assetOf(payload: Json): Json | undefined {
-  const asset = Object.hasOwn(payload, 'resources') ? onlyResource(payload.resources) : payload;
-  if (!asset) return undefined;
+  if (!Object.hasOwn(payload, 'resources')) return fieldsOf(payload);
+  const { resources } = payload;
+  // Some types list their resources in an array, others in a map by public id.
+  if (Array.isArray(resources)) return fieldsOf(onlyOne<unknown>(resources));
+  if (!isJsonObject(resources)) return undefined;
+  const publicId = onlyOne(Object.keys(resources));
+  return publicId === undefined ? undefined : fieldsOf(resources[publicId], publicId);
+}
+
+function onlyOne<Each>(list: readonly Each[]): Each | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+/** @param publicId of an asset that may not name itself. */
+function fieldsOf(asset: unknown, publicId?: string): Json | undefined {
+  if (!isJsonObject(asset)) return undefined;
   const { context } = asset;
   return defined({
     id: asset.asset_id,
-    public_id: asset.public_id ?? asset.to_public_id,
+    public_id: asset.public_id ?? publicId ?? asset.to_public_id,
     resource_type: asset.resource_type,
     delivery_type: asset.type,
     folder: asset.asset_folder ?? asset.to_asset_folder ?? asset.folder,
@@ -71,21 +85,6 @@ function assetOf(payload: Json): Json | undefined {
     context: isJsonObject(context) && isJsonObject(context.custom) ? context.custom : context,
     metadata: asset.metadata ?? asset.new_metadata,
   });
-}
-
-/** Some types list their resources in an array, others in a map by public id. */
-function onlyResource(resources: unknown): Json | undefined {
-  const [only, ...others]: readonly unknown[] = Array.isArray(resources)
-    ? resources
-    : withPublicIds(resources);
-  return others.length === 0 && isJsonObject(only) ? only : undefined;
-}
-
-function withPublicIds(resources: unknown): readonly unknown[] {
-  if (!isJsonObject(resources)) return [];
-  return Object.entries(resources).map(
-    ([public_id, entry]) => isJsonObject(entry) && { public_id, ...entry },
-  );
 }
 
 function eagerOf({ eager, batch_id }: Json): Json {

@@ -19,20 +19,24 @@ const hostileWords = [
   'a.b',
   'tags.push',
 ];
+/** Objects that are no operations. */
+const literal = fc.constantFrom({}, { cat: ['a'], var: 'a' });
 const scalar = fc.oneof(
   fc.constantFrom(null, true, false, 0, 1, -1.5, '', 'a', 'b', '10', 'hero'),
   fc.constantFrom('tags', 'tags.0', 'tags.length', 'nested.a', 'nested', 'none', 'accumulator', 'current'),
 );
+/** Of two members, since the reference takes an object of one, found among the keys of `missing`, for logic. */
+const pair = fc.record({ a: scalar, b: scalar });
 const data = fc.record({
   a: scalar,
   b: scalar,
-  tags: fc.array(fc.oneof(scalar, fc.record({ a: scalar })), { maxLength: 4 }),
-  nested: fc.record({ a: scalar }),
+  tags: fc.array(fc.oneof(scalar, pair, fc.array(scalar, { maxLength: 3 })), { maxLength: 4 }),
+  nested: pair,
 });
 
 /** Rules of the listed operators; with `words`, also of those, and with those as paths. */
 function rules(words: readonly string[]): fc.Arbitrary<unknown> {
-  const leaf = words.length > 0 ? fc.oneof(scalar, fc.constantFrom(...words)) : scalar;
+  const leaf = fc.oneof(scalar, literal, ...words.map((word) => fc.constant(word)));
   return fc.letrec<{ rule: unknown }>((tie) => ({
     rule: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },

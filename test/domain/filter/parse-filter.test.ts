@@ -42,7 +42,7 @@ describe('parseFilter', () => {
     [
       'log',
       { and: [{ log: 'x' }] },
-      'filter at /and/0 is an object with "log"; expected one of the operators var',
+      'filter at /and/0 is an object with "log"; expected one of the operators var missing missing_some if',
     ],
     ['an unknown operator', { eval: 'x' }, 'filter is an object with "eval"; expected one of the operators'],
     ['a dotted operator', { 'var.call': 1 }, 'filter is an object with "var.call"; expected one of'],
@@ -88,7 +88,11 @@ describe('parseFilter', () => {
       { in: [1, Array.from({ length: 998 }, () => 1)] },
       'expected at most 1000 values in the whole',
     ],
-    ['16,385 bytes', { in: ['x', 'é'.repeat(8_185)] }, 'expected at most 16384 bytes of JSON, not 16385'],
+    [
+      '16,385 bytes',
+      { in: ['x', 'é'.repeat(8_185)] },
+      'filter is an object with "in"; expected at most 16384 bytes of JSON, not 16385',
+    ],
     ['a number that JSON lacks', { '!': Number.NaN }, 'filter at /! is NaN; expected a JSON value'],
   ])('refuses %s and says where, what and what was expected', (_what, input, message) => {
     const refusal = refusalOf(input);

@@ -36,6 +36,8 @@ describe('parsePayloadTemplate', () => {
     ['a comment', '{{! > anything goes }}'],
     ['text that is no tag', 'a } } { b'],
     ['16 sections inside each other', sectionsAround(16)],
+    ['a path of 256 characters', `{{raw.${'a'.repeat(252)}}}`],
+    ['a path of 32 names', `{{raw${'.a'.repeat(31)}}}`],
     ['256 blanks in a tag', `{{asset.id${' '.repeat(256)}}}`],
     ['any white space in a text without tags', ' '.repeat(1_000)],
   ])('accepts %s', (_what, leaf) => {
@@ -66,6 +68,7 @@ describe('parsePayloadTemplate', () => {
       'payload_template is "{\\"a\\":{{x}}}"; expected a text that parses to a JSON',
     ],
     ['33 levels', nested(33), 'payload_template at /a/a/a/a/a/a/a'],
+    ['33 levels, with the reason', nested(33), 'is ""; expected at most 32 levels of nesting'],
     [
       '16,385 bytes',
       { a: `${'é'.repeat(8_188)}x` },
@@ -96,6 +99,23 @@ describe('parsePayloadTemplate', () => {
       'the partial "footer"; expected variables, sections, inverted sections and comments',
     ],
     ['a set-delimiter tag', '{{=<% %>=}}', 'the set-delimiter tag "<% %>"; expected variables'],
+    [
+      'an unclosed section of a long name',
+      `{{#raw.${'a'.repeat(200)}}}`,
+      `contains Unclosed section "raw.${'a'.repeat(78)}; expected Mustache syntax`,
+    ],
+    [
+      'a second tag that is at fault',
+      '{{asset.id}} {{asset id}}',
+      'the name "asset id"; expected a dotted path',
+    ],
+    ['an unknown namespace in {{&}}', '{{& tags }}', 'the name "tags"; expected a path that begins with'],
+    ['an unknown namespace in {{{}}}', '{{{tags}}}', 'the name "tags"; expected a path that begins with'],
+    [
+      'a namespace with more letters',
+      '{{assets.id}}',
+      'the name "assets.id"; expected a path that begins with',
+    ],
     ['an empty name', '{{}}', 'the name ""; expected a dotted path'],
     ['a name with blanks', '{{asset id}}', 'the name "asset id"; expected a dotted path'],
     ['a block', '{{$asset}}{{/asset}}', 'expected Mustache syntax'],
@@ -142,7 +162,7 @@ describe('parsePayloadTemplate', () => {
     [
       '257 blanks in a tag',
       `{{asset.id${' '.repeat(257)}x}}`,
-      'more than 256 white-space characters in a row; expected',
+      'more than 256 white-space characters in a row; expected fewer in a text with Mustache tags',
     ],
   ])('refuses a leaf with %s, and names the leaf', (_what, leaf, message) => {
     const refusal = refusalOf({ ok: '{{asset.id}}', a: { 'b/c': [0, leaf] } });

@@ -84,11 +84,9 @@ const payload = fc.record(
 
 const eventType = fc.constantFrom('upload', 'eager', 'delete', 'error', 'create_folder');
 
-/** The value with each text replaced, so that two documents compare by keys and structure. */
-function shape(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_key, each: unknown) => (typeof each === 'string' ? 'text' : each)),
-  );
+/** The value's JSON with each text replaced, so that two documents compare by keys, their order, and structure. */
+function shape(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'string' ? 'text' : each));
 }
 
 function isAccepted(input: unknown): boolean {
@@ -113,7 +111,7 @@ describe('payload templates', () => {
           requestId: 'r',
         });
         const answer = renderPayloadTemplate(deepFreeze(tree), deepFreeze(context));
-        if ('body' in answer) expect(shape(JSON.parse(answer.body))).toEqual(shape(tree));
+        if ('body' in answer) expect(shape(JSON.parse(answer.body))).toBe(shape(tree));
         if (!isAccepted(tree)) return;
         accepted += 1;
         expect(answer).toHaveProperty('body');

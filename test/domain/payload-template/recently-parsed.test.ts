@@ -11,6 +11,13 @@ describe('RecentlyParsed', () => {
     expect(keys.filter((key) => cache.get(key) === undefined)).toEqual(['leaf 1']);
   });
 
+  it('does not remember what it was asked for in vain', () => {
+    const cache = new RecentlyParsed();
+    for (const key of keys.slice(0, 500)) cache.set(key, [key]);
+    for (const key of keys) cache.get(`${key}, unknown`);
+    expect(keys.slice(0, 500).filter((key) => cache.get(key) === undefined)).toEqual([]);
+  });
+
   it('does not remember long ones', () => {
     const cache = new RecentlyParsed();
     cache.set('x'.repeat(500), ['kept']);

@@ -45,6 +45,8 @@ describe('renderPayloadTemplate', () => {
     ['false', '{{raw.placeholder}}', 'false'],
     ['null, as nothing', '[{{asset.format}}]', '[]'],
     ['a missing value, as nothing', '[{{asset.metadata.sku}}]', '[]'],
+    ['a member of null, as nothing', '[{{asset.format.x}}]', '[]'],
+    ['a member of a text, as nothing', '[{{asset.public_id.0}}]', '[]'],
     ['a missing namespace, as nothing', '[{{folder.path}}]', '[]'],
     ['an array, as compact JSON', '{{asset.tags}}', '["hero","spring"]'],
     ['an object, as compact JSON', '{{asset.context}}', '{"alt":"a \\"kettle\\""}'],
@@ -139,6 +141,27 @@ describe('a payload template that would take too long or too much', () => {
     ['characters that JSON escapes', '{{raw.quotes}}', 'the body has 280011 bytes, more than 262144'],
   ])('fails: %s', (_what, leaf, reason) => {
     expect(renderPayloadTemplate({ leaf }, view)).toEqual({ error: `payload template failed: ${reason}` });
+  });
+
+  it.each([
+    ['20,000 tokens', '{{#raw.items}}{{/raw.items}}', Array.from({ length: 19_999 }, () => 1), 11],
+    ['a body of 262,144 bytes', '{{raw.items}}', 'x'.repeat(262_133), 262_144],
+  ])('does not fail with %s', (_what, leaf, items, bytes) => {
+    const answer = renderPayloadTemplate({ leaf }, { raw: { items } });
+    expect('body' in answer && answer.body.length).toBe(bytes);
+  });
+
+  it('fails with one byte more', () => {
+    const raw = { text: 'x'.repeat(262_134), exact: 'x'.repeat(262_144) };
+    const reason = (bytes: number) =>
+      `payload template failed: the body has ${bytes} bytes, more than 262144`;
+    expect(renderPayloadTemplate({ leaf: '{{raw.text}}' }, { raw })).toEqual({ error: reason(262_145) });
+    expect(renderPayloadTemplate({ leaf: '{{raw.exact}}' }, { raw })).toEqual({ error: reason(262_155) });
+  });
+
+  it('fails with one token more', () => {
+    const raw = { items: Array.from({ length: 20_000 }, () => 1) };
+    expect(renderPayloadTemplate({ leaf: '{{#raw.items}}{{/raw.items}}' }, { raw })).toHaveProperty('error');
   });
 
   it('has one budget for all its leaves', () => {
