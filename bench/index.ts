@@ -1,6 +1,8 @@
 import { Closing } from '../src/commands/closing';
 import { UsageError } from '../src/commands/usage-error';
 import { createLogger } from '../src/logger';
+import { runBudgets } from './budgets/run-budgets';
+import { runIsolation } from './isolation/run-isolation';
 import { runMicro } from './micro/run-micro';
 import { parseOptions, usage } from './options';
 import type { BenchOptions } from './options';
@@ -45,6 +47,16 @@ function interruption(): Promise<number> {
 async function bench(options: BenchOptions, closing: Closing): Promise<number> {
   if (options.micro) {
     process.stdout.write(`${await runMicro({ json: options.json, report, closing })}\n`);
+    return 0;
+  }
+  if (options.budgets) {
+    const { text, overLimit } = await runBudgets({ ...options, report, closing });
+    process.stdout.write(`${text}\n`);
+    if (overLimit > 0) process.stderr.write(`error: ${overLimit} cases cost more than is allowed\n`);
+    return overLimit > 0 ? 1 : 0;
+  }
+  if (options.isolation) {
+    process.stdout.write(`${await runIsolation({ options, env: process.env, report, closing })}\n`);
     return 0;
   }
   const { text, lost } = await run({ options, env: process.env, report, closing });

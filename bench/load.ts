@@ -11,6 +11,11 @@ export interface LoadTarget {
   readonly ledger: Ledger;
 }
 
+interface Publishing {
+  readonly shape: Pick<Shape, 'publish'>;
+  readonly ledger: Ledger;
+}
+
 /**
  * Publishes events so that at most `inFlight` of them lack receipts at any time, and returns when
  * all receipts have come, or nothing moves any more.
@@ -39,25 +44,36 @@ export async function publishBounded(
 }
 
 /** Publishes two events a second, whatever becomes of them, and waits for the receipts. */
-export async function publishSteadily(target: LoadTarget, eventIds: readonly string[]): Promise<void> {
-  const startedAtMs = performance.now();
+export async function publishSteadily(target: Publishing, eventIds: readonly string[]): Promise<void> {
   const stall = watchForStall(target.ledger);
   try {
-    await Promise.all(
-      eventIds.map(async (eventId, index) => {
-        const dueMs = startedAtMs + (index * 1000) / EVENTS_PER_SECOND;
-        await sleep(Math.max(0, dueMs - performance.now()));
-        await publishAndWait(target, eventId, stall.stalled);
-      }),
+    await atSteadyRate(eventIds, EVENTS_PER_SECOND, (eventId) =>
+      publishAndWait(target, eventId, stall.stalled),
     );
   } finally {
     stall.stop();
   }
 }
 
+/** Calls `task` for each event at its time, whatever becomes of those before, and waits for all of them. */
+export async function atSteadyRate(
+  eventIds: readonly string[],
+  perSecond: number,
+  task: (eventId: string) => Promise<unknown>,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  await Promise.all(
+    eventIds.map(async (eventId, index) => {
+      const dueMs = startedAtMs + (index * 1000) / perSecond;
+      await sleep(Math.max(0, dueMs - performance.now()));
+      await task(eventId);
+    }),
+  );
+}
+
 type Stalled = Promise<'stalled'>;
 
-async function publishAndWait({ shape, ledger }: LoadTarget, eventId: string, stalled: Stalled) {
+async function publishAndWait({ shape, ledger }: Publishing, eventId: string, stalled: Stalled) {
   ledger.expect(eventId);
   await shape.publish(eventId);
   return Promise.race([ledger.completionOf(eventId), stalled]);

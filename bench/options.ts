@@ -9,10 +9,16 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Events of each shape in the latency part, in all rounds together. */
   readonly latencyEvents: number;
+  /** Of each part of `isolation`. */
+  readonly seconds: number;
+  /** Filters, and templates, that `budgets` makes besides its corpus. */
+  readonly generated: number;
   /** A PostgreSQL server; a SQLite file when absent. */
   readonly database: string | undefined;
   readonly json: boolean;
   readonly micro: boolean;
+  readonly budgets: boolean;
+  readonly isolation: boolean;
   readonly help: boolean;
 }
 
@@ -31,6 +37,12 @@ const SETTINGS = {
   'in-flight': { default: 50, maximum: 10_000, meaning: 'events published whose receipts are awaited' },
   rounds: { default: 3, maximum: 100, meaning: 'rounds of each shape, in turn; the events are shared out' },
   'latency-events': { default: 120, maximum: 100_000, meaning: 'events of each shape, two a second' },
+  seconds: { default: 60, maximum: 3_600, meaning: 'of --isolation: length of each of its two parts' },
+  generated: {
+    default: 20_000,
+    maximum: 1_000_000,
+    meaning: 'of --budgets: generated filters, and templates',
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 type SettingName = keyof typeof SETTINGS;
@@ -49,9 +61,13 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     inFlight: number('in-flight'),
     rounds: number('rounds'),
     latencyEvents: number('latency-events'),
+    seconds: number('seconds'),
+    generated: number('generated'),
     database: postgresUrl(values.database),
     json: values.json ?? false,
     micro: values.micro ?? false,
+    budgets: values.budgets ?? false,
+    isolation: values.isolation ?? false,
     help: values.help ?? false,
   };
   for (const name of ['events', 'latency-events'] as const) {
@@ -77,6 +93,8 @@ export function usage(): string {
     ],
     ['--json', 'the result as JSON on standard output'],
     ['--micro', 'single operations instead: resolving, template and signing'],
+    ['--budgets', 'the most expensive filters and payload templates instead: what they cost'],
+    ['--isolation', 'healthy destinations instead, alone and beside ones that hang'],
     ['--help', 'this text'],
   ];
   const listed = lines.map(([option = '', meaning = '']) => `  ${option.padEnd(28)}${meaning}`);
@@ -103,9 +121,13 @@ function rawValues(args: readonly string[]) {
         'in-flight': text,
         rounds: text,
         'latency-events': text,
+        seconds: text,
+        generated: text,
         database: text,
         json: flag,
         micro: flag,
+        budgets: flag,
+        isolation: flag,
         help: flag,
       },
     }).values;

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Closing } from '../src/commands/closing';
-import { CONFIG_ENTRIES, FOREIGN_CONFIG_NAMES } from '../src/config';
 import { startBareShape } from './bare/bare-shape';
 import { startEngine } from './engine';
 import { Ledger } from './ledger';
@@ -13,6 +12,7 @@ import { createThrowawayDatabase } from './product/throwaway-database';
 import { startReceiver } from './receiver';
 import { table } from './report';
 import { summarize } from './summary';
+import { withoutSettings } from './without-settings';
 
 export interface RunContext {
   readonly options: BenchOptions;
@@ -63,12 +63,6 @@ export async function run({ options, env, report, closing }: RunContext): Promis
       : table(summary, circumstances),
     lost: result.product.lost + result.bare.lost,
   };
-}
-
-/** What is measured is the service by default, however this process was called. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings = new Set([...CONFIG_ENTRIES.map(({ name }): string => name), ...FOREIGN_CONFIG_NAMES]);
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.has(name)));
 }
 
 function circumstancesOf({ destinations, inFlight, events, latencyEvents, rounds, database }: BenchOptions) {

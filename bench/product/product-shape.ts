@@ -18,11 +18,16 @@ interface Credentials {
   readonly api_secret: string;
 }
 
+export interface ProductShape extends Shape {
+  /** Publishes an event that names who is to be told. */
+  publishTo(eventId: string, url: string): Promise<void>;
+}
+
 /** Starts the service, API and worker in one process, and gives it one trigger for each destination. */
 export async function startProductShape(
   { engine, folder, env, urls, closing }: ShapeOptions,
   databaseUrl: string | undefined,
-): Promise<Shape> {
+): Promise<ProductShape> {
   const port = await freePort();
   const logFile = path.join(folder, 'service.log');
   const settings = {
@@ -48,9 +53,14 @@ export async function startProductShape(
     name: 'product',
     pid: child.pid ?? 0,
     parentWorkflowId: (eventId) => eventWorkflowId(cloudName, eventId),
-    publish: (eventId) =>
-      api.post('/events', { event_id: eventId, event_type: 'upload', payload: uploadPayload(eventId) }, 202),
+    publish: (eventId) => api.post('/events', anUpload(eventId), 202),
+    publishTo: (eventId, url) =>
+      api.post('/events', { ...anUpload(eventId), request: { notification_url: url } }, 202),
   };
+}
+
+function anUpload(eventId: string) {
+  return { event_id: eventId, event_type: 'upload', payload: uploadPayload(eventId) };
 }
 
 function readCredentials(folder: string): Credentials {
@@ -58,7 +68,8 @@ function readCredentials(folder: string): Credentials {
 }
 
 function createApi(baseUrl: string, { api_key, api_secret }: Credentials) {
-  const agent = new http.Agent({ keepAlive: true });
+  // A producer's pool: more at once than the service works on for one key would only be refused.
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
   const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
   return {
     async post(resource: string, content: object, expectedStatus: number): Promise<void> {

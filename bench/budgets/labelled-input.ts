@@ -1,0 +1,5 @@
+/** A filter or payload template of the corpus. */
+export interface LabelledInput {
+  readonly name: string;
+  readonly input: unknown;
+}

@@ -1,0 +1,36 @@
+/*
+ * npm run mutation: does some test fail when the code that decides about safety is changed? Of single
+ * files: npm run mutation -- --mutate src/signing/jwks.ts
+ */
+
+// The properties find next to nothing here that the examples do not, and would run once for each change.
+process.env.FUZZ_RUNS ??= '60';
+
+const FILES = [
+  'src/domain/{address-rules,parse-address,host-name,destination-url,retry-schedule}.ts',
+  'src/domain/{filter,payload-template}/*.ts',
+  'src/signing/*.ts',
+];
+
+const TESTS = [
+  '<rootDir>/test/domain/{address-rules,parse-address,host-name,destination-url,retry-schedule}*.test.ts',
+  '<rootDir>/test/domain/{filter,payload-template}/*.test.ts',
+  '<rootDir>/test/signing/*.test.ts',
+];
+
+export default {
+  mutate: FILES,
+  testRunner: 'jest',
+  // Without the database server that other tests need.
+  jest: { config: { testMatch: TESTS, globalSetup: null, globalTeardown: null } },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  thresholds: { high: 95, low: 90, break: 85 },
+  ignorePatterns: ['dist', '.cache', '.data', 'docs', 'docker', 'examples', 'tools', 'coverage', '*.md'],
+  tempDirName: '.cache/mutation/sandboxes',
+  reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  htmlReporter: { fileName: '.cache/mutation/report.html' },
+  jsonReporter: { fileName: '.cache/mutation/report.json' },
+  allowConsoleColors: false,
+};
