@@ -8,7 +8,7 @@ import type { MicroFigure } from './time-operation';
 
 const MANY_TRIGGERS = 900;
 const FEW_TRIGGERS = 3;
-const RESOLUTIONS = 1_000;
+const RESOLUTIONS = 2_000;
 const ATTEMPTS = 500;
 
 /** The activities on a real SQLite file; the POST alone is missing. */

@@ -22,13 +22,19 @@ export async function runMicro({ json, report, closing }: MicroContext): Promise
 
 function microTable(figures: readonly MicroFigure[]): string {
   const width = Math.max(...figures.map(({ operation }) => operation.length)) + 2;
-  const row = (cells: readonly [string, string, string, string]) =>
-    cells[0].padEnd(width) + cells[1].padStart(12) + cells[2].padStart(12) + cells[3].padStart(10);
+  const row = (cells: readonly [string, string, string, string, string]) => {
+    const [operation, ...figures] = cells;
+    return operation.padEnd(width) + figures.map((figure) => figure.padStart(12)).join('');
+  };
   return [
-    row(['', 'p50', 'p99', 'samples']),
-    ...figures.map(({ operation, p50Ms, p99Ms, samples }) =>
-      row([operation, `${p50Ms.toFixed(3)} ms`, `${p99Ms.toFixed(3)} ms`, String(samples)]),
+    row(['', 'p50', 'p99', 'longest', 'samples']),
+    ...figures.map(({ operation, p50Ms, p99Ms, longestMs, samples }) =>
+      row([operation, inMs(p50Ms), inMs(p99Ms), inMs(longestMs), String(samples)]),
     ),
     '',
   ].join('\n');
+}
+
+function inMs(ms: number): string {
+  return `${ms.toFixed(3)} ms`;
 }

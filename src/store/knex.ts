@@ -72,10 +72,10 @@ interface SqliteConnection {
   exec(sql: string, done: (error: NodeJS.ErrnoException | null) => void): void;
 }
 
-// A checkpoint, which takes some 10 to 20 ms, comes after 16 MB of changes: at SQLite's 4 MB it would meet one in forty
-// resolved events.
+// A checkpoint, for which a write waits some 20 to 30 ms, comes after 32 MB of changes: at SQLite's 4 MB it would meet one
+// in fifty resolved events.
 const SQLITE_SETTINGS =
-  'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 4000;';
+  'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;';
 const OPEN_TRIES = 100;
 const OPEN_PAUSE_MS = 50;
 
