@@ -19,47 +19,55 @@ export interface CommandContext {
 }
 
 interface Command {
-  readonly usage: string;
-  readonly purpose: string;
+  /** What may be typed, and what that does. */
+  readonly forms: readonly (readonly [typed: string, purpose: string])[];
   readonly run: (context: CommandContext) => Promise<void>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   all: {
-    usage: 'all',
-    purpose: 'everything on one machine: Temporal dev server, migrations, demo environment, API and worker',
+    forms: [
+      ['all', 'everything on one machine: Temporal dev server, migrations, demo environment, API and worker'],
+    ],
     run: (context) => runServe(context, 'all'),
   },
-  api: { usage: 'api', purpose: 'the admin API', run: (context) => runServe(context, 'api') },
-  worker: { usage: 'worker', purpose: 'a worker', run: (context) => runServe(context, 'worker') },
-  migrate: { usage: 'migrate up|down|status', purpose: 'the database’s schema', run: runMigrate },
+  api: { forms: [['api', 'the admin API']], run: (context) => runServe(context, 'api') },
+  worker: { forms: [['worker', 'a worker']], run: (context) => runServe(context, 'worker') },
+  migrate: { forms: [['migrate up|down|status', 'the database’s schema']], run: runMigrate },
   environment: {
-    usage: 'environment create <cloud_name> [<role>] | list',
-    purpose: 'product environments; the new access key is printed once, as JSON',
+    forms: [
+      [
+        'environment create <cloud_name> [<role>]',
+        'a product environment; its first access key is printed once, as JSON',
+      ],
+      ['environment list', 'the product environments: cloud name and id'],
+    ],
     run: runEnvironment,
   },
   account: {
-    usage: 'account key',
-    purpose: 'a new provisioning key of the account, printed once, as JSON; the one before ends',
+    forms: [
+      ['account key', 'a new provisioning key of the account, printed once, as JSON; the one before ends'],
+    ],
     run: runAccount,
   },
   keys: {
-    usage: 'keys create <cloud_name> [<role>] | rotate [<cloud_name>]',
-    purpose:
-      'another access key, printed once, as JSON; rotate encrypts all secrets with the first of MASTER_KEYS, or gives an environment a new Ed25519 pair',
+    forms: [
+      ['keys create <cloud_name> [<role>]', 'another access key, printed once, as JSON'],
+      ['keys rotate', 'encrypts all secrets again, with the first of MASTER_KEYS'],
+      ['keys rotate <cloud_name>', 'a new Ed25519 pair; the one before stays published'],
+    ],
     run: runKeys,
   },
-  config: { usage: 'config', purpose: 'prints the settings in effect, secrets masked', run: runConfig },
+  config: { forms: [['config', 'prints the settings in effect, secrets masked']], run: runConfig },
 };
 
 async function main([name, ...args]: readonly string[]): Promise<void> {
-  const command = name === undefined ? undefined : COMMANDS[name];
-  if (!command) {
-    process.stderr.write(usage());
-    process.exitCode = name === undefined || name === '--help' ? 0 : 2;
+  if (name === undefined || HELP.has(name)) {
+    process.stdout.write(usage());
     return;
   }
   try {
+    const command = findCommand(name);
     const config = readConfig(process.env);
     const logger = createLogger(config.LOG_LEVEL);
     const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -77,8 +85,18 @@ function fail(error: unknown): void {
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
+
+function findCommand(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command;
+  throw new UsageError(`command: got "${name}", expected one of ${Object.keys(COMMANDS).join(', ')}, help`);
+}
+
 function usage(): string {
-  const lines = Object.values(COMMANDS).map(({ usage: text, purpose }) => `  ${text.padEnd(40)}${purpose}`);
+  const forms = Object.values(COMMANDS).flatMap((command) => command.forms);
+  const width = Math.max(...forms.map(([typed]) => typed.length)) + 2;
+  const lines = forms.map(([typed, purpose]) => `  ${typed.padEnd(width)}${purpose}`);
   return `usage: npx webhooks <command>\n${lines.join('\n')}\n`;
 }
 

@@ -39,7 +39,7 @@ it('names every setting that other parts read by themselves', () => {
 
 it('names every command of the command line, and no other', () => {
   const first = (usage: string | undefined) => usage?.split(' ', 1)[0];
-  const commands = [...read('src/cli.ts').matchAll(/usage: '([^']+)'/g)].map(([, usage]) => first(usage));
+  const commands = [...read('src/cli.ts').matchAll(/^ {2}(\w+): \{(?: forms|$)/gm)].map(([, name]) => name);
   const section = README.split('## Commands')[1]?.split('\n## ')[0] ?? '';
   const cells = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell]) => cell ?? '');
   const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, usage]) => first(usage)));
