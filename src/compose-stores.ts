@@ -13,6 +13,7 @@ import { createOperationStore } from './store/operation-store';
 import { rotateSecrets } from './store/rotate-secrets';
 import { createSecretCodec } from './store/secret-codec';
 import { createSigningKeyStore } from './store/signing-key-store';
+import { createSigningStore } from './store/signing-store';
 import { createTriggerStore } from './store/trigger-store';
 
 export type Stores = ReturnType<typeof composeStores>;
@@ -26,6 +27,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys) {
     accessKeys: createAccessKeyStore(db, secrets),
     accessKeyAdministration: createAccessKeyAdministration(db, secrets),
     signingKeys: createSigningKeyStore(db, secrets),
+    signing: createSigningStore(db, secrets),
     triggers: createTriggerStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),

@@ -113,7 +113,7 @@ export function composeWork(
     events: stores.events,
     triggers: stores.triggers,
     deliveries: stores.deliveries,
-    keys: signingKeys(stores),
+    keys: stores.signing,
     operations: stores.operations,
     dispatches,
     admissions: new Admissions(ACTIVITY_SLOTS),
@@ -127,15 +127,6 @@ export function composeWork(
     ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
   ];
   return { activities, sender, sweeper: createSweeper(sweeps), drain: () => dispatches.drain() };
-}
-
-function signingKeys({ accessKeys, environments, signingKeys: pairs }: Stores) {
-  return {
-    list: accessKeys.listForSigning,
-    findSecret: accessKeys.findSecret,
-    signatureAlgorithm: environments.signatureAlgorithm,
-    activeEd25519: pairs.activeEd25519,
-  };
 }
 
 function apiSettings(config: Config): ApiSettings {

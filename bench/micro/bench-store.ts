@@ -75,12 +75,7 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
     events: stores.events,
     triggers: stores.triggers,
     deliveries: stores.deliveries,
-    keys: {
-      list: (environmentId) => stores.accessKeys.listForSigning(environmentId),
-      findSecret: (environmentId, apiKey) => stores.accessKeys.findSecret(environmentId, apiKey),
-      signatureAlgorithm: (environmentId) => stores.environments.signatureAlgorithm(environmentId),
-      activeEd25519: (environmentId) => stores.signingKeys.activeEd25519(environmentId),
-    },
+    keys: stores.signing,
     sender: {
       post: async () => ({ kind: 'delivered', httpStatus: 200, durationMs: 1, responseExcerpt: 'ok' }),
     },

@@ -82,8 +82,8 @@ async function makeInPlace(
   let outcome: AttemptOutcome | undefined;
   try {
     if (stored.status !== 'pending') await deps.deliveries.markPending(stored.id, deps.now().toISOString());
-    const { delivery, apiSecret, replacedBody } = await withCurrentSigningKey(deps.keys, stored);
-    const attempt = await makeAttempt(deps, { delivery, apiSecret, ...input });
+    const { delivery, material, replacedBody } = await withCurrentSigningKey(deps.keys, stored);
+    const attempt = await makeAttempt(deps, { delivery, material, ...input });
     outcome = attempt.outcome;
     return { attempt, replacedBody };
   } finally {

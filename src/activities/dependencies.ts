@@ -7,6 +7,7 @@ import type { OperationReport } from '../domain/operation/report';
 import type { SigningCandidate } from '../domain/signing-key';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
+import type { SigningMaterial } from '../signing/signature-headers';
 
 /** What the activities need; the store and the sender satisfy it. */
 export interface ActivityDependencies {
@@ -78,14 +79,9 @@ export interface DeliveryStateAfterAttempt {
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
 export interface SigningKeys {
-  list(environmentId: string): Promise<readonly SigningCandidate[]>;
-  /** `undefined` when the key is disabled or gone. */
-  findSecret(environmentId: string, apiKey: string): Promise<string | undefined>;
-  signatureAlgorithm(environmentId: string): Promise<'sha1' | 'sha256'>;
-  /** PKCS#8 PEM of the newest active Ed25519 key. */
-  activeEd25519(
-    environmentId: string,
-  ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined>;
+  listCandidates(environmentId: string): Promise<readonly SigningCandidate[]>;
+  /** What signs now; without the secret when the key is disabled or gone. */
+  findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial>;
 }
 
 /** Who may send at present, so that receivers that hang keep none waiting that do not. */

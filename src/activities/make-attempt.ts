@@ -1,33 +1,29 @@
 import type { Attempt, AttemptOutcome } from '../domain/attempt';
 import type { Delivery } from '../domain/delivery';
 import { signatureHeaders } from '../signing/signature-headers';
+import type { SigningMaterial } from '../signing/signature-headers';
 import type { ActivityDependencies } from './dependencies';
 
 export interface AttemptRequest {
   readonly delivery: Delivery;
-  /** `undefined` when no access key is enabled. */
-  readonly apiSecret: string | undefined;
+  readonly material: SigningMaterial;
   readonly attemptNumber: number;
   readonly attemptInRun: number;
   readonly timeoutSeconds: number;
 }
 
-type Dependencies = Pick<ActivityDependencies, 'keys' | 'sender' | 'now' | 'userAgent'>;
+type Dependencies = Pick<ActivityDependencies, 'sender' | 'now' | 'userAgent'>;
 
 /** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
 export async function makeAttempt(
-  { keys, sender, now, userAgent }: Dependencies,
-  { delivery, apiSecret, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
+  { sender, now, userAgent }: Dependencies,
+  { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
 ): Promise<Attempt> {
-  const { authScheme, body, environmentId, uri } = delivery;
-  const [algorithm, ed25519] = await Promise.all([
-    keys.signatureAlgorithm(environmentId),
-    authScheme === 'legacy_hmac' ? undefined : keys.activeEd25519(environmentId),
-  ]);
+  const { authScheme, body, uri } = delivery;
   const startedAt = now();
   const signatures = signatureHeaders(
     { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
-    { apiSecret, algorithm, ed25519PrivateKeyPem: ed25519?.privateKeyPem },
+    material,
   );
   const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
   if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };

@@ -45,7 +45,7 @@ async function resolve({ triggers, keys, now }: Dependencies, event: Event): Pro
   const { environmentId, eventId, eventType } = event;
   const [candidates, signingKeys] = await Promise.all([
     triggers.listForEventType(environmentId, eventType),
-    keys.list(environmentId),
+    keys.listCandidates(environmentId),
   ]);
   const signatureKey = chooseSigningKey(signingKeys)?.apiKey;
   const payload = notificationPayload(event, signatureKey);

@@ -1,18 +1,20 @@
 import type { Delivery } from '../domain/delivery';
 import { replaceSignatureKey } from '../domain/notification-body';
 import { chooseSigningKey } from '../domain/signing-key';
+import type { SigningMaterial } from '../signing/signature-headers';
 import type { DeliveryStateAfterAttempt, SigningKeys } from './dependencies';
 
-/** A delivery and the secret that signs it now. */
+/** A delivery and what signs it now. */
 export interface SignableDelivery {
   readonly delivery: Delivery;
-  readonly apiSecret: string | undefined;
+  /** Without a secret when no access key is enabled. */
+  readonly material: SigningMaterial;
   /** Set when the key chosen at resolution is gone. */
   readonly replacedBody?: NonNullable<DeliveryStateAfterAttempt['replacedBody']>;
 }
 
 /**
- * Finds the secret of the key that was chosen when the event was resolved. If that key was disabled
+ * Finds what signs with the key that was chosen when the event was resolved. If that key was disabled
  * or deleted meanwhile, another one signs and the default body names it: the only case in which a
  * delivery's bytes change between attempts. Source: decisions.md D26.
  */
@@ -21,19 +23,20 @@ export async function withCurrentSigningKey(
   delivery: Delivery,
 ): Promise<SignableDelivery> {
   const { environmentId, signatureKey } = delivery;
-  const chosen = signatureKey === undefined ? undefined : await keys.findSecret(environmentId, signatureKey);
-  if (chosen !== undefined) return { delivery, apiSecret: chosen };
+  const chosen = await keys.findMaterial(environmentId, signatureKey);
+  if (chosen.apiSecret !== undefined) return { delivery, material: chosen };
 
-  const next = chooseSigningKey(await keys.list(environmentId));
-  const apiSecret = next && (await keys.findSecret(environmentId, next.apiKey));
-  if (!next || apiSecret === undefined) return { delivery, apiSecret: undefined };
+  const next = chooseSigningKey(await keys.listCandidates(environmentId));
+  if (!next) return { delivery, material: chosen };
+  const material = await keys.findMaterial(environmentId, next.apiKey);
+  if (material.apiSecret === undefined) return { delivery, material };
 
   const replacedBody = {
     body: delivery.bodyKind === 'default' ? replaceSignatureKey(delivery.body, next.apiKey) : delivery.body,
     signatureKey: next.apiKey,
     note: replacementNote(signatureKey, next.apiKey),
   };
-  return { delivery: { ...delivery, ...replacedBody }, apiSecret, replacedBody };
+  return { delivery: { ...delivery, ...replacedBody }, material, replacedBody };
 }
 
 function replacementNote(before: string | undefined, now: string): string {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Role } from '../domain/role';
-import type { SigningCandidate } from '../domain/signing-key';
-import { secretPlace, type AccessKeyRow } from './access-key-row';
+import type { AccessKeyRow } from './access-key-row';
 import type { SecretCodec } from './secret-codec';
 
 interface Caller {
@@ -12,9 +11,8 @@ interface Caller {
   readonly role: Role;
 }
 
-/** Access keys at work: who calls, and who signs. */
+/** Access keys as credentials: who calls. */
 export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
-  const keys = () => db<AccessKeyRow>('access_keys');
   /** Compared when there is no key to compare with, so that both take the same time. */
   const nobody = secrets.hash(randomBytes(32).toString('hex'));
 
@@ -34,26 +32,6 @@ export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
       return row && matches
         ? { environmentId: row.environment_id, cloudName, apiKey, role: row.role }
         : undefined;
-    },
-
-    async listForSigning(environmentId: string): Promise<readonly SigningCandidate[]> {
-      const rows = await keys()
-        .where({ environment_id: environmentId })
-        .select('api_key', 'enabled', 'dedicated_for', 'created_at');
-      return rows.map((row) => ({
-        apiKey: row.api_key,
-        enabled: Boolean(row.enabled),
-        dedicatedForWebhooks: row.dedicated_for === 'webhooks',
-        createdAt: row.created_at,
-      }));
-    },
-
-    /** `undefined` when the key is disabled or gone. */
-    async findSecret(environmentId: string, apiKey: string): Promise<string | undefined> {
-      const row = await keys()
-        .where({ environment_id: environmentId, api_key: apiKey, enabled: true })
-        .first('secret_encrypted');
-      return row && secrets.decrypt(row.secret_encrypted, secretPlace(apiKey));
     },
   };
 }

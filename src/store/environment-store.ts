@@ -118,13 +118,6 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
         return changed;
       });
     },
-
-    /** @throws Error when there is no such environment. */
-    async signatureAlgorithm(environmentId: string): Promise<SignatureAlgorithm> {
-      const row = await environments().where({ id: environmentId }).first('signature_algorithm');
-      if (!row) throw new Error(`product environment ${environmentId} does not exist`);
-      return row.signature_algorithm;
-    },
   };
 }
 

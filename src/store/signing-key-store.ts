@@ -24,22 +24,6 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
   ] as const;
 
   return {
-    /** The newest active pair. */
-    async activeEd25519(
-      environmentId: string,
-    ): Promise<{ readonly kid: string; readonly privateKeyPem: string } | undefined> {
-      const row = await keys()
-        .where({ environment_id: environmentId, active: true })
-        .orderBy([...newestFirst])
-        .first();
-      return (
-        row && {
-          kid: row.kid,
-          privateKeyPem: secrets.decrypt(row.private_key_encrypted, privateKeyPlace(row.kid)),
-        }
-      );
-    },
-
     /** Active public keys, newest first. `undefined` for an unknown cloud name. */
     async listPublic(
       cloudName: string,

@@ -72,11 +72,14 @@ export function fakeKeys(
       createdAt: `2026-01-0${index + 1}T00:00:00.000Z`,
     };
   });
+  const isEnabled = (apiKey: string | undefined) =>
+    candidates.some((key) => key.apiKey === apiKey && key.enabled);
   return {
-    list: async () => candidates,
-    findSecret: async (_environmentId, apiKey) =>
-      candidates.some((key) => key.apiKey === apiKey && key.enabled) ? `secret of ${apiKey}` : undefined,
-    signatureAlgorithm: async () => 'sha1',
-    activeEd25519: async () => ({ kid: 'k1', privateKeyPem: ed25519PrivateKeyPem }),
+    listCandidates: async () => candidates,
+    findMaterial: async (_environmentId, apiKey) => ({
+      apiSecret: isEnabled(apiKey) ? `secret of ${apiKey}` : undefined,
+      algorithm: 'sha1',
+      ed25519PrivateKeyPem,
+    }),
   };
 }

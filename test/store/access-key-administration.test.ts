@@ -23,7 +23,8 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
   afterEach(() => opened.close());
 
   async function anEnvironment(cloudName = 'demo') {
-    const { environments, accessKeys, accessKeyAdministration: keys } = composeStores(db, someMasterKeys());
+    const stores = composeStores(db, someMasterKeys());
+    const { environments, accessKeys, signing, accessKeyAdministration: keys } = stores;
     const made = await environments.create({ cloudName }, BY);
     const common = { environmentId: made.environmentId, createdAt: CREATED_AT };
     const create = (name?: string, enabled = true, role: Role = 'admin') =>
@@ -32,11 +33,13 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
       keys.update(environmentId, apiKey, { changes, by: BY });
     const remove = (environmentId: string, which: Parameters<typeof keys.delete>[1]) =>
       keys.delete(environmentId, which, BY);
-    return { ...made, accessKeys, keys: { ...keys, update, delete: remove }, create };
+    const secretOf = async (apiKey: string) =>
+      (await signing.findMaterial(made.environmentId, apiKey)).apiSecret;
+    return { ...made, accessKeys, signing, secretOf, keys: { ...keys, update, delete: remove }, create };
   }
 
   it('makes keys that authenticate and sign', async () => {
-    const { environmentId, accessKeys, keys, create } = await anEnvironment();
+    const { environmentId, accessKeys, secretOf, keys, create } = await anEnvironment();
     const key = await create('hooks-signer');
     expect(key).toMatchObject({
       environmentId,
@@ -48,7 +51,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
       updatedAt: CREATED_AT,
     });
     expect(await accessKeys.authenticate('demo', key.apiKey, key.apiSecret)).toBeDefined();
-    expect(await accessKeys.findSecret(environmentId, key.apiKey)).toBe(key.apiSecret);
+    expect(await secretOf(key.apiKey)).toBe(key.apiSecret);
     expect(await keys.list(environmentId, NEWEST_FIRST)).toContainEqual(key);
   });
 
@@ -80,13 +83,13 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
     });
 
     it('makes no difference to which key signs', async () => {
-      const { environmentId, apiKey, accessKeys, keys, create } = await anEnvironment();
+      const { environmentId, apiKey, signing, secretOf, keys, create } = await anEnvironment();
       const reader = await create('a', true, 'read');
-      const signer = async () => chooseSigningKey(await accessKeys.listForSigning(environmentId))?.apiKey;
+      const signer = async () => chooseSigningKey(await signing.listCandidates(environmentId))?.apiKey;
       await keys.update(environmentId, apiKey, { role: 'read', updatedAt: LATER });
       await keys.update(environmentId, reader.apiKey, { dedicatedForWebhooks: true, updatedAt: LATER });
       expect(await signer()).toBe(reader.apiKey);
-      expect(await accessKeys.findSecret(environmentId, reader.apiKey)).toBe(reader.apiSecret);
+      expect(await secretOf(reader.apiKey)).toBe(reader.apiSecret);
     });
 
     it('is one of those that exist, in the database, too', async () => {
@@ -175,7 +178,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
       const changes = { enabled: false, dedicatedForWebhooks: true, updatedAt: LATER };
       expect(await demo.keys.update(demo.environmentId, other.apiKey, changes)).toBeUndefined();
       expect(await demo.keys.update(demo.environmentId, 'gone', changes)).toBeUndefined();
-      expect(await other.accessKeys.listForSigning(other.environmentId)).toMatchObject([
+      expect(await other.signing.listCandidates(other.environmentId)).toMatchObject([
         { enabled: true, dedicatedForWebhooks: false },
       ]);
     });
@@ -183,8 +186,8 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
 
   describe('dedication to webhooks', () => {
     const dedicate = { dedicatedForWebhooks: true, updatedAt: LATER };
-    async function dedicated({ environmentId, accessKeys }: Awaited<ReturnType<typeof anEnvironment>>) {
-      const candidates = await accessKeys.listForSigning(environmentId);
+    async function dedicated({ environmentId, signing }: Awaited<ReturnType<typeof anEnvironment>>) {
+      const candidates = await signing.listCandidates(environmentId);
       return candidates.filter((key) => key.dedicatedForWebhooks).map(({ apiKey }) => apiKey);
     }
 
@@ -240,7 +243,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
 
   describe('delete', () => {
     it('ends a key, by its number or its name, once', async () => {
-      const { environmentId, accessKeys, keys, create } = await anEnvironment();
+      const { environmentId, accessKeys, secretOf, keys, create } = await anEnvironment();
       const [a, b] = [await create('a'), await create('b')];
       expect(await keys.delete(environmentId, { apiKey: a.apiKey })).toBe(true);
       expect(await keys.delete(environmentId, { apiKey: a.apiKey })).toBe(false);
@@ -248,7 +251,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
       expect(await keys.delete(environmentId, { name: 'b' })).toBe(false);
       for (const { apiKey, apiSecret } of [a, b]) {
         expect(await accessKeys.authenticate('demo', apiKey, apiSecret)).toBeUndefined();
-        expect(await accessKeys.findSecret(environmentId, apiKey)).toBeUndefined();
+        expect(await secretOf(apiKey)).toBeUndefined();
       }
     });
 

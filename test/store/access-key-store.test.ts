@@ -59,37 +59,4 @@ describe.each(databases)('access key store on $name', ({ open }) => {
     await db('product_environments').where({ id: demo.environmentId }).update({ enabled: false });
     expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toBeUndefined();
   });
-
-  describe('signing', () => {
-    it('lists an environment’s own keys as candidates', async () => {
-      const { accessKeys, demo } = await withTwoEnvironments();
-      expect(await accessKeys.listForSigning(demo.environmentId)).toEqual([
-        {
-          apiKey: demo.apiKey,
-          enabled: true,
-          dedicatedForWebhooks: false,
-          createdAt: expect.any(String) as string,
-        },
-      ]);
-    });
-
-    it('gives the secret of an enabled key of the environment, and of no other', async () => {
-      const { accessKeys, demo, other } = await withTwoEnvironments();
-      expect(await accessKeys.findSecret(demo.environmentId, demo.apiKey)).toBe(demo.apiSecret);
-      expect(await accessKeys.findSecret(other.environmentId, demo.apiKey)).toBeUndefined();
-      expect(await accessKeys.findSecret(demo.environmentId, '000000000000000')).toBeUndefined();
-
-      await db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
-      expect(await accessKeys.findSecret(demo.environmentId, demo.apiKey)).toBeUndefined();
-    });
-
-    it('refuses a secret that was copied from another key’s row', async () => {
-      const { accessKeys, demo, other } = await withTwoEnvironments();
-      const stolen = await db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
-      await db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
-      await expect(accessKeys.findSecret(demo.environmentId, demo.apiKey)).rejects.toThrow(
-        'was altered, or belongs elsewhere',
-      );
-    });
-  });
 });

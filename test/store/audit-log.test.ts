@@ -269,11 +269,11 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
     const secretive = aTrigger({ id: 'secretive', environmentId, uri, payloadTemplate });
     const limits = { ...LIMITS, maxNotificationUrls: 9 };
     await stores.triggers.insert(secretive, { limits, by: AUTHOR });
-    const pair = await later.signingKeys.activeEd25519(environmentId);
+    const { ed25519PrivateKeyPem } = await later.signing.findMaterial(environmentId, undefined);
     const text = JSON.stringify(await opened.db('audit_log').select());
     expect(text).toContain('https://***@hooks.example.com/cld?token=***');
     expect(text).toContain('see https://example.com/?t=***&u=***');
-    for (const secret of ['hunter2', made.apiSecret, pair?.privateKeyPem.split('\n')[1] ?? 'none']) {
+    for (const secret of ['hunter2', made.apiSecret, ed25519PrivateKeyPem?.split('\n')[1] ?? 'none']) {
       expect(text.includes(secret)).toBe(false);
     }
     expect(text).not.toContain('v1.k1.');

@@ -45,15 +45,6 @@ describe.each(databases)('environment store on $name', ({ open }) => {
     expect((await environments.list()).map(({ cloudName }) => cloudName)).toEqual(['a-1', 'b']);
   });
 
-  it('signs with SHA-1 unless told otherwise', async () => {
-    const { environments } = stores();
-    const usual = await environments.create({ cloudName: 'usual' }, BY);
-    const strong = await environments.create({ cloudName: 'strong', signatureAlgorithm: 'sha256' }, BY);
-    expect(await environments.signatureAlgorithm(usual.environmentId)).toBe('sha1');
-    expect(await environments.signatureAlgorithm(strong.environmentId)).toBe('sha256');
-    await expect(environments.signatureAlgorithm('gone')).rejects.toThrow('gone does not exist');
-  });
-
   describe('of an account', () => {
     async function ofOneAccount() {
       const { environments } = stores();

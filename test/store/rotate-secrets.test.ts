@@ -17,18 +17,21 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
   it('leaves every secret readable under the new master key, so that the old one may be dropped', async () => {
     const before = under('k1');
     const made = await before.environments.create({ cloudName: 'demo' }, BY);
-    const pair = await before.signingKeys.activeEd25519(made.environmentId);
+    const material = await before.signing.findMaterial(made.environmentId, made.apiKey);
 
     const { accountId, ...provisioning } = await before.accounts.issueProvisioningKey(BY);
 
     expect(await under('k2', 'k1').rotateSecrets(BY)).toBe(3);
 
-    const { accounts, accessKeys, signingKeys } = under('k2');
+    const { accounts, accessKeys, signing } = under('k2');
     const { provisioningApiKey, provisioningApiSecret } = provisioning;
     expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(true);
     expect(await accessKeys.authenticate('demo', made.apiKey, made.apiSecret)).toBeDefined();
-    expect(await accessKeys.findSecret(made.environmentId, made.apiKey)).toBe(made.apiSecret);
-    expect(await signingKeys.activeEd25519(made.environmentId)).toEqual(pair);
+    expect(await signing.findMaterial(made.environmentId, made.apiKey)).toEqual(material);
+    expect(material).toMatchObject({
+      apiSecret: made.apiSecret,
+      ed25519PrivateKeyPem: expect.any(String) as string,
+    });
   });
 
   it('changes nothing that is under the active master key', async () => {

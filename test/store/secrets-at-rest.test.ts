@@ -41,13 +41,13 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
     const { apiKey, apiSecret } = await stores.accessKeyAdministration.create(key, BY);
     const account = await stores.accounts.issueProvisioningKey(BY);
     await stores.signingKeys.rotate(environmentId, '2030-01-01T00:00:00.000Z', BY);
-    const pairs = await Promise.all(
-      made.map(({ environmentId }) => stores.signingKeys.activeEd25519(environmentId)),
+    const materials = await Promise.all(
+      made.map((one) => stores.signing.findMaterial(one.environmentId, one.apiKey)),
     );
     return {
       names: [...made.map(({ cloudName }) => cloudName), apiKey, account.provisioningApiKey],
       secrets: [...made.map((one) => one.apiSecret), apiSecret, account.provisioningApiSecret],
-      privateKeys: pairs.map((pair) => (pair?.privateKeyPem ?? '').split('\n')[1] ?? ''),
+      privateKeys: materials.map(({ ed25519PrivateKeyPem }) => ed25519PrivateKeyPem?.split('\n')[1] ?? ''),
     };
   }
 
