@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import type { CommandContext } from '../cli';
+import type { Config } from '../config';
 import { openDatabase } from '../store/knex';
 import { migrateDown, migrateUp, migrationStatus } from '../store/migrate';
 import { databaseUrl } from './open-stores';
@@ -10,14 +12,19 @@ export async function runMigrate({ config, args, print }: CommandContext): Promi
   if (direction !== 'up' && direction !== 'down' && direction !== 'status') {
     throw new UsageError(`migrate ${direction ?? ''}: expected up, down or status`);
   }
+  if (direction === 'up') print(listed('applied', await migrate(config, migrateUp)));
+  else if (direction === 'down') print(listed('undone', await migrate(config, migrateDown)));
+  else {
+    const { applied, pending } = await migrate(config, migrationStatus);
+    print(`${listed('applied', applied)}\n${listed('pending', pending)}`);
+  }
+}
+
+/** On a connection of its own: a migration of a large database may be silent for long. */
+export async function migrate<T>(config: Config, step: (db: Knex) => Promise<T>): Promise<T> {
   const db = await openDatabase(databaseUrl(config));
   try {
-    if (direction === 'up') print(listed('applied', await migrateUp(db)));
-    else if (direction === 'down') print(listed('undone', await migrateDown(db)));
-    else {
-      const { applied, pending } = await migrationStatus(db);
-      print(`${listed('applied', applied)}\n${listed('pending', pending)}`);
-    }
+    return await step(db);
   } finally {
     await db.destroy();
   }

@@ -7,6 +7,9 @@ import { developmentMasterKeys } from '../setup/development-master-keys';
 import { openDatabase } from '../store/knex';
 import { parseMasterKeys } from '../store/master-keys';
 
+/** No statement of the stores takes a tenth of it. */
+const MAX_SILENCE_MS = 30_000;
+
 export interface OpenStores {
   readonly db: Knex;
   readonly stores: Stores;
@@ -19,7 +22,7 @@ export function databaseUrl({ DATABASE_URL, DATA_DIR }: Config): string {
 /** Opens the database and the stores over it. The caller destroys `db`. */
 export async function openStores(config: Config): Promise<OpenStores> {
   const masterKeys = parseMasterKeys(config.MASTER_KEYS ?? developmentMasterKeys(config.DATA_DIR));
-  const db = await openDatabase(databaseUrl(config));
+  const db = await openDatabase(databaseUrl(config), { maxSilenceMs: MAX_SILENCE_MS });
   return { db, stores: composeStores(db, masterKeys) };
 }
 

@@ -15,6 +15,7 @@ import { createWorker } from '../temporal/worker';
 import { Closing } from './closing';
 import { commandLineAuthor } from './command-line-author';
 import { apiUrl, listen } from './listen';
+import { migrate } from './migrate';
 import { openStores } from './open-stores';
 import { provideTemporal } from './provide-temporal';
 import { stopRequested } from './stop-requested';
@@ -60,10 +61,10 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
     config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
   );
   const temporal = await provideTemporal(context, role, { closing, fail });
+  if (role === 'all') await migrate(config, migrateUp);
   const { db, stores } = await openStores(config);
   closing.add('database', () => db.destroy());
-  if (role === 'all') await migrateUp(db);
-  else await refusePendingMigrations(db);
+  if (role !== 'all') await refusePendingMigrations(db);
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import createKnex, { type Knex } from 'knex';
+import { limitSilence, type PostgresConnection } from './limit-silence';
 import { maskPassword } from './mask-password';
 
 const SQLITE_PREFIX = 'sqlite:';
@@ -10,6 +11,11 @@ const POSTGRES_POOL_SIZE = 10;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Knex would print what it also throws. */
 const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
+
+interface DatabaseOptions {
+  /** How long a statement may go without an answer of PostgreSQL; unlimited by default. */
+  readonly maxSilenceMs?: number;
+}
 
 /**
  * Opens a database and makes sure that it answers.
@@ -23,11 +29,14 @@ const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore }
  *   `postgresql://…`. Source: design.md §5, DATABASE_URL.
  * @throws Error, one line that names DATABASE_URL with its password masked.
  */
-export async function openDatabase(databaseUrl: string): Promise<Knex> {
+export async function openDatabase(
+  databaseUrl: string,
+  { maxSilenceMs }: DatabaseOptions = {},
+): Promise<Knex> {
   let db: Knex | undefined;
   try {
     db = createKnex({
-      ...knexConfig(databaseUrl),
+      ...knexConfig(databaseUrl, maxSilenceMs),
       acquireConnectionTimeout: CONNECTION_TIMEOUT_MS,
       compileSqlOnError: false,
       log: SILENT,
@@ -49,9 +58,9 @@ function forgetValues(error: { detail?: unknown; where?: unknown }): void {
   delete error.where;
 }
 
-function knexConfig(databaseUrl: string): Knex.Config {
+function knexConfig(databaseUrl: string, maxSilenceMs: number | undefined): Knex.Config {
   if (databaseUrl.startsWith(SQLITE_PREFIX)) return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length));
-  if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl);
+  if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl, maxSilenceMs);
   throw new Error('expected sqlite:<path>, postgres://… or postgresql://…');
 }
 
@@ -92,7 +101,7 @@ function configureSqlite(
   });
 }
 
-function postgresConfig(connectionString: string): Knex.Config {
+function postgresConfig(connectionString: string, maxSilenceMs: number | undefined): Knex.Config {
   return {
     client: 'pg',
     connection: {
@@ -100,7 +109,19 @@ function postgresConfig(connectionString: string): Knex.Config {
       application_name: 'webhook-notifications',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     },
-    pool: { min: 0, max: POSTGRES_POOL_SIZE },
+    pool: {
+      min: 0,
+      max: POSTGRES_POOL_SIZE,
+      ...(maxSilenceMs !== undefined && {
+        afterCreate: (
+          client: PostgresConnection,
+          done: (error: null, client: PostgresConnection) => void,
+        ) => {
+          limitSilence(client, maxSilenceMs);
+          done(null, client);
+        },
+      }),
+    },
   };
 }
 
