@@ -77,7 +77,7 @@ export interface NewReport extends OperationKey {
 export interface InsertedReport {
   readonly method: OperationMethod;
   readonly isDuplicate: boolean;
-  readonly appliedAt: string | undefined;
+  readonly isApplied: boolean;
 }
 
 export interface RefusedReport {

@@ -47,7 +47,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         contentHash: contentHash(report),
         receivedAt,
       });
-      if (inserted && 'method' in inserted && inserted.appliedAt === undefined) {
+      if (inserted && 'method' in inserted && !inserted.isApplied) {
         reported.offer({ ...key, cloudName, method: inserted.method });
       }
       return inserted;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Contradiction } from '../domain/operation/contradiction';
-import { contradictionsOf } from '../domain/operation/contradictions-of';
+import { examineReport } from '../domain/operation/examine-report';
 import type { OperationMethod } from '../domain/operation/operation';
 import type { OperationKey } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
@@ -18,7 +18,8 @@ export interface InsertedReport {
   /** Of the operation. */
   readonly method: OperationMethod;
   readonly isDuplicate: boolean;
-  readonly appliedAt: string | undefined;
+  /** Whether nothing is left to do for it. */
+  readonly isApplied: boolean;
 }
 
 /** Not stored, because of these. */
@@ -26,7 +27,7 @@ export interface RefusedReport {
   readonly contradictions: readonly Contradiction[];
 }
 
-/** Stores a report that can be used, or finds the one with the same content. Reports of one operation come here one after the other. */
+/** Stores a report that can be used and says something new. Reports of one operation come here one after the other. */
 export async function insertOperationReport(
   db: Knex,
   { report, contentHash, receivedAt, ...key }: NewReport,
@@ -39,11 +40,12 @@ export async function insertOperationReport(
     const reports = () => trx<OperationReportRow>('operation_reports').where(operationKeyToRow(key));
 
     const earlier = await reports().where({ content_hash: contentHash }).first('applied_at');
-    if (earlier) return { method, isDuplicate: true, appliedAt: earlier.applied_at ?? undefined };
+    if (earlier) return { method, isDuplicate: true, isApplied: earlier.applied_at !== null };
 
     const before = await reports().whereNull('applied_at').orderBy('sequence');
-    const contradictions = contradictionsOf(operation, before.map(reportFromRow), report);
+    const { contradictions, isRepetition } = examineReport(operation, before.map(reportFromRow), report);
     if (contradictions.length > 0) return { contradictions };
+    if (isRepetition) return { method, isDuplicate: true, isApplied: before.length === 0 };
 
     await trx<OperationReportRow>('operation_reports').insert({
       ...operationKeyToRow(key),
@@ -51,6 +53,6 @@ export async function insertOperationReport(
       report: JSON.stringify(report),
       received_at: receivedAt,
     });
-    return { method, isDuplicate: false, appliedAt: undefined };
+    return { method, isDuplicate: false, isApplied: false };
   });
 }

@@ -131,7 +131,12 @@ describe('the text of a request body', () => {
     [
       'has a number beyond doubles',
       '{"filter":[1e400]}',
-      'filter.0: got a number beyond 1.7976931348623157e+308, expected one that fits a double',
+      'filter.0: got a number beyond 9007199254740991, expected one that JSON keeps exactly, or its digits as text',
+    ],
+    [
+      'has a whole number that a double would change',
+      '{"filter":{"==":[{"var":"id"},-9007199254740993]}}',
+      'filter.==.1: got a number beyond 9007199254740991, expected one that JSON keeps exactly, or its digits as text',
     ],
     ['is an array', '[1]', 'request body: got [1], expected a JSON object'],
     ['is null', 'null', 'request body: got null, expected a JSON object'],

@@ -35,8 +35,7 @@ export function fakeOperationStore() {
       if (!operations.has(operationId)) return undefined;
       const isDuplicate = reports.some((each) => each.contentHash === contentHash);
       if (!isDuplicate) reports.push({ environmentId, operationId, contentHash, receivedAt });
-      const appliedAt = applied.has(operationId) ? receivedAt : undefined;
-      return { method: 'upload', isDuplicate, appliedAt };
+      return { method: 'upload', isDuplicate, isApplied: applied.has(operationId) };
     },
   };
   const outbox: OperationOutbox = {

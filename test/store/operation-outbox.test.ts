@@ -22,12 +22,15 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
   afterEach(() => opened.close());
 
   const announce = (operationId: string, second = 0) =>
-    store.insert(anOperationRecord({ operationId, createdAt: AT(second) }), 'h');
-  const report = (operationId: string, second = 0, contentHash = 'x') =>
+    store.insert(
+      anOperationRecord({ operationId, createdAt: AT(second), request: { eager: 'c_pad|c_crop' } }),
+      'h',
+    );
+  const report = (operationId: string, second = 0, transformation = 'c_pad') =>
     store.insertReport({
       ...keyOf(operationId),
-      report: { kind: 'failed', error: { message: 'gone' } },
-      contentHash,
+      report: { kind: 'eager_completed', eager: [{ transformation }] },
+      contentHash: transformation,
       receivedAt: AT(second),
     });
   const unstarted = async (before = AFTERWARDS, limit = 10) =>
@@ -74,7 +77,7 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
       await report('op2', 2);
       await report('op1', 3);
       await report('op3', 4);
-      await report('op3', 1, 'earlier');
+      await report('op3', 1, 'c_crop');
       expect(await unsignalled()).toEqual(['op3', 'op2', 'op1']);
       expect(await unsignalled(AFTERWARDS, AT(0), 1)).toEqual(['op3']);
       expect(await unsignalled(AT(3))).toEqual(['op3', 'op2']);

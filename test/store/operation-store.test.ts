@@ -11,7 +11,9 @@ const KEY = { environmentId: 'env1', operationId: 'op1' };
 const LATER = '2026-03-14T09:27:00.000Z';
 
 const UPLOADED: OperationReport = { kind: 'uploaded', payload: { z: 'Kästchen \u0000', public_id: 'cat' } };
-const FAILED: OperationReport = { kind: 'failed', error: { message: 'too late' } };
+const PAD = { width: 300, transformation: 'c_pad' };
+const CROP = { transformation: 'c_crop', status: 'failed', reason: 'too large' } as const;
+const BOTH: OperationReport = { kind: 'eager_completed', eager: [PAD, CROP] };
 
 /** What the activity decides. */
 const decide = (record: OperationRecord, reports: readonly OperationReport[]) =>
@@ -89,32 +91,45 @@ describe.each(databases)('operation store on $name', ({ open }) => {
 
   describe('a report', () => {
     it('is kept exactly, with its time, in the order of receipt', async () => {
-      await store.insert(anOperationRecord({ method: 'explicit' }), 'h');
-      expect(await report(FAILED)).toEqual({
-        method: 'explicit',
-        isDuplicate: false,
-        appliedAt: undefined,
-      });
-      const again: OperationReport = { ...FAILED, publicId: undefined };
-      await report(again, 'again');
+      await store.insert(anOperationRecord({ method: 'explicit', request: { eager: 'c_pad|c_crop' } }), 'h');
+      expect(await report(BOTH)).toEqual({ method: 'explicit', isDuplicate: false, isApplied: false });
+      await report(UPLOADED);
       const stored = await store.listReports(KEY);
-      expect(stored.map((each) => each.report)).toEqual([FAILED, FAILED]);
+      expect(stored.map((each) => JSON.stringify(each.report))).toEqual(
+        [BOTH, UPLOADED].map((each) => JSON.stringify(each)),
+      );
       expect(stored[0]).toMatchObject({ receivedAt: '2026-03-14T09:26:54.000Z', appliedAt: undefined });
     });
 
     it('that comes twice is stored once', async () => {
       await store.insert(anOperationRecord(), 'h');
       await report(UPLOADED);
-      expect(await report(UPLOADED)).toMatchObject({ isDuplicate: true });
+      expect(await report(UPLOADED)).toMatchObject({ isDuplicate: true, isApplied: false });
       expect(await store.listReports(KEY)).toHaveLength(1);
     });
 
-    it('that comes twice tells what became of the first', async () => {
+    it('that comes twice tells whether the first is applied', async () => {
       await store.insert(anOperationRecord(), 'h');
       await report(UPLOADED);
       await store.advance(KEY, LATER, decide);
-      expect(await report(UPLOADED)).toMatchObject({ isDuplicate: true, appliedAt: LATER });
+      expect(await report(UPLOADED)).toMatchObject({ isDuplicate: true, isApplied: true });
     });
+
+    it.each([
+      ['in another order', [CROP, PAD]],
+      ['in part', [CROP]],
+    ])(
+      'that repeats %s what was reported is not stored, before that is applied and after',
+      async (_how, eager) => {
+        await store.insert(anOperationRecord({ request: { eager: 'c_pad|c_crop' } }), 'h');
+        await report(BOTH);
+        const repetition: OperationReport = { kind: 'eager_completed', eager };
+        expect(await report(repetition, 'other')).toMatchObject({ isDuplicate: true, isApplied: false });
+        await store.advance(KEY, LATER, decide);
+        expect(await report(repetition, 'other')).toMatchObject({ isDuplicate: true, isApplied: true });
+        expect(await store.listReports(KEY)).toHaveLength(1);
+      },
+    );
 
     it.each([
       ['before that is applied', async () => undefined],

@@ -1,3 +1,4 @@
+import { reportedSignal } from '../../src/workflows/contract';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { OperationReport } from '../../src/domain/operation/report';
 import { OperationRun } from '../support/operation-run';
@@ -118,11 +119,11 @@ describe('trackOperation', () => {
     }));
 
   // So slow that the workflow is told of the report before it is told that the step is made.
-  it('applies a report that comes during a slow last step', () =>
+  it('looks once more when it is told of a report during a slow last step', () =>
     play(async (run) => {
       run.afterStep = async (step) => {
         if (step !== 2) return;
-        await run.send(EAGER);
+        await run.handle.signal(reportedSignal);
         await run.laterThanHeartbeat();
       };
       await run.announce(TWO);

@@ -14,7 +14,7 @@ interface Container {
 
 /**
  * Refuses what parses as JSON but would break later: trees that overflow the stack of recursive code, keys that change
- * an object's prototype when copied, numbers too great to be written again. Works without recursion itself.
+ * an object's prototype when copied, numbers that would not be written again as they came. Works without recursion itself.
  *
  * @throws DomainError `invalid_request` naming the place.
  */
@@ -28,7 +28,7 @@ export function checkJsonTree(root: unknown): void {
     const values = valuesOf(container.value);
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
-      if (value === Infinity || value === -Infinity) throw outOfRange(container, index);
+      if (typeof value === 'number' && !isKept(value)) throw wouldChange(container, index);
       if (isContainer(value)) pending.push({ value, depth: container.depth + 1, index, parent: container });
     }
   }
@@ -36,6 +36,11 @@ export function checkJsonTree(root: unknown): void {
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+/** Of whole numbers, a double holds each one up to 2^53 - 1. */
+function isKept(value: number): boolean {
+  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 function valuesOf(container: object): readonly unknown[] {
@@ -58,11 +63,11 @@ function forbiddenKey(container: Container): DomainError {
   );
 }
 
-function outOfRange(container: Container, index: number): DomainError {
+function wouldChange(container: Container, index: number): DomainError {
   const path = pathOf({ value: {}, depth: 0, index, parent: container });
   return new DomainError(
     'invalid_request',
-    `${path}: got a number beyond ${Number.MAX_VALUE}, expected one that fits a double`,
+    `${path}: got a number beyond ${Number.MAX_SAFE_INTEGER}, expected one that JSON keeps exactly, or its digits as text`,
   );
 }
 

@@ -10,8 +10,9 @@ import { producerId } from './producer-id';
 import { wholeNumberOr } from './whole-number';
 
 const MAX_TRANSFORMATIONS = 100;
+const BATCH_ID = 'text of 1 to 255 characters';
 const METHOD = `one of ${OPERATION_METHODS.join(', ')}`;
-const EAGER = `at most ${MAX_TRANSFORMATIONS} transformations, each text of 1 to 2000 characters: in a list, or in one text with | between them`;
+const EAGER = `at most ${MAX_TRANSFORMATIONS} transformations, each text of at most 2000 characters: in a list, or in one text with | between them`;
 
 /** Body of `POST /operations`. Source: decisions.md D25, D27, D33. */
 export function announceOperationBody(guard: DestinationGuard) {
@@ -20,6 +21,8 @@ export function announceOperationBody(guard: DestinationGuard) {
     operation_id: producerId.optional(),
     request: strictObject({
       ...operationFields(guard, 'request'),
+      async: z.boolean('true or false').optional(),
+      batch_id: text(BATCH_ID, 255).optional(),
       upload_preset: strictObject(operationFields(guard, 'request.upload_preset')).optional(),
     }).optional(),
     ...causeFields,

@@ -9,7 +9,7 @@ const EAGER_METHODS: readonly OperationMethod[] = ['upload', 'explicit'];
 interface OperationCall {
   readonly method: OperationMethod;
   readonly request: OperationRequest;
-  /** Opaque; handed out only where the combination of parameters says so. */
+  /** Opaque, unless the request has one; handed out only where the combination of parameters says so. */
   readonly batchId: string;
 }
 
@@ -23,14 +23,16 @@ export function begin({ method, request, batchId }: OperationCall): Obeyed {
   const preset = request.upload_preset ?? {};
   const eager = openEagerWork(request.eager ?? preset.eager);
   if (eager.length > 0 && !EAGER_METHODS.includes(method)) {
+    const place = request.eager === undefined ? 'request.upload_preset.eager' : 'request.eager';
     throw new DomainError(
       'invalid_request',
-      `eager: "${method}" takes no eager transformations, only ${EAGER_METHODS.join(' and ')} do`,
+      `${place}: got transformations for "${method}", expected none: only ${EAGER_METHODS.join(' and ')} take them`,
     );
   }
   return obeyCombination({
     method,
-    batchId,
+    batchId: request.batch_id ?? batchId,
+    isAsync: request.async ?? false,
     notificationUrl: request.notification_url ?? preset.notification_url,
     eagerNotificationUrl: request.eager_notification_url ?? preset.eager_notification_url,
     eagerAsync: request.eager_async ?? preset.eager_async ?? false,

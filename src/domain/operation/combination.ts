@@ -55,11 +55,14 @@ const WITHOUT_EAGER: Combination = {
 /** Answered before its pages are made. Source: cloudinary.md 8.1. */
 const EXPLODE: Combination = { ...WITHOUT_EAGER, answer: 'at_once', batchId: true };
 
+/** `async` puts off the answer of nothing but the call itself. Source: cloudinary.md 8.1. */
+const ASYNC_CALL = { answer: 'at_once', batchId: true } as const;
+
 /** Finds what the operation's method and parameters ask for. */
 export function combinationOf(operation: Operation): Combination {
   if (operation.method === 'explode') return EXPLODE;
-  if (operation.eager.length === 0) return WITHOUT_EAGER;
-  return WITH_EAGER[givenParameters(operation)];
+  const combination = operation.eager.length === 0 ? WITHOUT_EAGER : WITH_EAGER[givenParameters(operation)];
+  return operation.isAsync ? { ...combination, ...ASYNC_CALL } : combination;
 }
 
 function givenParameters(operation: Operation): GivenParameters {

@@ -1,4 +1,5 @@
 import type { Event } from '../event';
+import { toSecondsWithOffset } from '../iso-time';
 import type { EmittedEvent } from './obey-combination';
 import type { OperationRecord } from './operation-record';
 
@@ -9,6 +10,9 @@ import type { OperationRecord } from './operation-record';
 export function operationEventId(operationId: string, eventType: string): string {
   return `${operationId}.${eventType}`;
 }
+
+/** What becomes of the call after it was made, at a time of its own. Source: payload-shapes/eager.json. */
+const FOLLOWING: ReadonlySet<string> = new Set(['eager', 'error']);
 
 /**
  * Makes an event of what an operation emits.
@@ -21,6 +25,9 @@ export function operationEvent(record: OperationRecord, emitted: EmittedEvent, r
     environmentId,
     eventId: operationEventId(operationId, emitted.eventType),
     ...emitted,
+    payload: FOLLOWING.has(emitted.eventType)
+      ? { timestamp: toSecondsWithOffset(receivedAt), ...emitted.payload }
+      : emitted.payload,
     triggeredAt,
     triggeredBy,
     requestId,

@@ -16,6 +16,10 @@ interface NotificationParameters {
 }
 
 export interface OperationRequest extends NotificationParameters {
+  /** Whether the call is answered before anything is done. */
+  readonly async?: boolean | undefined;
+  /** The caller's name for the work that goes on after the answer. */
+  readonly batch_id?: string | undefined;
   readonly upload_preset?: NotificationParameters | undefined;
 }
 
@@ -32,6 +36,8 @@ export interface Operation {
   readonly notificationUrl: string | undefined;
   readonly eagerNotificationUrl: string | undefined;
   readonly eagerAsync: boolean;
+  /** Absent in what was stored before the parameter was known. */
+  readonly isAsync?: boolean;
   /** In the order of the request, each transformation once. */
   readonly eager: readonly EagerWork[];
   readonly uploaded: Payload | undefined;

@@ -15,6 +15,7 @@ export function mainPayload(operation: Operation): Payload {
 export function answerPayload(operation: Operation): Payload {
   const batchId = sharedBatchId(operation);
   if (operation.method === 'explode') return { status: 'processing', ...batchId };
+  if (operation.isAsync) return { status: 'pending', ...batchId };
   return { ...mainPayload(operation), ...batchId };
 }
 

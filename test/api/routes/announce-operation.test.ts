@@ -82,6 +82,12 @@ describe('POST /operations', () => {
     },
   );
 
+  it('answers an asynchronous upload at once, under the batch_id that the caller chose', async () => {
+    const answer = await announce({ method: 'upload', request: { async: true, batch_id: 'mine' } });
+    expect(answer.json).toMatchObject({ batch_id: 'mine' });
+    expect(announced()?.record.response?.body).toEqual({ status: 'pending', batch_id: 'mine' });
+  });
+
   it('answers an explode at once', async () => {
     const answer = await announce({ method: 'explode' });
     const { batch_id } = answer.json as { batch_id: string };
@@ -110,7 +116,7 @@ describe('POST /operations', () => {
 });
 
 const EAGER =
-  'at most 100 transformations, each text of 1 to 2000 characters: in a list, or in one text with | between them';
+  'at most 100 transformations, each text of at most 2000 characters: in a list, or in one text with | between them';
 const METHOD = 'one of upload, explicit, explode, generate_archive, multi';
 
 describe('POST /operations answers 400, names field, value and expectation, and stores nothing, when', () => {
@@ -147,12 +153,22 @@ describe('POST /operations answers 400, names field, value and expectation, and 
     [
       'the method takes no eager',
       { method: 'multi', request: { eager: 'c_pad' } },
-      'eager: "multi" takes no eager transformations, only upload and explicit do',
+      'request.eager: got transformations for "multi", expected none: only upload and explicit take them',
     ],
     [
       'the request has an unknown field',
-      { method: 'upload', request: { async: true } },
-      'unknown field request.async: got true, expected only known fields: notification_url, eager_notification_url, eager_async, eager, upload_preset',
+      { method: 'upload', request: { moderation: 'manual' } },
+      'unknown field request.moderation: got "manual", expected only known fields: notification_url, eager_notification_url, eager_async, eager, async, batch_id, upload_preset',
+    ],
+    [
+      'async is text',
+      { method: 'upload', request: { async: 'true' } },
+      'request.async: got "true", expected true or false',
+    ],
+    [
+      'the batch_id is empty',
+      { method: 'upload', request: { batch_id: '' } },
+      'request.batch_id: got "", expected text of 1 to 255 characters',
     ],
     [
       'a field is unknown',

@@ -33,9 +33,10 @@ describe('the eager parameter', () => {
   });
 
   it.each<OperationMethod>(['explode', 'generate_archive', 'multi'])('is refused for %s', (method) => {
-    expect(() => begin({ method, request: { eager: PAD }, batchId: BATCH_ID })).toThrow(
-      `eager: "${method}" takes no eager transformations, only upload and explicit do`,
-    );
+    const call = (request: OperationRequest) => () => begin({ method, request, batchId: BATCH_ID });
+    const why = `got transformations for "${method}", expected none: only upload and explicit take them`;
+    expect(call({ eager: PAD })).toThrow(`request.eager: ${why}`);
+    expect(call({ upload_preset: { eager: PAD } })).toThrow(`request.upload_preset.eager: ${why}`);
   });
 });
 
@@ -92,6 +93,39 @@ describe('explicit with eager', () => {
     expect(afterReports(anOperation(request, 'explicit'), ...reports).events).toEqual(
       afterReports(anOperation(request, 'upload'), ...reports).events,
     );
+  });
+});
+
+describe('async', () => {
+  const PENDING = { outcome: 'succeeded', body: { status: 'pending', batch_id: BATCH_ID } };
+
+  it.each<OperationMethod>(['upload', 'explicit', 'generate_archive', 'multi'])(
+    'answers %s at once, with a batch_id, and changes nothing of its event',
+    (method) => {
+      const request = { notification_url: N, async: true };
+      expect(begin({ method, request, batchId: BATCH_ID }).response).toEqual(PENDING);
+      const course = afterReports(anOperation(request, method), uploaded());
+      expect(course.events).toEqual(
+        afterReports(anOperation({ notification_url: N }, method), uploaded()).events,
+      );
+      expect(course.responses).toEqual([]);
+    },
+  );
+
+  it('waits with the upload for eager transformations that are not asynchronous', () => {
+    const begun = anOperation({ notification_url: N, async: true, eager: PAD });
+    expect(afterReports(begun, uploaded()).events).toEqual([]);
+    const course = afterReports(begun, uploaded(), eagerCompleted(aDerived(PAD)));
+    expect(course.events.map(({ eventType }) => eventType)).toEqual(['upload']);
+    expect(course.responses).toEqual([]);
+  });
+
+  it('gives the batch_id that the caller chose', () => {
+    const request = { async: true, batch_id: 'mine' };
+    expect(begin({ method: 'upload', request, batchId: BATCH_ID }).response?.body).toEqual({
+      status: 'pending',
+      batch_id: 'mine',
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { advance } from '../../../src/domain/operation/advance';
-import { contradictionsOf } from '../../../src/domain/operation/contradictions-of';
+import { examineReport } from '../../../src/domain/operation/examine-report';
 import { begin } from '../../../src/domain/operation/begin';
 import type { EagerEntry } from '../../../src/domain/operation/eager-transformation';
 import type { EmittedEvent, OperationResponse } from '../../../src/domain/operation/obey-combination';
@@ -66,7 +66,7 @@ export function afterReports(operation: Operation, ...reports: readonly Operatio
   return reports.reduce<Course>(
     (course, report) => {
       const { operation: next, emit, response } = advance(course.operation, report);
-      const contradictions = contradictionsOf(course.operation, [], report);
+      const { contradictions } = examineReport(course.operation, [], report);
       return {
         operation: next,
         events: [...course.events, ...emit],
