@@ -3,7 +3,7 @@ import type { CommandContext } from '../cli';
 import { composeApi, composeWork } from '../compose';
 import type { Foundations } from '../compose';
 import { composeClient, type TemporalClient, type TemporalServer } from '../compose-client';
-import { readAuthorities } from '../compose-egress';
+import { composeEgress, readAuthorities } from '../compose-egress';
 import { maskUrl } from '../domain/mask-url';
 import { ensureDemoEnvironment } from '../setup/demo-environment';
 import { welcome } from '../setup/welcome';
@@ -81,7 +81,13 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
     by: commandLineAuthor(),
   });
   print(
-    welcome({ apiUrl: apiUrl(config), temporalUiUrl: temporal.uiUrl, demo, allowCidrs: config.ALLOW_CIDRS }),
+    welcome({
+      apiUrl: apiUrl(config),
+      temporalUiUrl: temporal.uiUrl,
+      demo,
+      allowCidrs: config.ALLOW_CIDRS,
+      allowsLoopback: composeEgress(config).rules.allowsLoopback,
+    }),
   );
 }
 

@@ -40,6 +40,15 @@ export interface Delivery {
   readonly updatedAt: string;
 }
 
+/**
+ * Whether the next attempt is under way, or about to be: a pending delivery that waits for nothing.
+ *
+ * @param at ISO text, UTC, to the millisecond.
+ */
+export function isAttemptDue({ status, nextAttemptAt }: Delivery, at: string): boolean {
+  return status === 'pending' && (nextAttemptAt === undefined || nextAttemptAt <= at);
+}
+
 /** A delivery as the resolution of an event makes it. */
 export type NewDelivery = Pick<
   Delivery,

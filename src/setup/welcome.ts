@@ -5,19 +5,30 @@ export interface WelcomeFacts {
   readonly temporalUiUrl: string | undefined;
   readonly demo: DemoEnvironment;
   readonly allowCidrs: readonly string[];
+  /** Whether a receiver on this machine may be told. */
+  readonly allowsLoopback: boolean;
 }
 
 /** What `npm start` prints when everything runs: the addresses, and a session to try it. */
-export function welcome({ apiUrl, temporalUiUrl, demo, allowCidrs }: WelcomeFacts): string {
-  const base = `${apiUrl}/v1_1/${demo.cloudName}`;
-  const curl = `curl -sS --netrc-file ${demo.netrcFile} -H 'content-type: application/json'`;
+export function welcome(facts: WelcomeFacts): string {
+  const { apiUrl, temporalUiUrl, demo, allowCidrs, allowsLoopback } = facts;
   return `
 Ready.
   API            ${apiUrl}
   Temporal UI    ${temporalUiUrl ?? 'not known: set TEMPORAL_UI_URL'}
   Credentials    ${demo.credentialsFile} (and ${demo.netrcFile} for curl)
 ${allowCidrs.length === 0 ? '' : `  Deliveries may reach these private ranges: ${allowCidrs.join(', ')} (ALLOW_CIDRS)\n`}
-Try it: a receiver that prints what it gets (first, in a second terminal)
+${allowsLoopback ? session(facts) : NO_SESSION}
+`;
+}
+
+const NO_SESSION = `Deliveries may not reach this machine itself. To try it with a receiver here, start it with
+ALLOW_CIDRS=127.0.0.0/8,::1/128, as npm start does.`;
+
+function session({ apiUrl, demo }: WelcomeFacts): string {
+  const base = `${apiUrl}/v1_1/${demo.cloudName}`;
+  const curl = `curl -sS --netrc-file ${demo.netrcFile} -H 'content-type: application/json'`;
+  return `Try it: a receiver that prints what it gets (first, in a second terminal)
 
   node examples/receiver.mjs
 
@@ -33,6 +44,5 @@ a receiver that refuses, so that you see a retry waiting
 
   ${curl} ${base}/events \\
     -d '{"event_type":"upload","payload":{"public_id":"red-kettle"},"request":{"notification_url":"http://127.0.0.1:9000/refuse"}}'
-  ${curl} '${base}/deliveries?status=pending'
-`;
+  ${curl} '${base}/deliveries?status=pending'`;
 }

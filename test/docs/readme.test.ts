@@ -13,6 +13,7 @@ const WELCOME = welcome({
   temporalUiUrl: 'http://127.0.0.1:8233',
   demo: { cloudName: 'demo', credentialsFile: '.data/demo-credentials.json', netrcFile: '.data/netrc' },
   allowCidrs: ['127.0.0.0/8', '::1/128'],
+  allowsLoopback: true,
 });
 
 const bodies = (text: string) => [...text.matchAll(/-d '([^']*)'/g)].map(([, body]) => body);

@@ -31,7 +31,8 @@ async function list(
   scope: Parameters<AuditLog['list']>[0],
 ): Promise<void> {
   const query = await parse(listAuditLogQuery, ctx.query, 'query');
-  const found = await auditLog.list(scope, { action: query.action, ...toPageQuery(query) });
-  const { page, next } = cutPage(found, query.max_results, ({ at, id }) => ({ at, id }));
+  const list = { path: ctx.path, query };
+  const found = await auditLog.list(scope, { action: query.action, ...toPageQuery(list) });
+  const { page, next } = cutPage(found, list, ({ at, id }) => ({ at, id }));
   ctx.body = { entries: page.map(presentAuditEntry), ...next };
 }

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import { DomainError } from '../../domain/errors';
-import type { Delivery } from '../../domain/delivery';
+import { isAttemptDue, type Delivery } from '../../domain/delivery';
 import { authorOf } from '../author-of';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
@@ -12,7 +12,7 @@ import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from
 import { listDeliveriesQuery, retryDeliveryBody } from '../schemas/delivery';
 import { emptyBody } from '../schemas/empty-body';
 
-type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl' | 'auditLog'>;
+type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl' | 'auditLog' | 'now'>;
 
 /** What is on its way to whom, and the two things that a person can do about it. */
 export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
@@ -27,14 +27,15 @@ export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
 async function list({ deliveries, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { environmentId, cloudName } = ctx.state.caller;
   const query = await parse(listDeliveriesQuery, ctx.query, 'query');
+  const list = { path: ctx.path, query };
   const found = await deliveries.list(environmentId, {
     status: query.status,
     eventId: query.event_id,
     eventType: query.event_type,
     destination: query.destination,
-    ...toPageQuery(query),
+    ...toPageQuery(list),
   });
-  const { page, next } = cutPage(found, query.max_results, ({ createdAt, id }) => ({ at: createdAt, id }));
+  const { page, next } = cutPage(found, list, ({ createdAt, id }) => ({ at: createdAt, id }));
   ctx.body = {
     deliveries: page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl)),
     ...next,
@@ -57,7 +58,8 @@ async function retry(deps: Dependencies, ctx: EnvironmentContext): Promise<void>
   await recordRequest(deps, ctx, { action: 'delivery.retry', delivery });
   const action = await deps.deliveryControl.retry(ctx.state.caller.cloudName, delivery);
   ctx.status = action === 'new_run' ? 202 : 200;
-  ctx.body = { message: 'ok', action };
+  const wasDue = action === 'retrying_now' && isAttemptDue(delivery, deps.now().toISOString());
+  ctx.body = { message: 'ok', action: wasDue ? 'already_due' : action };
 }
 
 async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {

@@ -37,8 +37,9 @@ export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
 async function list({ events, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { environmentId, cloudName } = ctx.state.caller;
   const query = await parse(listEventsQuery, ctx.query, 'query');
-  const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(query) });
-  const { page, next } = cutPage(found, query.max_results, ({ receivedAt: at, eventId: id }) => ({ at, id }));
+  const list = { path: ctx.path, query };
+  const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(list) });
+  const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
   ctx.body = {
     events: page.map((event) => presentEventSummary(event, cloudName, deliveryControl)),
     ...next,

@@ -3,7 +3,7 @@ import { decodeCursor } from '../page-cursor';
 import { instant } from './instant';
 import { wholeNumberOr } from './whole-number';
 
-const CURSOR = 'the next_cursor of a page before';
+export const CURSOR = 'the next_cursor of a page before, of the same list with the same filters';
 
 /** The part of a list's query that chooses its page: newest first, `from` included, `to` excluded. */
 export const pageFields = {
@@ -13,8 +13,10 @@ export const pageFields = {
   next_cursor: z.string(CURSOR).describe(CURSOR).transform(readCursor).optional(),
 };
 
+/** Times are kept in milliseconds: a part of one moves the border to the next. */
 function toUtc(text: string): string {
-  return new Date(text).toISOString();
+  const hasPartOfMs = /\.\d{3}\d*[1-9]/.test(text);
+  return new Date(Date.parse(text) + (hasPartOfMs ? 1 : 0)).toISOString();
 }
 
 function readCursor(text: string, ctx: z.RefinementCtx) {

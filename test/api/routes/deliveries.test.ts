@@ -1,9 +1,12 @@
 import { TestApi } from '../support/api';
 import { aDelivery, anAttempt } from '../support/builders';
+import { NOW } from '../support/fakes';
 
 const api = new TestApi();
 beforeEach(() => api.start());
 afterEach(() => api.stop());
+
+const LATER = '2026-03-14T09:29:53.589Z';
 
 const SUMMARY = {
   id: 'delivery-1',
@@ -200,11 +203,21 @@ describe('POST /deliveries/:id/retry', () => {
     ['cancelled', {}, 'new_run', 202],
     ['delivered', { force: true }, 'new_run', 202],
   ] as const)('of a %s one, body %j: %s, with %d', async (status, json, action, httpStatus) => {
-    api.world.deliveries = [aDelivery({ status })];
+    api.world.deliveries = [aDelivery({ status, nextAttemptAt: status === 'pending' ? LATER : undefined })];
     api.world.retryAnswer = action;
     const answer = await api.call('POST /deliveries/delivery-1/retry', json ? { json } : {});
     expect([answer.status, answer.json]).toEqual([httpStatus, { message: 'ok', action }]);
     expect(api.world.retried).toEqual(['delivery-1']);
+  });
+
+  it.each([
+    ['the first attempt is under way', undefined],
+    ['the next attempt has been due', NOW],
+  ])('answers already_due when %s', async (_when, nextAttemptAt) => {
+    api.world.deliveries = [aDelivery({ nextAttemptAt })];
+    api.world.retryAnswer = 'retrying_now';
+    const answer = await api.call('POST /deliveries/delivery-1/retry');
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'already_due' }]);
   });
 
   it.each([[undefined], [{}], [{ force: false }]])(

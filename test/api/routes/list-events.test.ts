@@ -59,6 +59,35 @@ describe('GET /events', () => {
     expect(await readPages('max_results=3')).toEqual([['e6', 'e5', 'e4'], ['e3', 'e2', 'e1'], ['e0']]);
   });
 
+  it.each([
+    ['another list', '/deliveries?'],
+    ['other filters', '/events?event_type=upload&'],
+    ['other times', '/events?from=2026-03-14T00:00:00Z&'],
+  ])('gives a cursor that %s refuses', async (_what, list) => {
+    receive(3);
+    const { next_cursor } = (await api.call('GET /events?max_results=1')).json as { next_cursor: string };
+    const answer = await api.call(`GET ${list}next_cursor=${next_cursor}`);
+    expect([answer.status, answer.message]).toEqual([
+      400,
+      `next_cursor: got "${next_cursor}", expected the next_cursor of a page before, of the same list with the same filters`,
+    ]);
+  });
+
+  it('may have pages of different lengths', async () => {
+    receive(3);
+    const { next_cursor } = (await api.call('GET /events?max_results=1')).json as { next_cursor: string };
+    expect(await readPages(`max_results=2&next_cursor=${next_cursor}`)).toEqual([['e1', 'e0']]);
+  });
+
+  it('has times to the microsecond, though events are received at a millisecond', async () => {
+    receive(1, () => ({ receivedAt: '2026-03-14T09:26:53.665Z' }));
+    const at = (micros: string) => `2026-03-14T09:26:53.${micros}Z`;
+    expect(await readPages(`from=${at('665')}`)).toEqual([['e0']]);
+    expect(await readPages(`from=${at('665001')}`)).toEqual([[]]);
+    expect(await readPages(`to=${at('665001')}`)).toEqual([['e0']]);
+    expect(await readPages(`to=${at('665000')}`)).toEqual([[]]);
+  });
+
   it('needs no second page when the first is just full', async () => {
     receive(2);
     expect(await readPages('max_results=2')).toEqual([['e1', 'e0']]);
@@ -78,6 +107,10 @@ describe('GET /events', () => {
     ['max_results=501', 'max_results: got "501", expected a whole number from 1 to 500'],
     ['max_results=01', 'max_results: got "01", expected a whole number from 1 to 500'],
     ['next_cursor=abc', 'next_cursor: got "abc", expected the next_cursor of a page before'],
+    [
+      'from=2026-03-15T00:00:00Z&to=2026-03-14T00:00:00Z',
+      'to: got "2026-03-14T00:00:00.000Z", expected a time after from, 2026-03-15T00:00:00.000Z',
+    ],
     [
       'status=accepted',
       'unknown field status: got "accepted", expected only known fields: event_type, from, to, max_results, next_cursor',

@@ -39,7 +39,7 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
     summary: 'Ends the wait between attempts, or starts a new run of a delivery that has ended',
     body: retryDeliveryBody,
     answers: {
-      200: { description: 'The next attempt is made now.', schema: retryAnswer },
+      200: { description: 'The next attempt is made now, or was already due.', schema: retryAnswer },
       202: { description: 'A new run was started.', schema: retryAnswer },
     },
     faults: [404, 409],

@@ -60,5 +60,7 @@ export const deliveryInFullAnswer = z.object({
 
 export const retryAnswer = z.object({
   ...doneAnswer.shape,
-  action: z.enum(['retrying_now', 'new_run']),
+  action: z
+    .enum(['retrying_now', 'already_due', 'new_run'])
+    .describe('`already_due`: the next attempt is under way or about to be, so nothing was hastened.'),
 });

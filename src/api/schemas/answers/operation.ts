@@ -38,7 +38,10 @@ export const operationAnswer = z
     method: z.enum(OPERATION_METHODS),
     status: z.enum(['open', 'completed', 'failed']),
     batch_id: z.string().optional(),
-    request: notificationAnswer({ eager: z.union([z.string(), z.array(z.string())]).optional() }),
+    request: notificationAnswer({ eager: z.union([z.string(), z.array(z.string())]).optional() }).extend({
+      async: z.boolean().optional(),
+      batch_id: z.string().optional(),
+    }),
     uploaded: z.boolean(),
     eager: z.array(eagerAnswer),
     answered: z.boolean(),
