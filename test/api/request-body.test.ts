@@ -62,7 +62,8 @@ describe('the size of a request body', () => {
   const jsonOf = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`;
 
   it.each([
-    ['/triggers', 64 * 1024],
+    ['/operations', 64 * 1024],
+    ['/triggers', 256 * 1024],
     ['/events', 1024 * 1024],
   ])('at %s is at most %d bytes: beyond that 413', async (path, limit) => {
     const atLimit = await api.call(`POST ${path}`, { body: jsonOf(limit) });
@@ -85,11 +86,11 @@ describe('the size of a request body', () => {
   });
 });
 
-/** Posts to `/triggers` with headers and body as given, and returns the beginning of the answer. */
+/** Posts to `/operations` with headers and body as given, and returns the beginning of the answer. */
 function rawPost(url: string, lines: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   const head = [
-    'POST /v1_1/acme-media/triggers HTTP/1.1',
+    'POST /v1_1/acme-media/operations HTTP/1.1',
     'Host: x',
     'Content-Type: application/json',
     `Authorization: ${basic(API_KEY, API_SECRET)}`,

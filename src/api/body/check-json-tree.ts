@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors';
+import { isExactNumber } from '../../domain/json/is-exact-number';
 import { shorten } from '../show-value';
 
 /** Containers within containers, the outermost one counted. */
@@ -28,7 +29,7 @@ export function checkJsonTree(root: unknown): void {
     const values = valuesOf(container.value);
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
-      if (typeof value === 'number' && !isKept(value)) throw wouldChange(container, index);
+      if (typeof value === 'number' && !isExactNumber(value)) throw wouldChange(container, index);
       if (isContainer(value)) pending.push({ value, depth: container.depth + 1, index, parent: container });
     }
   }
@@ -36,11 +37,6 @@ export function checkJsonTree(root: unknown): void {
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-/** Of whole numbers, a double holds each one up to 2^53 - 1. */
-function isKept(value: number): boolean {
-  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 function valuesOf(container: object): readonly unknown[] {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../../domain/errors';
+import { describeJsonFault } from '../../domain/json/describe-json-fault';
 import { showValue } from '../show-value';
 import { checkJsonTree } from './check-json-tree';
-import { findJsonFault } from './find-json-fault';
 import { readBytes } from './read-bytes';
 
 const DEFAULT_MAX_BYTES = 64 * 1024;
@@ -51,15 +51,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DomainError('invalid_request', describeFault(text), { cause });
+    throw new DomainError('invalid_request', `request body: ${describeJsonFault(text)}`, { cause });
   }
-}
-
-function describeFault(text: string): string {
-  const { position, expected } = findJsonFault(text) ?? { position: text.length, expected: 'JSON' };
-  const before = text.slice(0, position).split('\n');
-  const column = (before.at(-1) ?? '').length + 1;
-  const found =
-    position < text.length ? showValue(text.slice(position, position + 20)) : 'the end of the text';
-  return `request body: malformed JSON at position ${position} (line ${before.length}, column ${column}): got ${found}, expected ${expected}`;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { Event } from '../../domain/event';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';
 import { cutPage, toPageQuery } from '../page';
@@ -18,8 +19,6 @@ type Dependencies = Pick<
 >;
 
 type BodySchema = ReturnType<typeof publishEventBody>;
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
 const MAX_DELIVERIES_OF_AN_EVENT = 500;
@@ -48,7 +47,7 @@ async function list({ events, deliveryControl }: Dependencies, ctx: EnvironmentC
 
 async function publish(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {
   const { caller } = ctx.state;
-  const input = await readJsonBody(ctx.req, MAX_BODY_BYTES);
+  const input = await readJsonBody(ctx.req, MAX_EVENT_BYTES);
   const body = await parse(schema, input);
   const event = toEvent(body, caller, deps);
   const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input));

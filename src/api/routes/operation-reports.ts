@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { Contradiction } from '../../domain/operation/contradiction';
 import type { OperationReport } from '../../domain/operation/report';
+import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
@@ -12,9 +13,6 @@ import { showValue } from '../show-value';
 import { eagerCompletedBody, failedBody, uploadedBody } from '../schemas/operation';
 
 type Dependencies = Pick<ApiDependencies, 'operationIntake'>;
-
-/** As much as an event may have. */
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What the platform says about an operation, in any order, and as often as it likes. */
 export function reportRoutes(router: Router<EnvironmentState>, deps: Dependencies): void {
@@ -40,7 +38,7 @@ function reporting<Schema extends z.ZodType>(
   return async (ctx: EnvironmentContext): Promise<void> => {
     const { environmentId, cloudName } = ctx.state.caller;
     const operationId = pathId(ctx, 'an operation');
-    const body = await parse(schema, await readJsonBody(ctx.req, MAX_BODY_BYTES));
+    const body = await parse(schema, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
     const result = await operationIntake.report({ environmentId, operationId }, cloudName, toReport(body));
     if (!result) throw notFound('an operation', operationId);
     if ('contradictions' in result) throw refusal(result.contradictions, body);

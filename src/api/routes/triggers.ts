@@ -5,6 +5,7 @@ import { EVENT_TYPE_NAMES } from '../../domain/event-types';
 import { matchesFilter } from '../../domain/filter';
 import type { Trigger } from '../../domain/trigger';
 import { authorOf } from '../author-of';
+import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, TriggerChanges, TriggerTerms } from '../dependencies';
 import { parse } from '../parse';
@@ -40,7 +41,7 @@ async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promis
 }
 
 async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentContext): Promise<void> {
-  const body = await parse(schema, await readJsonBody(ctx.req));
+  const body = await parse(schema, await readJsonBody(ctx.req, MAX_TRIGGER_BYTES));
   const createdAt = deps.now().toISOString();
   const trigger: Trigger = {
     id: deps.newId(),
@@ -66,7 +67,7 @@ async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> 
 
 async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const current = await getTrigger(deps, ctx);
-  const input = (await readJsonBody(ctx.req)) ?? {};
+  const input = (await readJsonBody(ctx.req, MAX_TRIGGER_BYTES)) ?? {};
   const body = await parse(updateTriggerBody(deps.destinationGuard, current), input);
   const changes = { ...changesOf(body), updatedAt: deps.now().toISOString() };
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
@@ -87,7 +88,7 @@ async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Prom
 /** Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: decisions.md D7. */
 async function test(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { id, filter } = await getTrigger(deps, ctx);
-  const body = await parse(testTriggerBody, await readJsonBody(ctx.req));
+  const body = await parse(testTriggerBody, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
   const result = filter ? matchesFilter(filter, body?.sample_data ?? {}) : { matches: true };
   ctx.body = {
     trigger_id: id,

@@ -19,8 +19,9 @@ const filterLanguage = z.literal('jsonlogic', '"jsonlogic", the only filter lang
 const payloadTemplate = z
   .unknown()
   .meta({
-    anyOf: [{ type: 'object' }, { type: 'null' }, { const: '' }],
-    description: 'A JSON object whose texts are Mustache templates; `{}`, null or "": the default body.',
+    anyOf: [{ type: 'object' }, { type: 'null' }, { type: 'string' }],
+    description:
+      'A JSON object whose texts are Mustache templates, or the text of one; `{}`, null or "": the default body.',
   })
   .transform(refusing(parsePayloadTemplate))
   .optional();

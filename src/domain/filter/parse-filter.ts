@@ -1,5 +1,6 @@
 import { DomainError } from '../errors';
 import { describeValue } from '../json/describe-value';
+import { isExactNumber } from '../json/is-exact-number';
 import { isJsonObject } from '../json/is-json-object';
 import { findPrototypeName } from '../json/find-prototype-name';
 import { utf8Length } from '../json/utf8-length';
@@ -46,8 +47,8 @@ function checkNode({ value, pointer }: JsonNode): void {
   if (isJsonObject(value)) return checkOperation(value, pointer);
   if (Array.isArray(value) || value === null) return;
   if (typeof value === 'string' || typeof value === 'boolean') return;
-  if (Number.isFinite(value)) return;
-  throw fault(pointer, value, 'a JSON value');
+  if (typeof value === 'number' && isExactNumber(value)) return;
+  throw fault(pointer, value, 'a value that JSON keeps exactly');
 }
 
 /** An object with several keys would be a literal in JSONLogic; in a filter it is a mistake. */
@@ -58,17 +59,26 @@ function checkOperation(operation: Readonly<Record<string, unknown>>, pointer: s
   if (!OPERATORS.has(operator)) {
     throw fault(pointer, operation, `one of the operators ${[...OPERATORS].join(' ')}`);
   }
-  for (const path of writtenPaths(operator, operation[operator])) {
-    const name = typeof path === 'string' ? findPrototypeName(path) : undefined;
-    if (name !== undefined) throw fault(pointer, path, `a path without the segment "${name}"`);
+  const argument = { value: operation[operator], pointer: `${pointer}/${operator}` };
+  for (const path of writtenPaths(operator, argument)) {
+    const name = typeof path.value === 'string' ? findPrototypeName(path.value) : undefined;
+    if (name !== undefined) throw fault(path.pointer, path.value, `a path without the segment "${name}"`);
   }
 }
 
+type Placed = Pick<JsonNode, 'value' | 'pointer'>;
+
 /** The paths that an operation reads, as far as they are written out; the others are guarded at run time. */
-function writtenPaths(operator: string, argument: unknown): readonly unknown[] {
-  if (operator === 'var') return [argument].flat(1).slice(0, 1);
-  if (operator === 'missing' || operator === 'missing_some') return [argument].flat(2);
+function writtenPaths(operator: string, argument: Placed): readonly Placed[] {
+  if (operator === 'var') return elementsOf(argument).slice(0, 1);
+  if (operator === 'missing' || operator === 'missing_some') return elementsOf(argument).flatMap(elementsOf);
   return [];
+}
+
+/** An array's elements; anything else itself. */
+function elementsOf({ value, pointer }: Placed): readonly Placed[] {
+  if (!Array.isArray(value)) return [{ value, pointer }];
+  return value.map((element: unknown, index) => ({ value: element, pointer: `${pointer}/${index}` }));
 }
 
 function fault(pointer: string, value: unknown, expected: string): DomainError {

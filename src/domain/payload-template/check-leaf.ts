@@ -96,7 +96,8 @@ function findNameFault(name: string, { hasItem }: Scope): LeafFault | undefined 
   if (name.length > MAX_NAME_CHARACTERS || !NAME.test(name)) {
     return {
       found,
-      expected: 'a dotted path of at most 32 names and 256 characters, such as asset.public_id',
+      expected:
+        'a dotted path such as asset.public_id: at most 32 names and 256 characters, each name of ASCII letters, digits, _ and -, the first beginning with a letter or _',
     };
   }
   const forbidden = findPrototypeName(name);

@@ -1,3 +1,4 @@
+import { faultsIn, OPERATIONS } from '../support/documented';
 import { ENVIRONMENT, aTrigger, OTHER_ENVIRONMENT } from '../support/builders';
 import { TestApi } from '../support/api';
 import { NOW } from '../support/fakes';
@@ -7,6 +8,11 @@ beforeEach(() => api.start());
 afterEach(() => api.stop());
 
 const FILTER = { '==': [{ var: 'resource_type' }, 'image'] };
+/** Each has 16,384 bytes. */
+const LARGEST = {
+  filter: { in: ['<'.repeat(16_384 - 14), ''] },
+  payload_template: escaped({ a: '<'.repeat(16_384 - 8) }),
+};
 const TEMPLATE = { kind: '{{event.type}}', asset: { id: '{{asset.public_id}}' } };
 
 describe('POST /triggers', () => {
@@ -66,6 +72,24 @@ describe('POST /triggers', () => {
     };
     const answer = await api.call('POST /triggers', { json });
     expect(answer.json).toMatchObject({ payload_template: TEMPLATE });
+  });
+
+  it.each([[TEMPLATE], [JSON.stringify(TEMPLATE)], [''], [null], [{}]])(
+    'takes the template %j, and so says the OpenAPI document',
+    async (payload_template) => {
+      const json = { uri: 'https://a.example/', event_type: 'upload', payload_template };
+      expect((await api.call('POST /triggers', { json })).status).toBe(201);
+      for (const body of bodiesOf(['createTrigger', 'updateTrigger']))
+        expect(faultsIn(body, json)).toEqual([]);
+    },
+  );
+
+  it('takes the largest filter and template, however their characters are escaped', async () => {
+    const body = escaped({ uri: 'https://a.example/', event_type: 'upload', ...LARGEST });
+    expect((await api.call('POST /triggers', { body })).status).toBe(201);
+    expect(api.world.triggers).toMatchObject([
+      { filter: LARGEST.filter, payloadTemplate: JSON.parse(LARGEST.payload_template) as unknown },
+    ]);
   });
 
   it.each([
@@ -177,6 +201,18 @@ describe('POST /triggers/:id/test', () => {
     expect(answer.json).toEqual({ trigger_id: 'a', filter_present: present, filter_result: result });
   });
 
+  it('takes as large a sample as an event: 1 MiB', async () => {
+    api.world.triggers = [aTrigger({ id: 'a', filter: FILTER })];
+    const sampleOf = (bytes: number) => {
+      const around = JSON.stringify({ sample_data: { resource_type: 'image', a: '' } });
+      return around.replace('""', `"${'x'.repeat(bytes - around.length)}"`);
+    };
+    const largest = await api.call('POST /triggers/a/test', { body: sampleOf(1024 * 1024) });
+    expect(largest.json).toMatchObject({ filter_result: true });
+    const beyond = await api.call('POST /triggers/a/test', { body: sampleOf(1024 * 1024 + 1) });
+    expect([beyond.status, beyond.code]).toEqual([413, 'payload_too_large']);
+  });
+
   it.each([
     [{ sample_data: [1] }, 'sample_data: got [1], expected a JSON object'],
     [{ sample: {} }, 'unknown field sample: got {}, expected only known fields: sample_data'],
@@ -186,3 +222,13 @@ describe('POST /triggers/:id/test', () => {
     expect([answer.status, answer.message]).toEqual([400, message]);
   });
 });
+
+function bodiesOf(operationIds: readonly string[]) {
+  const operations = OPERATIONS.filter(({ operationId }) => operationIds.includes(operationId));
+  return operations.map(({ requestBody }) => requestBody?.content['application/json']?.schema ?? { not: {} });
+}
+
+/** JSON as some clients write it, with what HTML or ASCII would not take escaped. */
+function escaped(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

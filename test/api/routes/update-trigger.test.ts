@@ -94,13 +94,27 @@ describe('PUT /triggers/:id', () => {
       /^auth_scheme: got "v3", expected one of default, legacy_hmac, eddsa_v2$/,
     ],
     [{ filter: { frob: [1] } }, 'invalid_filter', /frob/],
+    [{ filter: '' }, 'invalid_filter', /^filter is ""; expected a JSONLogic object/],
     [{ payload_template: '{{' }, 'invalid_payload_template', /payload_template/],
+    [
+      { payload_template: '{"a":1e999}' },
+      'invalid_payload_template',
+      /^payload_template at \/a is a number beyond 9007199254740991; expected one that JSON keeps exactly/,
+    ],
   ])('answers 400 to %j and changes nothing', async (json, code, message) => {
     api.world.triggers = [before];
     const answer = await api.call('PUT /triggers/a', { json });
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
     expect(api.world.triggers).toEqual([before]);
+  });
+
+  it('takes a body of 256 KiB, and none beyond', async () => {
+    api.world.triggers = [before];
+    const bodyOf = (bytes: number) => '{"additive":true}'.padEnd(bytes);
+    expect((await api.call('PUT /triggers/a', { body: bodyOf(256 * 1024) })).status).toBe(200);
+    const beyond = await api.call('PUT /triggers/a', { body: bodyOf(256 * 1024 + 1) });
+    expect([beyond.status, beyond.code]).toEqual([413, 'payload_too_large']);
   });
 
   it('answers 409 when the new URL makes two triggers the same', async () => {

@@ -69,18 +69,33 @@ describe('parseFilter', () => {
     [
       'a prototype path',
       { var: '__proto__.x' },
-      'filter is "__proto__.x"; expected a path without the segment',
+      'filter at /var is "__proto__.x"; expected a path without the segment',
     ],
     [
       'a constructor path',
       { '!': { var: ['a.constructor', 1] } },
-      'filter at /! is "a.constructor"; expected',
+      'filter at /!/var/0 is "a.constructor"; expected',
     ],
-    ['a missing path', { missing: ['a', 'b.prototype'] }, 'filter is "b.prototype"; expected a path without'],
+    [
+      'a prototype path in an operand',
+      { and: [{ var: 'a.__proto__' }] },
+      'filter at /and/0/var is "a.__proto__"; expected a path without the segment "__proto__"',
+    ],
+    ['one missing path', { missing: 'b.prototype' }, 'filter at /missing is "b.prototype"; expected a path'],
+    [
+      'a missing path',
+      { missing: ['a', 'b.prototype'] },
+      'filter at /missing/1 is "b.prototype"; expected a path without',
+    ],
+    [
+      'a missing path in an inner array',
+      { missing: [['a', 'constructor']] },
+      'filter at /missing/0/1 is "constructor"; expected a path without',
+    ],
     [
       'a missing_some path',
-      { missing_some: [1, ['constructor']] },
-      'filter is "constructor"; expected a path',
+      { or: [false, { missing_some: [1, ['ok', '__proto__']] }] },
+      'filter at /or/1/missing_some/1/1 is "__proto__"; expected a path',
     ],
     ['33 levels', nested(33), 'is true; expected at most 32 levels of nesting'],
     [
@@ -93,7 +108,16 @@ describe('parseFilter', () => {
       { in: ['x', 'é'.repeat(8_185)] },
       'filter is an object with "in"; expected at most 16384 bytes of JSON, not 16385',
     ],
-    ['a number that JSON lacks', { '!': Number.NaN }, 'filter at /! is NaN; expected a JSON value'],
+    [
+      'a number that JSON lacks',
+      { '!': Number.NaN },
+      'filter at /! is NaN; expected a value that JSON keeps exactly',
+    ],
+    [
+      'a whole number that a double would change',
+      { '==': [{ var: 'id' }, 2 ** 53] },
+      'filter at /==/1 is 9007199254740992; expected a value that JSON keeps exactly',
+    ],
   ])('refuses %s and says where, what and what was expected', (_what, input, message) => {
     const refusal = refusalOf(input);
     expect(refusal.code).toBe('invalid_filter');

@@ -28,6 +28,7 @@ describe('parsePayloadTemplate', () => {
     ],
     ['the three forms of a placeholder', '{{asset.url}} {{{asset.url}}} {{& asset.url }}'],
     ['an index into an array', '{{raw.eager.0.secure_url}}'],
+    ['letters, digits, _ and - in names', '{{raw._a-1.2nd.-x}}'],
     [
       'a section, with names and the item itself inside',
       '{{#asset.tags}}{{.}} {{name}} {{#sub}}{{x}}{{/sub}}{{/asset.tags}}',
@@ -54,6 +55,11 @@ describe('parsePayloadTemplate', () => {
     expect(parsePayloadTemplate(`{ "a" : "${'é'.repeat(8_188)}" }`)).toBeDefined();
   });
 
+  it('accepts the largest whole numbers and any fraction that a double has', () => {
+    const numbers = `[${Number.MAX_SAFE_INTEGER},${Number.MIN_SAFE_INTEGER},1e-300,-0.5]`;
+    expect(parsePayloadTemplate(`{"n":${numbers}}`)).toEqual({ n: JSON.parse(numbers) as unknown });
+  });
+
   it.each([[undefined], [null], [''], [{}], ['{}'], [' { } ']])('takes %j for no template', (input) => {
     expect(parsePayloadTemplate(input)).toBeUndefined();
   });
@@ -65,7 +71,18 @@ describe('parsePayloadTemplate', () => {
     [
       'a text that is not JSON',
       '{"a":{{x}}}',
-      'payload_template is "{\\"a\\":{{x}}}"; expected a text that parses to a JSON',
+      'payload_template is not the text of a JSON object: malformed JSON at position 6 (line 1, column 7): got "{x}}}", expected a property name or "}"',
+    ],
+    [
+      'a text with a comma too many',
+      '{\n "a": "x",\n}',
+      'malformed JSON at position 13 (line 3, column 1): got "}", expected a property name',
+    ],
+    ['a text without JSON', 'New: {{asset.id}}', 'at position 0 (line 1, column 1): got "New: {{asset.id}}"'],
+    [
+      'a text that breaks off',
+      '{"a":',
+      'at position 5 (line 1, column 6): got the end of the text, expected a value',
     ],
     ['33 levels', nested(33), 'payload_template at /a/a/a/a/a/a/a'],
     ['33 levels, with the reason', nested(33), 'is ""; expected at most 32 levels of nesting'],
@@ -78,6 +95,16 @@ describe('parsePayloadTemplate', () => {
       'a key __proto__',
       '{"a":{"__proto__":"x"}}',
       'payload_template at /a/__proto__ is "x"; expected another key',
+    ],
+    [
+      'a number beyond doubles, which JSON would print as null',
+      '{"a":[1,1e999]}',
+      'payload_template at /a/1 is a number beyond 9007199254740991; expected one that JSON keeps exactly, or its digits as text',
+    ],
+    [
+      'a whole number that a double would change',
+      '{"a":{"id":-9007199254740993}}',
+      'payload_template at /a/id is a number beyond 9007199254740991; expected one that JSON keeps',
     ],
   ])('refuses %s and says what was expected', (_what, input, message) => {
     const refusal = refusalOf(input);
@@ -118,6 +145,12 @@ describe('parsePayloadTemplate', () => {
     ],
     ['an empty name', '{{}}', 'the name ""; expected a dotted path'],
     ['a name with blanks', '{{asset id}}', 'the name "asset id"; expected a dotted path'],
+    [
+      'a name with a letter beyond ASCII, and says which there may be',
+      '{{raw.metadata.größe}}',
+      'the name "raw.metadata.größe"; expected a dotted path such as asset.public_id: at most 32 names and 256 characters, each name of ASCII letters, digits, _ and -, the first beginning with a letter or _',
+    ],
+    ['a digit at the beginning', '{{0.a}}', 'the name "0.a"; expected a dotted path'],
     ['a block', '{{$asset}}{{/asset}}', 'expected Mustache syntax'],
     ['a parent', '{{<raw}}', 'the name "<raw"; expected a dotted path'],
     ['a dynamic name', '{{>*raw}}', 'the partial "*raw"; expected'],
@@ -156,9 +189,13 @@ describe('parsePayloadTemplate', () => {
     [
       'a path of 33 names',
       `{{raw${'.a'.repeat(32)}}}`,
-      'expected a dotted path of at most 32 names and 256 characters',
+      'expected a dotted path such as asset.public_id: at most 32 names and 256 characters',
     ],
-    ['a path of 257 characters', `{{raw.${'a'.repeat(253)}}}`, 'expected a dotted path of at most 32 names'],
+    [
+      'a path of 257 characters',
+      `{{raw.${'a'.repeat(253)}}}`,
+      'expected a dotted path such as asset.public_id: at most',
+    ],
     [
       '257 blanks in a tag',
       `{{asset.id${' '.repeat(257)}x}}`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findJsonFault } from '../../../src/api/body/find-json-fault';
+import { findJsonFault } from '../../../src/domain/json/find-json-fault';
 
 describe('findJsonFault', () => {
   it.each([
