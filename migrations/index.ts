@@ -8,6 +8,7 @@ import * as eventsByAge from './20261124000006_events_by_age';
 import * as accessKeyRoles from './20261124000007_access_key_roles';
 import * as auditLog from './20261124000008_audit_log';
 import * as refusedReports from './20261124000009_refused_reports';
+import * as deliveryTemplates from './20261124000010_delivery_templates';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261124000007_access_key_roles', ...accessKeyRoles },
   { name: '20261124000008_audit_log', ...auditLog },
   { name: '20261124000009_refused_reports', ...refusedReports },
+  { name: '20261124000010_delivery_templates', ...deliveryTemplates },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

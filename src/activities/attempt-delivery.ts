@@ -82,7 +82,7 @@ async function makeInPlace(
   let outcome: AttemptOutcome | undefined;
   try {
     if (stored.status !== 'pending') await deps.deliveries.markPending(stored.id, deps.now().toISOString());
-    const { delivery, material, replacedBody } = await withCurrentSigningKey(deps.keys, stored);
+    const { delivery, material, replacedBody } = await withCurrentSigningKey(deps, stored);
     const attempt = await makeAttempt(deps, { delivery, material, ...input });
     outcome = attempt.outcome;
     return { attempt, replacedBody };

@@ -1,12 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { NewDelivery } from '../domain/delivery';
 import { destinationHost, destinationLabel } from '../domain/destination-url';
 import type { Event } from '../domain/event';
-import { toSecondsWithOffset } from '../domain/iso-time';
 import { matchTriggers } from '../domain/match-triggers';
-import type { Destination } from '../domain/match-triggers';
-import { bodyText, notificationPayload } from '../domain/notification-body';
-import { renderPayloadTemplate, templateContext } from '../domain/payload-template';
+import { notificationPayload } from '../domain/notification-body';
+import { bodyRenderer } from '../domain/render-body';
 import { chooseSigningKey } from '../domain/signing-key';
 import type { ActivityDependencies, EventResolution, ResolvedDelivery } from './dependencies';
 import { deliveryId } from './delivery-id';
@@ -67,34 +64,9 @@ async function resolve({ triggers, keys, now }: Dependencies, event: Event): Pro
       authScheme: destination.authScheme,
       triggerIds: destination.triggerIds,
       signatureKey,
-      ...render(destination),
+      ...render(destination.payloadTemplate),
+      payloadTemplate: destination.payloadTemplate,
     })),
-  };
-}
-
-type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
-
-/**
- * Renders what a destination is sent: its trigger's template, or the default body, which is
- * serialised once for all. A template that fails falls back. Source: decisions.md D11.
- */
-function bodyRenderer(
-  { eventType, triggeredAt, requestId }: Event,
-  payload: Readonly<Record<string, unknown>>,
-): (destination: Destination) => RenderedBody {
-  const defaultBody = bodyText(payload);
-  const context = templateContext({
-    eventType,
-    payload,
-    timestamp: toSecondsWithOffset(triggeredAt),
-    requestId,
-  });
-  return ({ payloadTemplate }) => {
-    const rendered = payloadTemplate && renderPayloadTemplate(payloadTemplate, context);
-    if (rendered && 'body' in rendered) {
-      return { body: rendered.body, bodyKind: 'template', templateFallback: undefined };
-    }
-    return { body: defaultBody, bodyKind: 'default', templateFallback: rendered?.error };
   };
 }
 

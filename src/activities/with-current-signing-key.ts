@@ -1,8 +1,9 @@
 import type { Delivery } from '../domain/delivery';
-import { replaceSignatureKey } from '../domain/notification-body';
+import { notificationPayload, replaceSignatureKey } from '../domain/notification-body';
+import { bodyRenderer } from '../domain/render-body';
 import { chooseSigningKey } from '../domain/signing-key';
 import type { SigningMaterial } from '../signing/signature-headers';
-import type { DeliveryStateAfterAttempt, SigningKeys } from './dependencies';
+import type { ActivityDependencies, DeliveryStateAfterAttempt } from './dependencies';
 
 /** A delivery and what signs it now. */
 export interface SignableDelivery {
@@ -15,11 +16,11 @@ export interface SignableDelivery {
 
 /**
  * Finds what signs with the key that was chosen when the event was resolved. If that key was disabled
- * or deleted meanwhile, another one signs and the default body names it: the only case in which a
+ * or deleted meanwhile, another one signs and the body is rendered again, with its name: the only case in which a
  * delivery's bytes change between attempts. Source: decisions.md D26.
  */
 export async function withCurrentSigningKey(
-  keys: SigningKeys,
+  { keys, events }: Pick<ActivityDependencies, 'keys' | 'events'>,
   delivery: Delivery,
 ): Promise<SignableDelivery> {
   const { environmentId, signatureKey } = delivery;
@@ -32,11 +33,25 @@ export async function withCurrentSigningKey(
   if (material.apiSecret === undefined) return { delivery, material };
 
   const replacedBody = {
-    body: delivery.bodyKind === 'default' ? replaceSignatureKey(delivery.body, next.apiKey) : delivery.body,
+    body:
+      delivery.bodyKind === 'default'
+        ? replaceSignatureKey(delivery.body, next.apiKey)
+        : await renderAgain(events, delivery, next.apiKey),
     signatureKey: next.apiKey,
     note: replacementNote(signatureKey, next.apiKey),
   };
   return { delivery: { ...delivery, ...replacedBody }, material, replacedBody };
+}
+
+/** By the template that the trigger had when the event was resolved. */
+async function renderAgain(
+  events: ActivityDependencies['events'],
+  { environmentId, eventId, body, payloadTemplate }: Delivery,
+  signatureKey: string,
+): Promise<string> {
+  const event = payloadTemplate && (await events.find(environmentId, eventId));
+  if (!event) return body;
+  return bodyRenderer(event, notificationPayload(event, signatureKey))(payloadTemplate).body;
 }
 
 function replacementNote(before: string | undefined, now: string): string {

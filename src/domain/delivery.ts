@@ -1,4 +1,4 @@
-import type { AuthScheme } from './trigger';
+import type { AuthScheme, PayloadTemplate } from './trigger';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -24,6 +24,8 @@ export interface Delivery {
   readonly body: string;
   /** Whether the body is the default one, which names the signing key, or a trigger's template rendered. */
   readonly bodyKind: BodyKind;
+  /** The template that the trigger had; `undefined` for the default body. */
+  readonly payloadTemplate: PayloadTemplate | undefined;
   /** Why the default body is sent in place of the trigger's template. */
   readonly templateFallback: string | undefined;
   readonly status: DeliveryStatus;
@@ -52,5 +54,13 @@ export function isAttemptDue({ status, nextAttemptAt }: Delivery, at: string): b
 /** A delivery as the resolution of an event makes it. */
 export type NewDelivery = Pick<
   Delivery,
-  'id' | 'uri' | 'authScheme' | 'triggerIds' | 'signatureKey' | 'body' | 'bodyKind' | 'templateFallback'
+  | 'id'
+  | 'uri'
+  | 'authScheme'
+  | 'triggerIds'
+  | 'signatureKey'
+  | 'body'
+  | 'bodyKind'
+  | 'payloadTemplate'
+  | 'templateFallback'
 >;

@@ -45,13 +45,22 @@ export function matchTriggers(
     destinations.join({ uri: explicit, payloadTemplate: undefined, authScheme: 'default' });
   }
   const verdicts = triggers.map((trigger): TriggerVerdict => {
-    const refusal =
-      !event.triggersSeeIt || (explicit !== undefined && !trigger.additive)
-        ? ({ verdict: 'suppressed_by_notification_url' } as const)
-        : filterVerdict(trigger, payload);
+    const refusal = suppression(event, trigger, explicit) ?? filterVerdict(trigger, payload);
     return { triggerId: trigger.id, ...(refusal ?? destinations.join(trigger, trigger.id)) };
   });
   return { destinations: destinations.list(), verdicts };
+}
+
+const SUPPRESSED = 'suppressed_by_notification_url';
+
+/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: decisions.md D5, D30. */
+function suppression(
+  { triggersSeeIt }: Event,
+  { additive }: Trigger,
+  explicit: string | undefined,
+): Pick<TriggerVerdict, 'verdict' | 'reason'> | undefined {
+  if (!triggersSeeIt) return { verdict: SUPPRESSED, reason: 'told to eager_notification_url alone' };
+  return explicit !== undefined && !additive ? { verdict: SUPPRESSED } : undefined;
 }
 
 /** @returns `undefined` when the filter lets the event through. */

@@ -1,4 +1,5 @@
 import type { Delivery, NewDelivery } from '../domain/delivery';
+import type { PayloadTemplate } from '../domain/trigger';
 
 export interface DeliveryRow {
   id: string;
@@ -11,6 +12,7 @@ export interface DeliveryRow {
   signature_key: string | null;
   body: string;
   body_kind: Delivery['bodyKind'];
+  payload_template: string | null;
   template_fallback: string | null;
   status: Delivery['status'];
   attempt_count: number;
@@ -42,6 +44,7 @@ export function newDeliveryRow(
     signature_key: delivery.signatureKey ?? null,
     body: delivery.body,
     body_kind: delivery.bodyKind,
+    payload_template: delivery.payloadTemplate ? JSON.stringify(delivery.payloadTemplate) : null,
     template_fallback: delivery.templateFallback ?? null,
     status: 'pending',
     attempt_count: 0,
@@ -65,6 +68,8 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     signatureKey: row.signature_key ?? undefined,
     body: row.body,
     bodyKind: row.body_kind,
+    payloadTemplate:
+      row.payload_template === null ? undefined : (JSON.parse(row.payload_template) as PayloadTemplate),
     templateFallback: row.template_fallback ?? undefined,
     status: row.status,
     attemptCount: row.attempt_count,

@@ -1,8 +1,9 @@
 import type { Verdict, VerdictKind } from '../domain/verdict';
 
-/** Consecutive triggers whose verdict says no more than its kind. */
+/** Consecutive triggers with the same verdict, and the same reason or none. */
 interface VerdictRun {
   readonly verdict: VerdictKind;
+  readonly reason?: string | undefined;
   readonly triggerIds: readonly string[];
 }
 
@@ -12,19 +13,19 @@ interface VerdictRun {
  */
 export function verdictsToText(verdicts: readonly Verdict[]): string {
   const entries: (Verdict | VerdictRun)[] = [];
-  let run: string[] = [];
-  let runVerdict: VerdictKind | undefined;
+  let triggerIds: string[] = [];
+  let before: Verdict | undefined;
   for (const verdict of verdicts) {
-    if (verdict.reason !== undefined || verdict.deliveryId !== undefined) {
-      runVerdict = undefined;
+    if (verdict.deliveryId !== undefined) {
       entries.push(verdict);
-    } else if (verdict.verdict === runVerdict) {
-      run.push(verdict.triggerId);
+    } else if (before && verdict.verdict === before.verdict && verdict.reason === before.reason) {
+      triggerIds.push(verdict.triggerId);
     } else {
-      runVerdict = verdict.verdict;
-      run = [verdict.triggerId];
-      entries.push({ verdict: runVerdict, triggerIds: run });
+      triggerIds = [verdict.triggerId];
+      const { triggerId: _first, ...same } = verdict;
+      entries.push({ ...same, triggerIds });
     }
+    before = verdict.deliveryId === undefined ? verdict : undefined;
   }
   return JSON.stringify(entries);
 }
@@ -33,6 +34,7 @@ export function verdictsFromText(text: string): readonly Verdict[] {
   const entries = JSON.parse(text) as readonly (Verdict | VerdictRun)[];
   return entries.flatMap((entry): readonly Verdict[] => {
     if (!('triggerIds' in entry)) return [entry];
-    return entry.triggerIds.map((triggerId) => ({ triggerId, verdict: entry.verdict }));
+    const { triggerIds, ...same } = entry;
+    return triggerIds.map((triggerId) => ({ triggerId, ...same }));
   });
 }

@@ -5,10 +5,12 @@ import { attemptDelivery } from '../../src/activities/attempt-delivery';
 import type { AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
 import type { Delivery } from '../../src/domain/delivery';
+import type { Event } from '../../src/domain/event';
 import { createAddressRules } from '../../src/domain/address-rules';
 import { Admissions } from '../../src/http/admissions';
 import { createNameResolver } from '../../src/http/name-resolver';
 import { createSender } from '../../src/http/sender';
+import { anEvent } from '../support/an-event';
 import { startReceiver } from '../support/receiver';
 import type { Answers, Receiver } from '../support/receiver';
 import { aDelivery, fakeKeys, fakeRecords } from './fake-records';
@@ -39,6 +41,7 @@ interface Arrangement {
   readonly isLast?: boolean;
   readonly admissions?: ActivityDependencies['admissions'];
   readonly sender?: ActivityDependencies['sender'];
+  readonly event?: Event;
   /** 1-based: how often Temporal has run the activity. */
   readonly run?: number;
 }
@@ -51,13 +54,14 @@ async function arrange({
   isLast,
   admissions = new Admissions(100),
   sender = realSender,
+  event,
   run = 1,
 }: Arrangement) {
   receiver = await startReceiver(answers);
   const stored = aDelivery({ uri: receiver.url, ...delivery });
   const { records, recorded, calls } = fakeRecords(stored);
   const deps = {
-    events: { find: neverAsked, recordResolution: neverAsked },
+    events: { find: async () => event ?? neverAsked(), recordResolution: neverAsked },
     triggers: { listForEventType: neverAsked },
     deliveries: records,
     keys: fakeKeys(keys, privateKeyPem),
@@ -241,8 +245,25 @@ describe('when the key that was chosen is gone', () => {
     });
   });
 
-  it('a template’s body stays as it is', async () => {
-    const delivery = { bodyKind: 'template', body: '{"key":"{{raw.signature_key}}"}' } as const;
+  it('a template’s body is rendered again, by the template that it was made with', async () => {
+    const payloadTemplate = { key: '{{raw.signature_key}}', id: '{{asset.public_id}}' };
+    const body = '{"key":"111111111111111","id":"blue-kettle"}';
+    const {
+      attempt,
+      recorded,
+      receiver: { requests },
+    } = await arrange({
+      delivery: { bodyKind: 'template', body, payloadTemplate },
+      keys: [...disabled, { apiKey: '222222222222222' }],
+      event: anEvent(),
+    });
+    await attempt();
+    expect(requests[0]?.body).toBe('{"key":"222222222222222","id":"blue-kettle"}');
+    expect(recorded[0]?.after.replacedBody?.body).toBe(requests[0]?.body);
+  });
+
+  it('a template’s body whose template was not stored stays as it is', async () => {
+    const delivery = { bodyKind: 'template', body: '{"key":"111111111111111"}' } as const;
     const {
       attempt,
       receiver: { requests },

@@ -20,6 +20,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     signatureKey: '111111111111111',
     body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
     bodyKind: 'default',
+    payloadTemplate: undefined,
     templateFallback: undefined,
     status: 'pending',
     attemptCount: 0,

@@ -97,7 +97,12 @@ describe('resolving an event', () => {
     const { resolve, resolutions } = arrange({ triggers: [aTrigger({ payloadTemplate })] });
     await resolve();
     expect(resolutions[0]?.deliveries).toMatchObject([
-      { body: '{"kind":"upload","id":"blue-kettle"}', bodyKind: 'template', templateFallback: undefined },
+      {
+        body: '{"kind":"upload","id":"blue-kettle"}',
+        bodyKind: 'template',
+        payloadTemplate,
+        templateFallback: undefined,
+      },
     ]);
   });
 

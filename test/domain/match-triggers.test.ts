@@ -66,6 +66,7 @@ describe('who is told of an event', () => {
         'same-url': 'suppressed_by_notification_url',
         filtered: 'suppressed_by_notification_url',
       },
+      reasons: triggers.map(() => 'told to eager_notification_url alone'),
     });
   });
 

@@ -138,6 +138,7 @@ describe.each(databases)('event store on $name', ({ open }) => {
         triggerIds: [],
         signatureKey: undefined,
         bodyKind: 'template',
+        payloadTemplate: { id: '{{asset.public_id}}', z: [1], a: null },
         templateFallback: 'too large',
       });
       const deliveries = [aNewDelivery(), explicit];

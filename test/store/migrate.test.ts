@@ -14,6 +14,7 @@ const MIGRATIONS = [
   '20261124000007_access_key_roles',
   '20261124000008_audit_log',
   '20261124000009_refused_reports',
+  '20261124000010_delivery_templates',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

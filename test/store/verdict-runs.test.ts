@@ -16,6 +16,7 @@ it.each<readonly [string, readonly Verdict[]]>([
     [filteredOut('a'), matched, filteredOut('b'), failed, filteredOut('c')],
   ],
   ['each with its own facts', [matched, failed, matched]],
+  ['alike in their reason, and not', [failed, { ...failed, triggerId: 'g' }, { ...failed, reason: 'other' }]],
 ])('verdicts are read as they were stored: %s', (_name, verdicts) => {
   expect(verdictsFromText(verdictsToText(verdicts))).toEqual(verdicts);
 });

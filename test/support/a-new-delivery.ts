@@ -10,6 +10,7 @@ export function aNewDelivery(changes: Partial<NewDelivery> = {}): NewDelivery {
     signatureKey: '111111111111111',
     body: '{"notification_type":"upload","public_id":"Kästchen \\" 🫖"}',
     bodyKind: 'default',
+    payloadTemplate: undefined,
     templateFallback: undefined,
     ...changes,
   };

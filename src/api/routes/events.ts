@@ -91,9 +91,12 @@ function differentContent(eventId: string): DomainError {
 async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { environmentId, cloudName } = ctx.state.caller;
   const eventId = pathId(ctx, 'an event');
-  const record = await deps.events.find(environmentId, eventId);
-  if (!record) throw notFound('an event', eventId);
+  const found = await deps.events.find(environmentId, eventId);
+  if (!found) throw notFound('an event', eventId);
   const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
   const deliveries = await deps.deliveries.list(environmentId, query);
+  // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
+  const wasResolved = found.resolvedAt === undefined && deliveries.length > 0;
+  const record = (wasResolved ? await deps.events.find(environmentId, eventId) : undefined) ?? found;
   ctx.body = presentEvent({ record, deliveries, cloudName, pages: deps.deliveryControl });
 }

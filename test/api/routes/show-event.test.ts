@@ -46,6 +46,22 @@ describe('GET /events/:id', () => {
     });
   });
 
+  it('shows one that is dispatched between the two reads as dispatched', async () => {
+    const { world } = api;
+    world.events = [anEventRecord()];
+    Object.defineProperty(world, 'deliveries', {
+      get: () => {
+        world.events = [anEventRecord({ resolvedAt: '2026-03-14T09:26:55.000Z' })];
+        return [aDelivery()];
+      },
+    });
+    expect((await api.call('GET /events/upload-1')).json).toMatchObject({
+      status: 'dispatched',
+      resolved_at: '2026-03-14T09:26:55.000Z',
+      deliveries: [{ id: 'delivery-1' }],
+    });
+  });
+
   it('has no link to a Temporal UI that is not known', async () => {
     api.world.temporalUi = undefined;
     api.world.events = [anEventRecord()];

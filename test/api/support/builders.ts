@@ -59,6 +59,7 @@ export function aDelivery(about: Partial<Delivery> = {}): Delivery {
     signatureKey: '738291046655821',
     body: '{"notification_type":"upload","public_id":"café"}',
     bodyKind: 'default',
+    payloadTemplate: undefined,
     templateFallback: undefined,
     status: 'pending',
     attemptCount: 0,

@@ -28,7 +28,7 @@ const verdictAnswer = z
   .object({
     trigger_id: z.string(),
     verdict: z.enum(VERDICTS),
-    reason: z.string().optional().describe('Of a `filter_error`.'),
+    reason: z.string().optional().describe('Of a `filter_error`, and where no trigger sees the event.'),
     delivery_id: z.string().optional().describe('Of a `matched` or `merged` one.'),
   })
   .meta({ id: 'Verdict', description: 'What became of one trigger for one event.' });
