@@ -1,3 +1,4 @@
+import { RATE_LIMIT_HEADERS } from './answer-headers';
 import { documentOperation } from './document-operation';
 import { faultResponses } from './fault-responses';
 import type { OpenApiDocument } from './openapi-document';
@@ -38,8 +39,14 @@ export function buildDocument(routes: readonly RouteDeclaration[], version: stri
   return {
     openapi: '3.1.1',
     info: { title: 'Webhook notifications', version, description: DESCRIPTION },
+    servers: [{ url: '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: components, responses, securitySchemes: SECURITY_SCHEMES },
+    components: {
+      schemas: components,
+      responses,
+      headers: RATE_LIMIT_HEADERS,
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/cloud-name';
+import { RATE_LIMIT_REFERENCES } from './answer-headers';
 import { faultReference } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';
 import { faultsOf, rolesOf, type Access, type RouteDeclaration } from './route-declaration';
@@ -6,6 +8,10 @@ import { faultsOf, rolesOf, type Access, type RouteDeclaration } from './route-d
 type ToJsonSchema = (schema: z.ZodType) => JsonSchema;
 
 const FORM = 'application/x-www-form-urlencoded';
+const CLOUD_NAME = {
+  description: CLOUD_NAME_FORM,
+  schema: { type: 'string', pattern: CLOUD_NAME_PATTERN.source },
+};
 
 /** A route as OpenAPI describes it. */
 export function documentOperation(route: RouteDeclaration, toJsonSchema: ToJsonSchema): DocumentedOperation {
@@ -36,7 +42,7 @@ function pathParameters(path: string): readonly DocumentedParameter[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    ...(name === 'cloud_name' ? CLOUD_NAME : { schema: { type: 'string' } }),
   }));
 }
 
@@ -64,7 +70,11 @@ function requestBody(body: z.ZodType, acceptsForm: true | undefined, toJsonSchem
 function responses(route: RouteDeclaration, toJsonSchema: ToJsonSchema): DocumentedOperation['responses'] {
   const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
     status,
-    { description, content: { 'application/json': { schema: toJsonSchema(schema) } } },
+    {
+      description,
+      ...(route.access !== 'anybody' && { headers: RATE_LIMIT_REFERENCES }),
+      content: { 'application/json': { schema: toJsonSchema(schema) } },
+    },
   ]);
   const faults = faultsOf(route).map((status) => [status, faultReference(status)]);
   return Object.fromEntries([...answers, ...faults]) as DocumentedOperation['responses'];

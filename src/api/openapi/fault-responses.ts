@@ -1,4 +1,5 @@
 import { errorAnswer } from '../schemas/answers/error';
+import { RATE_LIMIT_REFERENCES, RETRY_AFTER, WWW_AUTHENTICATE } from './answer-headers';
 import type { DocumentedResponse, JsonSchema } from './openapi-document';
 import type { z } from 'zod';
 import type { FaultStatus } from './route-declaration';
@@ -9,14 +10,6 @@ interface Fault {
   readonly headers?: Readonly<Record<string, object>>;
 }
 
-const header = (description: string, type: string) => ({ description, schema: { type } });
-
-const RATE_LIMIT_HEADERS = {
-  'X-FeatureRateLimit-Limit': header('Requests per second of this kind.', 'integer'),
-  'X-FeatureRateLimit-Remaining': header('How many of them are left.', 'integer'),
-  'X-FeatureRateLimit-Reset': header('When all of them are there again: an HTTP date.', 'string'),
-};
-
 const FAULTS: Record<FaultStatus, Fault> = {
   400: {
     name: 'InvalidRequest',
@@ -25,7 +18,7 @@ const FAULTS: Record<FaultStatus, Fault> = {
   401: {
     name: 'Unauthorized',
     description: 'Missing or wrong credentials, or a name that does not exist.',
-    headers: { 'WWW-Authenticate': header('HTTP Basic.', 'string') },
+    headers: WWW_AUTHENTICATE,
   },
   403: {
     name: 'Forbidden',
@@ -39,18 +32,18 @@ const FAULTS: Record<FaultStatus, Fault> = {
   420: {
     name: 'AdminRateLimited',
     description: 'More requests per second, or at once, than one key may make.',
-    headers: { 'Retry-After': header('Seconds.', 'integer'), ...RATE_LIMIT_HEADERS },
+    headers: RETRY_AFTER,
   },
   429: {
     name: 'RateLimited',
     description: 'Too many failed logins; or more published per second, or at once, than one key may.',
-    headers: { 'Retry-After': header('Seconds.', 'integer') },
+    headers: RETRY_AFTER,
   },
   500: { name: 'InternalError', description: 'Our fault; the log has it under the request’s id.' },
   503: {
     name: 'Unavailable',
     description: 'The database or Temporal does not answer, or too much is under way; nothing was changed.',
-    headers: { 'Retry-After': header('Seconds.', 'integer') },
+    headers: RETRY_AFTER,
   },
 };
 
@@ -64,6 +57,9 @@ export function faultResponses(
 ): Readonly<Record<string, DocumentedResponse>> {
   const content = { 'application/json': { schema: toJsonSchema(errorAnswer) } };
   return Object.fromEntries(
-    Object.values(FAULTS).map(({ name, ...response }) => [name, { ...response, content }]),
+    Object.entries(FAULTS).map(([status, { name, description, headers }]) => [
+      name,
+      { description, headers: { ...(status !== '401' && RATE_LIMIT_REFERENCES), ...headers }, content },
+    ]),
   );
 }

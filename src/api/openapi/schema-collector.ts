@@ -15,7 +15,10 @@ export function createSchemaCollector() {
         io: 'input',
         target: 'draft-2020-12',
         unrepresentable: 'any',
-        override: ({ jsonSchema }) => simplify(jsonSchema),
+        override: ({ zodSchema, jsonSchema }) => {
+          simplify(jsonSchema);
+          showDefault(zodSchema, jsonSchema);
+        },
       });
       const { $defs, ...own } = JSON.parse(
         JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'),
@@ -24,6 +27,12 @@ export function createSchemaCollector() {
       return own;
     },
   };
+}
+
+/** zod leaves out the default of what it transforms; `meta` says it. */
+function showDefault(zodSchema: z.core.$ZodType, schema: z.core.JSONSchema.BaseSchema): void {
+  const { default: byDefault } = z.globalRegistry.get(zodSchema) ?? {};
+  if (byDefault !== undefined) schema.default = byDefault;
 }
 
 /** Drops what only repeats the format or the limits of a number. */

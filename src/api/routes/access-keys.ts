@@ -14,6 +14,7 @@ import type { AccessKeyChanges } from '../provisioning-dependencies';
 import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../request-state';
 import {
   accessKeyName,
+  accessKeyNamePart,
   createAccessKeyBody,
   listAccessKeysQuery,
   updateAccessKeyBody,
@@ -105,15 +106,22 @@ async function remove({ provisioning }: Dependencies, ctx: AccountContext): Prom
 
 async function removeByName({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const body = await readFormOrJson(ctx.req);
-  const { name } = await parse(accessKeyName, { ...ctx.query, ...asObject(body) });
+  const name = await wantedName(ctx);
   const wasThere = await provisioning.accessKeys.delete(id, { name }, authorOf(ctx));
   if (!wasThere) throw noAccessKey('name', name);
   ctx.body = { message: 'ok' };
 }
 
-function asObject(body: unknown): object {
-  return typeof body === 'object' && body !== null ? body : {};
+async function wantedName({ query, req }: AccountContext): Promise<string> {
+  const inQuery = (await parse(accessKeyNamePart, query, 'query'))?.name;
+  const inBody = (await parse(accessKeyNamePart, await readFormOrJson(req)))?.name;
+  if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody) {
+    throw new DomainError(
+      'invalid_request',
+      `name: got ${showValue(inQuery)} in the query and ${showValue(inBody)} in the body, expected one access key`,
+    );
+  }
+  return (await parse(accessKeyName, { name: inBody ?? inQuery })).name;
 }
 
 function pathKey(ctx: AccountContext): string {

@@ -3,9 +3,9 @@ import { ROLES } from '../../domain/role';
 import { strictObject } from '../parse';
 import { ACCESS_KEY_ORDERS } from '../provisioning-dependencies';
 import { displayName } from './display-name';
+import { flag } from './flag';
 import { wholeNumber, wholeNumberOr } from './whole-number';
 
-const enabled = z.boolean('true or false');
 const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
 const DEDICATED_FOR = '"webhooks", or null or "" to clear it';
 
@@ -20,17 +20,20 @@ export const listAccessKeysQuery = strictObject({
 /** Body of `POST …/access_keys`; `role` is our addition. */
 export const createAccessKeyBody = strictObject({
   name: displayName.nullish(),
-  enabled: enabled.nullish(),
+  enabled: flag.nullish(),
   role: role.nullish(),
 }).optional();
 
 /** Body of `PUT …/access_keys/:key`. Source of clearing: decisions.md D24. */
 export const updateAccessKeyBody = strictObject({
   name: displayName.nullish(),
-  enabled: enabled.nullish(),
+  enabled: flag.nullish(),
   role: role.nullish(),
   dedicated_for: z.enum(['webhooks', ''], DEDICATED_FOR).nullish(),
 }).optional();
 
-/** Which one `DELETE …/access_keys` deletes: in the query, or in the body as an official client does. */
+/** Which one `DELETE …/access_keys` deletes. */
 export const accessKeyName = strictObject({ name: displayName });
+
+/** Query or body of it: one of them has the name, the body as an official client sends it. */
+export const accessKeyNamePart = accessKeyName.partial().optional();

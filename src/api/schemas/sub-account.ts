@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { CLOUD_NAME_FORM, isCloudName } from '../../domain/cloud-name';
+import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN, isCloudName } from '../../domain/cloud-name';
 import { SIGNATURE_ALGORITHMS, type ProductEnvironment } from '../../domain/product-environment';
 import { strictObject } from '../parse';
 import { isPlainName } from '../plain-name';
 import { displayName } from './display-name';
+import { flag } from './flag';
 import { jsonObject } from './json-object';
 
 const MAX_IDS = 100;
@@ -11,7 +12,7 @@ const IDS = `at most ${MAX_IDS} ids`;
 const BASE = 'the id of a sub-account';
 
 /** Clients send null, or an empty text in a query, for what they were not given. */
-const enabled = z.boolean('true or false').nullish().transform(orAbsent);
+const enabled = flag.nullish().transform(orAbsent);
 const customAttributes = jsonObject.nullish().transform(orAbsent);
 const signatureAlgorithm = z
   .enum(SIGNATURE_ALGORITHMS, `one of ${SIGNATURE_ALGORITHMS.join(', ')}`)
@@ -23,7 +24,10 @@ const ids = z
   .refine(({ length }) => length <= MAX_IDS, IDS)
   .optional();
 
-const cloudName = z.string(CLOUD_NAME_FORM).refine(isCloudName, CLOUD_NAME_FORM).describe(CLOUD_NAME_FORM);
+const cloudName = z
+  .string(CLOUD_NAME_FORM)
+  .refine(isCloudName, CLOUD_NAME_FORM)
+  .meta({ pattern: CLOUD_NAME_PATTERN.source, description: CLOUD_NAME_FORM });
 
 /** Query of `GET /sub_accounts`. With `ids`, the rest is ignored. Source: the official clients. */
 export const listSubAccountsQuery = strictObject({

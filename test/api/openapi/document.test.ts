@@ -33,6 +33,26 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('says that the API is where the document comes from', () => {
+    expect(DOCUMENT.servers).toEqual([{ url: '/' }]);
+  });
+
+  it('shows the form of a cloud name wherever a path has one', () => {
+    const inPaths = OPERATIONS.flatMap(({ parameters }) =>
+      parameters.filter(({ name }) => name === 'cloud_name').map(({ schema }) => schema.pattern),
+    );
+    expect(new Set(inPaths)).toEqual(new Set(['^[a-z0-9][a-z0-9_-]{0,62}$']));
+  });
+
+  it.each([
+    ['max_results', 50],
+    ['page_size', 100],
+    ['wait_seconds', 0],
+  ])('shows the default of %s', (name, byDefault) => {
+    const found = OPERATIONS.flatMap(({ parameters }) => parameters.filter((each) => each.name === name));
+    expect(new Set(found.map(({ schema }) => schema.default))).toEqual(new Set([byDefault]));
+  });
+
   it('gives every operation an id of its own', () => {
     const ids = OPERATIONS.map(({ operationId }) => operationId);
     expect(ids).toEqual([...new Set(ids)]);
@@ -55,10 +75,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers only to components that it has, and has none that nothing refers to', () => {
-    const { schemas, responses } = DOCUMENT.components;
+    const { schemas, responses, headers } = DOCUMENT.components;
     const had = [
       ...Object.keys(schemas).map((name) => `#/components/schemas/${name}`),
       ...Object.keys(responses).map((name) => `#/components/responses/${name}`),
+      ...Object.keys(headers).map((name) => `#/components/headers/${name}`),
     ];
     const wanted = [...JSON.stringify(DOCUMENT).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
     expect([...new Set(wanted)].sort()).toEqual(had.sort());

@@ -33,6 +33,18 @@ describe('the documented operations', () => {
     expect([answer.status, answer.message]).toEqual([exercise.status, expect.any(String)]);
     const media = responseOf(operation, exercise.status)?.content['application/json'];
     expect(faultsIn(media?.schema ?? { not: {} }, answer.json)).toEqual([]);
+    expect(Object.keys(responseOf(operation, status)?.headers ?? {})).toEqual(
+      expect.arrayContaining(limitHeadersOf(answer.headers)),
+    );
+  });
+
+  it.each(OPERATIONS)('$operationId declares the headers that tell limits if it has any', (operation) => {
+    const isLimited = operation.security.length > 0;
+    const successes = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+    const declared = successes.map((status) =>
+      Object.keys(responseOf(operation, Number(status))?.headers ?? {}),
+    );
+    expect(declared).toEqual(successes.map(() => (isLimited ? LIMIT_HEADERS.slice(0, 3) : [])));
   });
 
   it.each(ROWS.filter(({ status, exercise }) => status < 300 && 'json' in exercise))(
@@ -52,6 +64,19 @@ describe('the documented operations', () => {
     expect(Object.keys(EXERCISES).sort()).toEqual(OPERATIONS.map(({ operationId }) => operationId).sort());
   });
 });
+
+/** Those that tell a caller what it may still ask for, and how. */
+const LIMIT_HEADERS = [
+  'X-FeatureRateLimit-Limit',
+  'X-FeatureRateLimit-Remaining',
+  'X-FeatureRateLimit-Reset',
+  'Retry-After',
+  'WWW-Authenticate',
+];
+
+function limitHeadersOf(headers: Headers): readonly string[] {
+  return LIMIT_HEADERS.filter((name) => headers.has(name));
+}
 
 async function send(operation: Documented, exercise: Exercise) {
   const { query, json, text, contentType, headers } = exercise;

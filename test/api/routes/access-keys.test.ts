@@ -107,6 +107,8 @@ describe('GET …/access_keys', () => {
 describe('POST …/access_keys', () => {
   it.each([
     [{ json: { name: 'new', enabled: false } }, { name: 'new', enabled: false }],
+    [{ json: { enabled: 'true' } }, { enabled: true }],
+    [{ json: { enabled: 'false' } }, { enabled: false }],
     [{ json: { name: null, enabled: null } }, { name: 'made-up', enabled: true }],
     [{ json: { role: 'events:publish' } }, { name: 'made-up', role: 'events:publish' }],
     [{ json: { role: null } }, { name: 'made-up', role: 'admin' }],
@@ -126,7 +128,16 @@ describe('POST …/access_keys', () => {
   it.each([
     [{ name: '' }, 400, /^name: got "", expected a text of 1 to 255 characters/],
     [{ name: 'x'.repeat(256) }, 400, /^name: got "x/],
+    [
+      { name: '   ' },
+      400,
+      /^name: got " {3}", expected a text of 1 to 255 characters, not all of them blank/,
+    ],
+    [{ name: '\u00a0\u3000' }, 400, /^name: got "/],
     [{ enabled: 'yes' }, 400, /^enabled: got "yes", expected true or false$/],
+    [{ enabled: 'True' }, 400, /^enabled: got "True", expected true or false$/],
+    [{ enabled: '' }, 400, /^enabled: got "", expected true or false$/],
+    [{ enabled: 1 }, 400, /^enabled: got 1, expected true or false$/],
     [{ dedicated_for: 'webhooks' }, 400, /^unknown field dedicated_for/],
     [{ role: 'root' }, 400, /^role: got "root", expected one of admin, events:publish, read$/],
     [{ name: 'hooks-signer' }, 409, /^name: got "hooks-signer"/],
@@ -144,6 +155,7 @@ describe('PUT …/access_keys/:key', () => {
   it.each([
     [{ name: 'Schlüssel' }, { name: 'Schlüssel' }],
     [{ enabled: false }, { enabled: false }],
+    [{ enabled: 'false' }, { enabled: false }],
     [{ role: 'read' }, { role: 'read' }],
     [{ dedicated_for: 'webhooks' }, { dedicatedForWebhooks: true }],
     [{ dedicated_for: null }, { dedicatedForWebhooks: false }],
@@ -165,6 +177,7 @@ describe('PUT …/access_keys/:key', () => {
       /^dedicated_for: got "uploads", expected "webhooks"/,
     ],
     [{ json: { root: true } }, 'invalid_request', /^unknown field root/],
+    [{ json: { name: ' ' } }, 'invalid_request', /^name: got " ", expected a text/],
   ])('answers 400 to %j and changes nothing', async (options, code, message) => {
     api.world.provisioning.accessKeys = [before];
     const answer = await api.call(`PUT ${KEYS}/1`, options);
@@ -189,6 +202,8 @@ describe('DELETE …/access_keys', () => {
     ['by name in the query', `DELETE ${KEYS}?name=m%C3%BC%20ll`, {}],
     ['by name in a form', `DELETE ${KEYS}`, { body: 'name=m%C3%BC+ll', headers: FORM }],
     ['by name in JSON', `DELETE ${KEYS}`, { json: { name: 'mü ll' } }],
+    ['by the same name in query and body', `DELETE ${KEYS}?name=m%C3%BC%20ll`, { json: { name: 'mü ll' } }],
+    ['by name in the query, with an empty object', `DELETE ${KEYS}?name=m%C3%BC%20ll`, { json: {} }],
   ])('deletes %s', async (_how, line, options) => {
     api.world.provisioning.accessKeys = [{ ...a, name: 'mü ll' }, b];
     const answer = await api.call(line, options);
@@ -205,6 +220,21 @@ describe('DELETE …/access_keys', () => {
     api.world.provisioning.accessKeys = [a, b];
     const answer = await api.call(line);
     expect(answer.status).toBe(status);
+    expect(answer.message).toMatch(message);
+    expect(api.world.provisioning.accessKeys).toEqual([a, b]);
+  });
+
+  const TWO = 'name: got "b" in the query and "c" in the body, expected one access key';
+
+  it.each([
+    ['names of which the query and a form differ', '?name=b', { body: 'name=c', headers: FORM }, TWO],
+    ['names of which the query and JSON differ', '?name=b', { json: { name: 'c' } }, TWO],
+    ['two names in the query', '?name=a&name=b', { json: { name: 'b' } }, /^name: got \["a","b"\]/],
+    ['a list for a body', '?name=b', { json: [] }, 'request body: got [], expected a JSON object'],
+  ])('answers 400 to %s, and deletes none', async (_what, query, options, message) => {
+    api.world.provisioning.accessKeys = [a, b];
+    const answer = await api.call(`DELETE ${KEYS}${query}`, options);
+    expect(answer.status).toBe(400);
     expect(answer.message).toMatch(message);
     expect(api.world.provisioning.accessKeys).toEqual([a, b]);
   });

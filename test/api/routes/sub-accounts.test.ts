@@ -93,6 +93,14 @@ describe('POST /sub_accounts', () => {
     expect(api.world.provisioning.subAccounts).toMatchObject([{ accountId: ACCOUNT_ID }]);
   });
 
+  it.each([
+    ['true', true],
+    ['false', false],
+  ])('takes the text %j for a boolean', async (enabled, expected) => {
+    const answer = await api.call('POST /sub_accounts', { json: { name: 'Globex', enabled } });
+    expect([answer.status, answer.json]).toMatchObject([200, { enabled: expected }]);
+  });
+
   it('makes up a cloud name when none is given, and takes null for what is not given', async () => {
     const json = { name: 'Globex', cloud_name: null, custom_attributes: null, enabled: null };
     const answer = await api.call('POST /sub_accounts', { json });
@@ -117,6 +125,7 @@ describe('POST /sub_accounts', () => {
   it.each([
     [{}, 400, /^name: got nothing, expected a text of 1 to 255 characters/],
     [{ name: 'a\nb' }, 400, /^name: got "a\\nb", expected/],
+    [{ name: '  ' }, 400, /^name: got " {2}", expected a text .* not all of them blank/],
     [{ name: 'a', cloud_name: 'A' }, 400, /^cloud_name: got "A", expected 1 to 63 of a-z 0-9 _ -/],
     [
       { name: 'a', cloud_name: 'provisioning' },
@@ -147,6 +156,7 @@ describe('PUT /sub_accounts/:id', () => {
   it.each([
     [{ name: 'New' }, { name: 'New' }],
     [{ enabled: false }, { enabled: false }],
+    [{ enabled: 'false' }, { enabled: false }],
     [{ custom_attributes: {} }, { customAttributes: {} }],
     [{ signature_algorithm: 'sha256' }, { signatureAlgorithm: 'sha256' }],
     [{ name: 'New', cloud_name: 'acme-media', enabled: null }, { name: 'New' }],

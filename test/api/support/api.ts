@@ -38,7 +38,8 @@ export class TestApi {
   /** @param real parts in place of those in memory. */
   async start(settings: Partial<ApiSettings> = {}, real: Partial<ApiDependencies> = {}): Promise<void> {
     this.world = new World(settings);
-    const server = createHttpServer(createApp({ ...this.world.dependencies(), ...real }));
+    const deps = { ...this.world.dependencies(), ...real };
+    const server = createHttpServer(createApp(deps), deps);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,6 +1,7 @@
 import { ACCOUNT_PATH } from '../../request-state';
 import {
   accessKeyName,
+  accessKeyNamePart,
   createAccessKeyBody,
   listAccessKeysQuery,
   updateAccessKeyBody,
@@ -42,7 +43,7 @@ export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
     path: ACCESS_KEYS,
     summary: 'Deletes the access key of a name, given in the query or in the body',
     query: accessKeyName.partial(),
-    body: accessKeyName.optional(),
+    body: accessKeyNamePart,
     acceptsForm: true,
     answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
     faults: [404],

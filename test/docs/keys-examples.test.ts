@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { composeStores } from '../../src/compose-stores';
+import { signingWarnings } from '../../src/domain/signing-warnings';
+import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
+import { TestApi } from '../api/support/api';
+import { realStores } from '../api/support/real-stores';
+import { BY } from '../support/by';
+import { databases, type OpenDatabase } from '../support/databases';
+import { canRun } from '../support/official-sdks/can-run';
+import { someMasterKeys } from '../support/some-master-keys';
+import { waitUntil } from '../support/wait-until';
+
+/* The examples of docs/keys-and-audit-log.md, run as they stand there, after what a first start makes. */
+
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log.md'), 'utf8');
+const BLOCKS = [...PAGE.matchAll(/```sh\n([^]*?)```/g)].map(([, code = '']) => code);
+const block = (part: string) => BLOCKS.find((code) => code.includes(part)) ?? `echo no ${part} >&2; exit 1`;
+const DEFINITIONS = block('account() {');
+const EXAMPLES = BLOCKS.slice(BLOCKS.indexOf(DEFINITIONS));
+
+const api = new TestApi();
+let opened: OpenDatabase;
+let folder: string;
+
+// On a machine without bash or a curl since 7.76 there are no such tests.
+if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
+  describe('the examples', () => {
+    beforeEach(async () => {
+      const [sqlite] = databases;
+      if (!sqlite) throw new Error('there is no database to test on');
+      opened = await sqlite.open();
+      folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-docs-'));
+      const stores = composeStores(opened.db, someMasterKeys());
+      const dataFolder = path.join(folder, '.data');
+      await ensureDemoEnvironment(stores, { dataFolder, host: '127.0.0.1', by: BY });
+      await api.start({ maxNotificationUrls: 30 }, realStores(stores));
+    });
+    afterEach(async () => {
+      await api.stop();
+      await opened.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('are all accepted', async () => {
+      const [, ...provisioning] = EXAMPLES;
+      expect(provisioning).toHaveLength(5);
+      const printed = await run(...provisioning);
+      expect(printed).toContain('"signature_algorithm":"sha256"');
+      expect(printed).toContain('"dedicated_for":["webhooks"]');
+      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(2);
+    });
+
+    it('let the last access key be deleted: the list warns, calls answer 401, another key can be made', async () => {
+      const demo = `sub=$(account '/sub_accounts?prefix=demo' | pick 'answer.sub_accounts[0].id')`;
+      const keys = '"/sub_accounts/$sub/access_keys"';
+      const { apiKey } = asDemo();
+      const deletion = await run(demo, `account ${keys}/${apiKey} -X DELETE; account ${keys}`);
+      expect(deletion).toContain('{"message":"ok"}');
+      expect(deletion).toContain(JSON.stringify(signingWarnings([], undefined)));
+      await expect(run("api '/triggers'")).rejects.toMatchObject({
+        stdout: expect.stringContaining('"unauthorized"'),
+      });
+      expect(await run(demo, `account ${keys} -X POST`)).toContain('"api_secret"');
+    });
+
+    it('tell what a trigger was that is changed and deleted since', async () => {
+      const { call } = asDemo();
+      const filter = { '==': [{ var: 'public_id' }, 'cat'] };
+      const uri = 'https://hooks.example.com/then';
+      const { id } = await call('POST /triggers', { event_type: 'upload', uri, filter });
+      const createdBeforeMs = Date.now();
+      await waitUntil('the next millisecond has begun', () => Date.now() > createdBeforeMs);
+      const from = new Date().toISOString();
+      await call(`PUT /triggers/${id}`, { new_uri: 'https://hooks.example.com/now', filter: null });
+      await call(`DELETE /triggers/${id}`);
+      const example = block('findLast')
+        .replace('2026-03-14T09:26:53.589Z', from)
+        .replace('9f2c1d7ab4e05836c1d29e77a0b4f613', id);
+      expect(JSON.parse(await run(example))).toMatchObject({ uri, filter });
+    });
+  });
+}
+
+/** What the examples print; a refusal ends them. */
+async function run(...code: readonly string[]): Promise<string> {
+  const script = [DEFINITIONS, ...code].join('\n').replaceAll('http://127.0.0.1:8080', api.url);
+  const strict = script.replaceAll('curl -sS', 'curl -sS --fail-with-body');
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', strict], { cwd: folder });
+  return stdout;
+}
+
+function asDemo() {
+  const file = readFileSync(path.join(folder, '.data/demo-credentials.json'), 'utf8');
+  const { api_key, api_secret } = JSON.parse(file) as Record<string, string>;
+  const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
+  return {
+    apiKey: api_key,
+    async call(line: string, json?: unknown): Promise<{ readonly id: string }> {
+      const [method, resource] = line.split(' ');
+      const answer = await api.callAbsolute(`${method} /v1_1/demo${resource}`, {
+        authorization,
+        ...(json !== undefined && { json }),
+      });
+      return answer.json as { readonly id: string };
+    },
+  };
+}
+
+describe('the warnings that the page shows', () => {
+  const key = { dedicatedForWebhooks: false, enabled: true, createdAt: '2026-03-14T09:26:53.000Z' };
+  const other = { ...key, apiKey: '555555555555555' };
+  const dedicated = { ...key, apiKey: '738291046655821', dedicatedForWebhooks: true, enabled: false };
+
+  it.each([
+    ['the dedicated key is disabled', signingWarnings([dedicated, other], undefined)],
+    ['the dedicated key was deleted', signingWarnings([other], dedicated.apiKey)],
+    ['no key is enabled, or the last one was deleted', signingWarnings([], dedicated.apiKey)],
+  ])('%s', (state, warnings) => {
+    const [, shown] = new RegExp(`^\\| ${state} +\\| \`([^\`]+)\``, 'm').exec(PAGE) ?? [];
+    expect([shown]).toEqual(warnings);
+  });
+});
