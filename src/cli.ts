@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { runAccount } from './commands/account';
+import type { CommandName } from './commands/command-forms';
 import { runConfig } from './commands/config';
 import { runEnvironment } from './commands/environment';
 import { runKeys } from './commands/keys';
 import { runMigrate } from './commands/migrate';
+import { parseCommandLine } from './commands/parse-command-line';
 import { runServe } from './commands/serve';
+import { usage } from './commands/usage';
 import { UsageError } from './commands/usage-error';
 import { ConfigError, readConfig } from './config';
 import { createLogger } from './logger';
+import { VERSION } from './version';
 
-/** What a command gets: settings, a logger, its arguments, and where its answer is printed. */
+/** What a command gets: settings, a logger, its arguments in one of its forms, and where its answer is printed. */
 export interface CommandContext {
   readonly config: ReturnType<typeof readConfig>;
   readonly env: NodeJS.ProcessEnv;
@@ -18,60 +22,26 @@ export interface CommandContext {
   readonly print: (text: string) => void;
 }
 
-interface Command {
-  /** What may be typed, and what that does. */
-  readonly forms: readonly (readonly [typed: string, purpose: string])[];
-  readonly run: (context: CommandContext) => Promise<void>;
-}
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  all: {
-    forms: [
-      ['all', 'everything on one machine: Temporal dev server, migrations, demo environment, API and worker'],
-    ],
-    run: (context) => runServe(context, 'all'),
-  },
-  api: { forms: [['api', 'the admin API']], run: (context) => runServe(context, 'api') },
-  worker: { forms: [['worker', 'a worker']], run: (context) => runServe(context, 'worker') },
-  migrate: { forms: [['migrate up|down|status', 'the database’s schema']], run: runMigrate },
-  environment: {
-    forms: [
-      [
-        'environment create <cloud_name> [<role>]',
-        'a product environment; its first access key is printed once, as JSON',
-      ],
-      ['environment list', 'the product environments: cloud name and id'],
-    ],
-    run: runEnvironment,
-  },
-  account: {
-    forms: [
-      ['account key', 'a new provisioning key of the account, printed once, as JSON; the one before ends'],
-    ],
-    run: runAccount,
-  },
-  keys: {
-    forms: [
-      ['keys create <cloud_name> [<role>]', 'another access key, printed once, as JSON'],
-      ['keys rotate', 'encrypts all secrets again, with the first of MASTER_KEYS'],
-      ['keys rotate <cloud_name>', 'a new Ed25519 pair; the one before stays published'],
-    ],
-    run: runKeys,
-  },
-  config: { forms: [['config', 'prints the settings in effect, secrets masked']], run: runConfig },
+const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<void>>> = {
+  all: (context) => runServe(context, 'all'),
+  api: (context) => runServe(context, 'api'),
+  worker: (context) => runServe(context, 'worker'),
+  migrate: runMigrate,
+  environment: runEnvironment,
+  account: runAccount,
+  keys: runKeys,
+  config: runConfig,
 };
 
-async function main([name, ...args]: readonly string[]): Promise<void> {
-  if (name === undefined || HELP.has(name)) {
-    process.stdout.write(usage());
-    return;
-  }
+async function main(words: readonly string[]): Promise<void> {
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
   try {
-    const command = findCommand(name);
+    const asked = parseCommandLine(words);
+    if (asked.kind === 'usage') return print(usage(asked.name));
+    if (asked.kind === 'version') return print(VERSION);
     const config = readConfig(process.env);
     const logger = createLogger(config.LOG_LEVEL);
-    const print = (text: string) => void process.stdout.write(`${text}\n`);
-    await command.run({ config, env: process.env, logger, args, print });
+    await COMMANDS[asked.name]({ config, env: process.env, logger, args: asked.args, print });
   } catch (error) {
     fail(error);
   }
@@ -83,21 +53,6 @@ function fail(error: unknown): void {
     error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)];
   process.stderr.write(lines.map((line) => `error: ${line}\n`).join(''));
   process.exitCode = error instanceof UsageError ? 2 : 1;
-}
-
-const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
-
-function findCommand(name: string): Command {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command;
-  throw new UsageError(`command: got "${name}", expected one of ${Object.keys(COMMANDS).join(', ')}, help`);
-}
-
-function usage(): string {
-  const forms = Object.values(COMMANDS).flatMap((command) => command.forms);
-  const width = Math.max(...forms.map(([typed]) => typed.length)) + 2;
-  const lines = forms.map(([typed, purpose]) => `  ${typed.padEnd(width)}${purpose}`);
-  return `usage: npx webhooks <command>\n${lines.join('\n')}\n`;
 }
 
 // A terminal that was closed must not keep a service from draining.

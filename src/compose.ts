@@ -83,7 +83,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     newId,
     now,
   });
-  const server = createHttpServer(app);
+  const server = createHttpServer(app, { logger, newId });
   const connections = createConnections(server);
   return {
     server,

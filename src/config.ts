@@ -42,8 +42,13 @@ function report(context: z.core.$RefinementCtx, parse: () => unknown): void {
   }
 }
 
+const ENVIRONMENTS = ['development', 'production', 'test'] as const;
+
 const schema = z.object({
-  NODE_ENV: z.string().default('development').describe('`production` makes `MASTER_KEYS` required'),
+  NODE_ENV: z
+    .enum(ENVIRONMENTS, `expected one of ${ENVIRONMENTS.join(', ')}`)
+    .default('development')
+    .describe('`development`, `test`, or `production`, which makes `MASTER_KEYS` required'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address that the admin API listens on'),
   PORT: port.default(8080).describe('port of the admin API'),
   DATABASE_URL: z
@@ -131,7 +136,10 @@ const schema = z.object({
   DRAIN_DELAY_SECONDS: integer(0, 600)
     .default(0)
     .describe('how long the API still serves after SIGTERM while `/readyz` answers 503, for load balancers'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('least severe level that is logged'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .describe('least severe level that is logged'),
   METRICS_PORT: port
     .optional()
     .describe('port of the worker’s Prometheus metrics, on `HOST`; off when not set'),

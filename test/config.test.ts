@@ -53,10 +53,12 @@ describe('the configuration', () => {
       'RETRY_DELAYS_SECONDS: "1,x" is not valid: expected whole seconds from 0 to 86400, separated by commas',
     ],
     ['TEMPORAL_UI_URL', 'ui', 'TEMPORAL_UI_URL: "ui" is not valid: expected an http(s) URL'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL: "loud" is not valid: expected one of debug, info, warn, error, silent'],
+    ['NODE_ENV', 'prod', 'NODE_ENV: "prod" is not valid: expected one of development, production, test'],
     [
-      'LOG_LEVEL',
-      'loud',
-      'LOG_LEVEL: "loud" is not valid: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"',
+      'NODE_ENV',
+      'Production',
+      'NODE_ENV: "Production" is not valid: expected one of development, production, test',
     ],
     [
       'ALLOW_CIDRS',

@@ -11,6 +11,7 @@ import { limitConcurrency } from './middleware/limit-concurrency';
 import { limitRequests } from './middleware/limit-requests';
 import { refuseCrossSite } from './middleware/refuse-cross-site';
 import { refuseUnmatched } from './middleware/refuse-unmatched';
+import { requireHost } from './middleware/require-host';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { declaredRoutes } from './openapi/declared-routes';
@@ -52,6 +53,7 @@ export function createApp(deps: ApiDependencies): Koa {
   app.use(requestLog(deps.logger));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(errorHandler(deps));
+  app.use(requireHost);
   app.use(gated(healthRoutes(deps)));
   app.use(limitConcurrency(capacity));
   app.use(refuseCrossSite);

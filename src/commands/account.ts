@@ -1,11 +1,10 @@
 import type { CommandContext } from '../cli';
+import { replaceProvisioningKey } from '../setup/demo-environment';
 import { commandLineAuthor } from './command-line-author';
 import { withStores } from './open-stores';
-import { UsageError } from './usage-error';
 
-/** Gives the installation's account a new provisioning key; the one before ends. */
-export async function runAccount({ config, args, print }: CommandContext): Promise<void> {
-  if (args.join(' ') !== 'key') throw new UsageError(`account ${args.join(' ')}: expected "key"`);
+/** Gives the installation's account a new provisioning key; the one before ends, also in the file of the demo's credentials. */
+export async function runAccount({ config, print }: CommandContext): Promise<void> {
   const issued = await withStores(config, ({ stores }) =>
     stores.accounts.issueProvisioningKey(commandLineAuthor()),
   );
@@ -16,4 +15,6 @@ export async function runAccount({ config, args, print }: CommandContext): Promi
       provisioning_api_secret: issued.provisioningApiSecret,
     }),
   );
+  // After it was printed: whatever becomes of the file, the key is not lost.
+  replaceProvisioningKey(config.DATA_DIR, issued);
 }

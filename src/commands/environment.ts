@@ -2,18 +2,14 @@ import type { CommandContext } from '../cli';
 import { commandLineAuthor } from './command-line-author';
 import { withStores } from './open-stores';
 import { parseRole } from './parse-role';
-import { UsageError } from './usage-error';
 
 /** Makes a product environment with its first access key, or lists the environments. */
 export async function runEnvironment({ config, args, print }: CommandContext): Promise<void> {
-  const [action, cloudName, roleName] = args;
+  const [action, cloudName = '', roleName] = args;
   if (action === 'list') {
     const environments = await withStores(config, ({ stores }) => stores.environments.list());
     for (const environment of environments) print(`${environment.cloudName}\t${environment.id}`);
     return;
-  }
-  if (action !== 'create' || cloudName === undefined || args.length > 3) {
-    throw new UsageError(`environment ${args.join(' ')}: expected "create <cloud_name> [<role>]" or "list"`);
   }
   const wanted = { cloudName, role: parseRole(roleName) };
   const made = await withStores(config, ({ stores }) =>

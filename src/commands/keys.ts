@@ -3,7 +3,6 @@ import type { Role } from '../domain/role';
 import { commandLineAuthor } from './command-line-author';
 import { withStores, type OpenStores } from './open-stores';
 import { parseRole } from './parse-role';
-import { UsageError } from './usage-error';
 
 /**
  * `create`: another access key of a product environment, printed once, as JSON.
@@ -12,23 +11,22 @@ import { UsageError } from './usage-error';
  */
 export async function runKeys({ config, args, print }: CommandContext): Promise<void> {
   const [action, cloudName, roleName] = args;
-  if (action === 'create' && cloudName !== undefined && args.length <= 3) {
+  if (cloudName === undefined) {
+    print(rotated(await withStores(config, ({ stores }) => stores.rotateSecrets(commandLineAuthor()))));
+    return;
+  }
+  if (action === 'create') {
     const role = parseRole(roleName);
     print(JSON.stringify(await withStores(config, (open) => createAccessKey(open, { cloudName, role }))));
     return;
   }
-  if (action !== 'rotate' || args.length > 2) {
-    throw new UsageError(
-      `keys ${args.join(' ')}: expected "create <cloud_name> [<role>]", "rotate" or "rotate <cloud_name>"`,
-    );
-  }
-  if (cloudName === undefined) {
-    const rotated = await withStores(config, ({ stores }) => stores.rotateSecrets(commandLineAuthor()));
-    print(`${rotated} secrets encrypted again`);
-    return;
-  }
   const kid = await withStores(config, (open) => rotateSigningKey(open, cloudName));
   print(`${cloudName} signs with the new pair ${kid}; the one before stays published`);
+}
+
+function rotated(count: number): string {
+  if (count === 0) return 'all secrets are under the first of MASTER_KEYS already';
+  return `${count} ${count === 1 ? 'secret' : 'secrets'} encrypted again`;
 }
 
 async function createAccessKey(

@@ -3,9 +3,11 @@ import type { Knex } from 'knex';
 import { composeStores } from '../compose-stores';
 import type { Stores } from '../compose-stores';
 import type { Config } from '../config';
-import { developmentMasterKeys } from '../setup/development-master-keys';
+import { developmentMasterKeys, masterKeysFile } from '../setup/development-master-keys';
 import { openDatabase } from '../store/knex';
 import { parseMasterKeys } from '../store/master-keys';
+import { migrationStatus } from '../store/migrate';
+import { refuseUnusableMasterKeys } from '../store/refuse-unusable-master-keys';
 
 /** No statement of the stores takes a tenth of it. */
 const MAX_SILENCE_MS = 30_000;
@@ -19,11 +21,34 @@ export function databaseUrl({ DATABASE_URL, DATA_DIR }: Config): string {
   return DATABASE_URL ?? `sqlite:${path.join(DATA_DIR, 'webhooks.db')}`;
 }
 
-/** Opens the database and the stores over it. The caller destroys `db`. */
+/**
+ * Opens the database and the stores over it. The caller destroys `db`.
+ *
+ * @throws Error, one readable line, when there is no database, its schema is not the newest, or the master keys do not
+ *   open its secrets.
+ */
 export async function openStores(config: Config): Promise<OpenStores> {
-  const masterKeys = parseMasterKeys(config.MASTER_KEYS ?? developmentMasterKeys(config.DATA_DIR));
-  const db = await openDatabase(databaseUrl(config), { maxSilenceMs: MAX_SILENCE_MS });
-  return { db, stores: composeStores(db, masterKeys) };
+  const db = await openDatabase(databaseUrl(config), { maxSilenceMs: MAX_SILENCE_MS, mustExist: true });
+  try {
+    await refusePendingMigrations(db);
+    const masterKeys = parseMasterKeys(config.MASTER_KEYS ?? developmentMasterKeys(config.DATA_DIR));
+    await refuseUnusableMasterKeys(db, masterKeys, masterKeysSource(config));
+    return { db, stores: composeStores(db, masterKeys) };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function masterKeysSource({ MASTER_KEYS, DATA_DIR }: Config): string {
+  return MASTER_KEYS === undefined ? `MASTER_KEYS (not set: ${masterKeysFile(DATA_DIR)})` : 'MASTER_KEYS';
+}
+
+async function refusePendingMigrations(db: Knex): Promise<void> {
+  const { pending } = await migrationStatus(db);
+  if (pending.length > 0) {
+    throw new Error(`the database lacks these migrations: ${pending.join(', ')}; run "migrate up" first`);
+  }
 }
 
 /** Opens the stores for one task and closes them after it. */

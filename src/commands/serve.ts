@@ -7,7 +7,7 @@ import { composeEgress, readAuthorities } from '../compose-egress';
 import { maskUrl } from '../domain/mask-url';
 import { ensureDemoEnvironment } from '../setup/demo-environment';
 import { welcome } from '../setup/welcome';
-import { migrateUp, migrationStatus } from '../store/migrate';
+import { migrateUp } from '../store/migrate';
 import { connectTemporal } from '../temporal/connection';
 import { ensureSearchAttributes } from '../temporal/ensure-search-attributes';
 import { installRuntime } from '../temporal/runtime';
@@ -64,7 +64,6 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
   if (role === 'all') await migrate(config, migrateUp);
   const { db, stores } = await openStores(config);
   closing.add('database', () => db.destroy());
-  if (role !== 'all') await refusePendingMigrations(db);
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
@@ -89,13 +88,6 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
       allowsLoopback: composeEgress(config).rules.allowsLoopback,
     }),
   );
-}
-
-async function refusePendingMigrations(db: Parameters<typeof migrationStatus>[0]): Promise<void> {
-  const { pending } = await migrationStatus(db);
-  if (pending.length > 0) {
-    throw new Error(`the database lacks these migrations: ${pending.join(', ')}; run "migrate up" first`);
-  }
 }
 
 async function startWork(

@@ -1,11 +1,12 @@
 import type { Logger } from '../logger';
 import { createBackgroundStarts, type BackgroundStarts } from './background-starts';
 import type { UnstartedEvent, WorkflowStarter } from './dependencies';
+import { eventFacts } from './log-facts';
 
 /** Starts events' workflows in the background. */
 export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
 
 export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
   const start = (event: UnstartedEvent) => workflows.startDispatch(event);
-  return createBackgroundStarts({ start, factsOf: ({ eventId }) => ({ eventId }) }, logger);
+  return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
 }

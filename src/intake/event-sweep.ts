@@ -1,4 +1,5 @@
 import type { EventOutbox, UnstartedEvent, WorkflowStarter } from './dependencies';
+import { eventFacts } from './log-facts';
 import { createSweep, type Sweep, type SweepDependencies } from './sweep';
 
 interface EventSweepDependencies extends SweepDependencies {
@@ -16,7 +17,7 @@ export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDepen
         await workflows.startDispatch(event);
         await outbox.markStarted(event.environmentId, event.eventId, deps.now().toISOString());
       },
-      factsOf: ({ eventId }) => ({ eventId }),
+      factsOf: eventFacts,
     },
     deps,
   );

@@ -1,13 +1,12 @@
 import type { OperationOutbox, OperationToTrack, OperationTracker } from './dependencies';
 import type { Start } from './background-starts';
+import { operationFacts } from './log-facts';
 
 export interface OperationStartDependencies {
   readonly outbox: Pick<OperationOutbox, 'markStarted' | 'markSignalled'>;
   readonly tracker: OperationTracker;
   readonly now: () => Date;
 }
-
-const factsOf = ({ operationId }: OperationToTrack) => ({ operationId });
 
 /** Starts the workflow of an operation that was announced. */
 export function announcedStart({
@@ -20,7 +19,7 @@ export function announcedStart({
       await tracker.start(operation);
       await outbox.markStarted(operation, now().toISOString());
     },
-    factsOf,
+    factsOf: operationFacts,
   };
 }
 
@@ -31,6 +30,6 @@ export function reportedStart({ outbox, tracker, now }: OperationStartDependenci
       await tracker.signal(operation);
       await outbox.markSignalled(operation, now().toISOString());
     },
-    factsOf,
+    factsOf: operationFacts,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Author } from '../domain/author';
 
@@ -17,6 +17,12 @@ interface Key {
   readonly apiSecret: string;
 }
 
+interface ProvisioningKey {
+  readonly accountId: string;
+  readonly provisioningApiKey: string;
+  readonly provisioningApiSecret: string;
+}
+
 export interface DemoStores {
   readonly environments: {
     findByCloudName(cloudName: string): Promise<{ readonly id: string } | undefined>;
@@ -29,11 +35,7 @@ export interface DemoStores {
     ): Promise<Key>;
   };
   readonly accounts: {
-    issueProvisioningKey(by: Author): Promise<{
-      readonly accountId: string;
-      readonly provisioningApiKey: string;
-      readonly provisioningApiSecret: string;
-    }>;
+    issueProvisioningKey(by: Author): Promise<ProvisioningKey>;
   };
 }
 
@@ -48,17 +50,20 @@ export async function ensureDemoEnvironment(
 ): Promise<DemoEnvironment> {
   const demo: DemoEnvironment = {
     cloudName: DEMO_CLOUD_NAME,
-    credentialsFile: path.join(dataFolder, 'demo-credentials.json'),
+    credentialsFile: credentialsFileIn(dataFolder),
     netrcFile: path.join(dataFolder, 'netrc'),
   };
   const existing = await stores.environments.findByCloudName(DEMO_CLOUD_NAME);
   if (existing && existsSync(demo.credentialsFile)) return demo;
   const key = existing ? await newKey(stores, existing.id, by) : await stores.environments.create(demo, by);
-  const credentials = { ...environmentCredentials(key), ...(await accountCredentials(stores, by)) };
+  const credentials = {
+    ...environmentCredentials(key),
+    ...accountCredentials(await stores.accounts.issueProvisioningKey(by)),
+  };
   mkdirSync(dataFolder, { recursive: true });
   writePrivately(demo.netrcFile, `machine ${host} login ${key.apiKey} password ${key.apiSecret}\n`);
   // Last: this file's presence says that all is written.
-  writePrivately(demo.credentialsFile, `${JSON.stringify(credentials, undefined, 2)}\n`);
+  writeCredentials(demo.credentialsFile, credentials);
   return demo;
 }
 
@@ -71,8 +76,28 @@ function environmentCredentials({ apiKey, apiSecret }: Key): object {
   return { cloud_name: DEMO_CLOUD_NAME, api_key: apiKey, api_secret: apiSecret };
 }
 
-async function accountCredentials({ accounts }: DemoStores, by: Author): Promise<object> {
-  const { accountId, provisioningApiKey, provisioningApiSecret } = await accounts.issueProvisioningKey(by);
+/** Writes a new provisioning key into the file of the demo's credentials, where there is one of the same account. */
+export function replaceProvisioningKey(dataFolder: string, issued: ProvisioningKey): void {
+  const file = credentialsFileIn(dataFolder);
+  if (!existsSync(file)) return;
+  const credentials = JSON.parse(readFileSync(file, 'utf8')) as { readonly account_id?: string };
+  if (credentials.account_id !== issued.accountId) return;
+  writeCredentials(file, { ...credentials, ...accountCredentials(issued) });
+}
+
+function credentialsFileIn(dataFolder: string): string {
+  return path.join(dataFolder, 'demo-credentials.json');
+}
+
+function writeCredentials(file: string, credentials: object): void {
+  writePrivately(file, `${JSON.stringify(credentials, undefined, 2)}\n`);
+}
+
+function accountCredentials({
+  accountId,
+  provisioningApiKey,
+  provisioningApiSecret,
+}: ProvisioningKey): object {
   return {
     account_id: accountId,
     provisioning_api_key: provisioningApiKey,

@@ -3,6 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDataFolder } from './data-folder';
 
+export function masterKeysFile(dataFolder: string): string {
+  return path.join(dataFolder, 'master-keys');
+}
+
 /**
  * The master keys of a machine that has none configured: made once, kept in the data folder with
  * mode 0600. Whoever has the database without this file has no secret.
@@ -11,7 +15,7 @@ import { ensureDataFolder } from './data-folder';
  */
 export function developmentMasterKeys(dataFolder: string): string {
   ensureDataFolder(dataFolder);
-  const file = path.join(dataFolder, 'master-keys');
+  const file = masterKeysFile(dataFolder);
   const made = `dev1=${randomBytes(32).toString('base64')}`;
   try {
     // Exclusive: of two processes that start at once, one makes the file and both read it.

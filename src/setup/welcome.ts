@@ -30,7 +30,7 @@ function session({ apiUrl, demo }: WelcomeFacts): string {
   const curl = `curl -sS --netrc-file ${demo.netrcFile} -H 'content-type: application/json'`;
   return `Try it: a receiver that prints what it gets (first, in a second terminal)
 
-  node examples/receiver.mjs
+  node examples/receiver.mjs${receiverArguments(apiUrl, base)}
 
 a trigger that tells it of every upload, an event, and what became of it
 
@@ -46,3 +46,10 @@ a receiver that refuses, so that you see a retry waiting
     -d '{"event_type":"upload","payload":{"public_id":"red-kettle"},"request":{"notification_url":"http://127.0.0.1:9000/refuse"}}'
   ${curl} '${base}/deliveries?status=pending'`;
 }
+
+/** The receiver verifies with the keys of the default address unless it is told another one. */
+function receiverArguments(apiUrl: string, base: string): string {
+  return apiUrl === RECEIVER_DEFAULTS.apiUrl ? '' : ` ${RECEIVER_DEFAULTS.port} ${base}/webhook_keys`;
+}
+
+const RECEIVER_DEFAULTS = { port: 9000, apiUrl: 'http://127.0.0.1:8080' };

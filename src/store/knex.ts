@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { limitSilence, type PostgresConnection } from './limit-silence';
@@ -9,12 +9,16 @@ const POSTGRES_URL = /^postgres(ql)?:\/\//;
 const POSTGRES_POOL_SIZE = 10;
 /** A caller gives up after some 15 s at most, and is better told before. */
 const CONNECTION_TIMEOUT_MS = 5_000;
+const NO_FILE =
+  'there is no such file: expected the one that "migrate up" makes, in DATA_DIR unless DATABASE_URL is set';
 /** Knex would print what it also throws. */
 const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
 
 interface DatabaseOptions {
   /** How long a statement may go without an answer of PostgreSQL; unlimited by default. */
   readonly maxSilenceMs?: number;
+  /** Refuses an SQLite file that does not exist, which is made otherwise. */
+  readonly mustExist?: boolean;
 }
 
 /**
@@ -29,14 +33,11 @@ interface DatabaseOptions {
  *   `postgresql://…`. Source: design.md §5, DATABASE_URL.
  * @throws Error, one line that names DATABASE_URL with its password masked.
  */
-export async function openDatabase(
-  databaseUrl: string,
-  { maxSilenceMs }: DatabaseOptions = {},
-): Promise<Knex> {
+export async function openDatabase(databaseUrl: string, options: DatabaseOptions = {}): Promise<Knex> {
   let db: Knex | undefined;
   try {
     db = createKnex({
-      ...knexConfig(databaseUrl, maxSilenceMs),
+      ...knexConfig(databaseUrl, options),
       acquireConnectionTimeout: CONNECTION_TIMEOUT_MS,
       compileSqlOnError: false,
       log: SILENT,
@@ -58,15 +59,18 @@ function forgetValues(error: { detail?: unknown; where?: unknown }): void {
   delete error.where;
 }
 
-function knexConfig(databaseUrl: string, maxSilenceMs: number | undefined): Knex.Config {
-  if (databaseUrl.startsWith(SQLITE_PREFIX)) return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length));
+function knexConfig(databaseUrl: string, { maxSilenceMs, mustExist = false }: DatabaseOptions): Knex.Config {
+  if (databaseUrl.startsWith(SQLITE_PREFIX)) {
+    return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length), mustExist);
+  }
   if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl, maxSilenceMs);
   throw new Error('expected sqlite:<path>, postgres://… or postgresql://…');
 }
 
-function sqliteConfig(path: string): Knex.Config {
+function sqliteConfig(path: string, mustExist: boolean): Knex.Config {
   if (path === '') throw new Error('expected a path after "sqlite:"');
   const filename = resolve(path);
+  if (mustExist && !existsSync(filename)) throw new Error(NO_FILE);
   mkdirSync(dirname(filename), { recursive: true });
   return {
     client: 'sqlite3',

@@ -73,6 +73,11 @@ export function createSecretCodec(masterKeys: MasterKeys): SecretCodec {
   };
 }
 
+/** How every ciphertext under this master key begins. */
+export function kidPrefix(kid: string): string {
+  return `${CIPHERTEXT_VERSION}.${kid}.`;
+}
+
 /** A key for hashing that reveals nothing of the one for encrypting. */
 function derivePepper(masterKey: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, '', 'api secret hash', PEPPER_BYTES));

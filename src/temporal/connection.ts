@@ -1,5 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
+import { explainConnectionFailure } from './explain-connection-failure';
 
 const CONNECT_DEADLINE_MS = 10_000;
 
@@ -26,7 +27,12 @@ export async function connectTemporal(
     return await Promise.race([connecting, late]);
   } catch (cause) {
     void connecting.then((connection) => connection.close()).catch(() => undefined);
-    throw new Error(`TEMPORAL_ADDRESS "${address}": cannot be reached: ${firstLine(cause)}`, { cause });
+    throw new Error(
+      `TEMPORAL_ADDRESS "${address}": cannot be reached: ${explainConnectionFailure((cause as Error).message)}`,
+      {
+        cause,
+      },
+    );
   } finally {
     clearTimeout(timer);
   }
@@ -36,8 +42,4 @@ function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] ?? '';
 }

@@ -1,6 +1,8 @@
+import { types } from 'node:util';
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { LogLevel as TemporalLogLevel, LogMetadata } from '@temporalio/worker';
 import type { Logger } from '../logger';
+import { DELIVER_NOTIFICATION } from '../workflows/contract';
 
 /** Sends the engine's log lines to ours and serves its metrics. Once per process, before any connection. */
 export function installRuntime(logger: Logger, metricsAddress: string | undefined): void {
@@ -15,8 +17,10 @@ export function installRuntime(logger: Logger, metricsAddress: string | undefine
   });
 }
 
-function temporalLogger(logger: Logger) {
-  const at = (level: keyof Logger) => (message: string, meta?: LogMetadata) => logger[level](message, meta);
+/** The engine's log lines as lines of ours. */
+export function temporalLogger(logger: Logger) {
+  const at = (level: keyof Logger) => (message: string, meta?: LogMetadata) =>
+    logger[isRefusal(message, meta) ? 'debug' : level](message, withReadableError(meta));
   const log = {
     trace: at('debug'),
     debug: at('debug'),
@@ -30,4 +34,24 @@ function temporalLogger(logger: Logger) {
     log: (level: TemporalLogLevel, message: string, meta?: LogMetadata) =>
       log[level.toLowerCase() as keyof typeof log](message, meta),
   };
+}
+
+/**
+ * Whether a receiver accepted no attempt, which is no fault of ours. An error that comes from a workflow's own thread
+ * has lost its type, but not the name in its stack; and this workflow throws no other failure of that name.
+ */
+function isRefusal(message: string, { workflowType, error }: LogMetadata = {}): boolean {
+  return (
+    message === 'Workflow failed' &&
+    workflowType === DELIVER_NOTIFICATION &&
+    types.isNativeError(error) &&
+    (error.stack ?? '').startsWith('ApplicationFailure:')
+  );
+}
+
+/** An error has no properties that JSON would show. */
+function withReadableError(meta: LogMetadata | undefined): object | undefined {
+  if (meta === undefined || !types.isNativeError(meta.error)) return meta;
+  const { error, ...facts } = meta;
+  return { ...facts, err: error };
 }

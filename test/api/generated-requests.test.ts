@@ -131,7 +131,7 @@ function* generate(): Generator<Generated> {
 /** What is wrong with an answer. */
 function faultsOf(request: WireRequest, { status, text }: WireAnswer): readonly string[] {
   if (status >= 500 || status < 200) return [`answered ${status}`];
-  if (text === '') return isBareAnswer(request, status) ? [] : [`answered ${status} without a body`];
+  if (text === '') return request.method === 'HEAD' ? [] : [`answered ${status} without a body`];
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -140,16 +140,14 @@ function faultsOf(request: WireRequest, { status, text }: WireAnswer): readonly 
   }
   // Also in the form that proxies are sent.
   const line = `${request.method} ${request.target.replace(/^http:\/\/[^/]*/, '')}`;
-  if (operationFor(line)) return contradictions(line, status, json);
+  if (operationFor(line) && !isUnreadable(request, status)) return contradictions(line, status, json);
   if (status < 400) return [`answered ${status} to what is not documented`];
   return faultsIn(DOCUMENT.components.schemas.Error ?? fail('it is one of the schemas'), json);
 }
 
-/** The server itself refuses what is not HTTP, before there is a request that could be answered. */
-function isBareAnswer(request: WireRequest, status: number): boolean {
-  return (
-    request.method === 'HEAD' || status === 431 || (!isWellFormed(request) && [400, 417].includes(status))
-  );
+/** The server itself refuses what is not HTTP, whatever operation it was meant for. */
+function isUnreadable(request: WireRequest, status: number): boolean {
+  return status === 431 || (status === 400 && !isWellFormed(request));
 }
 
 /** What an answer shows of the other tenant, except for ids that the request itself has named. */

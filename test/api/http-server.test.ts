@@ -1,6 +1,8 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { createHttpServer } from '../../src/api/http-server';
+import { recordingLogger } from '../support/recording-logger';
 import { waitUntil } from '../support/wait-until';
 import { basic, TestApi } from './support/api';
 import { API_KEY, API_SECRET } from './support/fakes';
@@ -11,14 +13,91 @@ afterEach(() => api.stop());
 
 describe('the HTTP server', () => {
   it('gives a client 10 s for the headers and 15 s for the whole request', () => {
-    const server = createHttpServer(new Koa());
+    const server = createHttpServer(new Koa(), { logger: recordingLogger(), newId: () => 'new' });
     expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 15_000]);
   });
 
-  it('refuses more than 16 KiB of headers', async () => {
-    const response = await fetch(`${api.url}/healthz`, { headers: { 'X-Long': 'x'.repeat(17 * 1024) } });
-    expect(response.status).toBe(431);
+  it('answers 408, in the usual form, to a client that takes longer', async () => {
+    const server = createHttpServer(new Koa(), { logger: recordingLogger(), newId: () => 'new' });
+    server.headersTimeout = 1;
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await answersTo('GET / HTTP/1.1\r\nHost:', `http://127.0.0.1:${port}`);
+    server.close();
+    expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout/);
+    expect(answer).toMatch(/"code":"request_timeout"/);
   });
+});
+
+/** What the server writes on a connection until it closes it, for these bytes. */
+function answersTo(sent: string, url = api.url): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(port), hostname, () => socket.write(sent));
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+    socket.on('error', reject).on('close', () => resolve(received));
+  });
+}
+
+const KEYS = 'GET /v1_1/acme-media/webhook_keys HTTP/1.1\r\nHost: x\r\n';
+const CHUNKED =
+  'POST /v1_1/acme-media/triggers HTTP/1.1\r\nHost: x\r\n' +
+  `Authorization: ${basic(API_KEY, API_SECRET)}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
+
+describe('what cannot be read as a request', () => {
+  it.each([
+    ['what is not HTTP', 'hello\r\n\r\n', 400, 'invalid_request'],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'invalid_request'],
+    ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_request'],
+    ['two lengths', `${CHUNKED}Content-Length: 3\r\n\r\n`, 400, 'invalid_request'],
+    ['a chunk without a length', `${CHUNKED}\r\nzz\r\n`, 400, 'invalid_request'],
+    ['chunk extensions of 20 kB', `${CHUNKED}\r\n1;${'a'.repeat(20_000)}\r\n`, 413, 'payload_too_large'],
+    ['headers of 20 kB', `${KEYS}X-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['headers of 400 kB', `${KEYS}X-Long: ${'x'.repeat(400_000)}\r\n\r\n`, 431, 'headers_too_large'],
+  ])('is refused in the usual form, and the connection closed: %s', async (_, sent, status, code) => {
+    const [head = '', body = ''] = (await answersTo(sent)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/^X-Request-Id: [0-9a-f]{32}$/m);
+    expect(head).toMatch(/^Content-Type: application\/json; charset=utf-8$/m);
+    expect(head).toMatch(/^Connection: close$/m);
+    expect(JSON.parse(body)).toEqual({ error: { message: expect.any(String) as string, code } });
+    expect(api.world.triggers).toEqual([]);
+  });
+
+  it('leaves one line in the log, without what was sent', async () => {
+    const answer = await answersTo(`${KEYS}Authorization: very secret\r\nbro ken\r\n\r\n`);
+    const [, id] = /^X-Request-Id: (\w+)/m.exec(answer) ?? [];
+    expect(api.world.logged).toEqual([
+      {
+        level: 'info',
+        message: 'what could not be read as a request was answered 400',
+        facts: { request_id: id, status: 400, code: 'HPE_INVALID_HEADER_TOKEN' },
+      },
+    ]);
+  });
+
+  it('is not answered in place of the request before it', async () => {
+    const answers = await answersTo(`${KEYS}\r\nhello\r\n\r\n`);
+    expect(answers.match(/^HTTP.*$/gm)).toEqual(['HTTP/1.1 200 OK']);
+    expect(answers).toMatch(/^Connection: close$/m);
+  });
+
+  it('harms nobody when its sender has gone', async () => {
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname, () => {
+      socket.write('hello\r\n\r\n');
+      socket.resetAndDestroy();
+    });
+    await once(socket, 'close');
+    expect((await api.call('GET /triggers')).status).toBe(200);
+    expect(api.world.logged.map(({ level }) => level)).not.toContain('error');
+  });
+});
+
+it('an expectation that the server does not know is no obstacle', async () => {
+  const answers = await answersTo(`${KEYS}Expect: 200-ok\r\nConnection: close\r\n\r\n`);
+  expect(answers).toMatch(/^HTTP\/1.1 200 OK/);
 });
 
 describe('a client that goes away in the middle of its request', () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import Koa from 'koa';
 import { errorHandler } from '../../src/api/middleware/error-handler';
 import type { RequestState } from '../../src/api/request-state';
+import { describeUnreadable } from '../../src/api/unreadable';
 import {
   DomainError,
   ERROR_CODES,
@@ -64,6 +65,16 @@ it.each([
 ])('%s answers the status that docs/errors.md shows', async (code, error) => {
   const { status, ...answer } = await answerTo(error);
   expect([answer.code, [status]]).toEqual([code, documented[code]]);
+});
+
+it.each([
+  ['invalid_request', 'HPE_INVALID_METHOD'],
+  ['payload_too_large', 'HPE_CHUNK_EXTENSIONS_OVERFLOW'],
+  ['request_timeout', 'ERR_HTTP_REQUEST_TIMEOUT'],
+  ['headers_too_large', 'HPE_HEADER_OVERFLOW'],
+])('%s answers the status that docs/errors.md shows, to Node’s %s', (code, nodeCode) => {
+  const answer = describeUnreadable(Object.assign(new Error('m'), { code: nodeCode }));
+  expect([answer.code, [answer.status]]).toEqual([code, documented[code]]);
 });
 
 it('method_not_allowed answers the status that docs/errors.md shows', async () => {

@@ -17,11 +17,13 @@ describe('the examples of docs/sending-events.md', () => {
   beforeEach(async () => {
     await api.start();
     api.world.events = [anEventRecord({ event: anEvent({ eventId: 'upload-4711' }) })];
-    api.world.operations.stored = [anOperationPage({ operationId: 'photo-42' })];
+    api.world.operations.stored = ['photo-42', 'photo-43'].map((operationId) =>
+      anOperationPage({ operationId }),
+    );
   });
   afterEach(() => api.stop());
 
-  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(8));
+  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(9));
 
   it.each(EXAMPLES)('are accepted: $resource', async ({ resource, body }) => {
     const answer =

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,6 +89,23 @@ it.each(['legacy', 'version 2'] as const)(
     expect(run(process.execPath, [script])).toEqual(ANSWERS);
   },
 );
+
+/** With a signature that fits, so that nothing but the timestamp can be wrong. */
+const signedFor = (timestamp: string | undefined) => ({
+  timestamp,
+  signature: sign(null, Buffer.from(`${body}${timestamp}`), privateKey).toString('base64'),
+});
+
+it.each([
+  ['a timestamp that is no number', signedFor('soon')],
+  ['no timestamp', signedFor(undefined)],
+  ['no signature', { signature: undefined }],
+])('the Node example for version 2 refuses, without throwing: %s', (_, headers) => {
+  const given = JSON.stringify({ ...genuine['version 2'], ...headers });
+  const answer = `console.log(isGenuine(${given}));`;
+  const script = write('refused.mjs', `${example('// node: version 2')}\n${answer}`);
+  expect(run(process.execPath, [script])).toBe(false);
+});
 
 if (hasPython()) {
   it('the Python example accepts what is genuine and refuses what was changed or is six minutes old', async () => {

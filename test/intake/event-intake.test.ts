@@ -48,7 +48,7 @@ describe('publishing an event', () => {
     await expect(intake.publish(anEvent(), 'acme-media', {})).resolves.toBe('accepted');
     await starter.drain();
     expect(logger.lines).toMatchObject([
-      { level: 'warn', facts: { eventId: 'evt1', reason: '14 UNAVAILABLE' } },
+      { level: 'warn', facts: { cloud_name: 'acme-media', event_id: 'evt1', reason: '14 UNAVAILABLE' } },
     ]);
   });
 });

@@ -47,7 +47,10 @@ describe('announcing an operation', () => {
     await intake.drain();
     expect(isStarted('op1')).toBe(false);
     expect(logger.lines).toMatchObject([
-      { level: 'warn', facts: { operationId: 'op1', reason: '14 UNAVAILABLE' } },
+      {
+        level: 'warn',
+        facts: { operation_id: 'op1', cloud_name: expect.any(String) as string, reason: '14 UNAVAILABLE' },
+      },
     ]);
   });
 });

@@ -4,10 +4,12 @@ import { ERROR_CODES } from '../../domain/errors';
 export const WIRE_ERROR_CODES = [
   ...ERROR_CODES,
   'method_not_allowed',
+  'request_timeout',
+  'headers_too_large',
   'internal_error',
   'unavailable',
 ] as const;
-type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
+export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
 
 /** The one form of every failed answer's body. Source: contract §1.10, with `code` added. */
 export function presentError(code: WireErrorCode, message: string) {

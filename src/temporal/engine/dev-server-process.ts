@@ -26,13 +26,17 @@ export function devServerAddress({ port }: Pick<DevServerOptions, 'port'>): stri
 }
 
 /**
- * Starts the dev server once, and returns when it answers.
+ * Starts the dev server once, and returns when it answers. The log is emptied only when nobody else has the database:
+ * until then it may be another server's.
  *
  * @throws an Error of one line: a port in use, or the server's last words.
  */
-export async function startDevServerProcess(options: DevServerOptions): Promise<DevServerProcess> {
+export async function startDevServerProcess(
+  options: DevServerOptions,
+  log: 'new log' | 'same log',
+): Promise<DevServerProcess> {
   await claimDevServer(options);
-  const child = spawnDevServer(options);
+  const child = spawnDevServer(options, log === 'new log' ? 'w' : 'a');
   const exited = once(child, 'exit').then(() => undefined);
   let running = true;
   void exited.then(() => (running = false));
@@ -50,8 +54,8 @@ export async function startDevServerProcess(options: DevServerOptions): Promise<
   throw new Error(`the Temporal dev server ${problem}: ${lastWords(options.logFile)}`);
 }
 
-function spawnDevServer(options: DevServerOptions) {
-  const log = openSync(options.logFile, 'a');
+function spawnDevServer(options: DevServerOptions, logFlags: 'w' | 'a') {
+  const log = openSync(options.logFile, logFlags);
   try {
     const env = devServerEnvironment(options.env);
     return spawnWatched(options.cli, devServerArguments(options), { env, output: log });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -28,9 +28,8 @@ export interface DevServer {
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   await mkdir(path.dirname(options.databaseFile), { recursive: true });
   await mkdir(path.dirname(options.logFile), { recursive: true });
-  await writeFile(options.logFile, '');
 
-  const first = await startDevServerProcess(options);
+  const first = await startDevServerProcess(options, 'new log');
   const stopping = new AbortController();
   const supervision = keepRunning(first, options, stopping.signal);
   return {
@@ -87,7 +86,7 @@ async function backOff(failures: number, { logger }: DevServerOptions, stopping:
 /** @returns `undefined` when the start failed, which is logged. */
 async function startAgain(options: DevServerOptions): Promise<DevServerProcess | undefined> {
   try {
-    return await startDevServerProcess(options);
+    return await startDevServerProcess(options, 'same log');
   } catch (error) {
     options.logger.error('the Temporal dev server could not be started', { error: String(error) });
     return undefined;

@@ -111,7 +111,5 @@ function toAnswer(received: string): WireAnswer {
   const text = received.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
   const [, status = '0'] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
   const end = text.indexOf('\r\n\r\n');
-  const body = end < 0 ? '' : text.slice(end + 4);
-  // Only the server's own refusals come in chunks, of which they have none.
-  return { status: Number(status), head: text.slice(0, end), text: body === '0\r\n\r\n' ? '' : body };
+  return { status: Number(status), head: text.slice(0, end), text: end < 0 ? '' : text.slice(end + 4) };
 }

@@ -228,11 +228,17 @@ describe('startDevServer', () => {
     const options = await someOptions();
     await start(options);
 
-    const second = await someOptions({ databaseFile: options.databaseFile });
+    const { databaseFile, logFile } = options;
+    const log = await waitUntil(
+      'the server has said something',
+      () => readFileSync(logFile, 'utf8') || undefined,
+    );
+    const second = await someOptions({ databaseFile, logFile });
 
     await expect(startDevServer(second)).rejects.toThrow(
       `${options.databaseFile} is in use by another Temporal dev server: stop that one, or set DATA_DIR to another folder`,
     );
+    expect(readFileSync(logFile, 'utf8')).toContain(log);
   });
 
   it('quotes the last words of a server that ends while it starts, in one line', async () => {

@@ -1,0 +1,76 @@
+import { COMMAND_FORMS } from '../../src/commands/command-forms';
+import { parseCommandLine } from '../../src/commands/parse-command-line';
+import { usage } from '../../src/commands/usage';
+import { UsageError } from '../../src/commands/usage-error';
+
+const parse = (line: string) => parseCommandLine(line.split(' ').filter((word) => word !== ''));
+const NAMES = Object.keys(COMMAND_FORMS);
+
+describe('the command line', () => {
+  it.each([
+    ...['all', 'api', 'worker', 'config', 'migrate up', 'migrate down', 'migrate status'],
+    ...['environment list', 'environment create demo', 'environment create demo read', 'account key'],
+    ...['keys create demo', 'keys create demo events:publish', 'keys rotate', 'keys rotate demo'],
+  ])('takes "%s"', (line) => {
+    const [name, ...args] = line.split(' ');
+    expect(parse(line)).toEqual({ kind: 'run', name, args });
+  });
+
+  it.each([
+    ['migrate', '"migrate up|down|status"'],
+    ['migrate down --dry-run', '"migrate up|down|status"'],
+    ['migrate up down', '"migrate up|down|status"'],
+    ['migrate up|down|status', '"migrate up|down|status"'],
+    ['api now', '"api"'],
+    ['worker --port 1', '"worker"'],
+    ['all --verbose', '"all"'],
+    ['config PORT', '"config"'],
+    ['account', '"account key"'],
+    ['account key again', '"account key"'],
+    ['environment list all', '"environment create <cloud_name> [<role>]" or "environment list"'],
+    ['environment create', '"environment create <cloud_name> [<role>]" or "environment list"'],
+    ['environment create --dry-run', '"environment create <cloud_name> [<role>]" or "environment list"'],
+    ['keys', '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"'],
+    [
+      'keys rotate demo now',
+      '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"',
+    ],
+    [
+      'keys create demo read now',
+      '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"',
+    ],
+  ])('refuses "%s" and says what it expects', (line, expected) => {
+    expect(() => parse(line)).toThrow(new UsageError(`${line}: expected ${expected}`));
+  });
+
+  it.each(['serve', 'constructor', '--verbose', '--version now', 'help serve', 'help keys now'])(
+    'refuses "%s" and lists the commands',
+    (line) => {
+      expect(() => parse(line)).toThrow(/^command: got "[^"]+", expected one of all, api, .*, help$/);
+    },
+  );
+
+  it.each(['', 'help', '--help', '-h', '--help all'])('shows all commands for "%s"', (line) => {
+    expect(parse(line)).toEqual({ kind: 'usage', name: undefined });
+  });
+
+  it.each(
+    NAMES.flatMap((name) => [`${name} --help`, `${name} -h`, `${name} down --help`, `help ${name}`]).map(
+      (line) => [line],
+    ),
+  )('shows one command and runs nothing for "%s"', (line) => {
+    expect(parse(line)).toMatchObject({ kind: 'usage', name: NAMES.find((name) => line.includes(name)) });
+  });
+
+  it('tells its version', () => expect(parse('--version')).toEqual({ kind: 'version' }));
+});
+
+describe('the usage text', () => {
+  it('has every form of every command', () => {
+    for (const [typed] of Object.values(COMMAND_FORMS).flat()) expect(usage()).toContain(`  ${typed} `);
+  });
+
+  it('of one command has its forms only', () => {
+    expect(usage('account')).toMatch(/^usage: npx webhooks <command>\n {2}account key {2}a new .*$/);
+  });
+});
