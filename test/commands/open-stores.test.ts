@@ -1,13 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrate } from '../../src/commands/migrate';
+import { migrate, runMigrate } from '../../src/commands/migrate';
 import { withStores } from '../../src/commands/open-stores';
 import { readConfig } from '../../src/config';
+import { createLogger } from '../../src/logger';
 import { migrateDown, migrateUp } from '../../src/store/migrate';
 import { BY } from '../support/by';
 
 const aKey = (fill: string) => Buffer.alloc(32, fill).toString('base64');
+
+const aContext = { env: {}, logger: createLogger('silent'), print: () => undefined };
 
 let folder: string;
 beforeEach(() => {
@@ -26,6 +29,13 @@ describe('a command that needs the stores', () => {
     await expect(open({ DATA_DIR: missing })).rejects.toThrow(
       `DATABASE_URL sqlite:${missing}/webhooks.db: there is no such file: expected the one that "migrate up" makes, in DATA_DIR unless DATABASE_URL is set`,
     );
+    expect(existsSync(missing)).toBe(false);
+  });
+
+  it.each(['status', 'down'])('says so for migrate %s, too', async (direction) => {
+    const missing = path.join(folder, 'mistyped');
+    const context = { ...aContext, config: config({ DATA_DIR: missing }), args: [direction] };
+    await expect(runMigrate(context)).rejects.toThrow('there is no such file');
     expect(existsSync(missing)).toBe(false);
   });
 
