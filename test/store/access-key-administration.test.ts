@@ -1,11 +1,11 @@
-import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../src/compose-stores';
 import type { AccessKey } from '../../src/domain/access-key';
 import { ROLES, type Role } from '../../src/domain/role';
 import { chooseSigningKey } from '../../src/domain/signing-key';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 const CREATED_AT = '2026-03-14T09:00:00.000Z';
 const LATER = '2026-03-15T09:00:00.000Z';
@@ -14,16 +14,10 @@ const NEWEST_FIRST = { by: 'created_at', direction: 'desc' } as const;
 type Changes = Parameters<Stores['accessKeyAdministration']['update']>[2]['changes'];
 
 describe.each(databases)('administration of access keys on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
+  const opened = useDatabase(open);
 
   async function anEnvironment(cloudName = 'demo') {
-    const stores = composeStores(db, someMasterKeys());
+    const stores = composeStores(opened.db, someMasterKeys());
     const { environments, accessKeys, signing, accessKeyAdministration: keys } = stores;
     const made = await environments.create({ cloudName }, BY);
     const common = { environmentId: made.environmentId, createdAt: CREATED_AT };
@@ -94,7 +88,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
 
     it('is one of those that exist, in the database, too', async () => {
       const { apiKey } = await anEnvironment();
-      const change = db('access_keys').where({ api_key: apiKey }).update({ role: 'root' });
+      const change = opened.db('access_keys').where({ api_key: apiKey }).update({ role: 'root' });
       await expect(change).rejects.toThrow(/check/i);
     });
   });

@@ -1,20 +1,14 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('access key store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
+  const opened = useDatabase(open);
 
   async function withTwoEnvironments() {
-    const { accessKeys, environments } = composeStores(db, someMasterKeys());
+    const { accessKeys, environments } = composeStores(opened.db, someMasterKeys());
     return {
       accessKeys,
       demo: await environments.create({ cloudName: 'demo' }, BY),
@@ -49,14 +43,14 @@ describe.each(databases)('access key store on $name', ({ open }) => {
 
     it('refuses a disabled key', async () => {
       const { accessKeys, demo } = await withTwoEnvironments();
-      await db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
+      await opened.db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
       expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toBeUndefined();
     });
   });
 
   it('refuses every key of a disabled product environment', async () => {
     const { accessKeys, demo } = await withTwoEnvironments();
-    await db('product_environments').where({ id: demo.environmentId }).update({ enabled: false });
+    await opened.db('product_environments').where({ id: demo.environmentId }).update({ enabled: false });
     expect(await accessKeys.authenticate('demo', demo.apiKey, demo.apiSecret)).toBeUndefined();
   });
 });

@@ -1,20 +1,14 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe.each(databases)('account store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
-  const stores = () => composeStores(db, someMasterKeys());
+  const opened = useDatabase(open);
+  const stores = () => composeStores(opened.db, someMasterKeys());
 
   it('gives the installation’s account a provisioning key that authenticates', async () => {
     const { accounts } = stores();
@@ -61,7 +55,7 @@ describe.each(databases)('account store on $name', ({ open }) => {
       environments.create({ cloudName: 'b' }, BY),
       environments.create({ cloudName: 'c' }, BY),
     ]);
-    expect(await db('accounts').pluck('id')).toEqual([issued.accountId]);
+    expect(await opened.db('accounts').pluck('id')).toEqual([issued.accountId]);
     const own = await environments.listOf(issued.accountId);
     expect(own.map(({ cloudName }) => cloudName)).toEqual(['a', 'b', 'c']);
   });
@@ -69,7 +63,7 @@ describe.each(databases)('account store on $name', ({ open }) => {
   it('has no key, and lets nobody in, before one is issued', async () => {
     const { accounts, environments } = stores();
     await environments.create({ cloudName: 'demo' }, BY);
-    const [accountId] = await db('accounts').pluck<string[]>('id');
+    const [accountId] = await opened.db('accounts').pluck<string[]>('id');
     expect(await accounts.authenticate(accountId ?? '', '', '')).toBe(false);
   });
 });

@@ -1,18 +1,12 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('environment store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
-  const stores = () => composeStores(db, someMasterKeys());
+  const opened = useDatabase(open);
+  const stores = () => composeStores(opened.db, someMasterKeys());
 
   it('makes an environment with a key that authenticates and an Ed25519 pair', async () => {
     const { environments, accessKeys, signingKeys } = stores();
@@ -111,7 +105,7 @@ describe.each(databases)('environment store on $name', ({ open }) => {
       code: 'already_exists',
       message: 'cloud_name: got "demo", expected one that is not taken',
     });
-    expect(await db('access_keys').pluck('api_key')).toHaveLength(1);
+    expect(await opened.db('access_keys').pluck('api_key')).toHaveLength(1);
   });
 
   it.each([

@@ -1,22 +1,16 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
 import type { MasterKeys } from '../../src/store/master-keys';
 import { refuseUnusableMasterKeys } from '../../src/store/refuse-unusable-master-keys';
 import { BY } from '../support/by';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('the check of the master keys on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
+  const opened = useDatabase(open);
 
-  const under = (...kids: readonly string[]) => composeStores(db, someMasterKeys(...kids));
-  const check = (...kids: readonly string[]) => refuseUnusableMasterKeys(db, someMasterKeys(...kids));
+  const under = (...kids: readonly string[]) => composeStores(opened.db, someMasterKeys(...kids));
+  const check = (...kids: readonly string[]) => refuseUnusableMasterKeys(opened.db, someMasterKeys(...kids));
   const otherBytesAs = (kid: string): MasterKeys => [{ kid, key: Buffer.alloc(32, 'other bytes') }];
 
   it('takes any keys for an empty database', () => expect(check('k1')).resolves.toBeUndefined());
@@ -51,14 +45,14 @@ describe.each(databases)('the check of the master keys on $name', ({ open }) => 
     ['of the account', () => under('k1').accounts.issueProvisioningKey(BY)],
   ])('refuses other bytes under the same id: secrets %s', async (_what, store) => {
     await store();
-    await expect(refuseUnusableMasterKeys(db, otherBytesAs('k1'))).rejects.toThrow(
+    await expect(refuseUnusableMasterKeys(opened.db, otherBytesAs('k1'))).rejects.toThrow(
       /^MASTER_KEYS: the key "k1" does not open what is stored under that id: expected the 32 bytes that encrypted it$/,
     );
   });
 
   it('is not misled by one altered row', async () => {
     await under('k1').environments.create({ cloudName: 'demo' }, BY);
-    await db('access_keys').update({ secret_encrypted: 'v1.k1.AAAA.AAAA.AAAA' });
+    await opened.db('access_keys').update({ secret_encrypted: 'v1.k1.AAAA.AAAA.AAAA' });
     await expect(check('k1')).resolves.toBeUndefined();
   });
 });

@@ -1,18 +1,12 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('rotation of secrets on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
-  const under = (...kids: readonly string[]) => composeStores(db, someMasterKeys(...kids));
+  const opened = useDatabase(open);
+  const under = (...kids: readonly string[]) => composeStores(opened.db, someMasterKeys(...kids));
 
   it('leaves every secret readable under the new master key, so that the old one may be dropped', async () => {
     const before = under('k1');
@@ -37,9 +31,9 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
   it('changes nothing that is under the active master key', async () => {
     const stores = under('k1');
     await stores.environments.create({ cloudName: 'demo' }, BY);
-    const rows = await db('access_keys').select();
+    const rows = await opened.db('access_keys').select();
     expect(await stores.rotateSecrets(BY)).toBe(0);
-    expect(await db('access_keys').select()).toEqual(rows);
+    expect(await opened.db('access_keys').select()).toEqual(rows);
   });
 
   it('goes on where it was interrupted', async () => {

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
+  const opened = useDatabase(open);
 
   /** Everything that the database holds: the bytes of SQLite's files, every row of PostgreSQL's tables. */
   async function everything(): Promise<string> {
@@ -20,13 +14,13 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
       const file = opened.url.replace('sqlite:', '');
       return `${readFileSync(file, 'latin1')}${readFileSync(`${file}-wal`, 'latin1')}`;
     }
-    const tables = await db('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
-    const rows = await Promise.all(tables.map((table) => db(table).select()));
+    const tables = await opened.db('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
+    const rows = await Promise.all(tables.map((table) => opened.db(table).select()));
     return JSON.stringify(rows);
   }
 
   async function fill() {
-    const stores = composeStores(db, someMasterKeys());
+    const stores = composeStores(opened.db, someMasterKeys());
     const made = [
       await stores.environments.create({ cloudName: 'demo' }, BY),
       await stores.environments.create({ cloudName: 'other' }, BY),
@@ -67,7 +61,7 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
     ['a value outside an enumeration', { api_key: '222222222222222', dedicated_for: 'CANARY-other' }],
     ['a row that it refers to', { api_key: '222222222222222', environment_id: 'CANARY-gone' }],
   ])('are not in the error of an insert that fails for %s', async (_why, fault) => {
-    const { environmentId } = await composeStores(db, someMasterKeys()).environments.create(
+    const { environmentId } = await composeStores(opened.db, someMasterKeys()).environments.create(
       { cloudName: 'demo' },
       BY,
     );
@@ -82,10 +76,10 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
       created_at: 'CANARY-time',
       updated_at: 'CANARY-time',
     };
-    await db('access_keys').insert(row);
+    await opened.db('access_keys').insert(row);
     for (const write of [
-      () => db('access_keys').insert({ ...row, ...fault }),
-      () => db.transaction((trx) => trx('access_keys').insert({ ...row, ...fault })),
+      () => opened.db('access_keys').insert({ ...row, ...fault }),
+      () => opened.db.transaction((trx) => trx('access_keys').insert({ ...row, ...fault })),
     ]) {
       const error = await write().then(
         () => undefined,

@@ -1,19 +1,13 @@
 import { createPublicKey } from 'node:crypto';
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('signing key store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
-  const stores = () => composeStores(db, someMasterKeys());
+  const opened = useDatabase(open);
+  const stores = () => composeStores(opened.db, someMasterKeys());
 
   it('publishes the key that verifies what the private one signs', async () => {
     const { environments, signingKeys, signing } = stores();

@@ -1,20 +1,14 @@
-import type { Knex } from 'knex';
 import { composeStores } from '../../src/compose-stores';
-import { databases, type OpenDatabase } from '../support/databases';
+import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
+import { useDatabase } from '../support/use-database';
 
 describe.each(databases)('signing store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-  });
-  afterEach(() => opened.close());
+  const opened = useDatabase(open);
 
   async function withTwoEnvironments() {
-    const { signing, environments } = composeStores(db, someMasterKeys());
+    const { signing, environments } = composeStores(opened.db, someMasterKeys());
     return {
       signing,
       demo: await environments.create({ cloudName: 'demo' }, BY),
@@ -56,21 +50,21 @@ describe.each(databases)('signing store on $name', ({ open }) => {
     expect(await signing.findMaterial(demo.environmentId, '000000000000000')).toMatchObject(without);
     expect(await signing.findMaterial(demo.environmentId, undefined)).toMatchObject(without);
 
-    await db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
+    await opened.db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
     expect(await signing.findMaterial(demo.environmentId, demo.apiKey)).toMatchObject(without);
   });
 
   it('gives no Ed25519 key that is retired', async () => {
     const { signing, demo } = await withTwoEnvironments();
-    await db('signing_keys').where({ environment_id: demo.environmentId }).update({ active: false });
+    await opened.db('signing_keys').where({ environment_id: demo.environmentId }).update({ active: false });
     const material = await signing.findMaterial(demo.environmentId, demo.apiKey);
     expect(material).toMatchObject({ apiSecret: demo.apiSecret, ed25519PrivateKeyPem: undefined });
   });
 
   it('refuses a secret that was copied from another key’s row', async () => {
     const { signing, demo, other } = await withTwoEnvironments();
-    const stolen = await db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
-    await db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
+    const stolen = await opened.db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
+    await opened.db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
     await expect(signing.findMaterial(demo.environmentId, demo.apiKey)).rejects.toThrow(
       'was altered, or belongs elsewhere',
     );
