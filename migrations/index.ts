@@ -9,6 +9,8 @@ import * as accessKeyRoles from './20261124000007_access_key_roles';
 import * as auditLog from './20261124000008_audit_log';
 import * as refusedReports from './20261124000009_refused_reports';
 import * as deliveryTemplates from './20261124000010_delivery_templates';
+import * as deliveryState from './20261128000011_delivery_state';
+import * as serviceAsAuthor from './20261128000012_service_as_author';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -27,6 +29,8 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261124000008_audit_log', ...auditLog },
   { name: '20261124000009_refused_reports', ...refusedReports },
   { name: '20261124000010_delivery_templates', ...deliveryTemplates },
+  { name: '20261128000011_delivery_state', ...deliveryState },
+  { name: '20261128000012_service_as_author', ...serviceAsAuthor },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -15,6 +15,8 @@ const MIGRATIONS = [
   '20261124000008_audit_log',
   '20261124000009_refused_reports',
   '20261124000010_delivery_templates',
+  '20261128000011_delivery_state',
+  '20261128000012_service_as_author',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {
