@@ -38,7 +38,8 @@ function postgresStatements(kinds: string): readonly string[] {
 /** SQLite cannot change a constraint: the table is copied, and its guards are made again. */
 function sqliteStatements(kinds: string): readonly string[] {
   const kind = kinds === KINDS ? 'actor_kind' : "replace(actor_kind, 'service', 'command_line')";
-  const columns = 'environment_id, account_id, at, actor_id, action, subject_id, before, after, request_id, ip';
+  const columns =
+    'environment_id, account_id, at, actor_id, action, subject_id, before, after, request_id, ip';
   return [
     `create table audit_log_copy (
        id text primary key, environment_id text, account_id text, at text not null,
