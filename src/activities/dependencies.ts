@@ -24,6 +24,9 @@ export interface ActivityDependencies {
   readonly now: () => Date;
   /** How often Temporal has run the present activity, this time included. */
   readonly activityRun: () => number;
+  /** Tells Temporal that the present activity is under way. */
+  readonly heartbeat: () => void;
+  readonly isDatabaseUnavailable: (error: unknown) => boolean;
 }
 
 export interface EventResolutions {
@@ -64,9 +67,17 @@ export interface DeliveryRecords {
   /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
   recordAttempt(attempt: Attempt, after: DeliveryStateAfterAttempt): Promise<void>;
 
-  /** Makes a delivery `pending` again when a new run of it begins. */
-  markPending(deliveryId: string, at: string): Promise<void>;
-  markCancelled(deliveryId: string, at: string): Promise<void>;
+  /** Makes a delivery `pending`, and tells in which schedule it is. */
+  markPending(
+    deliveryId: string,
+    schedule: {
+      /** ISO text, UTC. */
+      readonly at: string;
+      readonly firstAttemptNumber: number;
+    },
+  ): Promise<void>;
+  /** Only a pending one. @returns whether it was. */
+  markCancelled(deliveryId: string, at: string): Promise<boolean>;
 }
 
 export interface DeliveryStateAfterAttempt {

@@ -146,6 +146,8 @@ export interface DeliveryReader {
   /** Newest first by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
+  /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
+  markCancelled(deliveryId: string, at: string): Promise<boolean>;
 }
 
 export interface DeliveryQuery extends PageQuery {
@@ -162,8 +164,8 @@ export interface DeliveryControl {
    * The caller has checked that a delivered one is meant (`force`).
    */
   retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
-  /** @returns whether there was a running workflow to cancel. */
-  cancel(cloudName: string, delivery: Delivery): Promise<boolean>;
+  /** Asks the delivery's run to end, which records that. @returns `not_running` when there is none that could. */
+  cancel(cloudName: string, delivery: Delivery): Promise<'cancelling' | 'not_running'>;
   /** Page of the delivery's (or event's) workflow in the Temporal UI; `undefined` when no UI is known. */
   deliveryPage(cloudName: string, deliveryId: string): string | undefined;
   eventPage(cloudName: string, eventId: string): string | undefined;

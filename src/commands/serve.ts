@@ -101,7 +101,7 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, drain } = composeWork(
+  const { activities, sender, sweeper, reconciler, drain } = composeWork(
     foundations,
     composeClient(config, server, { sharesWorker: false }),
   );
@@ -123,6 +123,8 @@ async function startWork(
   });
   sweeper.start();
   closing.add('sweeper', () => sweeper.stop());
+  reconciler.start();
+  closing.add('reconciler', () => reconciler.stop());
 }
 
 async function startApi(foundations: Foundations, client: TemporalClient, closing: Closing): Promise<void> {

@@ -31,6 +31,8 @@ export interface Delivery {
   readonly status: DeliveryStatus;
   /** Number of attempts recorded so far. */
   readonly attemptCount: number;
+  /** Number of the first attempt of the present retry schedule: 1, until the delivery is retried after its end. */
+  readonly firstAttemptNumber: number;
   /** ISO text, UTC; only while waiting between attempts. */
   readonly nextAttemptAt: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */

@@ -29,8 +29,11 @@ export interface UnstartedEvent {
 }
 
 export interface WorkflowStarter {
-  /** Starts the event's workflow; one that was started before is left alone. Throws when Temporal does not answer. */
-  startDispatch(event: UnstartedEvent): Promise<void>;
+  /**
+   * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
+   * its end is for the reconciler. Throws when Temporal does not answer.
+   */
+  startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
 }
 
 export interface OperationToTrack extends OperationKey {

@@ -16,6 +16,7 @@ export interface DeliveryRow {
   template_fallback: string | null;
   status: Delivery['status'];
   attempt_count: number;
+  first_attempt_number: number;
   next_attempt_at: string | null;
   last_error_code: string | null;
   note: string | null;
@@ -48,6 +49,7 @@ export function newDeliveryRow(
     template_fallback: delivery.templateFallback ?? null,
     status: 'pending',
     attempt_count: 0,
+    first_attempt_number: 1,
     next_attempt_at: null,
     last_error_code: null,
     note: null,
@@ -73,6 +75,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     templateFallback: row.template_fallback ?? undefined,
     status: row.status,
     attemptCount: row.attempt_count,
+    firstAttemptNumber: row.first_attempt_number,
     nextAttemptAt: row.next_attempt_at ?? undefined,
     lastErrorCode: row.last_error_code ?? undefined,
     note: row.note ?? undefined,

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Attempt } from '../domain/attempt';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
+import type { Author } from '../domain/author';
+import { recordAudit } from './audit-log';
 import { attemptFromRow, attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
@@ -74,14 +76,63 @@ export function createDeliveryStore(db: Knex) {
       });
     },
 
-    async markPending(id: string, at: string): Promise<void> {
-      await deliveries().where({ id }).update({ status: 'pending', updated_at: at });
+    /** Makes a delivery pending, in the schedule whose first attempt has this number. */
+    async markPending(
+      id: string,
+      { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
+    ): Promise<void> {
+      await deliveries().where({ id }).update({
+        status: 'pending',
+        next_attempt_at: null,
+        first_attempt_number: firstAttemptNumber,
+        updated_at: at,
+      });
     },
 
-    async markCancelled(id: string, at: string): Promise<void> {
-      await deliveries()
+    /** Makes a pending delivery ended, with an entry of the audit log. @returns whether it was pending. */
+    async settle(
+      id: string,
+      {
+        status,
+        note,
+        at,
+        by,
+      }: {
+        readonly status: Exclude<DeliveryStatus, 'pending'>;
+        readonly note: string;
+        readonly at: string;
+        readonly by: Author;
+      },
+    ): Promise<boolean> {
+      return db.transaction(async (trx) => {
+        const [settled] = await trx<DeliveryRow>('deliveries')
+          .where({ id, status: 'pending' })
+          .update({
+            status,
+            next_attempt_at: null,
+            note: trx.raw("coalesce(note || '; ', '') || ?", [note]),
+            updated_at: at,
+          })
+          .returning(['environment_id', 'attempt_count']);
+        if (!settled) return false;
+        await recordAudit(trx, {
+          action: 'delivery.settle',
+          environmentId: settled.environment_id,
+          subjectId: id,
+          before: { status: 'pending', attempt_count: settled.attempt_count },
+          after: { status, note },
+          by,
+        });
+        return true;
+      });
+    },
+
+    /** Only a pending one. @returns whether it was. */
+    async markCancelled(id: string, at: string): Promise<boolean> {
+      const marked = await deliveries()
         .where({ id, status: 'pending' })
         .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
+      return marked > 0;
     },
   };
 }

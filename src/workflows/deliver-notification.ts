@@ -1,5 +1,7 @@
-import { CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { DELIVERY_EXHAUSTED } from './contract';
 import type { DeliverNotificationInput, DeliverNotificationResult } from './contract';
 import { deliver } from './deliver';
 
@@ -18,9 +20,19 @@ export async function deliverNotification(
   try {
     return await deliver(input);
   } catch (error) {
-    if (isCancellation(error)) {
-      await CancellationScope.nonCancellable(() => recordCancellation({ deliveryId: input.deliveryId }));
-    }
-    throw error;
+    if (!isCausedByCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => recordCancellation({ deliveryId: input.deliveryId }));
+    throw isCancellation(error) ? error : new CancelledFailure('cancelled while an attempt was under way');
   }
+}
+
+/**
+ * Temporal does not repeat an activity once a cancellation was asked for: an attempt that was put off, or that a failure
+ * of our own ended, then fails for good, with an error that says nothing of the cancellation. An exhausted
+ * delivery has ended before it could be cancelled.
+ */
+function isCausedByCancellation(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  const hasEnded = error instanceof ApplicationFailure && error.type === DELIVERY_EXHAUSTED;
+  return CancellationScope.current().consideredCancelled && !hasEnded;
 }

@@ -12,23 +12,28 @@ import { inWords } from './in-words';
  * @throws ApplicationFailure `DeliveryExhausted`.
  */
 export async function deliver(input: DeliverNotificationInput): Promise<DeliverNotificationResult> {
-  const { retryDelaysSeconds } = input;
+  const { retryDelaysSeconds, attemptsMade = 0 } = input;
   const limit = attemptLimit(retryDelaysSeconds);
   let retryAfterAttempt = 0;
-  let progress: DeliveryProgress = { state: 'attempting', attemptNumber: 1, attemptLimit: limit };
+  let progress: DeliveryProgress = {
+    state: 'attempting',
+    attemptNumber: attemptsMade + 1,
+    attemptLimit: limit,
+  };
   setHandler(retryNowSignal, (request) => {
     const asked = request?.afterAttemptNumber;
     retryAfterAttempt = asked === undefined ? progress.attemptNumber : asked - input.firstAttemptNumber + 1;
   });
   setHandler(progressQuery, () => progress);
 
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = attemptsMade + 1; ; attempt++) {
     progress = { state: 'attempting', attemptNumber: attempt, attemptLimit: limit };
-    const failure = await attemptOnce(input, attempt);
-    if (!failure) return { status: 'delivered', attempts: attempt };
+    const end = await attemptOnce(input, attempt);
+    if (end === 'accepted') return { status: 'delivered', attempts: attempt - attemptsMade };
+    if (end === 'cancelled') return { status: 'cancelled', attempts: attempt - attemptsMade - 1 };
 
     const delaySeconds = retryDelaySeconds(retryDelaysSeconds, attempt);
-    if (failure.terminal || delaySeconds === undefined) throw exhausted(input, attempt, failure.errorCode);
+    if (end.terminal || delaySeconds === undefined) throw exhausted(input, attempt, end.errorCode);
 
     progress = { state: 'waiting', attemptNumber: attempt, attemptLimit: limit };
     await condition(() => retryAfterAttempt >= attempt, delaySeconds * 1000, {

@@ -24,6 +24,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     templateFallback: undefined,
     status: 'pending',
     attemptCount: 0,
+    firstAttemptNumber: 1,
     nextAttemptAt: undefined,
     lastErrorCode: undefined,
     note: undefined,
@@ -55,7 +56,7 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
       recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
       markPending: async (id) => void calls.push(`pending ${id}`),
-      markCancelled: async (id) => void calls.push(`cancelled ${id}`),
+      markCancelled: async (id) => calls.push(`cancelled ${id}`) > 0,
     },
   };
 }

@@ -174,10 +174,11 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
     it('is pending again when a new run begins', async () => {
       const store = await storeWith();
       await store.recordAttempt(anAttempt(), failed);
-      await store.markPending('dlv1', NEXT_AT);
+      await store.markPending('dlv1', { at: NEXT_AT, firstAttemptNumber: 2 });
       expect(await store.find('dlv1')).toMatchObject({
         status: 'pending',
         attemptCount: 1,
+        firstAttemptNumber: 2,
         updatedAt: NEXT_AT,
       });
     });

@@ -67,9 +67,17 @@ async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void
   await parse(emptyBody, await readJsonBody(ctx.req));
   if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
   await recordRequest(deps, ctx, { action: 'delivery.cancel', delivery });
-  const cancelled = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
-  if (!cancelled) throw notPending('no run under way', delivery.id);
-  ctx.body = { message: 'ok' };
+  const action = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
+  ctx.body = { message: 'ok', action: action === 'cancelling' ? action : await cancelStored(deps, delivery) };
+}
+
+/** Of a delivery that has no run: it was lost, or it has just ended. */
+async function cancelStored({ deliveries, now }: Dependencies, delivery: Delivery): Promise<'cancelled'> {
+  const { environmentId, id } = delivery;
+  const isMarked = await deliveries.markCancelled(id, now().toISOString());
+  const status = isMarked ? 'cancelled' : (await deliveries.find(environmentId, id))?.status;
+  if (status !== 'cancelled') throw notPending(status ?? 'none', id);
+  return status;
 }
 
 /** Before Temporal is asked: what was wanted stays recorded, whatever becomes of it. */

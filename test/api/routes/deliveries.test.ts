@@ -249,7 +249,7 @@ describe('POST /deliveries/:id/cancel', () => {
   it('cancels a pending one', async () => {
     api.world.deliveries = [aDelivery()];
     const answer = await api.call('POST /deliveries/delivery-1/cancel');
-    expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelling' }]);
     expect(api.world.cancelled).toEqual(['delivery-1']);
   });
 
@@ -261,10 +261,14 @@ describe('POST /deliveries/:id/cancel', () => {
     expect(api.world.cancelled).toEqual([]);
   });
 
-  it('answers 409 when it ended in the meantime', async () => {
+  it('cancels one whose workflow Temporal has lost, and says that it is done', async () => {
     api.world.deliveries = [aDelivery()];
     api.world.isRunning = false;
     const answer = await api.call('POST /deliveries/delivery-1/cancel');
-    expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelled' }]);
+    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject({ status: 'cancelled' });
+
+    const again = await api.call('POST /deliveries/delivery-1/cancel');
+    expect([again.status, again.code]).toEqual([409, 'conflict']);
   });
 });

@@ -63,6 +63,7 @@ export function aDelivery(about: Partial<Delivery> = {}): Delivery {
     templateFallback: undefined,
     status: 'pending',
     attemptCount: 0,
+    firstAttemptNumber: 1,
     nextAttemptAt: undefined,
     lastErrorCode: undefined,
     note: undefined,

@@ -237,6 +237,13 @@ function deliveryReader(world: World): DeliveryReader {
       return pageOf(chosen, query, ({ createdAt, id }) => ({ at: createdAt, id }));
     },
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
+    markCancelled: async (id) => {
+      const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');
+      world.deliveries = world.deliveries.map((each) =>
+        each.id === id && isPending ? { ...each, status: 'cancelled' } : each,
+      );
+      return isPending;
+    },
   };
 }
 
@@ -252,7 +259,7 @@ function deliveryControl(world: World): DeliveryControl {
     cancel: async (_cloudName, delivery) => {
       if (world.temporalFault) throw world.temporalFault;
       if (world.isRunning) world.cancelled.push(delivery.id);
-      return world.isRunning;
+      return world.isRunning ? 'cancelling' : 'not_running';
     },
     deliveryPage: (cloudName, id) => page('delivery', cloudName, id),
     eventPage: (cloudName, id) => page('event', cloudName, id),

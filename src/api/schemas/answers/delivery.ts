@@ -64,3 +64,12 @@ export const retryAnswer = z.object({
     .enum(['retrying_now', 'already_due', 'new_run'])
     .describe('`already_due`: the next attempt is under way or about to be, so nothing was hastened.'),
 });
+
+export const cancelAnswer = z.object({
+  ...doneAnswer.shape,
+  action: z
+    .enum(['cancelling', 'cancelled'])
+    .describe(
+      '`cancelling`: its workflow was told to end; a POST that is under way is not taken back. `cancelled`: no workflow ran, and none will.',
+    ),
+});
