@@ -83,7 +83,7 @@ export interface DeliveryRecords {
 export interface DeliveryStateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
-  /** Set when the body had to be rendered again (decisions.md D26). */
+  /** Set when the body had to be rendered again (docs/decisions.md D26). */
   readonly replacedBody?:
     { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
 }

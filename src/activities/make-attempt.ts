@@ -28,7 +28,7 @@ export async function makeAttempt(
   const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
   if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
 
-  // Source of the header set: decisions.md D17; cloudinary.md section 6.
+  // Source of the header set: docs/decisions.md D17; docs/contract.md §6.
   const requestHeaders = {
     'Content-Type': 'application/json',
     Accept: '*/*',

@@ -39,7 +39,7 @@ export interface ApiDependencies {
 
 export interface ApiSettings {
   readonly version: string;
-  /** Distinct notification URLs per product environment. Source: decisions.md D1. */
+  /** Distinct notification URLs per product environment. Source: docs/decisions.md D1. */
   readonly maxNotificationUrls: number;
   /** Of one access key or account, in this process; 0: no limit. */
   readonly apiRequestsPerSecond: number;
@@ -100,7 +100,8 @@ export interface EventIntake {
    * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
    *
    * @param content what the producer posted, without its `event_id`: JSON that decides whether two requests mean the
-   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it. Source: decisions.md D27.
+   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it.
+   * Source: docs/decisions.md D27.
    */
   publish(event: Event, cloudName: string, content: unknown): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
@@ -175,7 +176,7 @@ export interface DeliveryControl {
 /** Both are durable before they return. */
 export interface OperationIntake {
   /**
-   * @param content what was posted, without its `operation_id`. Source: decisions.md D27.
+   * @param content what was posted, without its `operation_id`. Source: docs/decisions.md D27.
    * @returns the operation that stands under the id: this one, or the one announced before.
    */
   announce(

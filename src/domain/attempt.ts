@@ -47,7 +47,7 @@ export interface Attempt {
   readonly outcome: AttemptOutcome;
 }
 
-/** Whether another attempt could not end differently, so that none is made. Source: decisions.md D20. */
+/** Whether another attempt could not end differently, so that none is made. Source: docs/decisions.md D20. */
 export function isTerminal(outcome: AttemptOutcome): boolean {
   return outcome.kind === 'unreachable' && outcome.errorCode === 'destination_not_allowed';
 }

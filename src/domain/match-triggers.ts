@@ -29,7 +29,7 @@ export interface MatchResult {
 /**
  * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
  * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
- * same URL share one destination. Source: decisions.md D5 to D7, D28 to D30.
+ * same URL share one destination. Source: docs/decisions.md D5 to D7, D28 to D30.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.
@@ -53,7 +53,7 @@ export function matchTriggers(
 
 const SUPPRESSED = 'suppressed_by_notification_url';
 
-/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: decisions.md D5, D30. */
+/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: docs/decisions.md D5, D30. */
 function suppression(
   { triggersSeeIt }: Event,
   { additive }: Trigger,

@@ -6,7 +6,7 @@ export interface ReceiverAnswer {
   readonly durationMs: number;
 }
 
-/** Judges a receiver's answer: 200 accepts, everything else does not. Source: decisions.md D18. */
+/** Judges a receiver's answer: 200 accepts, everything else does not. Source: docs/decisions.md D18. */
 export function outcomeOfAnswer(answer: ReceiverAnswer): AttemptOutcome {
   if (answer.httpStatus === 200) return { kind: 'delivered', ...answer };
   return {

@@ -1,4 +1,4 @@
-/** Which signature headers a delivery carries. Source: seed page, `auth_scheme`. */
+/** Which signature headers a delivery carries. Source: docs/contract.md §5.3. */
 export const AUTH_SCHEMES = ['default', 'legacy_hmac', 'eddsa_v2'] as const;
 export type AuthScheme = (typeof AUTH_SCHEMES)[number];
 

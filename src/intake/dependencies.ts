@@ -10,7 +10,7 @@ export interface EventOutbox {
    * Stores an event, or finds the one that has its id.
    * The unique key (environment, event id) decides, so concurrent calls agree.
    *
-   * @param contentHash equal for two requests that mean the same; see decisions.md D27.
+   * @param contentHash equal for two requests that mean the same; see docs/decisions.md D27.
    */
   insert(event: Event, contentHash: string): Promise<'inserted' | 'same_content' | 'different_content'>;
 

@@ -10,7 +10,8 @@ export interface SigningMaterial {
 }
 
 /**
- * Signature headers of one attempt, by the trigger's scheme. Source: seed page, `auth_scheme`; decisions.md D14 to D16.
+ * Signature headers of one attempt, by the trigger's scheme. Source: docs/contract.md §5.3; docs/decisions.md D14 to
+ * D16.
  *
  * @returns `undefined` when a key that the scheme needs is missing.
  */

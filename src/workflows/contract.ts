@@ -82,7 +82,7 @@ export interface TrackOperationInput {
   readonly environmentId: string;
   readonly cloudName: string;
   readonly operationId: string;
-  /** For the eager transformations; a missing upload gets the same once more. Source: decisions.md D32. */
+  /** For the eager transformations; a missing upload gets the same once more. Source: docs/decisions.md D32. */
   readonly deadlineSeconds: number;
 }
 

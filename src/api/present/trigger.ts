@@ -1,7 +1,7 @@
 import { toSecondsWithOffset } from '../../domain/iso-time';
 import type { Trigger } from '../../domain/trigger';
 
-/** A trigger as callers see it: keys and their order as in the contract, §1.7. */
+/** A trigger as callers see it: keys and their order as in docs/contract.md §1.7. */
 export function presentTrigger(trigger: Trigger) {
   return {
     id: trigger.id,

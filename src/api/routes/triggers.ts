@@ -21,7 +21,7 @@ type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'set
 type CreateBody = ReturnType<typeof createTriggerBody>;
 type UpdateBody = ReturnType<typeof updateTriggerBody>;
 
-/** The Triggers API of the official clients. Source: contract §1, decisions.md D1 to D4. */
+/** The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
 export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
   router.get('/', (ctx) => list(deps, ctx));
@@ -85,7 +85,9 @@ async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Prom
   ctx.body = { message: 'ok' };
 }
 
-/** Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: decisions.md D7. */
+/**
+ * Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: docs/decisions.md D7.
+ */
 async function test(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { id, filter } = await getTrigger(deps, ctx);
   const body = await parse(testTriggerBody, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
@@ -123,7 +125,7 @@ function missingAttributes(input: unknown): DomainError {
   );
 }
 
-/** Source: decisions.md D1; `all` counts as an event type. */
+/** Source: docs/decisions.md D1; `all` counts as an event type. */
 function termsOf({ settings }: Dependencies, ctx: EnvironmentContext): TriggerTerms {
   const { maxNotificationUrls } = settings;
   const maxTriggers = (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls;

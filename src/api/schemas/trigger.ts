@@ -29,7 +29,10 @@ const payloadTemplate = z
 /** Query of `GET /triggers`. */
 export const listTriggersQuery = strictObject({ event_type: triggerEventType.optional() });
 
-/** Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one. Source: contract §1.4. */
+/**
+ * Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one.
+ * Source: docs/contract.md §1.4.
+ */
 export function createTriggerBody(guard: DestinationGuard) {
   return strictObject({
     uri: destinationUrl(guard, 'uri'),
@@ -44,7 +47,7 @@ export function createTriggerBody(guard: DestinationGuard) {
 }
 
 /**
- * Body of `PUT /triggers/:id`. Source: decisions.md D3.
+ * Body of `PUT /triggers/:id`. Source: docs/decisions.md D3.
  *
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
