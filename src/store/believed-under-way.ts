@@ -92,13 +92,17 @@ export function createBelievedUnderWay(db: Knex) {
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.resolved_at')
         .whereNotNull('events.started_at');
-      const rows = (await inOrder(found, ['events.received_at', 'events.event_id'], step).select({
+      const rows: (Omit<StartedEvent, 'position'> & { at: string })[] = await inOrder(
+        found,
+        ['events.received_at', 'events.event_id'],
+        step,
+      ).select({
         environmentId: 'events.environment_id',
         cloudName: 'product_environments.cloud_name',
         eventId: 'events.event_id',
         eventType: 'events.event_type',
         at: 'events.received_at',
-      })) as (Omit<StartedEvent, 'position'> & { at: string })[];
+      });
       return rows.map(({ at, ...event }) => ({ ...event, position: { at, id: event.eventId } }));
     },
 
@@ -114,13 +118,17 @@ export function createBelievedUnderWay(db: Knex) {
         .join('product_environments', 'product_environments.id', 'operations.environment_id')
         .whereNull('operations.ended_at')
         .whereNotNull('operations.started_at');
-      const rows = (await inOrder(found, ['operations.created_at', 'operations.operation_id'], step).select({
+      const rows: Omit<OpenOperation, 'position'>[] = await inOrder(
+        found,
+        ['operations.created_at', 'operations.operation_id'],
+        step,
+      ).select({
         environmentId: 'operations.environment_id',
         cloudName: 'product_environments.cloud_name',
         operationId: 'operations.operation_id',
         method: 'operations.method',
         createdAt: 'operations.created_at',
-      })) as Omit<OpenOperation, 'position'>[];
+      });
       return rows.map((row) => ({ ...row, position: { at: row.createdAt, id: row.operationId } }));
     },
   };

@@ -50,7 +50,7 @@ async function cancelDuring(script: ReceiverScript, retryDelaysSeconds: readonly
     await handle.cancel();
     await waitUntil('the cancellation has reached the attempt', async () => {
       const { raw } = await handle.describe();
-      return raw.pendingActivities?.some(({ state }) => state === CANCEL_REQUESTED) ?? false;
+      return raw.pendingActivities?.some(({ state }) => Number(state) === CANCEL_REQUESTED) ?? false;
     });
     end();
     return handle.result().catch((error: WorkflowFailedError) => error.cause);
