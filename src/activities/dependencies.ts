@@ -5,7 +5,7 @@ import type { OperationKey, OperationRecord } from '../domain/operation/operatio
 import type { OperationStep } from '../domain/operation/operation-step';
 import type { OperationReport } from '../domain/operation/report';
 import type { SigningCandidate } from '../domain/signing-key';
-import type { Trigger } from '../domain/trigger';
+import type { SuccessStatuses, Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
 import type { SigningMaterial } from '../signing/signature-headers';
 
@@ -113,6 +113,7 @@ export interface OutgoingPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly successStatuses: SuccessStatuses;
 }
 
 export interface OperationRecords {

@@ -92,7 +92,7 @@ export interface TriggerLimits {
 
 /** An absent key leaves the field as it is; `undefined` as a value clears it. */
 export type TriggerChanges = Partial<
-  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
 > & { readonly updatedAt: string };
 
 export interface EventIntake {

@@ -1,4 +1,4 @@
-import type { AuthScheme, PayloadTemplate } from './trigger';
+import type { AuthScheme, PayloadTemplate, SuccessStatuses } from './trigger';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -16,6 +16,7 @@ export interface Delivery {
   readonly eventType: string;
   readonly uri: string;
   readonly authScheme: AuthScheme;
+  readonly successStatuses: SuccessStatuses;
   /** The triggers that this delivery serves; empty for an explicit `notification_url`. */
   readonly triggerIds: readonly string[];
   /** API key whose secret signs, named in the default body; `undefined` when none was enabled. */
@@ -57,6 +58,7 @@ export type NewDelivery = Pick<
   | 'id'
   | 'uri'
   | 'authScheme'
+  | 'successStatuses'
   | 'triggerIds'
   | 'signatureKey'
   | 'body'

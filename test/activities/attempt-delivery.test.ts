@@ -184,6 +184,27 @@ describe('an attempt', () => {
     expect((await failure()).details).toMatchObject([{ httpStatus: status }]);
   });
 
+  it.each([200, 201, 202, 204, 299])('of a trigger that takes 2xx counts %d as a success', async (status) => {
+    const { attempt, recorded } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: status });
+    expect(recorded[0]?.attempt.outcome).toMatchObject({ kind: 'delivered', httpStatus: status });
+    expect(recorded[0]?.after).toEqual({ status: 'delivered', nextAttemptAt: undefined });
+  });
+
+  it.each([300, 302, 308, 400, 500])('of a trigger that takes 2xx counts %d as a refusal', async (status) => {
+    const { failure } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    const error = await failure();
+    expect(error.details).toMatchObject([{ httpStatus: status }]);
+    expect(error.message).toContain(`the receiver answered ${status}, expected 200 to 299`);
+  });
+
+  it('that was refused with 204 says how a trigger takes that for success', async () => {
+    const { failure } = await arrange({ answers: [204] });
+    expect((await failure()).message).toBe(
+      'the receiver answered 204, expected 200; a trigger with success_statuses "2xx" takes it for success',
+    );
+  });
+
   it('at a forbidden address ends the delivery at once, without a request', async () => {
     const { failure, recorded } = await arrange({ delivery: { uri: 'http://10.0.0.1/' } });
     expect((await failure()).details).toMatchObject([

@@ -67,6 +67,14 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
     expect((await store.find('dlv1'))?.body).toBe(body);
   });
 
+  it.each(['200', '2xx'] as const)(
+    'keeps %s, the statuses that count as success',
+    async (successStatuses) => {
+      const store = await storeWith(aNewDelivery({ successStatuses }));
+      expect(await store.find('dlv1')).toMatchObject({ successStatuses });
+    },
+  );
+
   it('finds one of an environment only there', async () => {
     const store = await storeWith();
     expect(await store.findOf('env1', 'dlv1')).toEqual(await store.find('dlv1'));

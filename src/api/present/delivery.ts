@@ -12,6 +12,7 @@ export function presentDelivery(delivery: Delivery, cloudName: string, pages: Pa
     event_type: delivery.eventType,
     uri: delivery.uri,
     auth_scheme: delivery.authScheme,
+    success_statuses: delivery.successStatuses,
     trigger_ids: delivery.triggerIds,
     status: delivery.status,
     attempt_count: delivery.attemptCount,

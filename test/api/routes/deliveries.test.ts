@@ -14,6 +14,7 @@ const SUMMARY = {
   event_type: 'upload',
   uri: 'https://hooks.example.com/cld/uploads',
   auth_scheme: 'default',
+  success_statuses: '200',
   trigger_ids: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
   status: 'pending',
   attempt_count: 0,
