@@ -5,6 +5,7 @@ export interface ReceiverAnswer {
   readonly httpStatus: number;
   readonly responseExcerpt: string;
   readonly durationMs: number;
+  readonly resent?: true;
 }
 
 /** Judges a receiver's answer by its status: 200 accepts, or each 2xx, and nothing else. Source: decisions.md D18. */

@@ -213,6 +213,31 @@ describe('an attempt', () => {
     expect(recorded[0]?.after).toEqual({ status: 'failed', nextAttemptAt: undefined });
   });
 
+  it('whose used connection ends without an answer is sent again at once, and says so', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { url, requests },
+      stored,
+    } = await arrange({ answers: (_request, index) => (index === 1 ? 'none' : 200) });
+    await realSender.post({ url, body: '{}', headers: {}, timeoutMs: 5_000 });
+    await attempt();
+    const [, first, second] = requests;
+    expect([first?.headers['webhook-id'], first?.body]).toEqual([stored.id, stored.body]);
+    const again = { ...first?.headers, connection: 'close' };
+    expect([second?.headers, second?.body]).toEqual([again, first?.body]);
+    expect(requests).toHaveLength(3);
+    expect(recorded).toMatchObject([
+      { attempt: { attemptNumber: 1, outcome: { kind: 'delivered', resent: true } } },
+    ]);
+  });
+
+  it('that was sent once does not say that it was sent again', async () => {
+    const { attempt, recorded } = await arrange({});
+    await attempt();
+    expect(recorded[0]?.attempt.outcome).not.toHaveProperty('resent');
+  });
+
   it('that was recorded before is not made again', async () => {
     const {
       attempt,

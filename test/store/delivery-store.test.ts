@@ -87,11 +87,14 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
       ['was accepted', delivered],
       ['was refused', rejected],
       ['reached nobody', unreachable],
-    ])('keeps one that %s as it was', async (_what, outcome) => {
+      ['was sent again and accepted', { ...delivered, resent: true }],
+      ['was sent again and refused', { ...rejected, resent: true }],
+      ['was sent again and reached nobody', { ...unreachable, resent: true }],
+    ] as const)('keeps one that %s as it was', async (_what, outcome) => {
       const store = await storeWith();
       const attempt = anAttempt({ outcome });
       await store.recordAttempt(attempt, waiting);
-      expect(await store.findAttempt('dlv1', 1)).toEqual(attempt);
+      expect(await store.findAttempt('dlv1', 1)).toStrictEqual(attempt);
       expect(await store.findAttempt('dlv1', 2)).toBeUndefined();
     });
 

@@ -44,6 +44,7 @@ function presentAttempt({ attemptNumber, startedAt, requestHeaders, outcome }: A
     attempt_number: attemptNumber,
     started_at: startedAt,
     duration_ms: outcome.durationMs,
+    resent: outcome.resent ?? false,
     request_headers: requestHeaders,
     outcome: outcome.kind,
     http_status: answer?.httpStatus ?? null,

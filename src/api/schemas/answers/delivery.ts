@@ -35,6 +35,11 @@ const attemptAnswer = z
     attempt_number: z.int(),
     started_at: time,
     duration_ms: z.number(),
+    resent: z
+      .boolean()
+      .describe(
+        'A used connection ended without an answer, so it was sent again at once: maybe received twice.',
+      ),
     request_headers: z.record(z.string(), z.string()),
     outcome: z.enum(['delivered', 'rejected', 'unreachable']),
     http_status: z.int().nullable(),
