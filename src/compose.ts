@@ -61,6 +61,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
+      readdress: stores.deliveries.readdress,
     },
     operationIntake,
     operations: stores.operations,

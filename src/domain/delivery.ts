@@ -9,7 +9,7 @@ export type BodyKind = (typeof BODY_KINDS)[number];
 
 /** One notification and the effort to get it accepted by one destination. */
 export interface Delivery {
-  /** Derived from event and destination; also the `Webhook-Id` header and part of the workflow's id. */
+  /** Derived from the event and its first destination; also the `Webhook-Id` header and part of the workflow's id. */
   readonly id: string;
   readonly environmentId: string;
   readonly eventId: string;
@@ -25,7 +25,7 @@ export interface Delivery {
   readonly body: string;
   /** Whether the body is the default one, which names the signing key, or a trigger's template rendered. */
   readonly bodyKind: BodyKind;
-  /** The template that the trigger had; `undefined` for the default body. */
+  /** The template that the trigger had, at resolution or when it was readdressed; `undefined` for the default body. */
   readonly payloadTemplate: PayloadTemplate | undefined;
   /** Why the default body is sent in place of the trigger's template. */
   readonly templateFallback: string | undefined;

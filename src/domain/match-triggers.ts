@@ -58,6 +58,13 @@ export function matchTriggers(
   return { destinations: destinations.list(), verdicts };
 }
 
+/** The destinations of triggers, whatever their filters: those that would POST the same bytes to the same URL share one. */
+export function destinationsOf(triggers: readonly Trigger[]): readonly Destination[] {
+  const destinations = new DestinationSet();
+  for (const trigger of triggers) destinations.join(trigger, trigger.id);
+  return destinations.list();
+}
+
 const SUPPRESSED = 'suppressed_by_notification_url';
 
 /** @returns `undefined` when the call's own URL leaves the trigger its say. Source: decisions.md D5, D30. */

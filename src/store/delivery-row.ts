@@ -46,7 +46,7 @@ export function newDeliveryRow(
     signature_key: delivery.signatureKey ?? null,
     body: delivery.body,
     body_kind: delivery.bodyKind,
-    payload_template: delivery.payloadTemplate ? JSON.stringify(delivery.payloadTemplate) : null,
+    payload_template: templateToText(delivery.payloadTemplate),
     template_fallback: delivery.templateFallback ?? null,
     status: 'pending',
     attempt_count: 0,
@@ -56,6 +56,10 @@ export function newDeliveryRow(
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
+}
+
+export function templateToText(template: PayloadTemplate | undefined): string | null {
+  return template ? JSON.stringify(template) : null;
 }
 
 export function deliveryFromRow(row: DeliveryRow): Delivery {

@@ -6,6 +6,7 @@ import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
+import { readdressDelivery } from './readdress-delivery';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
@@ -73,6 +74,9 @@ export function createDeliveryStore(db: Knex) {
           .update(changesBy(trx, attempt, after));
       });
     },
+
+    readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
+      readdressDelivery(db, delivery, terms),
 
     async markPending(id: string, at: string): Promise<void> {
       await deliveries().where({ id }).update({ status: 'pending', updated_at: at });

@@ -240,7 +240,7 @@ describe('POST /deliveries/:id/retry', () => {
 
   it.each([
     [{ force: 'yes' }, 'force: got "yes", expected true or false'],
-    [{ forced: true }, 'unknown field forced: got true, expected only known fields: force'],
+    [{ forced: true }, 'unknown field forced: got true, expected only known fields: force, to, trigger_id'],
     [null, 'request body: got null, expected a JSON object'],
   ])('answers 400 to %j', async (json, message) => {
     api.world.deliveries = [aDelivery({ status: 'failed' })];
