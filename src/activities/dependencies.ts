@@ -73,8 +73,15 @@ export interface DeliveryStateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
   /** Set when the body had to be rendered again (decisions.md D26). */
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+export interface ReplacedBody {
+  readonly body: string;
+  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */

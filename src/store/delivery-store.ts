@@ -11,8 +11,14 @@ import { readdressDelivery } from './readdress-delivery';
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+interface ReplacedBody {
+  readonly body: string;
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 interface DeliveryQuery extends PageQuery {
@@ -102,13 +108,18 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),
-    ...(after.replacedBody
-      ? {
-          body: after.replacedBody.body,
-          signature_key: after.replacedBody.signatureKey,
-          note: after.replacedBody.note,
-        }
-      : {}),
+    ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
+  };
+}
+
+/** Unless the delivery was readdressed while the attempt was under way. */
+function replacing(trx: Knex.Transaction, { body, replaces, signatureKey, note }: ReplacedBody) {
+  const instead = (column: string, value: string) =>
+    trx.raw('case when body = ? then ? else ?? end', [replaces, value, column]);
+  return {
+    body: instead('body', body),
+    signature_key: instead('signature_key', signatureKey),
+    note: instead('note', note),
   };
 }
 

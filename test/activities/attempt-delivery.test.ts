@@ -279,6 +279,7 @@ describe('when the key that was chosen is gone', () => {
       attempt,
       recorded,
       receiver: { requests },
+      stored,
     } = await arrange({ keys: [...disabled, { apiKey: '222222222222222' }] });
     await attempt();
     expect(requests[0]?.body).toBe(
@@ -286,6 +287,7 @@ describe('when the key that was chosen is gone', () => {
     );
     expect(recorded[0]?.after.replacedBody).toEqual({
       body: requests[0]?.body,
+      replaces: stored.body,
       signatureKey: '222222222222222',
       note: 'signed with key 222222222222222: key 111111111111111 was disabled or deleted after the event was resolved',
     });

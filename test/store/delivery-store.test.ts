@@ -167,9 +167,10 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
 
     it('takes a body that was rendered again, with its key and a note', async () => {
       const store = await storeWith();
-      const replacedBody = { body: '{"new":1}', signatureKey: '222222222222222', note: 'key replaced' };
+      const replaced = { body: '{"new":1}', signatureKey: '222222222222222', note: 'key replaced' };
+      const replacedBody = { ...replaced, replaces: aNewDelivery().body };
       await store.recordAttempt(anAttempt(), { ...waiting, replacedBody });
-      expect(await store.find('dlv1')).toMatchObject(replacedBody);
+      expect(await store.find('dlv1')).toMatchObject(replaced);
     });
 
     it('keeps the body when none is given', async () => {

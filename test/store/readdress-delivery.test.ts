@@ -101,6 +101,23 @@ describe.each(databases)('readdressing a delivery on $name', ({ open }) => {
     expect(await entries()).toHaveLength(1);
   });
 
+  it('keeps its body when an attempt that began before it names another signing key', async () => {
+    const before = await stored();
+    await stores.deliveries.readdress(before, terms);
+    const attempt = (await stores.deliveries.listAttempts('dlv1'))[0] ?? fail('no attempt');
+    const replacedBody = { body: '{"old":2}', replaces: before.body, signatureKey: '2', note: 'by key 2' };
+    const after = { status: 'pending', nextAttemptAt: LATER, replacedBody } as const;
+    await stores.deliveries.recordAttempt({ ...attempt, attemptNumber: 2 }, after);
+    const { body, note, uri } = CHANGE;
+    expect(await stored()).toMatchObject({
+      attemptCount: 2,
+      uri,
+      body,
+      note,
+      signatureKey: before.signatureKey,
+    });
+  });
+
   it('does not happen when it cannot be recorded', async () => {
     const read = await stored();
     await db.schema.renameTable('audit_log', 'lost_log');

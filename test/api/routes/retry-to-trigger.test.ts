@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../../src/domain/errors';
 import { aDelivery, anEvent, anEventRecord, aTrigger } from '../support/builders';
 import { TestApi } from '../support/api';
 import { NOW } from '../support/fakes';
@@ -85,6 +86,15 @@ describe('POST /deliveries/:id/retry to the trigger', () => {
     api.world.triggers = [aTrigger({ id: 'a' }), aTrigger({ id: 'b', uri: NEW, eventType: 'all' })];
     expect((await retry({ to: 'trigger', trigger_id: 'b' })).status).toBe(202);
     expect(stored()).toMatchObject({ uri: NEW, triggerIds: ['a', 'b'] });
+  });
+
+  it('may be asked for again after a 503: the delivery has its new destination already', async () => {
+    api.world.temporalFault = new UnavailableError('Temporal does not answer: try again');
+    expect((await retry()).status).toBe(503);
+    expect(stored()).toMatchObject({ uri: NEW, status: 'failed' });
+    api.world.temporalFault = undefined;
+    expect((await retry()).status).toBe(202);
+    expect(stored()).toMatchObject({ uri: NEW });
   });
 
   it('needs force for one that was delivered', async () => {
