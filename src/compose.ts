@@ -65,6 +65,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
       markCancelled: stores.deliveries.markCancelled,
+      readdress: stores.deliveries.readdress,
     },
     operationIntake,
     operations: stores.operations,

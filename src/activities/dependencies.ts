@@ -5,7 +5,7 @@ import type { OperationKey, OperationRecord } from '../domain/operation/operatio
 import type { OperationStep } from '../domain/operation/operation-step';
 import type { OperationReport } from '../domain/operation/report';
 import type { SigningCandidate } from '../domain/signing-key';
-import type { Trigger } from '../domain/trigger';
+import type { SuccessStatuses, Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
 import type { SigningMaterial } from '../signing/signature-headers';
 
@@ -84,8 +84,15 @@ export interface DeliveryStateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
   /** Set when the body had to be rendered again (docs/decisions.md D26). */
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+export interface ReplacedBody {
+  readonly body: string;
+  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
@@ -124,6 +131,7 @@ export interface OutgoingPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly successStatuses: SuccessStatuses;
 }
 
 export interface OperationRecords {

@@ -19,7 +19,7 @@ export async function makeAttempt(
   { sender, now, userAgent }: Dependencies,
   { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
 ): Promise<Attempt> {
-  const { authScheme, body, uri } = delivery;
+  const { authScheme, body, uri, successStatuses } = delivery;
   const startedAt = now();
   const signatures = signatureHeaders(
     { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
@@ -42,6 +42,7 @@ export async function makeAttempt(
     body,
     headers: requestHeaders,
     timeoutMs: timeoutSeconds * 1000,
+    successStatuses,
   });
   return { ...made, requestHeaders, outcome };
 }

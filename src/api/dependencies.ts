@@ -7,6 +7,7 @@ import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
+import type { Readdressing } from '../domain/readdress';
 import type { Role } from '../domain/role';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
@@ -19,7 +20,7 @@ export interface ApiDependencies {
   readonly triggers: TriggerRecords;
   readonly intake: EventIntake;
   readonly events: EventRecords;
-  readonly deliveries: DeliveryReader;
+  readonly deliveries: DeliveryRecords;
   readonly operationIntake: OperationIntake;
   readonly operations: OperationReader;
   readonly operationAnswers: OperationAnswers;
@@ -92,7 +93,7 @@ export interface TriggerLimits {
 
 /** An absent key leaves the field as it is; `undefined` as a value clears it. */
 export type TriggerChanges = Partial<
-  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
 > & { readonly updatedAt: string };
 
 export interface EventIntake {
@@ -142,13 +143,22 @@ export interface EventQuery extends PageQuery {
   readonly eventType?: string | undefined;
 }
 
-export interface DeliveryReader {
+export interface DeliveryRecords {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Newest first by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
   /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
   markCancelled(deliveryId: string, at: string): Promise<boolean>;
+  /**
+   * Replaces a delivery's destination and body, and records who asked for it, all or nothing.
+   *
+   * @returns the delivery as it is now; `undefined` when it has changed since it was read.
+   */
+  readdress(
+    delivery: Delivery,
+    terms: { readonly change: Readdressing; readonly at: string; readonly by: Author },
+  ): Promise<Delivery | undefined>;
 }
 
 export interface DeliveryQuery extends PageQuery {

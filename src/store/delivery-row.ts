@@ -8,6 +8,7 @@ export interface DeliveryRow {
   event_type: string;
   uri: string;
   auth_scheme: Delivery['authScheme'];
+  success_statuses: Delivery['successStatuses'];
   trigger_ids: string;
   signature_key: string | null;
   body: string;
@@ -41,11 +42,12 @@ export function newDeliveryRow(
     event_type: event.eventType,
     uri: delivery.uri,
     auth_scheme: delivery.authScheme,
+    success_statuses: delivery.successStatuses,
     trigger_ids: JSON.stringify(delivery.triggerIds),
     signature_key: delivery.signatureKey ?? null,
     body: delivery.body,
     body_kind: delivery.bodyKind,
-    payload_template: delivery.payloadTemplate ? JSON.stringify(delivery.payloadTemplate) : null,
+    payload_template: templateToText(delivery.payloadTemplate),
     template_fallback: delivery.templateFallback ?? null,
     status: 'pending',
     attempt_count: 0,
@@ -58,6 +60,10 @@ export function newDeliveryRow(
   };
 }
 
+export function templateToText(template: PayloadTemplate | undefined): string | null {
+  return template ? JSON.stringify(template) : null;
+}
+
 export function deliveryFromRow(row: DeliveryRow): Delivery {
   return {
     id: row.id,
@@ -66,6 +72,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     eventType: row.event_type,
     uri: row.uri,
     authScheme: row.auth_scheme,
+    successStatuses: row.success_statuses,
     triggerIds: JSON.parse(row.trigger_ids) as string[],
     signatureKey: row.signature_key ?? undefined,
     body: row.body,

@@ -8,12 +8,19 @@ import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
+import { readdressDelivery } from './readdress-delivery';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+interface ReplacedBody {
+  readonly body: string;
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 interface DeliveryQuery extends PageQuery {
@@ -75,6 +82,9 @@ export function createDeliveryStore(db: Knex) {
           .update(changesBy(trx, attempt, after));
       });
     },
+
+    readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
+      readdressDelivery(db, delivery, terms),
 
     /** Makes a delivery pending, in the schedule whose first attempt has this number. */
     async markPending(
@@ -149,13 +159,18 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),
-    ...(after.replacedBody
-      ? {
-          body: after.replacedBody.body,
-          signature_key: after.replacedBody.signatureKey,
-          note: after.replacedBody.note,
-        }
-      : {}),
+    ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
+  };
+}
+
+/** Unless the delivery was readdressed while the attempt was under way. */
+function replacing(trx: Knex.Transaction, { body, replaces, signatureKey, note }: ReplacedBody) {
+  const instead = (column: string, value: string) =>
+    trx.raw('case when body = ? then ? else ?? end', [replaces, value, column]);
+  return {
+    body: instead('body', body),
+    signature_key: instead('signature_key', signatureKey),
+    note: instead('note', note),
   };
 }
 

@@ -189,12 +189,58 @@ describe('an attempt', () => {
     expect((await failure()).details).toMatchObject([{ httpStatus: status }]);
   });
 
+  it.each([200, 201, 202, 204, 299])('of a trigger that takes 2xx counts %d as a success', async (status) => {
+    const { attempt, recorded } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: status });
+    expect(recorded[0]?.attempt.outcome).toMatchObject({ kind: 'delivered', httpStatus: status });
+    expect(recorded[0]?.after).toEqual({ status: 'delivered', nextAttemptAt: undefined });
+  });
+
+  it.each([300, 302, 308, 400, 500])('of a trigger that takes 2xx counts %d as a refusal', async (status) => {
+    const { failure } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    const error = await failure();
+    expect(error.details).toMatchObject([{ httpStatus: status }]);
+    expect(error.message).toContain(`the receiver answered ${status}, expected 200 to 299`);
+  });
+
+  it('that was refused with 204 says how a trigger takes that for success', async () => {
+    const { failure } = await arrange({ answers: [204] });
+    expect((await failure()).message).toBe(
+      'the receiver answered 204, expected 200; a trigger with success_statuses "2xx" takes it for success',
+    );
+  });
+
   it('at a forbidden address ends the delivery at once, without a request', async () => {
     const { failure, recorded } = await arrange({ delivery: { uri: 'http://10.0.0.1/' } });
     expect((await failure()).details).toMatchObject([
       { errorCode: 'destination_not_allowed', terminal: true },
     ]);
     expect(recorded[0]?.after).toEqual({ status: 'failed', nextAttemptAt: undefined });
+  });
+
+  it('whose used connection ends without an answer is sent again at once, and says so', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { url, requests },
+      stored,
+    } = await arrange({ answers: (_request, index) => (index === 1 ? 'none' : 200) });
+    await realSender.post({ url, body: '{}', headers: {}, timeoutMs: 5_000 });
+    await attempt();
+    const [, first, second] = requests;
+    expect([first?.headers['webhook-id'], first?.body]).toEqual([stored.id, stored.body]);
+    const again = { ...first?.headers, connection: 'close' };
+    expect([second?.headers, second?.body]).toEqual([again, first?.body]);
+    expect(requests).toHaveLength(3);
+    expect(recorded).toMatchObject([
+      { attempt: { attemptNumber: 1, outcome: { kind: 'delivered', resent: true } } },
+    ]);
+  });
+
+  it('that was sent once does not say that it was sent again', async () => {
+    const { attempt, recorded } = await arrange({});
+    await attempt();
+    expect(recorded[0]?.attempt.outcome).not.toHaveProperty('resent');
   });
 
   it('that was recorded before is not made again', async () => {
@@ -260,6 +306,7 @@ describe('when the key that was chosen is gone', () => {
       attempt,
       recorded,
       receiver: { requests },
+      stored,
     } = await arrange({ keys: [...disabled, { apiKey: '222222222222222' }] });
     await attempt();
     expect(requests[0]?.body).toBe(
@@ -267,6 +314,7 @@ describe('when the key that was chosen is gone', () => {
     );
     expect(recorded[0]?.after.replacedBody).toEqual({
       body: requests[0]?.body,
+      replaces: stored.body,
       signatureKey: '222222222222222',
       note: 'signed with key 222222222222222: key 111111111111111 was disabled or deleted after the event was resolved',
     });

@@ -16,6 +16,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     eventType: 'upload',
     uri: 'http://127.0.0.1:1/',
     authScheme: 'default',
+    successStatuses: '200',
     triggerIds: ['trg1'],
     signatureKey: '111111111111111',
     body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',

@@ -36,6 +36,7 @@ const trigger = {
   event_type: 'upload',
   additive: false,
   auth_scheme: 'default',
+  success_statuses: '200',
   filter: null,
   payload_template: null,
 };

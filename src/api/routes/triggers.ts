@@ -51,6 +51,7 @@ async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentCo
     eventType: body.event_type,
     additive: body.additive,
     authScheme: body.auth_scheme,
+    successStatuses: body.success_statuses,
     filter: body.filter,
     payloadTemplate: body.payload_template,
     createdAt,
@@ -113,6 +114,7 @@ function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'
     ...(uri !== undefined && { uri }),
     ...(body.additive !== undefined && { additive: body.additive }),
     ...(body.auth_scheme !== undefined && { authScheme: body.auth_scheme }),
+    ...(body.success_statuses !== undefined && { successStatuses: body.success_statuses }),
     ...('filter' in body && { filter: body.filter }),
     ...('payload_template' in body && { payloadTemplate: body.payload_template }),
   };
@@ -121,7 +123,7 @@ function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'
 function missingAttributes(input: unknown): DomainError {
   return new DomainError(
     'missing_attributes',
-    `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, filter, payload_template`,
+    `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, success_statuses, filter, payload_template`,
   );
 }
 

@@ -21,6 +21,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
       markCancelled: stores.deliveries.markCancelled,
+      readdress: stores.deliveries.readdress,
     },
     operationIntake: createOperationIntake({
       store: stores.operations,
