@@ -20,7 +20,8 @@ const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log
 const BLOCKS = [...PAGE.matchAll(/```sh\n([^]*?)```/g)].map(([, code = '']) => code);
 const block = (part: string) => BLOCKS.find((code) => code.includes(part)) ?? `echo no ${part} >&2; exit 1`;
 const DEFINITIONS = block('account() {');
-const EXAMPLES = BLOCKS.slice(BLOCKS.indexOf(DEFINITIONS));
+/** Without those of the command line, which has tests of its own. */
+const EXAMPLES = BLOCKS.slice(BLOCKS.indexOf(DEFINITIONS)).filter((code) => !code.startsWith('npx '));
 
 const api = new TestApi();
 let opened: OpenDatabase;
