@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'access_key.update',
   'access_key.delete',
   'signing_key.rotate',
+  'signing_key.revoke',
   'secrets.reencrypt',
   'trigger.create',
   'trigger.update',

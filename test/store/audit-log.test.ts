@@ -102,6 +102,13 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
       after: { active_kids: [expect.any(String), expect.any(String)] },
     }),
   },
+  'signing_key.revoke': {
+    make: ({ stores, environmentId }) => stores.signingKeys.revoke(environmentId, LATER, AUTHOR),
+    expected: () => ({
+      before: { active_kids: [expect.any(String)] },
+      after: { active_kids: [expect.any(String)] },
+    }),
+  },
   'secrets.reencrypt': {
     make: ({ later }) => later.rotateSecrets(AUTHOR),
     expected: () => ({
