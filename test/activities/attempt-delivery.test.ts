@@ -316,7 +316,7 @@ describe('when its destination is full', () => {
     const { failure, recorded, calls } = await arrange({ delivery: { uri, status: 'failed' }, admissions });
     const error = await failure();
     expect(error).toMatchObject({ type: 'DestinationBusy', nonRetryable: false, category: 'BENIGN' });
-    expect(error.message).toBe('hooks.example.com is busy: 10 attempts at a time for now');
+    expect(error.message).toBe('hooks.example.com/cld is busy: 10 attempts at a time for now');
     expect(error.nextRetryDelay).toBeGreaterThanOrEqual(500);
     expect(error.nextRetryDelay).toBeLessThanOrEqual(1_000);
     expect([recorded, calls]).toEqual([[], []]);
