@@ -66,6 +66,13 @@ export interface DeliveryRecords {
 
   /** Makes a delivery `pending` again when a new run of it begins. */
   markPending(deliveryId: string, at: string): Promise<void>;
+  /** Notes what the next attempt of a pending delivery waits for. */
+  markWaiting(
+    deliveryId: string,
+    waiting: { readonly waitingFor: string; readonly at: string },
+  ): Promise<void>;
+  /** Notes that an attempt waits no more. */
+  endWaiting(deliveryId: string, at: string): Promise<void>;
   markCancelled(deliveryId: string, at: string): Promise<void>;
 }
 
@@ -101,7 +108,13 @@ export type Admission =
       /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
       leave(outcome: AttemptOutcome | undefined): void;
     }
-  | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** The same text whenever the same is lacking. */
+      readonly waitingFor: string;
+      readonly retryAfterMs: number;
+    };
 
 export interface Sender {
   /** Never rejects because of what the receiver did: that is an outcome. */

@@ -3,7 +3,7 @@ import type { DestinationCapacity } from '../domain/destination-capacity';
 import { destinationLabel } from '../domain/destination-url';
 import { newcomerCapacity } from '../domain/newcomer-capacity';
 import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../domain/slot-shares';
-import { explainShortage } from './explain-shortage';
+import { awaitedPlace, explainShortage } from './explain-shortage';
 import { KnownDestination } from './known-destination';
 import { KnownOrigin } from './known-origin';
 import { PutOffDelays } from './put-off-delays';
@@ -34,6 +34,8 @@ export interface Admitted {
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
+  /** The same text whenever the same is lacking. */
+  readonly waitingFor: string;
   readonly retryAfterMs: number;
 }
 
@@ -123,7 +125,12 @@ export class Admissions {
       takesTurns: mustTakeTurns(shortage, capacity),
       refusals,
     });
-    return { kind: 'refused', reason: explainShortage(shortage, busy), retryAfterMs };
+    return {
+      kind: 'refused',
+      reason: explainShortage(shortage, busy),
+      waitingFor: awaitedPlace(shortage),
+      retryAfterMs,
+    };
   }
 }
 

@@ -17,6 +17,8 @@ export interface DeliveryRow {
   status: Delivery['status'];
   attempt_count: number;
   next_attempt_at: string | null;
+  waiting_for: string | null;
+  waiting_since: string | null;
   last_error_code: string | null;
   note: string | null;
   created_at: string;
@@ -49,6 +51,8 @@ export function newDeliveryRow(
     status: 'pending',
     attempt_count: 0,
     next_attempt_at: null,
+    waiting_for: null,
+    waiting_since: null,
     last_error_code: null,
     note: null,
     created_at: event.resolvedAt,
@@ -74,6 +78,8 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     status: row.status,
     attemptCount: row.attempt_count,
     nextAttemptAt: row.next_attempt_at ?? undefined,
+    waitingFor: row.waiting_for ?? undefined,
+    waitingSince: row.waiting_since ?? undefined,
     lastErrorCode: row.last_error_code ?? undefined,
     note: row.note ?? undefined,
     createdAt: row.created_at,

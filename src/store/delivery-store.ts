@@ -14,6 +14,14 @@ interface StateAfterAttempt {
     { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
 }
 
+interface WaitingState {
+  readonly waitingFor: string;
+  /** ISO text, UTC. */
+  readonly at: string;
+}
+
+const NOT_WAITING = { waiting_for: null, waiting_since: null };
+
 interface DeliveryQuery extends PageQuery {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
@@ -78,10 +86,24 @@ export function createDeliveryStore(db: Knex) {
       await deliveries().where({ id }).update({ status: 'pending', updated_at: at });
     },
 
+    /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
+    async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
+      const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);
+      await deliveries()
+        .where({ id, status: 'pending' })
+        .update({ waiting_for: waitingFor, waiting_since: waitingSince, updated_at: at });
+    },
+
+    async endWaiting(id: string, at: string): Promise<void> {
+      await deliveries()
+        .where({ id })
+        .update({ ...NOT_WAITING, updated_at: at });
+    },
+
     async markCancelled(id: string, at: string): Promise<void> {
       await deliveries()
         .where({ id, status: 'pending' })
-        .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
+        .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
     },
   };
 }
@@ -95,6 +117,7 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
   return {
     status: unlessCancelled('status', after.status),
     next_attempt_at: unlessCancelled('next_attempt_at', after.nextAttemptAt ?? null),
+    ...NOT_WAITING,
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),

@@ -25,6 +25,8 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     status: 'pending',
     attemptCount: 0,
     nextAttemptAt: undefined,
+    waitingFor: undefined,
+    waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
     createdAt: '2026-03-14T09:26:53.600Z',
@@ -55,6 +57,8 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
       recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
       markPending: async (id) => void calls.push(`pending ${id}`),
+      markWaiting: async (id, { waitingFor, at }) => void calls.push(`waiting ${id} ${waitingFor} ${at}`),
+      endWaiting: async (id) => void calls.push(`not waiting ${id}`),
       markCancelled: async (id) => void calls.push(`cancelled ${id}`),
     },
   };

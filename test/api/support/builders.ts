@@ -64,6 +64,8 @@ export function aDelivery(about: Partial<Delivery> = {}): Delivery {
     status: 'pending',
     attemptCount: 0,
     nextAttemptAt: undefined,
+    waitingFor: undefined,
+    waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
     createdAt: '2026-03-14T09:26:55.000Z',
