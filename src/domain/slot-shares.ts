@@ -19,14 +19,16 @@ export interface SlotUse {
 }
 
 /** What there is too little of for another attempt. */
-export type Shortage =
-  | 'destination'
-  | 'newcomers'
-  | 'origin'
-  | 'origin_doubtful'
-  | 'environment'
-  | 'environment_doubtful'
-  | 'doubtful';
+export const SHORTAGES = [
+  'destination',
+  'newcomers',
+  'origin',
+  'origin_doubtful',
+  'environment',
+  'environment_doubtful',
+  'doubtful',
+] as const;
+export type Shortage = (typeof SHORTAGES)[number];
 
 /** Attempts at a time to all URLs of one origin, of one product environment. */
 const ORIGIN_LIMIT = 200;
