@@ -16,6 +16,7 @@ describe('parseOptions', () => {
       micro: false,
       budgets: false,
       isolation: false,
+      sameHost: false,
       help: false,
     });
   });
@@ -32,6 +33,7 @@ describe('parseOptions', () => {
     ['--micro', ['--micro'], { micro: true }],
     ['--budgets', ['--budgets', '--generated', '9'], { budgets: true, generated: 9 }],
     ['--isolation', ['--isolation', '--seconds', '30'], { isolation: true, seconds: 30 }],
+    ['--same-host', ['--isolation', '--same-host'], { isolation: true, sameHost: true }],
     ['--help', ['--help'], { help: true }],
   ])('reads %s', (_option, args, expected) => {
     expect(parseOptions(args)).toMatchObject(expected);
@@ -63,6 +65,7 @@ describe('parseOptions', () => {
       ['--latency-events', '4', '--rounds', '5'],
       '--latency-events 4: expected at least one for each of the 5 rounds',
     ],
+    ['one host without what it is for', ['--same-host'], '--same-host: expected with --isolation'],
     ['another database', ['--database', 'mysql://db/x'], '--database: expected postgres://'],
   ])('refuses %s in one line', (_mistake, args, message) => {
     const parse = () => parseOptions(args);
@@ -89,7 +92,7 @@ describe('usage', () => {
     expect(usage()).toMatch(new RegExp(`${option} <number> .*\\(\\d+\\)`));
   });
 
-  it.each(['--database <url>', '--json', '--micro', '--budgets', '--isolation', '--help'])(
+  it.each(['--database <url>', '--json', '--micro', '--budgets', '--isolation', '--same-host', '--help'])(
     'lists %s',
     (option) => {
       expect(usage()).toContain(option);

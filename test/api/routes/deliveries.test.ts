@@ -19,6 +19,8 @@ const SUMMARY = {
   status: 'pending',
   attempt_count: 0,
   next_attempt_at: null,
+  waiting_for: null,
+  waiting_since: null,
   last_error_code: null,
   created_at: '2026-03-14T09:26:55.000Z',
   updated_at: '2026-03-14T09:26:55.000Z',
@@ -31,6 +33,24 @@ describe('GET /deliveries', () => {
     api.world.deliveries = [aDelivery()];
     expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [SUMMARY] });
   });
+
+  it('says what one waits for that was put off, and since when', async () => {
+    const waitingFor = 'a place at its URL';
+    api.world.deliveries = [aDelivery({ waitingFor, waitingSince: LATER })];
+    const waiting = { waiting_for: waitingFor, waiting_since: LATER };
+    expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [{ ...SUMMARY, ...waiting }] });
+    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject(waiting);
+  });
+
+  it.each(['delivered', 'failed', 'cancelled'] as const)(
+    'says of none that is %s that it waits',
+    async (status) => {
+      api.world.deliveries = [aDelivery({ status, waitingFor: 'a place at its URL', waitingSince: LATER })];
+      expect((await api.call('GET /deliveries')).json).toMatchObject({
+        deliveries: [{ status, waiting_for: null, waiting_since: null }],
+      });
+    },
+  );
 
   it.each([
     ['status=failed', 'failed'],
