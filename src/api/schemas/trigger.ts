@@ -10,6 +10,7 @@ import { jsonObject } from './json-object';
 
 const additive = z.boolean('true or false');
 const authScheme = z.enum(AUTH_SCHEMES, `one of ${AUTH_SCHEMES.join(', ')}`);
+const uriType = z.literal('webhook', '"webhook", the only supported one');
 const filter = z
   .unknown()
   .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
@@ -34,7 +35,7 @@ export function createTriggerBody(guard: DestinationGuard) {
   return strictObject({
     uri: destinationUrl(guard, 'uri'),
     event_type: triggerEventType,
-    uri_type: z.literal('webhook', '"webhook", the only supported one').nullish(),
+    uri_type: uriType.nullish(),
     additive: additive.default(false),
     auth_scheme: authScheme.default('default'),
     filter,
@@ -44,7 +45,7 @@ export function createTriggerBody(guard: DestinationGuard) {
 }
 
 /**
- * Body of `PUT /triggers/:id`. Source: decisions.md D3.
+ * Body of `PUT /triggers/:id`. A client that sends the whole trigger repeats its `uri_type`. Source: decisions.md D3.
  *
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
@@ -53,6 +54,7 @@ export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
     new_uri: destinationUrl(guard, 'new_uri').optional(),
     uri: destinationUrl(guard, 'uri').optional(),
     event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
+    uri_type: uriType.nullish(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
     filter,
