@@ -3,6 +3,7 @@ import type { AuditAction, AuditedChange, AuditEntry } from '../domain/audit-ent
 import type { Author } from '../domain/author';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
 import type { Event } from '../domain/event';
+import type { ListOrder } from '../domain/list-order';
 import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
@@ -123,12 +124,14 @@ export interface EventSummary extends Pick<
 
 export interface EventRecords {
   find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
-  /** Newest first by (receivedAt, eventId). */
+  /** Ordered by (receivedAt, eventId). */
   list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
 }
 
-/** A part of a list, newest first. */
+/** A part of a list. */
 export interface PageQuery {
+  /** By default the newest first. */
+  readonly order?: ListOrder | undefined;
   /** ISO text, UTC: `from` included, `to` excluded. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -143,7 +146,7 @@ export interface EventQuery extends PageQuery {
 
 export interface DeliveryReader {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
-  /** Newest first by (createdAt, id). */
+  /** Ordered by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
 }
@@ -240,7 +243,7 @@ export interface DestinationGuard {
 export interface AuditLog {
   /** For what is not recorded by the store that changes it. Durable before it returns. */
   record(change: AuditedChange): Promise<void>;
-  /** Newest first by (at, id). An account's entries are also those of its product environments. */
+  /** Ordered by (at, id). An account's entries are also those of its product environments. */
   list(
     scope: { readonly environmentId: string } | { readonly accountId: string },
     query: AuditQuery,

@@ -82,6 +82,10 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     ['end, excluded', { to: LATE }, ['b', 'a']],
     ['several at once', { eventType: 'upload', from: EARLY, to: LATE, limit: 1 }, ['b']],
     ['what nothing has', { eventType: 'eager' }, []],
+    ['the other order', { order: 'oldest_first' }, ['a', 'b', 'c']],
+    ['a page in the other order', { order: 'oldest_first', after: { at: EARLY, id: 'a' }, limit: 1 }, ['b']],
+    ['a page over equal times', { order: 'oldest_first', after: { at: EARLY, id: 'b' } }, ['c']],
+    ['the last page in the other order', { order: 'oldest_first', after: { at: LATE, id: 'c' } }, []],
     ['a page after the last', { after: { at: EARLY, id: 'a' } }, []],
   ])('narrows by %s', async (_what, query, expected) => {
     await receive(['a', 'b']);
