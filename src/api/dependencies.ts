@@ -8,6 +8,7 @@ import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
+import type { PostedContent } from '../domain/posted-content';
 import type { Role } from '../domain/role';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
@@ -100,10 +101,13 @@ export interface EventIntake {
   /**
    * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
    *
-   * @param content what the producer posted, without its `event_id`: JSON that decides whether two requests mean the
-   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it. Source: decisions.md D27.
+   * @param content decides whether a second event of the same id is the same one. Source: decisions.md D27.
    */
-  publish(event: Event, cloudName: string, content: unknown): Promise<'accepted' | 'duplicate' | 'conflict'>;
+  publish(
+    event: Event,
+    cloudName: string,
+    content: PostedContent,
+  ): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
 
 /** An event with what became of it. */
@@ -176,13 +180,13 @@ export interface DeliveryControl {
 /** Both are durable before they return. */
 export interface OperationIntake {
   /**
-   * @param content what was posted, without its `operation_id`. Source: decisions.md D27.
+   * @param content decides whether a second operation of the same id is the same one. Source: decisions.md D27.
    * @returns the operation that stands under the id: this one, or the one announced before.
    */
   announce(
     record: OperationRecord,
     cloudName: string,
-    content: unknown,
+    content: PostedContent,
   ): Promise<{
     readonly outcome: 'accepted' | 'duplicate' | 'conflict';
     readonly record: OperationRecord;
