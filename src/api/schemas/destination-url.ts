@@ -3,7 +3,7 @@ import type { DestinationGuard } from '../dependencies';
 import { refusing } from '../parse';
 
 /** For the documentation: what else it has to be, a pattern cannot say. */
-export const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://';
+export const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]';
 
 /**
  * A URL that notifications may go to, in normal form.
