@@ -22,14 +22,15 @@ export interface PageQuery {
 export function narrowToPage(
   builder: Knex.QueryBuilder,
   columns: { readonly time: string; readonly id: string },
-  { order = 'newest_first', from, to, after, limit }: PageQuery,
+  query: PageQuery,
 ): void {
   const { time, id } = columns;
-  const { direction, after: comesAfter } = ORDERS[order];
-  if (from !== undefined) void builder.where(time, '>=', from);
-  if (to !== undefined) void builder.where(time, '<', to);
+  const { from, to, after, limit } = query;
+  const { direction, follows } = ORDERS[query.order ?? 'newest_first'];
+  if (from !== undefined && !hasPassedFrom(query)) void builder.where(time, '>=', from);
+  if (to !== undefined && !hasPassedTo(query)) void builder.where(time, '<', to);
   // Compared as a pair, so that the index leads straight to the page.
-  if (after) void builder.whereRaw(comesAfter, [time, id, after.at, after.id]);
+  if (after) void builder.whereRaw(follows, [time, id, after.at, after.id]);
   void builder
     .orderBy([
       { column: time, order: direction },
@@ -39,6 +40,15 @@ export function narrowToPage(
 }
 
 const ORDERS = {
-  newest_first: { direction: 'desc', after: '(??, ??) < (?, ?)' },
-  oldest_first: { direction: 'asc', after: '(??, ??) > (?, ?)' },
+  newest_first: { direction: 'desc', follows: '(??, ??) < (?, ?)' },
+  oldest_first: { direction: 'asc', follows: '(??, ??) > (?, ?)' },
 } as const;
+
+/** Whether the page lies behind the border anyway. SQLite would search by the border, and read again all in between. */
+function hasPassedFrom({ order, from = '', after }: PageQuery): boolean {
+  return order === 'oldest_first' && after !== undefined && after.at >= from;
+}
+
+function hasPassedTo({ order, to = '', after }: PageQuery): boolean {
+  return order !== 'oldest_first' && after !== undefined && after.at < to;
+}
