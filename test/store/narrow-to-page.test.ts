@@ -25,7 +25,7 @@ describe('a page on SQLite', () => {
       narrowToPage(page, { time, id }, { order, ...borders, after, limit: 51 });
       const { sql, bindings } = page.toSQL().toNative();
       const explain = ['explain query plan', sql].join(' ');
-    const plan: { detail: string }[] = await database.db.raw(explain, [...bindings]);
+      const plan: { detail: string }[] = await database.db.raw(explain, [...bindings]);
       const cursor = `(${time},${id})${order === 'oldest_first' ? '>' : '<'}(?,?)`;
       expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(cursor)]);
       expect(plan[0]?.detail).toMatch(/^SEARCH \w+ USING INDEX/);
