@@ -53,7 +53,7 @@ export function createDeliveryStore(db: Knex) {
       return row && deliveryFromRow(row);
     },
 
-    /** Newest first by (createdAt, id). */
+    /** Ordered by (createdAt, id). */
     async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
       const page = deliveries().where({ environment_id: environmentId });
       narrow(page, query);

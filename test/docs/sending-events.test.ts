@@ -64,6 +64,13 @@ describe('the parameters inside request', () => {
   });
 });
 
+it('the page shows as what a fraction leaves', () => {
+  const row = PAGE.split('\n').find((line) => line.startsWith('| a fraction')) ?? '';
+  const numbers = [...row.matchAll(/`([\d.]+)`/g)].map(([, text = '']) => text);
+  const [sent = '', left, kept = ''] = numbers;
+  expect([sent, kept].map((text) => JSON.stringify(JSON.parse(text)))).toEqual([left, kept]);
+});
+
 /** The cells of each row of the table of combinations. */
 const ROWS = PAGE.split('\n')
   .map((line) =>

@@ -15,6 +15,7 @@ const successStatuses = z
   .meta({
     description: 'Which answers of the receiver accept a notification: 200 alone, or any from 200 to 299.',
   });
+const uriType = z.literal('webhook', '"webhook", the only supported one');
 const filter = z
   .unknown()
   .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
@@ -42,7 +43,7 @@ export function createTriggerBody(guard: DestinationGuard) {
   return strictObject({
     uri: destinationUrl(guard, 'uri'),
     event_type: triggerEventType,
-    uri_type: z.literal('webhook', '"webhook", the only supported one').nullish(),
+    uri_type: uriType.nullish(),
     additive: additive.default(false),
     auth_scheme: authScheme.default('default'),
     success_statuses: successStatuses.default('200'),
@@ -53,7 +54,7 @@ export function createTriggerBody(guard: DestinationGuard) {
 }
 
 /**
- * Body of `PUT /triggers/:id`. Source: docs/decisions.md D3.
+ * Body of `PUT /triggers/:id`. A client that sends the whole trigger repeats its `uri_type`. Source: docs/decisions.md D3.
  *
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
@@ -62,6 +63,7 @@ export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
     new_uri: destinationUrl(guard, 'new_uri').optional(),
     uri: destinationUrl(guard, 'uri').optional(),
     event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
+    uri_type: uriType.nullish(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
     success_statuses: successStatuses.optional(),

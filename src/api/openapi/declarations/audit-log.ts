@@ -17,13 +17,13 @@ export const AUDIT_LOG_DECLARATIONS: readonly RouteDeclaration[] = [
     operationId: 'listAuditLog',
     access: 'administer',
     path: `${ENVIRONMENT_PATH}/audit_log`,
-    summary: 'Lists the changes of a product environment, newest first',
+    summary: 'Lists the changes of a product environment',
   },
   {
     ...about,
     operationId: 'listAccountAuditLog',
     access: 'provisioning_key',
     path: `${ACCOUNT_PATH}/audit_log`,
-    summary: 'Lists the changes of the account and of its product environments, newest first',
+    summary: 'Lists the changes of the account and of its product environments',
   },
 ];
