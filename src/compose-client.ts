@@ -3,6 +3,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Config } from './config';
 import { checkTemporal } from './temporal/check-temporal';
 import { createDeliveryControl } from './temporal/delivery-control';
+import { createForgetWorkflows } from './temporal/forget-workflows';
 import { createOperationTracker } from './temporal/operation-tracker';
 import { createWorkflowStarter } from './temporal/workflow-starter';
 import type { DeliverySettings } from './workflows/contract';
@@ -32,6 +33,7 @@ export function composeClient(
     starter: createWorkflowStarter({ ...options, startEagerly: sharesWorker }),
     tracker: createOperationTracker({ ...options, deadlineSeconds: config.OPERATION_DEADLINE_SECONDS }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
+    forgetWorkflows: createForgetWorkflows({ workflows, namespace: config.TEMPORAL_NAMESPACE }),
     check: () => checkTemporal(connection),
   };
 }
