@@ -48,7 +48,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 /** A query knows only texts: `1` there is what `1` is in JSON. */
 function asText(value: unknown): string {
   if (Array.isArray(value)) return value.map(asText).join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function contradiction(name: string, inQuery: unknown, inBody: unknown): DomainError {

@@ -47,11 +47,11 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(5);
+      expect(provisioning).toHaveLength(6);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
       expect(printed).toContain('"dedicated_for":["webhooks"]');
-      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(2);
+      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(3);
     });
 
     it('let the last access key be deleted: the list warns, calls answer 401, another key can be made', async () => {

@@ -18,7 +18,9 @@ const signatureAlgorithm = z
   .transform(orAbsent);
 const ids = z
   .union([z.string(), z.array(z.string())], IDS)
-  .meta({ description: `At most ${MAX_IDS}: a list, \`ids[]\`, or joined with commas; with them, the rest is ignored.` })
+  .meta({
+    description: `At most ${MAX_IDS}: a list, \`ids[]\`, or joined with commas; with them, the rest is ignored.`,
+  })
   .nullish()
   .transform((given) => [given ?? []].flat().flatMap((text) => text.split(',')))
   .transform((all) => all.filter((id) => id !== ''))

@@ -70,7 +70,9 @@ export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
 
 /** The same as a form, which knows only texts. */
 export function updateTriggerForm(guard: DestinationGuard, current?: Trigger) {
-  return agreeingOnUri(updateTriggerFields(guard, current).extend({ additive: flag.optional(), filter: filterText }));
+  return agreeingOnUri(
+    updateTriggerFields(guard, current).extend({ additive: flag.optional(), filter: filterText }),
+  );
 }
 
 function updateTriggerFields(guard: DestinationGuard, current?: Trigger) {
@@ -92,10 +94,10 @@ interface Uris {
 }
 
 function agreeingOnUri<Fields extends z.ZodType<Uris>>(fields: Fields) {
-  return fields.refine(
-    ({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri,
-    { path: ['uri'], error: 'the URL of new_uri, of which it is another name' },
-  );
+  return fields.refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
+    path: ['uri'],
+    error: 'the URL of new_uri, of which it is another name',
+  });
 }
 
 function unchangedEventType({ eventType }: Trigger): z.ZodType<string> {
