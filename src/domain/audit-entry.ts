@@ -7,6 +7,7 @@ import type { Author } from './author';
 export const AUDIT_ACTIONS = [
   'product_environment.create',
   'product_environment.update',
+  'product_environment.delete',
   'provisioning_key.issue',
   'access_key.create',
   'access_key.update',

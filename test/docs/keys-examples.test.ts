@@ -49,11 +49,11 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(9);
+      expect(provisioning).toHaveLength(10);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
       expect(printed).toContain('"dedicated_for":["webhooks"]');
-      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(3);
+      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(4);
     });
 
     it('replace the secret that signs in steps, each of which leaves one that signs', async () => {

@@ -28,7 +28,6 @@ const ROWS: Readonly<Record<string, string>> = {
   'api/body/body-limits.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
   'api/body/body-limits.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
   'api/body/read-json-body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',
-  'api/body/read-form-or-json.ts MAX_FORM_BYTES': 'a form',
   'api/body/check-json-tree.ts MAX_DEPTH': 'levels of nesting in JSON',
   'api/http-server.ts maxHeaderSize': 'headers',
   'api/http-server.ts headersTimeout': 'time until the headers are there',

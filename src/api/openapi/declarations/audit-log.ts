@@ -1,4 +1,5 @@
 import { ACCOUNT_PATH, ENVIRONMENT_PATH } from '../../request-state';
+import { accountQuery } from '../../schemas/account-id';
 import { auditLogAnswer } from '../../schemas/answers/audit-log';
 import { listAuditLogQuery } from '../../schemas/audit-log';
 import type { RouteDeclaration } from '../route-declaration';
@@ -24,6 +25,9 @@ export const AUDIT_LOG_DECLARATIONS: readonly RouteDeclaration[] = [
     operationId: 'listAccountAuditLog',
     access: 'provisioning_key',
     path: `${ACCOUNT_PATH}/audit_log`,
+    query: listAuditLogQuery.extend(accountQuery),
+    body: listAuditLogQuery.optional(),
+    acceptsForm: true,
     summary: 'Lists the changes of the account and of its product environments',
   },
 ];
