@@ -6,6 +6,7 @@ import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
+import { readerOf } from './reader-of';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
@@ -22,8 +23,9 @@ interface DeliveryQuery extends PageQuery {
 }
 
 export function createDeliveryStore(db: Knex) {
-  const deliveries = () => db<DeliveryRow>('deliveries');
-  const attempts = () => db<AttemptRow>('attempts');
+  const reader = readerOf(db);
+  const deliveries = () => reader<DeliveryRow>('deliveries');
+  const attempts = () => reader<AttemptRow>('attempts');
 
   return {
     async find(id: string): Promise<Delivery | undefined> {
@@ -75,11 +77,11 @@ export function createDeliveryStore(db: Knex) {
     },
 
     async markPending(id: string, at: string): Promise<void> {
-      await deliveries().where({ id }).update({ status: 'pending', updated_at: at });
+      await db<DeliveryRow>('deliveries').where({ id }).update({ status: 'pending', updated_at: at });
     },
 
     async markCancelled(id: string, at: string): Promise<void> {
-      await deliveries()
+      await db<DeliveryRow>('deliveries')
         .where({ id, status: 'pending' })
         .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
     },
