@@ -24,6 +24,7 @@ import { createOperationIntake } from './intake/operation-intake';
 import { createOperationSweeps } from './intake/operation-sweeps';
 import { createSweeper } from './intake/sweeper';
 import type { Logger } from './logger';
+import { createDatabaseCheck } from './store/check-database';
 import { isDatabaseUnavailable } from './store/is-database-unavailable';
 import { ACTIVITY_SLOTS } from './temporal/worker';
 import { PRODUCT, VERSION } from './version';
@@ -51,6 +52,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     now,
   });
   const operationAnswers = createAnswerWaits(stores.operations.findAnswer);
+  const checkDatabase = createDatabaseCheck(db);
   let isDraining = false;
   const app = createApp({
     environments: stores.accessKeys,
@@ -71,10 +73,10 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     webhookKeys: stores.signingKeys,
     provisioning: composeProvisioning(stores),
     health: {
-      check: async () => ({
-        database: await faultOf(() => db.raw('select 1')),
-        temporal: await faultOf(() => temporal.check()),
-      }),
+      check: async () => {
+        const [database, ofTemporal] = await Promise.all([orFault(checkDatabase), orFault(temporal.check)]);
+        return { database, temporal: ofTemporal ?? 'ok' };
+      },
       isDraining: () => isDraining,
     },
     isDatabaseUnavailable,
@@ -140,10 +142,9 @@ function apiSettings(config: Config): ApiSettings {
   };
 }
 
-async function faultOf(check: () => PromiseLike<unknown>): Promise<'ok' | { fault: string }> {
+async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {
   try {
-    await check();
-    return 'ok';
+    return await check();
   } catch (error) {
     return { fault: (error as Error).message.split('\n', 1)[0] ?? '' };
   }

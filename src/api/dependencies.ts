@@ -259,7 +259,8 @@ export interface WebhookKeys {
 export interface Health {
   /** Never rejects; a fault is one readable line. */
   check(): Promise<{
-    readonly database: 'ok' | { fault: string };
+    /** `not writable`: it can be read alone at present, so that most requests can be served. */
+    readonly database: 'ok' | 'not writable' | { fault: string };
     readonly temporal: 'ok' | { fault: string };
   }>;
   /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */
