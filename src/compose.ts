@@ -7,6 +7,7 @@ import { createAnswerWaits } from './api/answer-waits';
 import { createApp } from './api/app';
 import type { ApiSettings } from './api/dependencies';
 import { createConnections } from './api/connections';
+import { DatabasePatience } from './api/limits/database-patience';
 import { createHttpServer } from './api/http-server';
 import type { TemporalClient } from './compose-client';
 import { composeEgress } from './compose-egress';
@@ -28,6 +29,10 @@ import { createDatabaseCheck } from './store/check-database';
 import { isDatabaseUnavailable } from './store/is-database-unavailable';
 import { ACTIVITY_SLOTS } from './temporal/worker';
 import { PRODUCT, VERSION } from './version';
+
+/** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
+const MAX_DATABASE_WAIT_MS = 7_000;
+const MAX_LOOK_MS = 2_000;
 
 /** What a composition stands on: opened by the command line, and closed by it. */
 export interface Foundations {
@@ -51,7 +56,8 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     logger,
     now,
   });
-  const operationAnswers = createAnswerWaits(stores.operations.findAnswer);
+  const { findAnswer } = new DatabasePatience(MAX_LOOK_MS).limit(stores.operations);
+  const operationAnswers = createAnswerWaits(findAnswer);
   const checkDatabase = createDatabaseCheck(db);
   let isDraining = false;
   const app = createApp({
@@ -138,6 +144,7 @@ function apiSettings(config: Config): ApiSettings {
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
     maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
+    maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
     trustedProxies: config.TRUST_PROXY,
   };
 }

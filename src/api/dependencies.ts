@@ -46,6 +46,8 @@ export interface ApiSettings {
   /** Events, operations and reports of one access key, in this process; 0: no limit. */
   readonly publishRequestsPerSecond: number;
   readonly maxConcurrentRequests: number;
+  /** Of a request, for the database in all. */
+  readonly maxDatabaseWaitMs: number;
   /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
   readonly trustedProxies: number;
 }

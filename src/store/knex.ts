@@ -1,19 +1,18 @@
 import createKnex, { type Knex } from 'knex';
-import { limitSilence, type PostgresConnection } from './limit-silence';
 import { maskPassword } from './mask-password';
+import { postgresConfig } from './postgres-config';
 import { attachReader } from './reader-of';
 import { sqliteConfig, sqliteReaderConfig } from './sqlite-config';
 
 const SQLITE_PREFIX = 'sqlite:';
 const POSTGRES_URL = /^postgres(ql)?:\/\//;
-const POSTGRES_POOL_SIZE = 10;
-/** A caller gives up after some 15 s at most, and is better told before. */
+/** Half of the 10 s within which every request is to be answered. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Knex would print what it also throws. */
 const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
 
 interface DatabaseOptions {
-  /** How long a statement may go without an answer of PostgreSQL; unlimited by default. */
+  /** How long a statement may go without an answer of PostgreSQL, which cancels it a little earlier; unlimited by default. */
   readonly maxSilenceMs?: number;
   /** Refuses an SQLite file that does not exist, which is made otherwise. */
   readonly mustExist?: boolean;
@@ -72,32 +71,10 @@ function knexConfig(databaseUrl: string, { maxSilenceMs, mustExist = false }: Da
   if (databaseUrl.startsWith(SQLITE_PREFIX)) {
     return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length), { mustExist });
   }
-  if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl, maxSilenceMs);
+  if (POSTGRES_URL.test(databaseUrl)) {
+    return postgresConfig(databaseUrl, { connectionTimeoutMs: CONNECTION_TIMEOUT_MS, maxSilenceMs });
+  }
   throw new Error('expected sqlite:<path>, postgres://… or postgresql://…');
-}
-
-function postgresConfig(connectionString: string, maxSilenceMs: number | undefined): Knex.Config {
-  return {
-    client: 'pg',
-    connection: {
-      connectionString,
-      application_name: 'webhook-notifications',
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-    },
-    pool: {
-      min: 0,
-      max: POSTGRES_POOL_SIZE,
-      ...(maxSilenceMs !== undefined && {
-        afterCreate: (
-          client: PostgresConnection,
-          done: (error: null, client: PostgresConnection) => void,
-        ) => {
-          limitSilence(client, maxSilenceMs);
-          done(null, client);
-        },
-      }),
-    },
-  };
 }
 
 function firstLine(cause: unknown): string {
