@@ -7,6 +7,7 @@ import { createAnswerWaits } from './api/answer-waits';
 import { createApp } from './api/app';
 import type { ApiSettings } from './api/dependencies';
 import { createConnections } from './api/connections';
+import { DatabasePatience } from './api/limits/database-patience';
 import { createHttpServer } from './api/http-server';
 import type { TemporalClient } from './compose-client';
 import { composeEgress } from './compose-egress';
@@ -26,10 +27,15 @@ import { createOperationSweeps } from './intake/operation-sweeps';
 import { createReconciler, type Reconciler } from './intake/reconciler';
 import { createSweeper } from './intake/sweeper';
 import type { Logger } from './logger';
+import { createDatabaseCheck } from './store/check-database';
 import { isDatabaseUnavailable } from './store/is-database-unavailable';
 import { createMendedCounter } from './temporal/runtime';
 import { ACTIVITY_SLOTS } from './temporal/worker';
 import { PRODUCT, VERSION } from './version';
+
+/** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
+const MAX_DATABASE_WAIT_MS = 7_000;
+const MAX_LOOK_MS = 2_000;
 
 /** What a composition stands on: opened by the command line, and closed by it. */
 export interface Foundations {
@@ -53,7 +59,9 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     logger,
     now,
   });
-  const operationAnswers = createAnswerWaits(stores.operations.findAnswer);
+  const { findAnswer } = new DatabasePatience(MAX_LOOK_MS).limit(stores.operations);
+  const operationAnswers = createAnswerWaits(findAnswer);
+  const checkDatabase = createDatabaseCheck(db);
   let isDraining = false;
   const app = createApp({
     environments: stores.accessKeys,
@@ -76,10 +84,10 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     webhookKeys: stores.signingKeys,
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
-      check: async () => ({
-        database: await faultOf(() => db.raw('select 1')),
-        temporal: await faultOf(() => temporal.check()),
-      }),
+      check: async () => {
+        const [database, ofTemporal] = await Promise.all([orFault(checkDatabase), orFault(temporal.check)]);
+        return { database, temporal: ofTemporal ?? 'ok' };
+      },
       isDraining: () => isDraining,
     },
     isDatabaseUnavailable,
@@ -156,14 +164,14 @@ function apiSettings(config: Config): ApiSettings {
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
     maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
+    maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
     trustedProxies: config.TRUST_PROXY,
   };
 }
 
-async function faultOf(check: () => PromiseLike<unknown>): Promise<'ok' | { fault: string }> {
+async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {
   try {
-    await check();
-    return 'ok';
+    return await check();
   } catch (error) {
     return { fault: (error as Error).message.split('\n', 1)[0] ?? '' };
   }

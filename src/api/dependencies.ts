@@ -49,6 +49,8 @@ export interface ApiSettings {
   /** Events, operations and reports of one access key, in this process; 0: no limit. */
   readonly publishRequestsPerSecond: number;
   readonly maxConcurrentRequests: number;
+  /** Of a request, for the database in all. */
+  readonly maxDatabaseWaitMs: number;
   /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
   readonly trustedProxies: number;
 }
@@ -278,7 +280,8 @@ export interface WebhookKeys {
 export interface Health {
   /** Never rejects; a fault is one readable line. */
   check(): Promise<{
-    readonly database: 'ok' | { fault: string };
+    /** `not writable`: it can be read alone at present, so that most requests can be served. */
+    readonly database: 'ok' | 'not writable' | { fault: string };
     readonly temporal: 'ok' | { fault: string };
   }>;
   /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */

@@ -9,8 +9,8 @@ import { parseMasterKeys } from '../store/master-keys';
 import { migrationStatus } from '../store/migrate';
 import { refuseUnusableMasterKeys } from '../store/refuse-unusable-master-keys';
 
-/** No statement of the stores takes a tenth of it. */
-const MAX_SILENCE_MS = 30_000;
+/** No statement of the stores takes a tenth of it; a request waits longer than that for the answer. */
+const MAX_SILENCE_MS = 5_000;
 
 export interface OpenStores {
   readonly db: Knex;
@@ -27,8 +27,8 @@ export function databaseUrl({ DATABASE_URL, DATA_DIR }: Config): string {
  * @throws Error, one readable line, when there is no database, its schema is not the newest, or the master keys do not
  *   open its secrets.
  */
-export async function openStores(config: Config): Promise<OpenStores> {
-  const db = await openDatabase(databaseUrl(config), { maxSilenceMs: MAX_SILENCE_MS, mustExist: true });
+export async function openStores(config: Config, maxSilenceMs = MAX_SILENCE_MS): Promise<OpenStores> {
+  const db = await openDatabase(databaseUrl(config), { maxSilenceMs, mustExist: true });
   try {
     await refusePendingMigrations(db);
     const masterKeys = parseMasterKeys(config.MASTER_KEYS ?? developmentMasterKeys(config.DATA_DIR));

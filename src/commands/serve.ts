@@ -24,6 +24,8 @@ export type Role = 'all' | 'api' | 'worker';
 
 /** A worker's deadline for attempts under way, beyond the attempt's own. */
 const SHUTDOWN_MARGIN_SECONDS = 5;
+/** Nobody waits for it: what a worker gives up too early is done twice. */
+const WORKER_MAX_SILENCE_MS = 30_000;
 
 /** Runs the API, a worker or both until it is told to stop; then drains, and closes in reverse order. */
 export async function runServe(context: CommandContext, role: Role): Promise<void> {
@@ -62,7 +64,7 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
   );
   const temporal = await provideTemporal(context, role, { closing, fail });
   if (role === 'all') await migrate(config, migrateUp);
-  const { db, stores } = await openStores(config);
+  const { db, stores } = await openStores(config, role === 'worker' ? WORKER_MAX_SILENCE_MS : undefined);
   closing.add('database', () => db.destroy());
 
   const connection = await connectTemporal(env, temporal.address);

@@ -10,6 +10,7 @@ import { changeAccessKey, takeDedication } from './change-access-key';
 import { inChunks } from './in-chunks';
 import { isUniqueViolation } from './is-unique-violation';
 import { lockEnvironment } from './lock-environment';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 
 interface Order {
@@ -29,11 +30,12 @@ type Which = { readonly apiKey: string } | { readonly name: string };
 
 /** Access keys as the owner of the account administers them. */
 export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
+  const reader = readerOf(db);
   const read = (row: AccessKeyRow) => accessKeyFromRow(secrets, row);
 
   return {
     async list(environmentId: string, { by, direction }: Order): Promise<readonly AccessKey[]> {
-      const rows = await db<AccessKeyRow>('access_keys')
+      const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .orderBy([
           { column: by, order: direction },
@@ -46,7 +48,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
     async listOf(environmentIds: readonly string[]): Promise<readonly AccessKey[]> {
       const chunks = await Promise.all(
         inChunks(environmentIds).map((ids) =>
-          db<AccessKeyRow>('access_keys')
+          reader<AccessKeyRow>('access_keys')
             .whereIn('environment_id', [...ids])
             .orderBy(['created_at', 'api_key']),
         ),
@@ -56,7 +58,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
 
     /** A key that was deleted while it was dedicated to webhooks; `undefined` once another one was dedicated. */
     async deletedDedicatedKey(environmentId: string): Promise<string | undefined> {
-      const row = await db('product_environments')
+      const row = await reader('product_environments')
         .where({ id: environmentId })
         .first<{ deleted_dedicated_key: string | null } | undefined>('deleted_dedicated_key');
       return row?.deleted_dedicated_key ?? undefined;

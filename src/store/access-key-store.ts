@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Role } from '../domain/role';
 import type { AccessKeyRow } from './access-key-row';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 
 interface Caller {
@@ -13,13 +14,14 @@ interface Caller {
 
 /** Access keys as credentials: who calls. */
 export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
+  const reader = readerOf(db);
   /** Compared when there is no key to compare with, so that both take the same time. */
   const nobody = secrets.hash(randomBytes(32).toString('hex'));
 
   return {
     /** `undefined` for an unknown or disabled cloud or key, or a wrong secret: all alike. */
     async authenticate(cloudName: string, apiKey: string, apiSecret: string): Promise<Caller | undefined> {
-      const row = await db('access_keys')
+      const row = await reader('access_keys')
         .join('product_environments', 'product_environments.id', 'access_keys.environment_id')
         .where({ 'access_keys.api_key': apiKey, 'product_environments.cloud_name': cloudName })
         .where({ 'access_keys.enabled': true, 'product_environments.enabled': true })

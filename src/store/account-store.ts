@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Author } from '../domain/author';
 import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './new-credentials';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 
 export interface AccountRow {
@@ -25,13 +26,14 @@ export interface ProvisioningKey {
 const INSTALLATION = 'installation';
 
 export function createAccountStore(db: Knex, secrets: SecretCodec) {
+  const reader = readerOf(db);
   /** Compared when there is no key to compare with, so that both take the same time. */
   const nobody = secrets.hash(randomBytes(32).toString('hex'));
 
   return {
     /** Whether this is the account's provisioning key with its secret; anything else is refused alike. */
     async authenticate(accountId: string, apiKey: string, apiSecret: string): Promise<boolean> {
-      const row = await db<AccountRow>('accounts')
+      const row = await reader<AccountRow>('accounts')
         .where({ id: accountId, provisioning_api_key: apiKey })
         .first('secret_hash');
       return secrets.matches(apiSecret, row?.secret_hash ?? nobody) && row !== undefined;

@@ -4,6 +4,7 @@ import type { AuditAction, AuditedChange, AuditEntry, AuditFacts } from '../doma
 import type { Author } from '../domain/author';
 import { maskFacts } from '../domain/mask-facts';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
+import { readerOf } from './reader-of';
 
 interface AuditRow {
   id: string;
@@ -59,7 +60,7 @@ export function createAuditLog(db: Knex) {
 
     /** Ordered by (at, id). */
     async list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]> {
-      const page = db<AuditRow>('audit_log').where(
+      const page = readerOf(db)<AuditRow>('audit_log').where(
         'accountId' in scope ? { account_id: scope.accountId } : { environment_id: scope.environmentId },
       );
       if (query.action !== undefined) void page.where({ action: query.action });

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { OperationMethod } from '../domain/operation/operation';
 import type { DeliveryRow } from './delivery-row';
+import { readerOf } from './reader-of';
 
 /** After this one the next step goes on: the column that orders the list, and the id. */
 interface Position {
@@ -48,6 +49,7 @@ interface Step {
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
 export function createBelievedUnderWay(db: Knex) {
+  const reader = readerOf(db);
   const inOrder = (builder: Knex.QueryBuilder, [at, id]: readonly [string, string], step: Step) => {
     void builder.where(at, '<', step.before);
     if (step.after) void builder.whereRaw('(??, ??) > (?, ?)', [at, id, step.after.at, step.after.id]);
@@ -55,7 +57,7 @@ export function createBelievedUnderWay(db: Knex) {
   };
 
   const pending = async (at: 'next_attempt_at' | 'updated_at', step: Step, isWaiting: boolean) => {
-    const found = db<DeliveryRow>('deliveries')
+    const found = reader<DeliveryRow>('deliveries')
       .join('product_environments', 'product_environments.id', 'deliveries.environment_id')
       .where('deliveries.status', 'pending');
     if (!isWaiting) void found.whereNull('deliveries.next_attempt_at');
@@ -88,7 +90,7 @@ export function createBelievedUnderWay(db: Knex) {
   return {
     /** Events that were started and whose destinations are not resolved, by the time of receipt. */
     async listStartedEvents(step: Step): Promise<readonly StartedEvent[]> {
-      const found = db('events')
+      const found = reader('events')
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.resolved_at')
         .whereNotNull('events.started_at');
@@ -114,7 +116,7 @@ export function createBelievedUnderWay(db: Knex) {
 
     /** Operations that were started and have not ended, by the time of their announcement. */
     async listOpenOperations(step: Step): Promise<readonly OpenOperation[]> {
-      const found = db('operations')
+      const found = reader('operations')
         .join('product_environments', 'product_environments.id', 'operations.environment_id')
         .whereNull('operations.ended_at')
         .whereNotNull('operations.started_at');

@@ -9,6 +9,7 @@ import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
+import { readerOf } from './reader-of';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
@@ -39,8 +40,9 @@ interface DeliveryQuery extends PageQuery {
 }
 
 export function createDeliveryStore(db: Knex) {
-  const deliveries = () => db<DeliveryRow>('deliveries');
-  const attempts = () => db<AttemptRow>('attempts');
+  const reader = readerOf(db);
+  const deliveries = () => reader<DeliveryRow>('deliveries');
+  const attempts = () => reader<AttemptRow>('attempts');
 
   return {
     async find(id: string): Promise<Delivery | undefined> {
@@ -99,7 +101,7 @@ export function createDeliveryStore(db: Knex) {
       id: string,
       { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
     ): Promise<void> {
-      await deliveries()
+      await db<DeliveryRow>('deliveries')
         .where({ id })
         .update({
           status: 'pending',
@@ -113,7 +115,7 @@ export function createDeliveryStore(db: Knex) {
     /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
     async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
       const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);
-      await deliveries()
+      await db<DeliveryRow>('deliveries')
         .where({ id, status: 'pending' })
         .update({ waiting_for: waitingFor, waiting_since: waitingSince, updated_at: at });
     },
@@ -159,7 +161,7 @@ export function createDeliveryStore(db: Knex) {
 
     /** Only a pending one. @returns whether it was. */
     async markCancelled(id: string, at: string): Promise<boolean> {
-      const marked = await deliveries()
+      const marked = await db<DeliveryRow>('deliveries')
         .where({ id, status: 'pending' })
         .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
       return marked > 0;

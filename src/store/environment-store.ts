@@ -13,6 +13,7 @@ import { changedColumns, environmentFacts, environmentFromRow, environmentToRow 
 import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
 import { isUniqueViolation } from './is-unique-violation';
 import { lockEnvironment } from './lock-environment';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 import { newSigningKey } from './signing-key-store';
 
@@ -38,7 +39,7 @@ interface Wanted {
 }
 
 export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
-  const environments = () => db<EnvironmentRow>('product_environments');
+  const environments = () => readerOf(db)<EnvironmentRow>('product_environments');
   const oneOf = (accountId: string, id: string) => environments().where({ account_id: accountId, id });
 
   async function findOf(accountId: string, id: string): Promise<ProductEnvironment | undefined> {

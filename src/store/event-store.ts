@@ -7,6 +7,7 @@ import { eventFromRow, eventToRow } from './event-row';
 import type { EventRow } from './event-row';
 import { inChunks } from './in-chunks';
 import { listEvents } from './list-events';
+import { readerOf } from './reader-of';
 import { verdictsFromText, verdictsToText } from './verdict-runs';
 
 interface Resolution {
@@ -32,8 +33,9 @@ interface EventRecord {
 }
 
 export function createEventStore(db: Knex) {
-  const one = (environmentId: string, eventId: string) =>
-    db<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
+  const reader = readerOf(db);
+  const one = (environmentId: string, eventId: string, from = db) =>
+    from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
 
   return {
     /**
@@ -59,12 +61,12 @@ export function createEventStore(db: Knex) {
     },
 
     async find(environmentId: string, eventId: string): Promise<Event | undefined> {
-      const row = await one(environmentId, eventId).first();
+      const row = await one(environmentId, eventId, reader).first();
       return row && eventFromRow(row);
     },
 
     async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
-      const row = await one(environmentId, eventId).first();
+      const row = await one(environmentId, eventId, reader).first();
       return (
         row && {
           event: eventFromRow(row),
@@ -75,11 +77,11 @@ export function createEventStore(db: Knex) {
     },
 
     list: (environmentId: string, query: Parameters<typeof listEvents>[2]) =>
-      listEvents(db, environmentId, query),
+      listEvents(reader, environmentId, query),
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {
-      return db('events')
+      return reader('events')
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.started_at')
         .where('events.received_at', '<', receivedBefore)

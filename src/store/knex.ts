@@ -1,28 +1,25 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { limitSilence, type PostgresConnection } from './limit-silence';
 import { maskPassword } from './mask-password';
+import { postgresConfig } from './postgres-config';
+import { attachReader } from './reader-of';
+import { sqliteConfig, sqliteReaderConfig } from './sqlite-config';
 
 const SQLITE_PREFIX = 'sqlite:';
 const POSTGRES_URL = /^postgres(ql)?:\/\//;
-const POSTGRES_POOL_SIZE = 10;
-/** A caller gives up after some 15 s at most, and is better told before. */
+/** Half of the 10 s within which every request is to be answered. */
 const CONNECTION_TIMEOUT_MS = 5_000;
-const NO_FILE =
-  'there is no such file: expected the one that "migrate up" makes, in DATA_DIR unless DATABASE_URL is set';
 /** Knex would print what it also throws. */
 const SILENT = { warn: ignore, error: ignore, deprecate: ignore, debug: ignore };
 
 interface DatabaseOptions {
-  /** How long a statement may go without an answer of PostgreSQL; unlimited by default. */
+  /** How long a statement may go without an answer of PostgreSQL, which cancels it a little earlier; unlimited by default. */
   readonly maxSilenceMs?: number;
   /** Refuses an SQLite file that does not exist, which is made otherwise. */
   readonly mustExist?: boolean;
 }
 
 /**
- * Opens a database and makes sure that it answers.
+ * Opens a database and makes sure that it answers. What is read outside of transactions goes to its `readerOf`.
  *
  * On SQLite, where another process may share the file, each transaction's first statement must be a
  * write: a transaction that starts by reading cannot wait for the other process's write to end.
@@ -36,19 +33,30 @@ interface DatabaseOptions {
 export async function openDatabase(databaseUrl: string, options: DatabaseOptions = {}): Promise<Knex> {
   let db: Knex | undefined;
   try {
-    db = createKnex({
-      ...knexConfig(databaseUrl, options),
-      acquireConnectionTimeout: CONNECTION_TIMEOUT_MS,
-      compileSqlOnError: false,
-      log: SILENT,
-    });
-    db.on('query-error', forgetValues);
+    db = openPool(knexConfig(databaseUrl, options));
     await db.raw('select 1');
+    if (databaseUrl.startsWith(SQLITE_PREFIX)) {
+      // After the writer, which has made the file.
+      const reader = openPool(sqliteReaderConfig(databaseUrl.slice(SQLITE_PREFIX.length)));
+      attachReader(db, reader);
+      await reader.raw('select 1');
+    }
     return db;
   } catch (cause) {
     await db?.destroy();
     throw new Error(`DATABASE_URL ${maskPassword(databaseUrl)}: ${firstLine(cause)}`, { cause });
   }
+}
+
+function openPool(config: Knex.Config): Knex {
+  const pool = createKnex({
+    ...config,
+    acquireConnectionTimeout: CONNECTION_TIMEOUT_MS,
+    compileSqlOnError: false,
+    log: SILENT,
+  });
+  pool.on('query-error', forgetValues);
+  return pool;
 }
 
 function ignore(): void {}
@@ -61,72 +69,12 @@ function forgetValues(error: { detail?: unknown; where?: unknown }): void {
 
 function knexConfig(databaseUrl: string, { maxSilenceMs, mustExist = false }: DatabaseOptions): Knex.Config {
   if (databaseUrl.startsWith(SQLITE_PREFIX)) {
-    return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length), mustExist);
+    return sqliteConfig(databaseUrl.slice(SQLITE_PREFIX.length), { mustExist });
   }
-  if (POSTGRES_URL.test(databaseUrl)) return postgresConfig(databaseUrl, maxSilenceMs);
+  if (POSTGRES_URL.test(databaseUrl)) {
+    return postgresConfig(databaseUrl, { connectionTimeoutMs: CONNECTION_TIMEOUT_MS, maxSilenceMs });
+  }
   throw new Error('expected sqlite:<path>, postgres://… or postgresql://…');
-}
-
-function sqliteConfig(path: string, mustExist: boolean): Knex.Config {
-  if (path === '') throw new Error('expected a path after "sqlite:"');
-  const filename = resolve(path);
-  if (mustExist && !existsSync(filename)) throw new Error(NO_FILE);
-  mkdirSync(dirname(filename), { recursive: true });
-  return {
-    client: 'sqlite3',
-    connection: { filename },
-    useNullAsDefault: true,
-    // One connection: SQLite has one writer, and queueing here costs less than its busy wait.
-    pool: { min: 1, max: 1, afterCreate: configureSqlite },
-  };
-}
-
-interface SqliteConnection {
-  exec(sql: string, done: (error: NodeJS.ErrnoException | null) => void): void;
-}
-
-// A checkpoint, for which a write waits some 20 to 30 ms, comes after 32 MB of changes: at SQLite's 4 MB it would meet one
-// in fifty resolved events.
-const SQLITE_SETTINGS =
-  'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;';
-const OPEN_TRIES = 100;
-const OPEN_PAUSE_MS = 50;
-
-/** Tries again while another process switches the file to WAL: for that alone SQLite's busy timeout does not wait. */
-function configureSqlite(
-  connection: SqliteConnection,
-  done: (error: Error | null, connection: unknown) => void,
-  triesLeft = OPEN_TRIES,
-): void {
-  connection.exec(SQLITE_SETTINGS, (error) => {
-    const isBusy = error?.code === 'SQLITE_BUSY';
-    if (!isBusy || triesLeft <= 1) return done(error, connection);
-    setTimeout(() => configureSqlite(connection, done, triesLeft - 1), OPEN_PAUSE_MS);
-  });
-}
-
-function postgresConfig(connectionString: string, maxSilenceMs: number | undefined): Knex.Config {
-  return {
-    client: 'pg',
-    connection: {
-      connectionString,
-      application_name: 'webhook-notifications',
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-    },
-    pool: {
-      min: 0,
-      max: POSTGRES_POOL_SIZE,
-      ...(maxSilenceMs !== undefined && {
-        afterCreate: (
-          client: PostgresConnection,
-          done: (error: null, client: PostgresConnection) => void,
-        ) => {
-          limitSilence(client, maxSilenceMs);
-          done(null, client);
-        },
-      }),
-    },
-  };
 }
 
 function firstLine(cause: unknown): string {

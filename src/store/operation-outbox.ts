@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { OperationMethod } from '../domain/operation/operation';
 import type { OperationKey } from '../domain/operation/operation-record';
 import type { OperationReportRow } from './operation-report-row';
+import { readerOf } from './reader-of';
 import { operationKeyToRow, type OperationRow } from './operation-row';
 
 interface OperationToTrack extends OperationKey {
@@ -11,8 +12,9 @@ interface OperationToTrack extends OperationKey {
 
 /** What Temporal is not known to have been told of: operations that were announced, and reports. */
 export function createOperationOutbox(db: Knex) {
+  const reader = readerOf(db);
   const toTrack = () =>
-    db('operations')
+    reader('operations')
       .join('product_environments', 'product_environments.id', 'operations.environment_id')
       .select<OperationToTrack[]>({
         environmentId: 'operations.environment_id',
@@ -43,7 +45,7 @@ export function createOperationOutbox(db: Knex) {
       { receivedBefore, signalledBefore }: { receivedBefore: string; signalledBefore: string },
       limit: number,
     ): Promise<readonly OperationToTrack[]> {
-      const waiting = db<OperationReportRow>('operation_reports')
+      const waiting = reader<OperationReportRow>('operation_reports')
         .whereNull('applied_at')
         .where('received_at', '<', receivedBefore)
         .where((lately) => lately.whereNull('signalled_at').orWhere('signalled_at', '<', signalledBefore))

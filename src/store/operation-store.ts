@@ -18,6 +18,7 @@ import {
   responseFromRow,
   type OperationRow,
 } from './operation-row';
+import { readerOf } from './reader-of';
 
 interface StoredOperation extends OperationRecord {
   readonly updatedAt: string;
@@ -31,9 +32,11 @@ interface StoredReport {
 }
 
 export function createOperationStore(db: Knex) {
-  const operations = (key: OperationKey) => db<OperationRow>('operations').where(operationKeyToRow(key));
+  const reader = readerOf(db);
+  const operations = (key: OperationKey, from = reader) =>
+    from<OperationRow>('operations').where(operationKeyToRow(key));
   const reports = (key: OperationKey) =>
-    db<OperationReportRow>('operation_reports').where(operationKeyToRow(key));
+    reader<OperationReportRow>('operation_reports').where(operationKeyToRow(key));
 
   return {
     /**
@@ -52,7 +55,7 @@ export function createOperationStore(db: Knex) {
         .ignore()
         .returning('operation_id');
       if (inserted.length > 0) return 'inserted';
-      const row = await operations(record).first();
+      const row = await operations(record, db).first();
       if (!row) throw new Error(`operation ${record.operationId} was deleted while it was announced again`);
       const isSame = [contentHash, formerHash].includes(row.content_hash);
       return { earlier: operationFromRow(row), isSame };

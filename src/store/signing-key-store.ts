@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Author } from '../domain/author';
 import { recordAudit } from './audit-log';
 import { lockEnvironment } from './lock-environment';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 
 export interface SigningKeyRow {
@@ -25,7 +26,7 @@ interface Revocation {
 }
 
 export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
-  const keys = () => db<SigningKeyRow>('signing_keys');
+  const reader = readerOf(db);
   const newestFirst = [
     { column: 'created_at', order: 'desc' },
     { column: 'kid', order: 'desc' },
@@ -36,11 +37,11 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
     async listPublic(
       cloudName: string,
     ): Promise<readonly { readonly kid: string; readonly x: string }[] | undefined> {
-      const environment = await db('product_environments')
+      const environment = await reader('product_environments')
         .where({ cloud_name: cloudName })
         .first<{ id: string } | undefined>('id');
       if (!environment) return undefined;
-      const rows = await keys()
+      const rows = await reader<SigningKeyRow>('signing_keys')
         .where({ environment_id: environment.id, active: true })
         .orderBy([...newestFirst])
         .select('kid', 'public_key');

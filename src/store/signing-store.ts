@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { SignatureAlgorithm } from '../domain/product-environment';
 import type { SigningCandidate } from '../domain/signing-key';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
+import { readerOf } from './reader-of';
 import type { SecretCodec } from './secret-codec';
 import { privateKeyPlace } from './signing-key-store';
 
@@ -20,9 +21,11 @@ interface MaterialRow {
 
 /** Who signs a product environment's notifications, and with what. */
 export function createSigningStore(db: Knex, secrets: SecretCodec) {
+  const reader = readerOf(db);
+
   return {
     async listCandidates(environmentId: string): Promise<readonly SigningCandidate[]> {
-      const rows = await db<AccessKeyRow>('access_keys')
+      const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .select('api_key', 'enabled', 'dedicated_for', 'created_at');
       return rows.map((row) => ({
@@ -40,7 +43,7 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
      * @throws Error when there is no such environment.
      */
     async findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial> {
-      const row = await db('product_environments')
+      const row = await reader('product_environments')
         .leftJoin('access_keys', (on) =>
           on
             .on('access_keys.environment_id', 'product_environments.id')

@@ -5,6 +5,7 @@ import type { Trigger } from '../domain/trigger';
 import { ALL_EVENTS } from '../domain/event-types';
 import { recordAudit } from './audit-log';
 import { isUniqueViolation } from './is-unique-violation';
+import { readerOf } from './reader-of';
 import { TriggerCache } from './trigger-cache';
 import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row';
 
@@ -23,7 +24,8 @@ type Changes = Partial<
 > & { readonly updatedAt: string };
 
 export function createTriggerStore(db: Knex) {
-  const triggers = () => db<TriggerRow>('triggers');
+  const reader = readerOf(db);
+  const triggers = () => reader<TriggerRow>('triggers');
   const cache = new TriggerCache();
   const oldestFirst = [
     { column: 'created_at', order: 'asc' },
@@ -37,7 +39,7 @@ export function createTriggerStore(db: Knex) {
 
   /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
   async function listAll(environmentId: string): Promise<readonly Trigger[]> {
-    const environment = await db('product_environments')
+    const environment = await reader('product_environments')
       .where({ id: environmentId })
       .first<{ triggers_version: number } | undefined>('triggers_version');
     const version = environment?.triggers_version ?? 0;

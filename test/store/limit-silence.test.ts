@@ -1,18 +1,16 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { isDatabaseUnavailable } from '../../src/store/is-database-unavailable';
 import { openDatabase } from '../../src/store/knex';
-
-/* A PostgreSQL whose connections can be made to vanish without a word, as behind a router that fails. */
+import { openSilentRoute, type SilentRoute } from '../support/silent-route';
+import { waitUntil } from '../support/wait-until';
 
 const MAX_SILENCE_MS = 200;
 
 describe('a connection to PostgreSQL', () => {
-  let route: Route;
+  let route: SilentRoute;
   let db: Knex;
   beforeEach(async () => {
-    route = await openRoute(new URL(process.env.TEST_POSTGRES_URL ?? ''));
+    route = await openSilentRoute(new URL(process.env.TEST_POSTGRES_URL ?? ''));
     db = await openDatabase(route.url, { maxSilenceMs: MAX_SILENCE_MS });
   });
   afterEach(async () => {
@@ -43,6 +41,47 @@ describe('a connection to PostgreSQL', () => {
     expect(await backend()).toEqual(expect.any(Number));
   });
 
+  it('takes those that are idle with it: they are as silent', async () => {
+    const slowly = () =>
+      db.raw<{ rows: { pid: number }[] }>('select pg_backend_pid() as pid, pg_sleep(0.05)');
+    const opened = (await Promise.all([slowly(), slowly(), slowly()])).map(({ rows }) => rows[0]?.pid);
+    expect(new Set(opened).size).toBe(3);
+    route.swallowAll();
+    await faultOf(backend());
+    const next = await Promise.all([backend(), backend(), backend()]);
+    expect(next.filter((pid) => opened.includes(pid))).toEqual([]);
+  });
+
+  it('that vanished in a transaction keeps its locks no longer than the server hears of it', async () => {
+    await db.schema.dropTableIfExists('locked');
+    await db.schema.createTable('locked', (table) => void table.integer('n'));
+    const transaction = db.transaction(async (trx) => {
+      await trx.raw('lock table locked');
+      route.swallowAll();
+      await trx('locked').insert({ n: 1 });
+    });
+    await faultOf(transaction);
+    const free = async () => db('locked').then(() => true, isDatabaseUnavailable);
+    await waitUntil('the lock is free', async () => (await free()) && (await db('locked')).length === 0);
+    await db.schema.dropTable('locked');
+  });
+
+  it('that is slow is kept: its server cancels the statement', async () => {
+    const before = await backend();
+    const fault = await faultOf(db.raw('select pg_sleep(10)'));
+    expect(fault.message).toMatch(/canceling statement due to statement timeout$/);
+    expect(isDatabaseUnavailable(fault)).toBe(true);
+    expect(await backend()).toBe(before);
+  });
+
+  it('that has fallen silent is closed all the same', async () => {
+    await backend();
+    route.swallowAll();
+    const startedMs = performance.now();
+    await db.destroy();
+    expect(performance.now() - startedMs).toBeLessThan(10 * MAX_SILENCE_MS);
+  });
+
   it('of which nothing is asked is kept', async () => {
     const before = await backend();
     await new Promise((resolve) => setTimeout(resolve, 3 * MAX_SILENCE_MS));
@@ -55,40 +94,4 @@ async function faultOf(ending: Promise<unknown>): Promise<Error> {
     () => new Error('none'),
     (error: Error) => error,
   );
-}
-
-interface Route {
-  readonly url: string;
-  /** From now on the connections that are open carry nothing, in either direction. */
-  swallowAll(): void;
-  close(): void;
-}
-
-async function openRoute(target: URL): Promise<Route> {
-  const pairs: (readonly [Socket, Socket])[] = [];
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    near.pipe(far);
-    far.pipe(near);
-    for (const socket of [near, far]) socket.on('error', () => undefined);
-    pairs.push([near, far]);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(target);
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    swallowAll: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).resume();
-        far.unpipe(near).resume();
-      }
-    },
-    close: () => {
-      for (const socket of pairs.flat()) socket.destroy();
-      server.close();
-    },
-  };
 }

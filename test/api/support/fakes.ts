@@ -38,6 +38,7 @@ const SETTINGS: ApiSettings = {
   apiRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
+  maxDatabaseWaitMs: 20_000,
   trustedProxies: 0,
 };
 
