@@ -15,7 +15,7 @@ const EXPECTED = 'a JSON object';
  * `plan=free|tier=1`. PHP's empty object is an empty list. Source: docs/decisions.md D38.
  */
 export const customAttributes = z
-  .union([jsonObject, z.string(), z.array(z.unknown()).max(0)], EXPECTED)
+  .union([jsonObject, z.string(), z.array(z.string()).max(0)], EXPECTED)
   .meta({ description: 'A JSON object; its text; or pairs, `plan=free|tier=1`.' })
   .transform(refusing(read))
   .nullish()

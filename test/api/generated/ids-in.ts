@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?
   announceOperation: ['operation', 'operation_id'],
   listTriggers: ['trigger', 'id', 'triggers'],
   listDeliveries: ['delivery', 'id', 'deliveries'],
+  createSubAccount: ['spareSubAccount', 'id'],
   createAccessKey: ['accessKey', 'api_key'],
 };
 
