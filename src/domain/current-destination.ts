@@ -13,6 +13,7 @@ interface Question {
 
 /**
  * Finds where a delivery's triggers would have its notification go now. Filters have no say: its event was matched before.
+ * Source: docs/decisions.md D41.
  *
  * @throws DomainError `invalid_request` when the trigger that is meant is not one of the delivery's; `conflict` when the
  * delivery has no trigger, when none is left, or when those that are left differ and none is named.

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from './attempt';
 
-/** How many attempts may be under way to one destination, learnt from how it answers. */
+/** How many attempts may be under way to one URL, learnt from how it answers. Source: docs/decisions.md D35. */
 export interface DestinationCapacity {
   /** A whole number, at least 1. */
   readonly limit: number;

@@ -8,7 +8,7 @@ export interface ReceiverAnswer {
   readonly resent?: true;
 }
 
-/** Judges a receiver's answer by its status: 200 accepts, or each 2xx, and nothing else. Source: docs/decisions.md D18. */
+/** Judges a receiver's answer by its status: 200 accepts, or each 2xx, and nothing else. Source: docs/decisions.md D18, D40. */
 export function outcomeOfAnswer(answer: ReceiverAnswer, successStatuses: SuccessStatuses): AttemptOutcome {
   const { httpStatus } = answer;
   const accepts = successStatuses === '2xx' ? isOfClass(2, httpStatus) : httpStatus === 200;
