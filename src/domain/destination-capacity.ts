@@ -4,8 +4,11 @@ import type { AttemptOutcome } from './attempt';
 export interface DestinationCapacity {
   /** A whole number, at least 1. */
   readonly limit: number;
-  /** How its attempts went of late; `unknown` before any has ended or taken long. */
-  readonly pace: 'unknown' | 'quick' | 'slow';
+  /**
+   * How its attempts went of late: `unknown` before any has ended or taken long, `slow` when it answered late or
+   * takes long after it had answered, `hanging` when it waited in vain or takes long without an answer before.
+   */
+  readonly pace: 'unknown' | 'quick' | 'slow' | 'hanging';
 }
 
 /** An attempt that takes longer is slow, however it ends. */
@@ -29,14 +32,14 @@ export function capacityAfter(capacity: DestinationCapacity, outcome: AttemptOut
   const isSlow = outcome.durationMs > SLOW_ATTEMPT_MS;
   if (outcome.kind === 'unreachable') {
     const hasHung = isSlow || outcome.errorCode === 'timeout';
-    return hasHung ? { limit: Math.ceil(limit / 2), pace: 'slow' } : { limit, pace: 'quick' };
+    return hasHung ? { limit: Math.ceil(limit / 2), pace: 'hanging' } : { limit, pace: 'quick' };
   }
-  if (isSlow) return slowed(capacity);
+  if (isSlow) return { limit, pace: 'slow' };
   const mayGrow = !ASKS_FOR_LESS.includes(outcome.httpStatus);
   return { limit: mayGrow ? Math.min(MAX_LIMIT, limit + 1) : limit, pace: 'quick' };
 }
 
 /** Learns that an attempt is under way for longer than {@link SLOW_ATTEMPT_MS}. */
-export function slowed({ limit }: DestinationCapacity): DestinationCapacity {
-  return { limit, pace: 'slow' };
+export function slowed({ limit, pace }: DestinationCapacity): DestinationCapacity {
+  return { limit, pace: pace === 'quick' || pace === 'slow' ? 'slow' : 'hanging' };
 }

@@ -13,6 +13,6 @@ export interface Newcomers {
  * enough to find out, where they were slow of late.
  */
 export function newcomerCapacity({ capacity: { limit, pace }, underWay }: Newcomers): DestinationCapacity {
-  if (pace === 'slow') return { ...NEW_DESTINATION, limit: 1 };
+  if (pace === 'slow' || pace === 'hanging') return { ...NEW_DESTINATION, limit: 1 };
   return pace === 'quick' && underWay < limit ? { ...NEW_DESTINATION, pace: 'quick' } : NEW_DESTINATION;
 }

@@ -34,14 +34,14 @@ export type Shortage = (typeof SHORTAGES)[number];
 const ORIGIN_LIMIT = 200;
 /** So many at a time find out what new URLs of one origin are like, a second each. */
 const NEWCOMER_LIMIT = 20;
-/** Of what doubtful attempts may have, so much is for slow destinations: the rest is for new ones. */
-const SLOW_PART = 3 / 4;
+/** Of what doubtful attempts may have: a part is left to new destinations, and one to those that do answer. */
+const PART = { hanging: 1 / 2, unknown: 3 / 4, slow: 1 } as const;
 
 /**
  * Decides whether another attempt may begin. Half of the slots is the most that one product environment gets, a
  * quarter the most for its doubtful attempts, and a quarter is left to destinations known to be quick, whatever
  * the others do: a hanging receiver, or a thousand of them, keeps no quick one waiting. In the same way half of
- * what an origin gets is left to its quick URLs, and in each case a part to those that nothing is known about.
+ * what an origin gets is left to its quick URLs. Of what doubtful attempts may have, those that hang take half.
  *
  * @param slots of the worker, at least 4.
  * @returns `undefined` when it may.
@@ -53,7 +53,7 @@ export function findShortage(
 ): Shortage | undefined {
   if (use.environment >= slots / 2) return 'environment';
   if (pace !== 'quick') {
-    const part = pace === 'slow' ? SLOW_PART : 1;
+    const part = PART[pace];
     if (use.doubtfulOfEnvironment >= (slots / 4) * part) return 'environment_doubtful';
     if (use.doubtful >= ((slots * 3) / 4) * part) return 'doubtful';
     if (use.doubtfulOfOrigin >= (ORIGIN_LIMIT / 2) * part) return 'origin_doubtful';
@@ -90,6 +90,6 @@ export function mayWait(
  * destination, and where too much is in doubt. At a quick one a place comes free soon.
  */
 export function mustTakeTurns(shortage: Shortage, { pace }: DestinationCapacity): boolean {
-  if (pace === 'slow') return true;
+  if (pace === 'slow' || pace === 'hanging') return true;
   return shortage === 'environment_doubtful' || shortage === 'doubtful' || shortage === 'origin_doubtful';
 }

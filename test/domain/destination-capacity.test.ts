@@ -61,7 +61,7 @@ describe('the capacity of a destination', () => {
     ['took long to find no connection', unreachable('connection_failed', 8_000)],
     ['took long to find no address', unreachable('dns_error', 4_000)],
   ])('is halved by an attempt that %s', (_what, outcome) => {
-    expect(after([outcome])).toEqual({ limit: 5, pace: 'slow' });
+    expect(after([outcome])).toEqual({ limit: 5, pace: 'hanging' });
   });
 
   it('stays what it is when a connection is refused at once', () => {
@@ -69,7 +69,7 @@ describe('the capacity of a destination', () => {
   });
 
   it('is 1 once the first attempts at a hanging receiver have ended', () => {
-    expect(after(times(10, hung))).toEqual({ limit: 1, pace: 'slow' });
+    expect(after(times(10, hung))).toEqual({ limit: 1, pace: 'hanging' });
   });
 
   it('is back within as many quick answers as it lacks', () => {
@@ -88,5 +88,13 @@ describe('the capacity of a destination', () => {
 
   it('is slow as soon as one attempt takes long, before that has ended', () => {
     expect(slowed({ limit: 50, pace: 'quick' })).toEqual({ limit: 50, pace: 'slow' });
+  });
+
+  it.each(['unknown', 'hanging'] as const)('hangs when one takes long and it was %s before', (pace) => {
+    expect(slowed({ limit: 10, pace })).toEqual({ limit: 10, pace: 'hanging' });
+  });
+
+  it('hangs no more once it has answered, however late', () => {
+    expect(after([answered(200, 1_001)], { limit: 1, pace: 'hanging' })).toEqual({ limit: 1, pace: 'slow' });
   });
 });

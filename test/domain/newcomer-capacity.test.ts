@@ -16,8 +16,8 @@ describe('a URL that nothing is known about', () => {
     expect(newcomerCapacity({ capacity, underWay: 30 })).toEqual({ limit: 10, pace: 'unknown' });
   });
 
-  it('has one attempt at a time where other new ones were slow', () => {
-    const capacity = { limit: 30, pace: 'slow' } as const;
+  it.each(['slow', 'hanging'] as const)('has one attempt at a time where other new ones were %s', (pace) => {
+    const capacity = { limit: 30, pace };
     expect(newcomerCapacity({ capacity, underWay: 0 })).toEqual({ limit: 1, pace: 'unknown' });
   });
 });

@@ -11,6 +11,7 @@ const SLOTS = 1_000;
 const quick: DestinationCapacity = { limit: 100, pace: 'quick' };
 const fresh: DestinationCapacity = { limit: 10, pace: 'unknown' };
 const slow: DestinationCapacity = { limit: 10, pace: 'slow' };
+const hanging: DestinationCapacity = { limit: 10, pace: 'hanging' };
 const use = (changes: Partial<SlotUse>): SlotUse => ({
   destination: 0,
   origin: 0,
@@ -27,8 +28,13 @@ describe('another attempt', () => {
     ['of many environments', {}, quick],
     ['to a destination with a place', { destination: 99 }, quick],
     ['of an environment with less than half of the slots', { environment: 499 }, quick],
-    ['to a new destination', { doubtfulOfEnvironment: 249, doubtful: 749, doubtfulOfOrigin: 99 }, fresh],
-    ['to a slow destination', { doubtfulOfEnvironment: 187, doubtful: 562, doubtfulOfOrigin: 74 }, slow],
+    [
+      'to a hanging destination',
+      { doubtfulOfEnvironment: 124, doubtful: 374, doubtfulOfOrigin: 49 },
+      hanging,
+    ],
+    ['to a new destination', { doubtfulOfEnvironment: 187, doubtful: 562, doubtfulOfOrigin: 74 }, fresh],
+    ['to a slow destination', { doubtfulOfEnvironment: 249, doubtful: 749, doubtfulOfOrigin: 99 }, slow],
     [
       'to a quick destination, whatever hangs',
       { doubtfulOfEnvironment: 250, doubtful: 750, doubtfulOfOrigin: 100, newcomersOfOrigin: 20 },
@@ -46,28 +52,56 @@ describe('another attempt', () => {
     ['to a host with enough new destinations', { newcomersOfOrigin: 20 }, fresh, 'newcomers'],
     ['of an environment with half of the slots', { environment: 500 }, quick, 'environment'],
     [
-      'to a new destination, of an environment with a quarter of the slots in doubt',
-      { doubtfulOfEnvironment: 250 },
+      'to a hanging destination, with half of the doubtful places of its environment taken',
+      { doubtfulOfEnvironment: 125 },
+      hanging,
+      'environment_doubtful',
+    ],
+    [
+      'to a new destination, with three quarters of the doubtful places of its environment taken',
+      { doubtfulOfEnvironment: 188 },
       fresh,
       'environment_doubtful',
     ],
     [
-      'to a slow destination, where the rest of that is for new ones',
-      { doubtfulOfEnvironment: 188 },
+      'to a slow destination, with all of the doubtful places of its environment taken',
+      { doubtfulOfEnvironment: 250 },
       slow,
       'environment_doubtful',
     ],
-    ['to a new destination, with three quarters of all slots in doubt', { doubtful: 750 }, fresh, 'doubtful'],
-    ['to a slow destination, where the rest of those is for new ones', { doubtful: 563 }, slow, 'doubtful'],
     [
-      'to a new destination, with half of its host in doubt',
-      { doubtfulOfOrigin: 100 },
+      'to a hanging destination, with half of the doubtful places of everybody taken',
+      { doubtful: 375 },
+      hanging,
+      'doubtful',
+    ],
+    [
+      'to a new destination, with three quarters of the doubtful places of everybody taken',
+      { doubtful: 563 },
+      fresh,
+      'doubtful',
+    ],
+    [
+      'to a slow destination, with all of the doubtful places of everybody taken',
+      { doubtful: 750 },
+      slow,
+      'doubtful',
+    ],
+    [
+      'to a hanging destination, with half of the doubtful places of its host taken',
+      { doubtfulOfOrigin: 50 },
+      hanging,
+      'origin_doubtful',
+    ],
+    [
+      'to a new destination, with three quarters of the doubtful places of its host taken',
+      { doubtfulOfOrigin: 75 },
       fresh,
       'origin_doubtful',
     ],
     [
-      'to a slow destination, where the rest of that half is for new ones',
-      { doubtfulOfOrigin: 75 },
+      'to a slow destination, with all of the doubtful places of its host taken',
+      { doubtfulOfOrigin: 100 },
       slow,
       'origin_doubtful',
     ],
@@ -81,6 +115,7 @@ describe('deliveries that are put off', () => {
     ['destination', 'unknown', false],
     ['destination', 'quick', false],
     ['destination', 'slow', true],
+    ['destination', 'hanging', true],
     ['environment', 'quick', false],
     ['environment_doubtful', 'unknown', true],
     ['doubtful', 'unknown', true],

@@ -127,6 +127,29 @@ describe('two hundred URLs of one host that hang', () => {
   });
 });
 
+describe('a URL that once took longer than a second to answer', () => {
+  const answerLate = async () => {
+    const [place] = await ask([OK]);
+    await jest.advanceTimersByTimeAsync(1_500);
+    if (place?.kind === 'admitted') place.leave({ ...ACCEPTED, durationMs: 1_500 });
+  };
+
+  it.each([
+    ['ten URLs of its host', paths(10).flatMap((url) => times(10, url))],
+    ['two hundred URLs of its host', paths(200).flatMap((url) => times(5, url))],
+    ['a thousand other hosts', Array.from({ length: 1_000 }, (_, i) => `https://h${i}.example/`)],
+  ])('has its places although %s hang', async (_what, urls) => {
+    await answerQuickly(times(10, OK));
+    await answerLate();
+    for (let second = 0; second < 15; second++) {
+      await hang(urls);
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    await hang(urls);
+    expect(admittedOf(await ask(times(10, OK)))).toBe(10);
+  });
+});
+
 describe('a URL of its own for each notification', () => {
   it('is asked as often at a time as new URLs of its host have earned by quick answers', async () => {
     for (let round = 0; round < 20; round++) await answerQuickly(paths(100, `round${round}/`));
