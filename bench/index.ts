@@ -1,4 +1,4 @@
-import { Closing } from '../src/commands/closing';
+import { Closing } from '../src/app/closing';
 import { UsageError } from '../src/commands/usage-error';
 import { createLogger } from '../src/logger';
 import { runBudgets } from './budgets/run-budgets';

@@ -6,7 +6,7 @@ import { runEnvironment } from './commands/environment';
 import { runKeys } from './commands/keys';
 import { runMigrate } from './commands/migrate';
 import { parseCommandLine } from './commands/parse-command-line';
-import { runServe } from './commands/serve';
+import { runServe } from './app/serve';
 import { usage } from './commands/usage';
 import { UsageError } from './commands/usage-error';
 import { ConfigError, readConfig } from './config';

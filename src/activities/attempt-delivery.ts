@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { isTerminal } from '../domain/attempt';
-import type { Attempt, AttemptOutcome } from '../domain/attempt';
-import type { Delivery } from '../domain/delivery';
+import { isTerminal } from '../domain/deliveries/attempt';
+import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { Delivery } from '../domain/deliveries/delivery';
 import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
 import type { AttemptFailureDetails } from '../workflows/contract';
 import type { ActivityDependencies, Admission, DeliveryStateAfterAttempt } from './dependencies';

@@ -1,5 +1,5 @@
-import type { Attempt, AttemptOutcome } from '../domain/attempt';
-import type { Delivery } from '../domain/delivery';
+import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { Delivery } from '../domain/deliveries/delivery';
 import { signatureHeaders } from '../signing/signature-headers';
 import type { SigningMaterial } from '../signing/signature-headers';
 import type { ActivityDependencies } from './dependencies';

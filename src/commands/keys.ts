@@ -1,7 +1,7 @@
 import type { CommandContext } from '../cli';
-import type { Role } from '../domain/role';
+import type { Role } from '../domain/keys/role';
 import { commandLineAuthor } from './command-line-author';
-import { withStores, type OpenStores } from './open-stores';
+import { withStores, type OpenStores } from '../app/open-stores';
 import { parseRole } from './parse-role';
 
 /**

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { CommandContext } from '../cli';
 import type { Config } from '../config';
-import { openDatabase } from '../store/knex';
-import { migrateDown, migrateUp, migrationStatus } from '../store/migrate';
-import { databaseUrl } from './open-stores';
+import { openDatabase } from '../store/database/knex';
+import { migrateDown, migrateUp, migrationStatus } from '../store/database/migrate';
+import { databaseUrl } from '../app/open-stores';
 
 /** Only `up` makes a database. */
 const EXISTING = { mustExist: true };

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../domain/role';
+import { ROLES, type Role } from '../domain/keys/role';
 import { UsageError } from './usage-error';
 
 /** A role as an argument; `admin` when there is none. @throws UsageError */

@@ -1,8 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import { mainEventType } from '../domain/operation/operation';
-import type { OpenOperation, Runs } from '../intake/believed-kinds';
-import type { OperationToTrack, OperationTracker } from '../intake/dependencies';
+import { mainEventType } from '../domain/operations/operation';
+import type { OpenOperation, Runs } from '../outbox/believed-kinds';
+import type { OperationToTrack, OperationTracker } from '../outbox/ports';
 import { operationWorkflowId, reportedSignal, TRACK_OPERATION } from '../workflows/contract';
 import type { TrackOperationInput } from '../workflows/contract';
 import { searchAttributes } from '../workflows/search-attributes';

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { Client } from 'pg';
-import { composeStores } from '../../src/compose-stores';
-import { createEventIntake } from '../../src/intake/event-intake';
-import { createDatabaseCheck } from '../../src/store/check-database';
-import { isDatabaseUnavailable } from '../../src/store/is-database-unavailable';
-import { openDatabase } from '../../src/store/knex';
-import { migrateUp } from '../../src/store/migrate';
+import { composeStores } from '../../src/app/stores';
+import { createEventIntake } from '../../src/outbox/event-intake';
+import { createDatabaseCheck } from '../../src/store/database/check-database';
+import { isDatabaseUnavailable } from '../../src/store/database/is-database-unavailable';
+import { openDatabase } from '../../src/store/database/knex';
+import { migrateUp } from '../../src/store/database/migrate';
 import { databases, type OpenDatabase } from '../support/databases';
 import { startRestartablePostgres, type RestartablePostgres } from '../support/restartable-postgres';
 import { someMasterKeys } from '../support/some-master-keys';

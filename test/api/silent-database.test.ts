@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { composeStores } from '../../src/compose-stores';
-import { isDatabaseUnavailable } from '../../src/store/is-database-unavailable';
-import { createDatabaseCheck } from '../../src/store/check-database';
-import { openDatabase } from '../../src/store/knex';
+import { composeStores } from '../../src/app/stores';
+import { isDatabaseUnavailable } from '../../src/store/database/is-database-unavailable';
+import { createDatabaseCheck } from '../../src/store/database/check-database';
+import { openDatabase } from '../../src/store/database/knex';
 import { BY } from '../support/by';
 import { databases, type OpenDatabase } from '../support/databases';
 import { openSilentRoute, type SilentRoute } from '../support/silent-route';

@@ -47,12 +47,12 @@ const VIOLATIONS: readonly Planted[] = [
   },
   {
     what: 'the sender importing the store',
-    file: 'src/http/sender.ts',
+    file: 'src/outbound/sender.ts',
     code: "import { openDatabase } from '../store/knex';\nexport const a = openDatabase;\n",
   },
   {
     what: 'anyone importing the composition root',
-    file: 'src/intake/sweeper.ts',
+    file: 'src/outbox/sweeper.ts',
     code: "import { compose } from '../compose';\nexport const a = compose;\n",
   },
 ];

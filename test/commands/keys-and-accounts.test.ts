@@ -6,9 +6,9 @@ import { runAccount } from '../../src/commands/account';
 import { runEnvironment } from '../../src/commands/environment';
 import { runKeys } from '../../src/commands/keys';
 import { runMigrate } from '../../src/commands/migrate';
-import { withStores } from '../../src/commands/open-stores';
+import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
-import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
+import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
 import { BY } from '../support/by';
 import { recordingLogger } from '../support/recording-logger';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { displayName } from '../../src/api/schemas/display-name';
 import { responseQuery } from '../../src/api/schemas/operation';
-import { isCloudName } from '../../src/domain/cloud-name';
+import { isCloudName } from '../../src/domain/keys/cloud-name';
 import { TestApi } from '../api/support/api';
 
 /* The tables of sizes in docs/limits.md against the constants of the code, both ways. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProductEnvironment } from '../../domain/product-environment';
+import type { ProductEnvironment } from '../../domain/keys/product-environment';
 import { isJsonObject } from '../../domain/json/is-json-object';
 import { checkJsonTree } from '../body/check-json-tree';
 import { parseJsonText } from '../body/parse-json-text';

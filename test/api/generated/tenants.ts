@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
-import { composeApi, composeWork, type Foundations } from '../../../src/compose';
-import { composeStores, type Stores } from '../../../src/compose-stores';
+import { composeApi, composeWork, type Foundations } from '../../../src/app/service';
+import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
-import type { Role } from '../../../src/domain/role';
+import type { Role } from '../../../src/domain/keys/role';
 import { BY } from '../../support/by';
 import { databases, type OpenDatabase } from '../../support/databases';
 import { recordingLogger, type RecordingLogger } from '../../support/recording-logger';
