@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config';
-import { checkTemporal } from '../temporal/check-temporal';
+import { checkTemporal } from '../temporal/connection';
 import { createDeliveryControl } from '../temporal/delivery-control';
 import { createForgetWorkflows } from '../temporal/forget-workflows';
 import { createOperationTracker } from '../temporal/operation-tracker';

@@ -1,7 +1,6 @@
 import type { CommandContext } from '../cli';
-import { commandLineAuthor } from './command-line-author';
+import { commandLineAuthor, parseRole } from './command-line-author';
 import { withStores } from '../app/open-stores';
-import { parseRole } from './parse-role';
 
 /** Makes a product environment with its first access key, or lists the environments. */
 export async function runEnvironment({ config, args, print }: CommandContext): Promise<void> {

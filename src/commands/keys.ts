@@ -1,8 +1,7 @@
 import type { CommandContext } from '../cli';
 import type { Role } from '../domain/keys/role';
-import { commandLineAuthor } from './command-line-author';
+import { commandLineAuthor, parseRole } from './command-line-author';
 import { withStores, type OpenStores } from '../app/open-stores';
-import { parseRole } from './parse-role';
 
 /**
  * `create`: another access key of a product environment, printed once, as JSON.

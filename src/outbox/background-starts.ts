@@ -1,4 +1,5 @@
 import type { Logger } from '../logger';
+import type { OperationToTrack, UnstartedEvent, WorkflowStarter } from './ports';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {
@@ -42,4 +43,22 @@ export function createBackgroundStarts<Item>(
       await Promise.all(underWay);
     },
   };
+}
+
+/** What names an event in the log: its id alone is unique within its product environment only. */
+export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
+  return { cloud_name: cloudName, event_id: eventId };
+}
+
+/** What names an operation in the log. */
+export function operationFacts({ cloudName, operationId }: OperationToTrack) {
+  return { cloud_name: cloudName, operation_id: operationId };
+}
+
+/** Starts events' workflows in the background. */
+export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
+
+export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
+  const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
+  return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
 }

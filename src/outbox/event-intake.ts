@@ -1,7 +1,7 @@
 import type { Event } from '../domain/events/event';
 import type { PostedContent } from '../domain/events/posted-content';
 import { contentHashes } from './content-hash';
-import type { DispatchStarter } from './dispatch-starter';
+import type { DispatchStarter } from './background-starts';
 import type { EventOutbox } from './ports';
 
 export type PublishResult = 'accepted' | 'duplicate' | 'conflict';

@@ -1,6 +1,5 @@
 import type { OperationOutbox, OperationToTrack, OperationTracker } from './ports';
-import type { Start } from './background-starts';
-import { operationFacts } from './log-facts';
+import { type Start, operationFacts } from './background-starts';
 
 export interface OperationStartDependencies {
   readonly outbox: Pick<OperationOutbox, 'markStarted' | 'markSignalled'>;

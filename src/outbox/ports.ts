@@ -1,8 +1,7 @@
 import type { Event } from '../domain/events/event';
-import type { Contradiction } from '../domain/operations/contradiction';
 import type { OperationMethod } from '../domain/operations/operation';
 import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
-import type { OperationReport } from '../domain/operations/report';
+import type { OperationReport, Contradiction } from '../domain/operations/report';
 
 /** Events that are stored but whose workflow is not known to have started. */
 export interface EventOutbox {

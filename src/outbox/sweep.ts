@@ -1,5 +1,13 @@
 import type { Logger } from '../logger';
-import type { Start } from './background-starts';
+import { type Start, eventFacts } from './background-starts';
+import type {
+  EventOutbox,
+  UnstartedEvent,
+  WorkflowStarter,
+  OperationOutbox,
+  OperationTracker,
+} from './ports';
+import { announcedStart, reportedStart } from './operation-starts';
 
 /** One pass over all that waits of one kind; ends early once `isStopped`. Never rejects. */
 export type Sweep = (isStopped: () => boolean) => Promise<void>;
@@ -72,4 +80,53 @@ async function startAll<Item>(
     }
   }
   return { started, handedOver };
+}
+
+interface EventSweepDependencies extends SweepDependencies {
+  readonly outbox: Pick<EventOutbox, 'listUnstarted' | 'markStarted'>;
+  readonly workflows: WorkflowStarter;
+}
+
+/** Starts the workflows of events that were stored but not started. */
+export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDependencies): Sweep {
+  return createSweep<UnstartedEvent>(
+    {
+      name: 'events',
+      list: outbox.listUnstarted,
+      async start(event) {
+        const result = await workflows.startDispatch(event);
+        await outbox.markStarted(event.environmentId, event.eventId, deps.now().toISOString());
+        return result === 'started';
+      },
+      factsOf: eventFacts,
+    },
+    deps,
+  );
+}
+
+interface OperationSweepDependencies extends SweepDependencies {
+  readonly outbox: OperationOutbox;
+  readonly tracker: OperationTracker;
+}
+
+/** A report that was signalled this long ago and is still not applied: its workflow was ended by hand, or lost. */
+const SIGNAL_AGAIN_AFTER_MS = 60_000;
+
+/** Start the workflows of operations that were announced but not started, and signal reports of which no signal is known. */
+export function createOperationSweeps(deps: OperationSweepDependencies): readonly Sweep[] {
+  const { outbox, now } = deps;
+  return [
+    createSweep({ name: 'operations', list: outbox.listUnstarted, ...announcedStart(deps) }, deps),
+    createSweep(
+      {
+        name: 'reports',
+        list: (receivedBefore, limit) => {
+          const signalledBefore = new Date(now().getTime() - SIGNAL_AGAIN_AFTER_MS).toISOString();
+          return outbox.listUnsignalled({ receivedBefore, signalledBefore }, limit);
+        },
+        ...reportedStart(deps),
+      },
+      deps,
+    ),
+  ];
 }

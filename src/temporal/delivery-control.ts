@@ -12,9 +12,9 @@ import {
   eventWorkflowId,
   operationWorkflowId,
   retryNowSignal,
+  searchAttributes,
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
-import { searchAttributes } from '../workflows/search-attributes';
 import type { PendingDelivery, Runs } from '../outbox/believed-kinds';
 import { runStateOf } from './run-state';
 

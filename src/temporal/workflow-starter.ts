@@ -2,9 +2,8 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent, WorkflowStarter } from '../outbox/ports';
 import type { Runs } from '../outbox/believed-kinds';
-import { DISPATCH_EVENT, eventWorkflowId } from '../workflows/contract';
+import { DISPATCH_EVENT, eventWorkflowId, searchAttributes } from '../workflows/contract';
 import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';
-import { searchAttributes } from '../workflows/search-attributes';
 import { runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {

@@ -1,4 +1,4 @@
-import { createDispatchStarter } from '../../src/outbox/dispatch-starter';
+import { createDispatchStarter } from '../../src/outbox/background-starts';
 import { createEventIntake } from '../../src/outbox/event-intake';
 import { anEvent } from '../support/an-event';
 import { recordingLogger } from '../support/recording-logger';

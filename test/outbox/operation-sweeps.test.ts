@@ -1,4 +1,4 @@
-import { createOperationSweeps } from '../../src/outbox/operation-sweeps';
+import { createOperationSweeps } from '../../src/outbox/sweep';
 import { anOperationRecord } from '../support/an-operation';
 import { recordingLogger } from '../support/recording-logger';
 import { fakeOperationStore, fakeTracker } from './fake-operations';

@@ -1,4 +1,4 @@
-import { createEventSweep } from '../../src/outbox/event-sweep';
+import { createEventSweep } from '../../src/outbox/sweep';
 import { createSweeper } from '../../src/outbox/sweeper';
 import { anEvent } from '../support/an-event';
 import { recordingLogger } from '../support/recording-logger';

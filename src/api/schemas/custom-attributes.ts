@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProductEnvironment } from '../../domain/keys/product-environment';
-import { isJsonObject } from '../../domain/json/is-json-object';
+import { isJsonObject } from '../../domain/json/walk-json';
 import { checkJsonTree } from '../body/check-json-tree';
 import { parseJsonText } from '../body/parse-json-text';
 import { refusing } from '../parse';

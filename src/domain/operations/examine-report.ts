@@ -1,8 +1,7 @@
 import { applyReports } from './operation-step';
-import type { Contradiction } from './contradiction';
 import type { Operation } from './operation';
 import { recordReport } from './record-report';
-import type { OperationReport } from './report';
+import type { OperationReport, Contradiction } from './report';
 
 interface Examined {
   /** Why the report cannot be used. */

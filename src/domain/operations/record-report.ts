@@ -1,7 +1,6 @@
-import type { Contradiction } from './contradiction';
 import { failOpenWork, isSameEntry, isSameTransformation, type EagerEntry } from './eager-transformation';
 import { hasEnded, hasFailed, type Operation, type OperationFailure, type Payload } from './operation';
-import type { OperationReport } from './report';
+import type { OperationReport, Contradiction } from './report';
 import { isSameJson } from '../json/same-json';
 
 interface Recorded {

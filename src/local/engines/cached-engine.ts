@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { withLock } from './file-lock';
 import { isExecutable } from './executable';
-import type { EngineStepResult, Report } from './find-engine';
+import type { EngineStepResult, Report, EngineStep } from './find-engine';
+import { homedir } from 'node:os';
 
 /** Where in the cache an engine is kept: `<cacheFolder>/<entry>/<executable>`. */
 export interface CachedEngine {
@@ -54,4 +55,18 @@ async function makePartialFolder(cacheFolder: string, entry: string): Promise<st
     leftovers.map((name) => rm(path.join(cacheFolder, name), { recursive: true, force: true })),
   );
   return mkdtemp(path.join(cacheFolder, prefix));
+}
+
+/** The folder that keeps engines between runs: `WEBHOOKS_CACHE_DIR`, or one in the user's cache. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
+  return env.WEBHOOKS_CACHE_DIR || path.join(env.HOME || homedir(), '.cache', 'webhook-notifications');
+}
+
+/** Takes the copy that an earlier run has left in the cache folder. */
+export function cacheStep(engine: CachedEngine): EngineStep {
+  const file = path.join(engine.cacheFolder, engine.entry, engine.executable);
+  return {
+    name: 'cache',
+    find: () => (isExecutable(file) ? { path: file } : { reason: `no ${file}` }),
+  };
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 
-import { isExecutable } from './executable';
+import { isExecutable, findOnPath } from './executable';
 import type { EngineStep } from './find-engine';
+import { runCommand } from './run-command';
 
 /**
  * Takes the executable that an environment variable names. A path that leads nowhere is an error
@@ -16,6 +17,20 @@ export function configuredStep(variable: string, env: NodeJS.ProcessEnv): Engine
       const file = path.resolve(configured);
       if (isExecutable(file)) return { path: file };
       throw new Error(`${variable}=${configured}: expected the path of an executable file`);
+    },
+  };
+}
+
+/** Takes `temporal` from the `PATH`, if it says that it is the Temporal CLI. */
+export function pathStep(env: NodeJS.ProcessEnv): EngineStep {
+  return {
+    name: 'PATH',
+    async find() {
+      const file = findOnPath('temporal', env);
+      if (file === undefined) return { reason: 'no "temporal" on it' };
+      const result = await runCommand(file, ['--version'], { env });
+      const isTemporalCli = result.exitCode === 0 && result.output.startsWith('temporal version');
+      return isTemporalCli ? { path: file } : { reason: `${file} is not the Temporal CLI` };
     },
   };
 }

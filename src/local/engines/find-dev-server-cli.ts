@@ -1,10 +1,7 @@
-import { cacheFolder } from './cache-folder';
-import { cacheStep } from './cache-step';
-import type { CachedEngine } from './cached-engine';
-import { configuredStep } from './configured-step';
+import { type CachedEngine, cacheFolder, cacheStep } from './cached-engine';
+import { configuredStep, pathStep } from './configured-step';
 import { findEngine, type Report } from './find-engine';
 import { goStep } from './go-step';
-import { pathStep } from './path-step';
 import { sdkDownloadStep } from './sdk-download-step';
 
 /** The newest release whose source `go install` accepts: later ones need a checkout of its repository. */

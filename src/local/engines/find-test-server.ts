@@ -1,6 +1,4 @@
-import { cacheFolder } from './cache-folder';
-import { cacheStep } from './cache-step';
-import type { CachedEngine } from './cached-engine';
+import { type CachedEngine, cacheFolder, cacheStep } from './cached-engine';
 import { configuredStep } from './configured-step';
 import { findEngine } from './find-engine';
 import type { EngineEnvironment } from './find-dev-server-cli';

@@ -1,8 +1,7 @@
 import { addToCache, type CachedEngine } from './cached-engine';
 import { findOnPath } from './executable';
 import type { EngineStep } from './find-engine';
-import { reportElapsed } from './report-elapsed';
-import { lastLine, runCommand } from './run-command';
+import { lastLine, runCommand, reportElapsed } from './run-command';
 
 /**
  * Builds the Temporal CLI from source with a Go toolchain: minutes on the first time, and some

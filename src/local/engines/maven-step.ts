@@ -4,9 +4,18 @@ import path from 'node:path';
 import { addToCache, type CachedEngine } from './cached-engine';
 import { findOnPath, isExecutable } from './executable';
 import type { EngineStep } from './find-engine';
-import { pomFile } from './pom-file';
-import { reportElapsed } from './report-elapsed';
-import { lastLine, runCommand } from './run-command';
+import { lastLine, runCommand, reportElapsed } from './run-command';
+import { existsSync } from 'node:fs';
+
+const POM = path.join('tools', 'temporal-test-server', 'pom.xml');
+
+/** The file that tells Maven which jars the test server has, wherever this code runs: from `src` or from `dist`. */
+export function pomFile(): string {
+  let folder = __dirname;
+  while (!existsSync(path.join(folder, POM)) && folder !== path.dirname(folder))
+    folder = path.dirname(folder);
+  return path.join(folder, POM);
+}
 
 /*
  * `exec`, so that the signal which ends this process ends the JVM. The other settings shorten the

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 
 import { endWatched, spawnWatched } from '../dev-server/watchdog';
+import type { Report } from './find-engine';
 
 const KEPT_LINES = 200;
 
@@ -51,4 +52,20 @@ export function runCommand(
 export function lastLine({ output, exitCode }: CommandResult): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   return lines.at(-1)?.trim() ?? `ended with exit code ${exitCode} and no word`;
+}
+
+const INTERVAL_MS = 10_000;
+
+/**
+ * Reports every ten seconds what is being done and for how long.
+ *
+ * @returns a function that ends the reports.
+ */
+export function reportElapsed(report: Report, describe: () => string): () => void {
+  const startedAt = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    report(`${describe()} (${seconds} s)`);
+  }, INTERVAL_MS);
+  return () => clearInterval(timer);
 }

@@ -4,8 +4,7 @@ import path from 'node:path';
 
 import { addToCache, type CachedEngine } from './cached-engine';
 import type { EngineStep } from './find-engine';
-import { reportElapsed } from './report-elapsed';
-import { lastLine, runCommand } from './run-command';
+import { lastLine, runCommand, reportElapsed } from './run-command';
 
 const BEGINS_WITHIN_MS = 30_000;
 

@@ -3,7 +3,6 @@ import type { DestinationCapacity } from '../../domain/fairness/destination-capa
 import { destinationLabel } from '../../domain/destinations/destination-url';
 import { newcomerCapacity } from '../../domain/fairness/newcomer-capacity';
 import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domain/fairness/slot-shares';
-import { awaitedPlace, explainShortage } from './explain-shortage';
 import { KnownDestination } from './known-destination';
 import { KnownOrigin } from './known-origin';
 import { PutOffDelays } from './put-off-delays';
@@ -11,6 +10,55 @@ import { createRecentlyUsed } from '../../kit/recently-used';
 import { SlotCounts } from './slot-counts';
 import { type Target, useSlot } from './use-slot';
 import { letIn, type Waiter, waitForTurn } from './wait-for-turn';
+
+export interface BusyPlace {
+  /** Host and port. */
+  readonly host: string;
+  /** Names the URL for people. */
+  readonly label: string;
+  /** Attempts at a time to the URL. */
+  readonly limit: number;
+}
+
+/** Says why an attempt has to come back later; shown in the Temporal UI. */
+export function explainShortage(shortage: Shortage, { host, label, limit }: BusyPlace): string {
+  switch (shortage) {
+    case 'destination':
+      return `${label} is busy: ${limit === 1 ? '1 attempt' : `${limit} attempts`} at a time for now`;
+    case 'newcomers':
+      return `${host} is busy: it has as many attempts under way to URLs that are not known yet as one host gets`;
+    case 'origin':
+      return `${host} is busy: it has as many attempts under way as one host gets`;
+    case 'origin_doubtful':
+      return `${host} is busy: it has as many attempts under way to URLs that do not answer at once as one host gets`;
+    case 'environment':
+      return 'the product environment has half of all attempts under way, as many as one gets';
+    case 'environment_doubtful':
+      return 'the product environment has as many attempts under way to destinations that do not answer at once as one gets';
+    case 'doubtful':
+      return 'as many attempts as may be are under way to destinations that do not answer at once';
+  }
+}
+
+/** Says what a delivery waits for, to whoever reads it: the same text whenever the same is lacking. */
+export function awaitedPlace(shortage: Shortage): string {
+  switch (shortage) {
+    case 'destination':
+      return 'a place at its URL';
+    case 'newcomers':
+      return 'a place at its host, for URLs that are not known yet';
+    case 'origin':
+      return 'a place at its host';
+    case 'origin_doubtful':
+      return 'a place at its host, for URLs that do not answer at once';
+    case 'environment':
+      return 'a place of its product environment';
+    case 'environment_doubtful':
+      return 'a place of its product environment, for destinations that do not answer at once';
+    case 'doubtful':
+      return 'a place for destinations that do not answer at once';
+  }
+}
 
 /** Of one that is forgotten, no more is known than of a new one of its origin. */
 const MAX_DESTINATIONS = 10_000;

@@ -5,7 +5,7 @@ import type { Verdict } from '../../domain/events/verdict';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, eventToRow } from './event-row';
 import type { EventRow } from './event-row';
-import { inChunks } from '../database/in-chunks';
+import { inChunks } from '../database/narrow-to-page';
 import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
 import { verdictsFromText, verdictsToText } from './verdict-runs';

@@ -7,7 +7,7 @@ import { accessKeyFacts, accessKeyFromRow, newAccessKey } from './access-key-row
 import type { AccessKeyRow, NewAccessKey } from './access-key-row';
 import { recordAudit } from './audit-log';
 import { changeAccessKey, takeDedication } from './change-access-key';
-import { inChunks } from '../database/in-chunks';
+import { inChunks } from '../database/narrow-to-page';
 import { isUniqueViolation } from '../database/is-unique-violation';
 import { lockEnvironment } from './lock-environment';
 import { readerOf } from '../database/reader-of';

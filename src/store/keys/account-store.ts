@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/author';
 import { recordAudit } from './audit-log';
-import { newApiKey, newApiSecret } from './new-credentials';
+import { newApiKey, newApiSecret } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 

@@ -4,9 +4,14 @@ import type { OperationKey, OperationRecord } from '../../domain/operations/oper
 import type { OperationStep } from '../../domain/operations/operation-step';
 import type { OperationReport } from '../../domain/operations/report';
 import { eventToRow, type EventRow } from '../events/event-row';
-import { lockOperation } from './lock-operation';
-import { reportFromRow, type OperationReportRow } from './operation-report-row';
-import { operationFromRow, operationKeyToRow, type OperationRow } from './operation-row';
+import {
+  operationFromRow,
+  operationKeyToRow,
+  type OperationRow,
+  lockOperation,
+  reportFromRow,
+  type OperationReportRow,
+} from './operation-row';
 
 export type Decide = (record: OperationRecord, reports: readonly OperationReport[]) => OperationStep;
 

@@ -1,12 +1,15 @@
 import type { Knex } from 'knex';
-import type { Contradiction } from '../../domain/operations/contradiction';
 import { examineReport } from '../../domain/operations/examine-report';
 import type { OperationMethod } from '../../domain/operations/operation';
 import type { OperationKey } from '../../domain/operations/operation-record';
-import type { OperationReport } from '../../domain/operations/report';
-import { reportFromRow, type OperationReportRow } from './operation-report-row';
-import { lockOperation } from './lock-operation';
-import { operationFromRow, operationKeyToRow } from './operation-row';
+import type { OperationReport, Contradiction } from '../../domain/operations/report';
+import {
+  operationFromRow,
+  operationKeyToRow,
+  lockOperation,
+  reportFromRow,
+  type OperationReportRow,
+} from './operation-row';
 
 export interface NewReport extends OperationKey {
   readonly report: OperationReport;

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import type { OperationMethod } from '../../domain/operations/operation';
 import type { OperationKey } from '../../domain/operations/operation-record';
-import type { OperationReportRow } from './operation-report-row';
 import { readerOf } from '../database/reader-of';
-import { operationKeyToRow, type OperationRow } from './operation-row';
+import { operationKeyToRow, type OperationRow, type OperationReportRow } from './operation-row';
 
 interface OperationToTrack extends OperationKey {
   readonly cloudName: string;

@@ -1,4 +1,6 @@
 import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
+import type { Knex } from 'knex';
+import type { OperationReport } from '../../domain/operations/report';
 
 export interface OperationRow {
   environment_id: string;
@@ -56,4 +58,35 @@ export function operationFromRow(row: OperationRow): OperationRecord {
 
 export function responseFromRow({ response }: Pick<OperationRow, 'response'>): OperationRecord['response'] {
   return response === null ? undefined : (JSON.parse(response) as OperationRecord['response']);
+}
+
+/**
+ * Reads an operation and makes every other transaction that locks it wait until this one is done. The first
+ * statement of its transaction: an update that changes nothing, which takes SQLite's lock too.
+ */
+export async function lockOperation(
+  trx: Knex.Transaction,
+  key: OperationKey,
+): Promise<OperationRow | undefined> {
+  const [row] = await trx<OperationRow>('operations')
+    .where(operationKeyToRow(key))
+    .update({ updated_at: trx.ref('updated_at') })
+    .returning('*');
+  return row;
+}
+
+export interface OperationReportRow {
+  /** Counts up with the receipt. PostgreSQL gives it as text. */
+  sequence: number | string;
+  environment_id: string;
+  operation_id: string;
+  content_hash: string;
+  report: string;
+  received_at: string;
+  signalled_at: string | null;
+  applied_at: string | null;
+}
+
+export function reportFromRow({ report }: Pick<OperationReportRow, 'report'>): OperationReport {
+  return JSON.parse(report) as OperationReport;
 }

@@ -10,13 +10,14 @@ import {
   type NewReport,
   type RefusedReport,
 } from './insert-operation-report';
-import { reportFromRow, type OperationReportRow } from './operation-report-row';
 import {
   operationFromRow,
   operationKeyToRow,
   operationToRow,
   responseFromRow,
   type OperationRow,
+  reportFromRow,
+  type OperationReportRow,
 } from './operation-row';
 import { readerOf } from '../database/reader-of';
 

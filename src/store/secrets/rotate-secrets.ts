@@ -5,7 +5,7 @@ import type { AccessKeyRow } from '../keys/access-key-row';
 import { ensureAccount, provisioningSecretPlace } from '../keys/account-store';
 import type { AccountRow } from '../keys/account-store';
 import { recordAudit } from '../keys/audit-log';
-import { inChunks } from '../database/in-chunks';
+import { inChunks } from '../database/narrow-to-page';
 import type { SecretCodec } from './secret-codec';
 import { privateKeyPlace } from '../keys/signing-key-store';
 import type { SigningKeyRow } from '../keys/signing-key-store';

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { destinationHost, destinationLabel, parseDestinationUrl } from '../../../src/domain/destinations/destination-url';
+import {
+  destinationHost,
+  destinationLabel,
+  parseDestinationUrl,
+} from '../../../src/domain/destinations/destination-url';
 import { DomainError } from '../../../src/domain/errors';
 import { fuzzSettings } from '../../support/fuzz-runs';
 

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EVENT_TYPE_NAMES } from '../../../src/domain/events/event-types';
-import { bodyText, notificationPayload, replaceSignatureKey } from '../../../src/domain/events/notification-body';
+import {
+  bodyText,
+  notificationPayload,
+  replaceSignatureKey,
+} from '../../../src/domain/events/notification-body';
 import { anEvent } from '../../support/an-event';
 
 const FOLDER = path.resolve(__dirname, '../../fixtures/payload-shapes');

@@ -1,7 +1,7 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
 import { hasEnded } from '../../../src/domain/operations/operation';
 import type { OperationRequest } from '../../../src/domain/operations/operation';
-import { reportOfOverdue } from '../../../src/domain/operations/overdue';
+import { reportOfOverdue } from '../../../src/domain/operations/report';
 import { aFailed, anOperation, N, PAD, uploaded } from './builders';
 
 const requests: [string, OperationRequest][] = [

@@ -1,5 +1,5 @@
 import jsonLogic from 'json-logic-js';
-import { isJsonObject } from '../../json/is-json-object';
+import { isJsonObject } from '../../json/walk-json';
 import { EvaluationBudget } from './evaluation-budget';
 import { GUARDED_OPERATORS } from './guarded-operators';
 import { OPERATORS } from './operators';

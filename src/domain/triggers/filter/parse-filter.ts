@@ -1,10 +1,7 @@
 import { DomainError } from '../../errors';
 import { describeValue } from '../../json/describe-value';
 import { isExactNumber } from '../../json/is-exact-number';
-import { isJsonObject } from '../../json/is-json-object';
-import { findPrototypeName } from '../../json/find-prototype-name';
-import { utf8Length } from '../../json/utf8-length';
-import { walkJson } from '../../json/walk-json';
+import { walkJson, isJsonObject, findPrototypeName, utf8Length } from '../../json/walk-json';
 import type { JsonNode } from '../../json/walk-json';
 import type { Filter } from '../trigger';
 import { OPERATORS } from './operators';

@@ -1,5 +1,5 @@
 import { describeValue } from '../../json/describe-value';
-import { findPrototypeName } from '../../json/find-prototype-name';
+import { findPrototypeName } from '../../json/walk-json';
 import { BudgetedWriter } from './budgeted-writer';
 import { TEMPLATE_NAMESPACES } from './template-context';
 

@@ -1,10 +1,8 @@
 import { DomainError } from '../../errors';
-import { describeJsonFault } from '../../json/describe-json-fault';
+import { describeJsonFault } from '../../json/find-json-fault';
 import { describeValue } from '../../json/describe-value';
 import { isExactNumber } from '../../json/is-exact-number';
-import { isJsonObject } from '../../json/is-json-object';
-import { utf8Length } from '../../json/utf8-length';
-import { walkJson } from '../../json/walk-json';
+import { walkJson, isJsonObject, utf8Length } from '../../json/walk-json';
 import type { JsonNode } from '../../json/walk-json';
 import type { PayloadTemplate } from '../trigger';
 import { findLeafFault } from './check-leaf';

@@ -1,4 +1,4 @@
-import { utf8Length } from '../../json/utf8-length';
+import { utf8Length } from '../../json/walk-json';
 import type { PayloadTemplate } from '../trigger';
 import { BudgetedWriter } from './budgeted-writer';
 import { OwnPropertyContext } from './own-property-context';

@@ -1,6 +1,6 @@
 import { namespacesOf } from '../../events/event-types';
 import type { TemplateNamespace } from '../../events/event-types';
-import { isJsonObject } from '../../json/is-json-object';
+import { isJsonObject } from '../../json/walk-json';
 
 type Json = Readonly<Record<string, unknown>>;
 

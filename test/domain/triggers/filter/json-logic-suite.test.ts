@@ -1,7 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { matchesFilter, parseFilter } from '../../../../src/domain/triggers/filter';
 import { evaluate } from '../../../../src/domain/triggers/filter/evaluate';
-import { isJsonObject } from '../../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../../src/domain/json/walk-json';
 import type { Filter } from '../../../../src/domain/triggers/trigger';
 import entries from '../../../fixtures/json-logic/tests.json';
 
