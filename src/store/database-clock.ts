@@ -105,7 +105,7 @@ function tell(
     database_time: new Date(databaseMs).toISOString(),
     machine_ahead_seconds: Math.round(toldMs / 1000),
   };
-  if (toldMs === 0) logger?.info("the clock of this machine agrees with the database's again", facts);
+  if (toldMs === 0) logger?.info("this machine's clock agrees with the database's again", facts);
   else
-    logger?.warn("the clock of this machine differs from the database's: set the wrong one, by NTP", facts);
+    logger?.warn("this machine's clock is not the database's: set the wrong one", facts);
 }

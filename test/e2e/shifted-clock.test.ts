@@ -55,7 +55,7 @@ it("stores and signs with the database's time, and tells of the difference", asy
   expect(log.entries.length).toBeGreaterThan(0);
   for (const { at } of log.entries) expectOfNow(at);
 
-  const told = service.printed.split('\n').filter((line) => line.includes("differs from the database's"));
+  const told = service.printed.split('\n').filter((line) => line.includes("is not the database's"));
   expect(told.map((line) => JSON.parse(line) as object)).toEqual([
     expect.objectContaining({ level: 40, machine_ahead_seconds: 3600 }),
   ]);

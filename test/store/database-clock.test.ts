@@ -8,8 +8,8 @@ import { useDatabase } from '../support/use-database';
 import { waitUntil } from '../support/wait-until';
 
 const HOUR_MS = 3_600_000;
-const DIFFERS = "the clock of this machine differs from the database's: set the wrong one, by NTP";
-const AGREES = "the clock of this machine agrees with the database's again";
+const DIFFERS = "this machine's clock is not the database's: set the wrong one";
+const AGREES = "this machine's clock agrees with the database's again";
 
 let clock: DatabaseClock | undefined;
 afterEach(() => clock?.stop());
