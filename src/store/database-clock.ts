@@ -106,6 +106,5 @@ function tell(
     machine_ahead_seconds: Math.round(toldMs / 1000),
   };
   if (toldMs === 0) logger?.info("this machine's clock agrees with the database's again", facts);
-  else
-    logger?.warn("this machine's clock is not the database's: set the wrong one", facts);
+  else logger?.warn("this machine's clock is not the database's: set the wrong one", facts);
 }
