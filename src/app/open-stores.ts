@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { composeStores } from './stores';
 import type { Stores } from './stores';
 import type { Config } from '../config';
+import type { Logger } from '../logger';
+import { startDatabaseClock } from '../store/database/database-clock';
 import { developmentMasterKeys, masterKeysFile } from '../local/demo/development-master-keys';
 import { openDatabase } from '../store/database/knex';
 import { parseMasterKeys } from '../store/secrets/master-keys';
@@ -15,6 +17,15 @@ const MAX_SILENCE_MS = 5_000;
 export interface OpenStores {
   readonly db: Knex;
   readonly stores: Stores;
+  /** The time of the database. */
+  readonly now: () => Date;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly maxSilenceMs?: number | undefined;
+  /** Told of clocks that differ. */
+  readonly logger?: Logger;
 }
 
 export function databaseUrl({ DATABASE_URL, DATA_DIR }: Config): string {
@@ -22,18 +33,26 @@ export function databaseUrl({ DATABASE_URL, DATA_DIR }: Config): string {
 }
 
 /**
- * Opens the database and the stores over it. The caller destroys `db`.
+ * Opens the database and the stores over it. The caller closes it.
  *
  * @throws Error, one readable line, when there is no database, its schema is not the newest, or the master keys do not
  *   open its secrets.
  */
-export async function openStores(config: Config, maxSilenceMs = MAX_SILENCE_MS): Promise<OpenStores> {
+export async function openStores(
+  config: Config,
+  { maxSilenceMs = MAX_SILENCE_MS, logger }: Options = {},
+): Promise<OpenStores> {
   const db = await openDatabase(databaseUrl(config), { maxSilenceMs, mustExist: true });
   try {
     await refusePendingMigrations(db);
     const masterKeys = parseMasterKeys(config.MASTER_KEYS ?? developmentMasterKeys(config.DATA_DIR));
     await refuseUnusableMasterKeys(db, masterKeys, masterKeysSource(config));
-    return { db, stores: composeStores(db, masterKeys) };
+    const { now, stop } = await startDatabaseClock(db, { logger });
+    const close = async () => {
+      stop();
+      await db.destroy();
+    };
+    return { db, stores: composeStores(db, masterKeys, now), now, close };
   } catch (error) {
     await db.destroy();
     throw error;
@@ -57,6 +76,6 @@ export async function withStores<T>(config: Config, task: (open: OpenStores) => 
   try {
     return await task(open);
   } finally {
-    await open.db.destroy();
+    await open.close();
   }
 }

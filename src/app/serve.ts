@@ -64,22 +64,28 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
   );
   const temporal = await provideTemporal(context, role, { closing, fail });
   if (role === 'all') await migrate(config, migrateUp);
-  const { db, stores } = await openStores(config, role === 'worker' ? WORKER_MAX_SILENCE_MS : undefined);
-  closing.add('database', () => db.destroy());
+  const maxSilenceMs = role === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
+  const { db, stores, now, close } = await openStores(config, { maxSilenceMs, logger });
+  closing.add('database', close);
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
-  const foundations: Foundations = { config, logger, db, stores, authorities };
+  const foundations: Foundations = { config, logger, db, stores, now, authorities };
   const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
   if (role !== 'api') await startWork(foundations, server, { closing, fail });
   if (role !== 'worker')
-    await startApi(foundations, composeClient(config, server, { sharesWorker: role === 'all' }), closing);
+    await startApi(
+      foundations,
+      composeClient(config, server, { sharesWorker: role === 'all', now }),
+      closing,
+    );
   if (role !== 'all') return;
 
   const demo = await ensureDemoEnvironment(stores, {
     dataFolder: config.DATA_DIR,
     host: config.HOST,
     by: commandLineAuthor(),
+    now,
   });
   print(
     welcome({
@@ -105,7 +111,7 @@ async function startWork(
   }
   const { activities, sender, sweeper, reconciler, drain } = composeWork(
     foundations,
-    composeClient(config, server, { sharesWorker: false }),
+    composeClient(config, server, { sharesWorker: false, now: foundations.now }),
   );
   closing.add('sender', () => sender.close());
   closing.add('starts of workflows by the worker', drain);

@@ -42,12 +42,14 @@ export interface Foundations {
   readonly logger: Logger;
   readonly db: Knex;
   readonly stores: Stores;
+  /** The time that orders what is stored, and that receivers compare with theirs. */
+  readonly now: () => Date;
   /** PEM of the certificate authorities that deliveries trust; the bundled ones when absent. */
   readonly authorities: readonly string[] | undefined;
 }
 
 /** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
-export function composeApi({ config, logger, db, stores }: Foundations, temporal: TemporalClient) {
+export function composeApi({ config, logger, db, stores, now }: Foundations, temporal: TemporalClient) {
   const { rules, resolver, proxy } = composeEgress(config);
   const { starter, tracker, control } = temporal;
   const dispatches = createDispatchStarter(starter, logger);
@@ -111,7 +113,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
-  { config, logger, stores, authorities }: Foundations,
+  { config, logger, stores, now, authorities }: Foundations,
   { starter, tracker, control }: TemporalClient,
 ): {
   readonly activities: Activities;
@@ -179,8 +181,4 @@ async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string 
 /** 32 hex digits. */
 function newId(): string {
   return randomUUID().replaceAll('-', '');
-}
-
-function now(): Date {
-  return new Date();
 }

@@ -19,12 +19,12 @@ import { createTriggerStore } from '../store/triggers/trigger-store';
 
 export type Stores = ReturnType<typeof composeStores>;
 
-/** The stores over one database, and the keys that protect its secrets. */
-export function composeStores(db: Knex, masterKeys: MasterKeys) {
+/** The stores over one database, and the keys that protect its secrets. @param now of the database's clock, for those who share one. */
+export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new Date()) {
   const secrets = createSecretCodec(masterKeys);
   return {
     accounts: createAccountStore(db, secrets),
-    environments: createEnvironmentStore(db, secrets),
+    environments: createEnvironmentStore(db, secrets, now),
     accessKeys: createAccessKeyStore(db, secrets),
     accessKeyAdministration: createAccessKeyAdministration(db, secrets),
     signingKeys: createSigningKeyStore(db, secrets),

@@ -21,7 +21,7 @@ export type TemporalClient = ReturnType<typeof composeClient>;
 export function composeClient(
   config: Config,
   { connection, uiUrl }: TemporalServer,
-  { sharesWorker }: { readonly sharesWorker: boolean },
+  { sharesWorker, now }: { readonly sharesWorker: boolean; readonly now: () => Date },
 ) {
   const { workflow: workflows } = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const delivery: DeliverySettings = {
@@ -34,7 +34,7 @@ export function composeClient(
     tracker: createOperationTracker({
       ...options,
       deadlineSeconds: config.OPERATION_DEADLINE_SECONDS,
-      now: () => new Date(),
+      now,
     }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
     forgetWorkflows: createForgetWorkflows({ workflows, namespace: config.TEMPORAL_NAMESPACE }),

@@ -44,18 +44,18 @@ function revoked(
 }
 
 async function createAccessKey(
-  { stores }: OpenStores,
+  { stores, now }: OpenStores,
   { cloudName, role }: { readonly cloudName: string; readonly role: Role },
 ): Promise<object> {
   const { id: environmentId } = await getEnvironment(stores, cloudName);
-  const wanted = { environmentId, enabled: true, role, createdAt: new Date().toISOString() };
+  const wanted = { environmentId, enabled: true, role, createdAt: now().toISOString() };
   const made = await stores.accessKeyAdministration.create(wanted, commandLineAuthor());
   return { cloud_name: cloudName, api_key: made.apiKey, api_secret: made.apiSecret, role };
 }
 
-async function rotateSigningKey({ stores }: OpenStores, cloudName: string): Promise<string> {
+async function rotateSigningKey({ stores, now }: OpenStores, cloudName: string): Promise<string> {
   const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.rotate(id, new Date().toISOString(), commandLineAuthor());
+  return stores.signingKeys.rotate(id, now().toISOString(), commandLineAuthor());
 }
 
 async function revokeSigningKeys({ stores }: OpenStores, cloudName: string) {

@@ -48,7 +48,7 @@ describe('account key', () => {
 
   it('also writes it into the file of the demo’s credentials, which only its owner may read', async () => {
     await withStores(config(), ({ stores }) =>
-      ensureDemoEnvironment(stores, { dataFolder: folder, host: '127.0.0.1', by: BY }),
+      ensureDemoEnvironment(stores, { dataFolder: folder, host: '127.0.0.1', by: BY, now: () => new Date() }),
     );
     const before = credentials();
     const printed = JSON.parse(await run(runAccount, 'key')) as Record<string, string>;

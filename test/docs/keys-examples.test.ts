@@ -38,7 +38,7 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
       folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-docs-'));
       const stores = composeStores(opened.db, someMasterKeys());
       const dataFolder = path.join(folder, '.data');
-      await ensureDemoEnvironment(stores, { dataFolder, host: '127.0.0.1', by: BY });
+      await ensureDemoEnvironment(stores, { dataFolder, host: '127.0.0.1', by: BY, now: () => new Date() });
       await api.start({ maxNotificationUrls: 30 }, realStores(stores));
     });
     afterEach(async () => {

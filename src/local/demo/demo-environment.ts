@@ -39,6 +39,13 @@ export interface DemoStores {
   };
 }
 
+interface Circumstances {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly by: Author;
+  readonly now: () => Date;
+}
+
 /**
  * Makes the product environment `demo` on the first start, and writes its credentials and the
  * account's into the data folder, mode 0600: no secret is ever printed. When the file is missing on a later start, it is
@@ -46,7 +53,7 @@ export interface DemoStores {
  */
 export async function ensureDemoEnvironment(
   stores: DemoStores,
-  { dataFolder, host, by }: { readonly dataFolder: string; readonly host: string; readonly by: Author },
+  { dataFolder, host, by, now }: Circumstances,
 ): Promise<DemoEnvironment> {
   const demo: DemoEnvironment = {
     cloudName: DEMO_CLOUD_NAME,
@@ -55,7 +62,9 @@ export async function ensureDemoEnvironment(
   };
   const existing = await stores.environments.findByCloudName(DEMO_CLOUD_NAME);
   if (existing && existsSync(demo.credentialsFile)) return demo;
-  const key = existing ? await newKey(stores, existing.id, by) : await stores.environments.create(demo, by);
+  const key = existing
+    ? await newKey(stores, existing.id, { by, now })
+    : await stores.environments.create(demo, by);
   const credentials = {
     ...environmentCredentials(key),
     ...accountCredentials(await stores.accounts.issueProvisioningKey(by)),
@@ -67,8 +76,12 @@ export async function ensureDemoEnvironment(
   return demo;
 }
 
-function newKey({ accessKeyAdministration }: DemoStores, environmentId: string, by: Author): Promise<Key> {
-  const createdAt = new Date().toISOString();
+function newKey(
+  { accessKeyAdministration }: DemoStores,
+  environmentId: string,
+  { by, now }: Pick<Circumstances, 'by' | 'now'>,
+): Promise<Key> {
+  const createdAt = now().toISOString();
   return accessKeyAdministration.create({ environmentId, enabled: true, role: 'admin', createdAt }, by);
 }
 

@@ -5,6 +5,7 @@ import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
+import { timeOfDatabase } from '../database/time-of-database';
 
 export interface AccountRow {
   id: string;
@@ -69,7 +70,7 @@ export function createAccountStore(db: Knex, secrets: SecretCodec) {
 
 /** The id of the installation's account, which is made if need be. */
 export async function ensureAccount(trx: Knex.Transaction): Promise<string> {
-  const made = { id: randomUUID(), name: INSTALLATION, created_at: new Date().toISOString() };
+  const made = { id: randomUUID(), name: INSTALLATION, created_at: timeOfDatabase(trx) };
   await trx('accounts').insert(made).onConflict('name').ignore();
   const { id } = await trx<AccountRow>('accounts').where({ name: INSTALLATION }).first('id').then(found);
   return id;

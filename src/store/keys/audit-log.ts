@@ -5,6 +5,7 @@ import type { Author } from '../../domain/keys/author';
 import { maskFacts } from '../../domain/keys/mask-facts';
 import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
 import { readerOf } from '../database/reader-of';
+import { timeOfDatabase } from '../database/time-of-database';
 
 interface AuditRow {
   id: string;
@@ -35,7 +36,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
     id: randomUUID().replaceAll('-', ''),
     environment_id: environmentId ?? null,
     account_id: accountId ?? accountOf(trx, environmentId),
-    at: new Date().toISOString(),
+    at: timeOfDatabase(trx),
     actor_kind: by.kind,
     actor_id: by.id,
     action: change.action,

@@ -38,7 +38,7 @@ interface Wanted {
   readonly role?: Role;
 }
 
-export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
+export function createEnvironmentStore(db: Knex, secrets: SecretCodec, now: () => Date) {
   const environments = () => readerOf(db)<EnvironmentRow>('product_environments');
   const oneOf = (accountId: string, id: string) => environments().where({ account_id: accountId, id });
 
@@ -58,7 +58,7 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
     async create(wanted: Wanted, by: Author): Promise<NewEnvironment> {
       const { cloudName, role = 'admin' } = wanted;
       if (!isCloudName(cloudName)) throw badName(cloudName);
-      const environment = toEnvironment(wanted);
+      const environment = toEnvironment(wanted, now().toISOString());
       const { id: environmentId, createdAt } = environment;
       const first = { environmentId, name: 'first', enabled: true, root: true, role, createdAt };
       const { key, row } = newAccessKey(secrets, first);
@@ -131,8 +131,10 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
   };
 }
 
-function toEnvironment({ cloudName, name, enabled, signatureAlgorithm, customAttributes }: Wanted) {
-  const createdAt = new Date().toISOString();
+function toEnvironment(
+  { cloudName, name, enabled, signatureAlgorithm, customAttributes }: Wanted,
+  createdAt: string,
+) {
   return {
     id: randomBytes(17).toString('hex'),
     cloudName,

@@ -47,7 +47,8 @@ export async function install(): Promise<Installation> {
   const logger = recordingLogger();
   const config = readConfig(SETTINGS);
   const stores = composeStores(opened.db, someMasterKeys());
-  const foundations: Foundations = { config, logger, db: opened.db, stores, authorities: undefined };
+  const now = () => new Date();
+  const foundations: Foundations = { config, logger, db: opened.db, stores, now, authorities: undefined };
   const temporal = new TemporalInMemory({
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
     attemptTimeoutSeconds: 5,

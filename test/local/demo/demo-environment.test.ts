@@ -23,7 +23,12 @@ afterEach(async () => {
 
 const stores = () => composeStores(db, someMasterKeys());
 const ensure = () =>
-  ensureDemoEnvironment(stores(), { dataFolder: path.join(folder, 'data'), host: '127.0.0.1', by: BY });
+  ensureDemoEnvironment(stores(), {
+    dataFolder: path.join(folder, 'data'),
+    host: '127.0.0.1',
+    by: BY,
+    now: () => new Date(),
+  });
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 async function expectToWork(credentials: Record<string, string>): Promise<void> {
