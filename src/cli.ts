@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { CommandContext } from './app/command-context';
 import { runAccount } from './commands/account';
 import type { CommandName } from './commands/command-forms';
 import { runConfig } from './commands/config';
@@ -10,15 +11,6 @@ import { runServe } from './app/serve';
 import { ConfigError, readConfig } from './config';
 import { createLogger } from './logger';
 import { VERSION } from './version';
-
-/** What a command gets: settings, a logger, its arguments in one of its forms, and where its answer is printed. */
-export interface CommandContext {
-  readonly config: ReturnType<typeof readConfig>;
-  readonly env: NodeJS.ProcessEnv;
-  readonly logger: ReturnType<typeof createLogger>;
-  readonly args: readonly string[];
-  readonly print: (text: string) => void;
-}
 
 const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<void>>> = {
   all: (context) => runServe(context, 'all'),

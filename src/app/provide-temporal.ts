@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { CommandContext } from '../cli';
+import type { CommandContext } from './command-context';
 import { ensureDataFolder } from '../local/demo/data-folder';
 import { startDevServer } from '../local/dev-server/dev-server';
 import { findDevServerCli } from '../local/engines/find-dev-server-cli';
-import type { Life, Role } from './serve';
+import type { Life, ProcessKind } from './life';
 
 export interface ProvidedTemporal {
   readonly address: string;
@@ -13,13 +13,13 @@ export interface ProvidedTemporal {
 /** The configured Temporal cluster, or, for everything on one machine, a dev server that is started now. */
 export async function provideTemporal(
   { config, env, logger, print }: CommandContext,
-  role: Role,
+  kind: ProcessKind,
   { closing, fail }: Life,
 ): Promise<ProvidedTemporal> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_UI_URL: uiUrl } = config;
   if (address !== undefined) return { address, uiUrl };
-  if (role !== 'all') {
-    throw new Error(`TEMPORAL_ADDRESS is not set: "${role}" needs a Temporal cluster, expected host:port`);
+  if (kind !== 'all') {
+    throw new Error(`TEMPORAL_ADDRESS is not set: "${kind}" needs a Temporal cluster, expected host:port`);
   }
   ensureDataFolder(config.DATA_DIR);
   const cli = await findDevServerCli({ env, report: print });

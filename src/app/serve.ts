@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CommandContext } from '../cli';
+import type { CommandContext } from './command-context';
 import { composeApi, composeWork } from './service';
 import type { Foundations } from './service';
 import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
@@ -13,14 +13,13 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes';
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
 import { Closing } from './closing';
-import { commandLineAuthor } from '../commands/command-line-author';
+import type { Life, ProcessKind } from './life';
+import { commandLineAuthor } from './command-line-author';
 import { apiUrl, listen } from './listen';
-import { migrate } from '../commands/migrate';
+import { migrate } from './migrate';
 import { openStores } from './open-stores';
 import { provideTemporal } from './provide-temporal';
 import { stopRequested } from './stop-requested';
-
-export type Role = 'all' | 'api' | 'worker';
 
 /** A worker's deadline for attempts under way, beyond the attempt's own. */
 const SHUTDOWN_MARGIN_SECONDS = 5;
@@ -28,14 +27,14 @@ const SHUTDOWN_MARGIN_SECONDS = 5;
 const WORKER_MAX_SILENCE_MS = 30_000;
 
 /** Runs the API, a worker or both until it is told to stop; then drains, and closes in reverse order. */
-export async function runServe(context: CommandContext, role: Role): Promise<void> {
+export async function runServe(context: CommandContext, kind: ProcessKind): Promise<void> {
   const closing = new Closing(context.logger);
   const stop = stopRequested();
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
   try {
-    const reason = await Promise.race([serve(context, role, { closing, fail }), stop.requested, failed]);
+    const reason = await Promise.race([serve(context, kind, { closing, fail }), stop.requested, failed]);
     context.logger.info('stopping', { reason });
   } finally {
     await closing.closeAll();
@@ -43,28 +42,22 @@ export async function runServe(context: CommandContext, role: Role): Promise<voi
   }
 }
 
-/** What a started part leaves behind: how it is closed, and how it says that it has failed. */
-export interface Life {
-  readonly closing: Closing;
-  readonly fail: (error: Error) => void;
-}
-
 /** Starts, and then goes on for ever: whoever stops it is the other one in the race. */
-async function serve(context: CommandContext, role: Role, life: Life): Promise<never> {
-  await start(context, role, life);
+async function serve(context: CommandContext, kind: ProcessKind, life: Life): Promise<never> {
+  await start(context, kind, life);
   return new Promise(() => undefined);
 }
 
-async function start(context: CommandContext, role: Role, { closing, fail }: Life): Promise<void> {
+async function start(context: CommandContext, kind: ProcessKind, { closing, fail }: Life): Promise<void> {
   const { config, env, logger, print } = context;
   const authorities = readAuthorities(config);
   installRuntime(
     logger,
     config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
   );
-  const temporal = await provideTemporal(context, role, { closing, fail });
-  if (role === 'all') await migrate(config, migrateUp);
-  const maxSilenceMs = role === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
+  const temporal = await provideTemporal(context, kind, { closing, fail });
+  if (kind === 'all') await migrate(config, migrateUp);
+  const maxSilenceMs = kind === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
   const { db, stores, now, close } = await openStores(config, { maxSilenceMs, logger });
   closing.add('database', close);
 
@@ -72,14 +65,14 @@ async function start(context: CommandContext, role: Role, { closing, fail }: Lif
   closing.add('connection to Temporal', () => connection.close());
   const foundations: Foundations = { config, logger, db, stores, now, authorities };
   const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
-  if (role !== 'api') await startWork(foundations, server, { closing, fail });
-  if (role !== 'worker')
+  if (kind !== 'api') await startWork(foundations, server, { closing, fail });
+  if (kind !== 'worker')
     await startApi(
       foundations,
-      composeClient(config, server, { sharesWorker: role === 'all', now }),
+      composeClient(config, server, { sharesWorker: kind === 'all', now }),
       closing,
     );
-  if (role !== 'all') return;
+  if (kind !== 'all') return;
 
   const demo = await ensureDemoEnvironment(stores, {
     dataFolder: config.DATA_DIR,

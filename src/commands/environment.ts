@@ -1,5 +1,6 @@
-import type { CommandContext } from '../cli';
-import { commandLineAuthor, parseRole } from './command-line-author';
+import type { CommandContext } from '../app/command-context';
+import { commandLineAuthor } from '../app/command-line-author';
+import { parseRole } from './parse-role';
 import { withStores } from '../app/open-stores';
 
 /** Makes a product environment with its first access key, or lists the environments. */

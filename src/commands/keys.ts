@@ -1,6 +1,7 @@
-import type { CommandContext } from '../cli';
+import type { CommandContext } from '../app/command-context';
 import type { Role } from '../domain/keys/role';
-import { commandLineAuthor, parseRole } from './command-line-author';
+import { commandLineAuthor } from '../app/command-line-author';
+import { parseRole } from './parse-role';
 import { withStores, type OpenStores } from '../app/open-stores';
 
 /**
@@ -58,9 +59,9 @@ async function rotateSigningKey({ stores, now }: OpenStores, cloudName: string):
   return stores.signingKeys.rotate(id, now().toISOString(), commandLineAuthor());
 }
 
-async function revokeSigningKeys({ stores }: OpenStores, cloudName: string) {
+async function revokeSigningKeys({ stores, now }: OpenStores, cloudName: string) {
   const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.revoke(id, new Date().toISOString(), commandLineAuthor());
+  return stores.signingKeys.revoke(id, now().toISOString(), commandLineAuthor());
 }
 
 async function getEnvironment({ environments }: OpenStores['stores'], cloudName: string) {

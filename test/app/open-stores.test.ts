@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrate, runMigrate } from '../../src/commands/migrate';
+import { migrate } from '../../src/app/migrate';
+import { runMigrate } from '../../src/commands/migrate';
 import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';

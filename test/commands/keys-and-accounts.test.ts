@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import type { CommandContext } from '../../src/cli';
+import type { CommandContext } from '../../src/app/command-context';
 import { runAccount } from '../../src/commands/account';
 import { runEnvironment } from '../../src/commands/environment';
 import { runKeys } from '../../src/commands/keys';
