@@ -123,6 +123,8 @@ async function startWork(
   });
   sweeper.start();
   closing.add('sweeper', () => sweeper.stop());
+  const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
+  logger.info('worker runs', { namespace, taskQueue });
 }
 
 async function startApi(foundations: Foundations, client: TemporalClient, closing: Closing): Promise<void> {

@@ -5,7 +5,7 @@ import { reportElapsed } from './report-elapsed';
 import { lastLine, runCommand } from './run-command';
 
 /**
- * Builds the Temporal CLI from source with a Go toolchain: minutes on the first time, and some
+ * Builds an engine from source with a Go toolchain: minutes on the first time, and some
  * gigabytes in Go's own caches.
  *
  * @param goPackage package and version, as `go install` takes them.
