@@ -76,10 +76,17 @@ async function dataFolder({ DATA_DIR }: NodeJS.ProcessEnv, closing: Closing): Pr
 
 function settingsOf(env: NodeJS.ProcessEnv): Record<string, string> {
   const given = CONFIG_ENTRIES.map(({ name }) => [name, env[name]] as const);
-  return Object.fromEntries(given.filter((entry): entry is [typeof entry[0], string] => Boolean(entry[1])));
+  return Object.fromEntries(given.filter((entry): entry is [(typeof entry)[0], string] => Boolean(entry[1])));
 }
 
-async function welcome({ folder, apiUrls, uiUrl, temporalAddress, databaseUrl, settings }: Cluster): Promise<string> {
+async function welcome({
+  folder,
+  apiUrls,
+  uiUrl,
+  temporalAddress,
+  databaseUrl,
+  settings,
+}: Cluster): Promise<string> {
   const file = path.join(folder, 'service.env');
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(file, lines.join(''), { mode: 0o600 });

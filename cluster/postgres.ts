@@ -20,14 +20,19 @@ const START_DEADLINE_MS = 60_000;
 const FLAGS = ['listen_addresses=127.0.0.1', 'max_connections=200', 'unix_socket_directories='];
 
 /** URL of one of the server's databases, for its superuser. */
-export function superuserUrl({ port, password }: Pick<PostgresOptions, 'port' | 'password'>, database: string): string {
+export function superuserUrl(
+  { port, password }: Pick<PostgresOptions, 'port' | 'password'>,
+  database: string,
+): string {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** Makes the files of a PostgreSQL server, if there are none, and tells how it is started. */
 export async function preparePostgres(
   options: PostgresOptions,
-): Promise<Pick<ProcessSpec, 'command' | 'args' | 'env' | 'user' | 'endSignal' | 'startDeadlineMs' | 'isReady'>> {
+): Promise<
+  Pick<ProcessSpec, 'command' | 'args' | 'env' | 'user' | 'endSignal' | 'startDeadlineMs' | 'isReady'>
+> {
   const { dataFolder, port, password, env } = options;
   const isRoot = userInfo().uid === 0;
   if (!existsSync(path.join(dataFolder, 'PG_VERSION'))) {
@@ -46,11 +51,12 @@ export async function preparePostgres(
       throw new Error(`PostgreSQL could not make its files: ${cause.message}\n${output.join('')}`, { cause });
     });
   }
+  const user = postgresUser();
   return {
     command: await executable(),
     args: ['-D', dataFolder, '-p', String(port), ...FLAGS.flatMap((flag) => ['-c', flag])],
     env: { PATH: env.PATH, LC_MESSAGES: 'C' },
-    ...(isRoot && { user: { uid: idOf('-u'), gid: idOf('-g') } }),
+    ...(user && { user }),
     endSignal: 'SIGINT',
     startDeadlineMs: START_DEADLINE_MS,
     isReady: async () => {
@@ -67,6 +73,11 @@ async function executable(): Promise<string> {
   return postgres;
 }
 
+/** Who runs PostgreSQL, which refuses root; `undefined` where that is who runs this process. */
+export function postgresUser(): { readonly uid: number; readonly gid: number } | undefined {
+  return userInfo().uid === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined;
+}
+
 function idOf(flag: '-u' | '-g'): number {
   return Number(execFileSync('id', [flag, SUPERUSER], { encoding: 'utf8' }));
 }
@@ -79,7 +90,11 @@ export async function createDatabases({ port, password }: PostgresOptions): Prom
   const [{ made }] = (await onServer(url, [
     `select count(*)::int as made from pg_database where datname = 'webhooks'`,
   ])) as [{ made: number }];
-  if (made === 0) await onServer(url, statements.map((statement) => statement.replace(":'password'", `'${password}'`)));
+  if (made === 0)
+    await onServer(
+      url,
+      statements.map((statement) => statement.replace(":'password'", `'${password}'`)),
+    );
 }
 
 /** Runs statements one after the other. @returns the rows of the last one. */

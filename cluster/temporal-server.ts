@@ -25,7 +25,10 @@ export interface TemporalServerOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-type TemporalSpec = Pick<ProcessSpec, 'command' | 'args' | 'env' | 'endSignal' | 'startDeadlineMs' | 'isReady'>;
+type TemporalSpec = Pick<
+  ProcessSpec,
+  'command' | 'args' | 'env' | 'endSignal' | 'startDeadlineMs' | 'isReady'
+>;
 
 const START_DEADLINE_MS = 60_000;
 const CONNECT_MS = 2_000;
