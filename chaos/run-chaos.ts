@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Closing } from '../src/commands/closing';
+import { FAULT_KIND_NAMES } from './fault-kinds';
 import { TRIGGER_TYPE } from './load';
 import type { PublishedEvent } from './ledger';
 import type { Violation } from './oracle';
@@ -68,7 +69,7 @@ interface Outcome {
 }
 
 function conclusion(options: ChaosOptions, table: string, { violations, world, folder }: Outcome): string {
-  const { faults, seed, shape, faultsPerRound, eventsPerSecond, maxFaultSeconds } = options;
+  const { faults, seed, shape, faultsPerRound, eventsPerSecond, maxFaultSeconds, kinds } = options;
   const events = [...world.ledger.events.values()];
   const acknowledged = events.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== undefined).length;
   const restarts = [...world.cluster.processes.values()].reduce((sum, each) => sum + each.unaskedEnds, 0);
@@ -81,7 +82,8 @@ function conclusion(options: ChaosOptions, table: string, { violations, world, f
   if (violations.length === 0) return [...lines, 'Every promise was kept.'].join('\n');
   const again =
     `npm run chaos -- --seed ${seed} --faults ${faults} --faults-per-round ${faultsPerRound} --shape ${shape} ` +
-    `--events-per-second ${eventsPerSecond} --max-fault-seconds ${maxFaultSeconds}`;
+    `--events-per-second ${eventsPerSecond} --max-fault-seconds ${maxFaultSeconds}` +
+    (kinds.length < FAULT_KIND_NAMES.length ? ` --kinds '${kinds.join(',')}'` : '');
   return [
     ...lines,
     `${violations.length} violations:`,
