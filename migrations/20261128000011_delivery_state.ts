@@ -22,7 +22,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('first_attempt_number').notNullable().defaultTo(1);
     table.specificType('waiting_for', text);
     table.specificType('waiting_since', text);
-    table.index(['created_at', 'id'], 'deliveries_pending', {
+    table.index(['next_attempt_at', 'updated_at', 'id'], 'deliveries_pending', {
       predicate: knex.where('status', knex.raw("'pending'")),
     });
   });

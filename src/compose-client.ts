@@ -30,7 +30,11 @@ export function composeClient(
   const options = { workflows, taskQueue: config.TEMPORAL_TASK_QUEUE, delivery };
   return {
     starter: createWorkflowStarter({ ...options, startEagerly: sharesWorker }),
-    tracker: createOperationTracker({ ...options, deadlineSeconds: config.OPERATION_DEADLINE_SECONDS }),
+    tracker: createOperationTracker({
+      ...options,
+      deadlineSeconds: config.OPERATION_DEADLINE_SECONDS,
+      now: () => new Date(),
+    }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
     check: () => checkTemporal(connection),
   };

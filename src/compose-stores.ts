@@ -3,6 +3,7 @@ import { createAccessKeyAdministration } from './store/access-key-administration
 import { createAccessKeyStore } from './store/access-key-store';
 import { createAccountStore } from './store/account-store';
 import { createAuditLog } from './store/audit-log';
+import { createBelievedUnderWay } from './store/believed-under-way';
 import { createDeliveryStore } from './store/delivery-store';
 import { createEnvironmentStore } from './store/environment-store';
 import { createEventStore } from './store/event-store';
@@ -31,6 +32,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys) {
     triggers: createTriggerStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
+    believedUnderWay: createBelievedUnderWay(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
     auditLog: createAuditLog(db),

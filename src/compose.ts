@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities } from './activities';
 import type { Activities } from './activities';
@@ -17,14 +17,17 @@ import { Admissions } from './http/admissions';
 import { createDestinationGuard } from './http/destination-guard';
 import { createSender } from './http/sender';
 import type { HttpSender } from './http/sender';
+import { createBelievedKinds } from './intake/believed-kinds';
 import { createDispatchStarter } from './intake/dispatch-starter';
 import { createEventIntake } from './intake/event-intake';
 import { createEventSweep } from './intake/event-sweep';
 import { createOperationIntake } from './intake/operation-intake';
 import { createOperationSweeps } from './intake/operation-sweeps';
+import { createReconciler, type Reconciler } from './intake/reconciler';
 import { createSweeper } from './intake/sweeper';
 import type { Logger } from './logger';
 import { isDatabaseUnavailable } from './store/is-database-unavailable';
+import { createMendedCounter } from './temporal/runtime';
 import { ACTIVITY_SLOTS } from './temporal/worker';
 import { PRODUCT, VERSION } from './version';
 
@@ -61,6 +64,8 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
+      markCancelled: stores.deliveries.markCancelled,
+      readdress: stores.deliveries.readdress,
     },
     operationIntake,
     operations: stores.operations,
@@ -100,11 +105,12 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
   { config, logger, stores, authorities }: Foundations,
-  { starter, tracker }: TemporalClient,
+  { starter, tracker, control }: TemporalClient,
 ): {
   readonly activities: Activities;
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly reconciler: Reconciler;
   readonly drain: () => Promise<void>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });
@@ -121,12 +127,26 @@ export function composeWork(
     userAgent: `${PRODUCT}/${VERSION}`,
     now,
     activityRun: () => activityInfo().attempt,
+    heartbeat,
+    isDatabaseUnavailable,
   });
   const sweeps = [
     createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
     ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
   ];
-  return { activities, sender, sweeper: createSweeper(sweeps), drain: () => dispatches.drain() };
+  const kinds = createBelievedKinds({
+    believed: stores.believedUnderWay,
+    events: starter.runs,
+    deliveries: control.runs,
+    operations: tracker.runs,
+    settle: stores.deliveries.settle,
+    auditLog: stores.auditLog,
+    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
+    operationDeadlineSeconds: config.OPERATION_DEADLINE_SECONDS,
+    now,
+  });
+  const reconciler = createReconciler(kinds, { logger, now, count: createMendedCounter() });
+  return { activities, sender, sweeper: createSweeper(sweeps), reconciler, drain: () => dispatches.drain() };
 }
 
 function apiSettings(config: Config): ApiSettings {

@@ -85,5 +85,7 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
     userAgent: 'bench',
     now: () => new Date(),
     activityRun: () => 1,
+    heartbeat: () => undefined,
+    isDatabaseUnavailable: () => false,
   });
 }

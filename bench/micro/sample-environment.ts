@@ -49,6 +49,7 @@ export async function storeTriggers(
       eventType,
       additive: false,
       authScheme: 'default',
+      successStatuses: '200',
       filter: threeClauses(index < matching ? 'C-204' : `C-other-${index}`),
       payloadTemplate: undefined,
       createdAt: CREATED_AT,

@@ -1,13 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { isTerminal } from '../domain/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/attempt';
 import type { Delivery } from '../domain/delivery';
-import { DELIVERY_ATTEMPT_FAILED, DESTINATION_BUSY } from '../workflows/contract';
+import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
 import type { AttemptFailureDetails } from '../workflows/contract';
 import type { ActivityDependencies, Admission, DeliveryStateAfterAttempt } from './dependencies';
 import { makeAttempt } from './make-attempt';
 import { withCurrentSigningKey } from './with-current-signing-key';
 import type { SignableDelivery } from './with-current-signing-key';
+
+const HEARTBEAT_MS = 3_000;
+/** The workflow grants the activity 40 s beyond the attempt's own deadline. */
+const INSIST_MS = 25_000;
+const INSIST_PAUSE_MS = 250;
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
@@ -18,6 +24,8 @@ export interface AttemptDeliveryInput {
   readonly timeoutSeconds: number;
   /** Wait that follows if this attempt fails; absent for the last one. */
   readonly nextDelaySeconds?: number;
+  /** The run was asked for after the delivery's end. */
+  readonly revives?: boolean;
 }
 
 export interface AttemptDeliveryResult {
@@ -27,17 +35,34 @@ export interface AttemptDeliveryResult {
 
 /**
  * Makes one attempt and records it, with the delivery's new state. Safe to run twice: an attempt
- * that was recorded is not repeated. (If the process dies between the POST and the record, the
- * receiver may see the same `Webhook-Id` twice: at least once.)
+ * that was recorded is not repeated. (If the process dies between the POST and the record, or the database cannot be
+ * written for long, the receiver may see the same `Webhook-Id` twice: at least once. Whoever
+ * repeats an attempt proves by a write that it can record it, before it POSTs.)
  *
  * @throws ApplicationFailure `DeliveryAttemptFailed`, not to be retried by Temporal, when the
  * receiver did not accept; `DestinationBusy`, to be retried, when its destination had no place for
- * an attempt. That, and failures of our own, which are thrown as they are, use up no attempt.
+ * an attempt. That, and failures of our own, which are thrown as they are, use up no attempt. `DeliveryCancelled`, not to be
+ * retried, when the delivery was cancelled and nobody asked for it since.
  */
 export async function attemptDelivery(
   deps: ActivityDependencies,
   input: AttemptDeliveryInput,
 ): Promise<AttemptDeliveryResult> {
+  const stopHeartbeat = startHeartbeat(deps.heartbeat);
+  try {
+    return resultOf(await outcomeOf(deps, input));
+  } finally {
+    stopHeartbeat();
+  }
+}
+
+/** Says at intervals that this attempt is under way; says nothing of one that is quick. */
+function startHeartbeat(heartbeat: () => void): () => void {
+  const timer = setInterval(heartbeat, HEARTBEAT_MS);
+  return () => clearInterval(timer);
+}
+
+async function outcomeOf(deps: ActivityDependencies, input: AttemptDeliveryInput): Promise<AttemptOutcome> {
   const { deliveryId, attemptNumber } = input;
   const delivery = await deps.deliveries.find(deliveryId);
   if (!delivery) {
@@ -47,11 +72,14 @@ export async function attemptDelivery(
     delivery.attemptCount >= attemptNumber
       ? await deps.deliveries.findAttempt(deliveryId, attemptNumber)
       : undefined;
-  const outcome = earlier?.outcome ?? (await makeAndRecord(deps, delivery, input));
-  if (outcome.kind === 'delivered') {
-    return { httpStatus: outcome.httpStatus, durationMs: outcome.durationMs };
-  }
-  throw attemptFailed(outcome);
+  if (earlier) return earlier.outcome;
+  if (delivery.status === 'cancelled' && !input.revives) throw cancelled(delivery);
+  return makeAndRecord(deps, delivery, input);
+}
+
+function resultOf(outcome: AttemptOutcome): AttemptDeliveryResult {
+  if (outcome.kind !== 'delivered') throw attemptFailed(outcome);
+  return { httpStatus: outcome.httpStatus, durationMs: outcome.durationMs };
 }
 
 async function makeAndRecord(
@@ -59,12 +87,42 @@ async function makeAndRecord(
   delivery: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<AttemptOutcome> {
+  // A new run of a delivery that had ended shows at once, also while it waits for a place.
+  if (delivery.status !== 'pending') await begin(deps, input);
   const { attempt, replacedBody } = await makeInPlace(deps, delivery, input);
-  await deps.deliveries.recordAttempt(attempt, {
-    ...stateAfter(attempt, input, deps.now()),
-    ...(replacedBody ? { replacedBody } : {}),
-  });
+  const after = { ...stateAfter(attempt, input, deps.now()), ...(replacedBody ? { replacedBody } : {}) };
+  await insist(deps, () => deps.deliveries.recordAttempt(attempt, after));
   return attempt.outcome;
+}
+
+/** A write, so that it also proves that the attempt can be recorded. */
+function begin(
+  { deliveries, now }: ActivityDependencies,
+  { deliveryId, attemptNumber, attemptInRun }: AttemptDeliveryInput,
+): Promise<void> {
+  return deliveries.markPending(deliveryId, {
+    at: now().toISOString(),
+    firstAttemptNumber: attemptNumber - attemptInRun + 1,
+  });
+}
+
+/**
+ * Writes again while the database cannot be written: what a receiver answered is known here alone, and lost with a
+ * failure of the activity, which Temporal does not even repeat once a cancellation was asked for.
+ */
+async function insist(
+  { isDatabaseUnavailable }: ActivityDependencies,
+  write: () => Promise<void>,
+): Promise<void> {
+  const untilMs = performance.now() + INSIST_MS;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || performance.now() > untilMs) throw error;
+    }
+    await pause(INSIST_PAUSE_MS);
+  }
 }
 
 interface MadeAttempt {
@@ -81,7 +139,7 @@ async function makeInPlace(
   const place = await takePlace(deps, stored);
   let outcome: AttemptOutcome | undefined;
   try {
-    if (stored.status !== 'pending') await deps.deliveries.markPending(stored.id, deps.now().toISOString());
+    if (deps.activityRun() > 1) await begin(deps, input);
     const { delivery, material, replacedBody } = await withCurrentSigningKey(deps, stored);
     const attempt = await makeAttempt(deps, { delivery, material, ...input });
     outcome = attempt.outcome;
@@ -131,5 +189,14 @@ function attemptFailed(outcome: Exclude<AttemptOutcome, { kind: 'delivered' }>):
     nonRetryable: true,
     category: ApplicationFailureCategory.BENIGN,
     details: [details],
+  });
+}
+
+function cancelled({ id }: Delivery): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: DELIVERY_CANCELLED,
+    message: `delivery ${id} was cancelled before this attempt`,
+    nonRetryable: true,
+    category: ApplicationFailureCategory.BENIGN,
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { destinationKey } from '../domain/match-triggers';
-import type { Destination } from '../domain/match-triggers';
+import type { DestinationIdentity } from '../domain/match-triggers';
 
 /**
  * Derives a delivery's id from its event and destination, so that resolving an event again, or
@@ -10,7 +10,7 @@ import type { Destination } from '../domain/match-triggers';
  */
 export function deliveryId(
   { environmentId, eventId }: { environmentId: string; eventId: string },
-  destination: Omit<Destination, 'triggerIds'>,
+  destination: DestinationIdentity,
 ): string {
   const identity = JSON.stringify([environmentId, eventId, destinationKey(destination)]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);

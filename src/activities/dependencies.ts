@@ -5,7 +5,7 @@ import type { OperationKey, OperationRecord } from '../domain/operation/operatio
 import type { OperationStep } from '../domain/operation/operation-step';
 import type { OperationReport } from '../domain/operation/report';
 import type { SigningCandidate } from '../domain/signing-key';
-import type { Trigger } from '../domain/trigger';
+import type { SuccessStatuses, Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
 import type { SigningMaterial } from '../signing/signature-headers';
 
@@ -24,6 +24,9 @@ export interface ActivityDependencies {
   readonly now: () => Date;
   /** How often Temporal has run the present activity, this time included. */
   readonly activityRun: () => number;
+  /** Tells Temporal that the present activity is under way. */
+  readonly heartbeat: () => void;
+  readonly isDatabaseUnavailable: (error: unknown) => boolean;
 }
 
 export interface EventResolutions {
@@ -64,17 +67,32 @@ export interface DeliveryRecords {
   /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
   recordAttempt(attempt: Attempt, after: DeliveryStateAfterAttempt): Promise<void>;
 
-  /** Makes a delivery `pending` again when a new run of it begins. */
-  markPending(deliveryId: string, at: string): Promise<void>;
-  markCancelled(deliveryId: string, at: string): Promise<void>;
+  /** Makes a delivery `pending`, and tells in which schedule it is. */
+  markPending(
+    deliveryId: string,
+    schedule: {
+      /** ISO text, UTC. */
+      readonly at: string;
+      readonly firstAttemptNumber: number;
+    },
+  ): Promise<void>;
+  /** Only a pending one. @returns whether it was. */
+  markCancelled(deliveryId: string, at: string): Promise<boolean>;
 }
 
 export interface DeliveryStateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
-  /** Set when the body had to be rendered again (decisions.md D26). */
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  /** Set when the body had to be rendered again (docs/decisions.md D26). */
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+export interface ReplacedBody {
+  readonly body: string;
+  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
@@ -113,6 +131,7 @@ export interface OutgoingPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly successStatuses: SuccessStatuses;
 }
 
 export interface OperationRecords {

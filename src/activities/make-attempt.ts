@@ -19,7 +19,7 @@ export async function makeAttempt(
   { sender, now, userAgent }: Dependencies,
   { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
 ): Promise<Attempt> {
-  const { authScheme, body, uri } = delivery;
+  const { authScheme, body, uri, successStatuses } = delivery;
   const startedAt = now();
   const signatures = signatureHeaders(
     { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
@@ -28,7 +28,7 @@ export async function makeAttempt(
   const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
   if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
 
-  // Source of the header set: decisions.md D17; cloudinary.md section 6.
+  // Source of the header set: docs/decisions.md D17; docs/contract.md §6.
   const requestHeaders = {
     'Content-Type': 'application/json',
     Accept: '*/*',
@@ -42,6 +42,7 @@ export async function makeAttempt(
     body,
     headers: requestHeaders,
     timeoutMs: timeoutSeconds * 1000,
+    successStatuses,
   });
   return { ...made, requestHeaders, outcome };
 }

@@ -62,6 +62,7 @@ async function resolve({ triggers, keys, now }: Dependencies, event: Event): Pro
       id: deliveryId(event, destination),
       uri: destination.uri,
       authScheme: destination.authScheme,
+      successStatuses: destination.successStatuses,
       triggerIds: destination.triggerIds,
       signatureKey,
       ...render(destination.payloadTemplate),

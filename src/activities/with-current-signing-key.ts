@@ -3,7 +3,7 @@ import { notificationPayload, replaceSignatureKey } from '../domain/notification
 import { bodyRenderer } from '../domain/render-body';
 import { chooseSigningKey } from '../domain/signing-key';
 import type { SigningMaterial } from '../signing/signature-headers';
-import type { ActivityDependencies, DeliveryStateAfterAttempt } from './dependencies';
+import type { ActivityDependencies, ReplacedBody } from './dependencies';
 
 /** A delivery and what signs it now. */
 export interface SignableDelivery {
@@ -11,13 +11,13 @@ export interface SignableDelivery {
   /** Without a secret when no access key is enabled. */
   readonly material: SigningMaterial;
   /** Set when the key chosen at resolution is gone. */
-  readonly replacedBody?: NonNullable<DeliveryStateAfterAttempt['replacedBody']>;
+  readonly replacedBody?: ReplacedBody;
 }
 
 /**
  * Finds what signs with the key that was chosen when the event was resolved. If that key was disabled
  * or deleted meanwhile, another one signs and the body is rendered again, with its name: the only case in which a
- * delivery's bytes change between attempts. Source: decisions.md D26.
+ * delivery's bytes change between attempts. Source: docs/decisions.md D26.
  */
 export async function withCurrentSigningKey(
   { keys, events }: Pick<ActivityDependencies, 'keys' | 'events'>,
@@ -32,7 +32,7 @@ export async function withCurrentSigningKey(
   const material = await keys.findMaterial(environmentId, next.apiKey);
   if (material.apiSecret === undefined) return { delivery, material };
 
-  const replacedBody = {
+  const replaced = {
     body:
       delivery.bodyKind === 'default'
         ? replaceSignatureKey(delivery.body, next.apiKey)
@@ -40,7 +40,8 @@ export async function withCurrentSigningKey(
     signatureKey: next.apiKey,
     note: replacementNote(signatureKey, next.apiKey),
   };
-  return { delivery: { ...delivery, ...replacedBody }, material, replacedBody };
+  const replacedBody = { ...replaced, replaces: delivery.body };
+  return { delivery: { ...delivery, ...replaced }, material, replacedBody };
 }
 
 /** By the template that the trigger had when the event was resolved. */

@@ -7,6 +7,7 @@ import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
+import type { Readdressing } from '../domain/readdress';
 import type { Role } from '../domain/role';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
@@ -19,7 +20,7 @@ export interface ApiDependencies {
   readonly triggers: TriggerRecords;
   readonly intake: EventIntake;
   readonly events: EventRecords;
-  readonly deliveries: DeliveryReader;
+  readonly deliveries: DeliveryRecords;
   readonly operationIntake: OperationIntake;
   readonly operations: OperationReader;
   readonly operationAnswers: OperationAnswers;
@@ -39,7 +40,7 @@ export interface ApiDependencies {
 
 export interface ApiSettings {
   readonly version: string;
-  /** Distinct notification URLs per product environment. Source: decisions.md D1. */
+  /** Distinct notification URLs per product environment. Source: docs/decisions.md D1. */
   readonly maxNotificationUrls: number;
   /** Of one access key or account, in this process; 0: no limit. */
   readonly apiRequestsPerSecond: number;
@@ -92,7 +93,7 @@ export interface TriggerLimits {
 
 /** An absent key leaves the field as it is; `undefined` as a value clears it. */
 export type TriggerChanges = Partial<
-  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
 > & { readonly updatedAt: string };
 
 export interface EventIntake {
@@ -100,7 +101,8 @@ export interface EventIntake {
    * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
    *
    * @param content what the producer posted, without its `event_id`: JSON that decides whether two requests mean the
-   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it. Source: decisions.md D27.
+   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it.
+   * Source: docs/decisions.md D27.
    */
   publish(event: Event, cloudName: string, content: unknown): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
@@ -141,11 +143,22 @@ export interface EventQuery extends PageQuery {
   readonly eventType?: string | undefined;
 }
 
-export interface DeliveryReader {
+export interface DeliveryRecords {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Newest first by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
+  /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
+  markCancelled(deliveryId: string, at: string): Promise<boolean>;
+  /**
+   * Replaces a delivery's destination and body, and records who asked for it, all or nothing.
+   *
+   * @returns the delivery as it is now; `undefined` when it has changed since it was read.
+   */
+  readdress(
+    delivery: Delivery,
+    terms: { readonly change: Readdressing; readonly at: string; readonly by: Author },
+  ): Promise<Delivery | undefined>;
 }
 
 export interface DeliveryQuery extends PageQuery {
@@ -162,8 +175,8 @@ export interface DeliveryControl {
    * The caller has checked that a delivered one is meant (`force`).
    */
   retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
-  /** @returns whether there was a running workflow to cancel. */
-  cancel(cloudName: string, delivery: Delivery): Promise<boolean>;
+  /** Asks the delivery's run to end, which records that. @returns `not_running` when there is none that could. */
+  cancel(cloudName: string, delivery: Delivery): Promise<'cancelling' | 'not_running'>;
   /** Page of the delivery's (or event's) workflow in the Temporal UI; `undefined` when no UI is known. */
   deliveryPage(cloudName: string, deliveryId: string): string | undefined;
   eventPage(cloudName: string, eventId: string): string | undefined;
@@ -173,7 +186,7 @@ export interface DeliveryControl {
 /** Both are durable before they return. */
 export interface OperationIntake {
   /**
-   * @param content what was posted, without its `operation_id`. Source: decisions.md D27.
+   * @param content what was posted, without its `operation_id`. Source: docs/decisions.md D27.
    * @returns the operation that stands under the id: this one, or the one announced before.
    */
   announce(

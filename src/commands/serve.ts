@@ -101,7 +101,7 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, drain } = composeWork(
+  const { activities, sender, sweeper, reconciler, drain } = composeWork(
     foundations,
     composeClient(config, server, { sharesWorker: false }),
   );
@@ -123,6 +123,8 @@ async function startWork(
   });
   sweeper.start();
   closing.add('sweeper', () => sweeper.stop());
+  reconciler.start();
+  closing.add('reconciler', () => reconciler.stop());
   const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
   logger.info('worker runs', { namespace, taskQueue });
 }

@@ -4,7 +4,7 @@ import { isInRange, parseAddress, parseRange, type IpAddress, type IpRange } fro
 export interface AddressRules {
   /** False for anything that is not an address in its plain spelling. */
   isAllowed(address: string): boolean;
-  /** Whether the operator lets deliveries reach this machine. Source: decisions.md D34. */
+  /** Whether the operator lets deliveries reach this machine. Source: docs/decisions.md D34. */
   readonly allowsLoopback: boolean;
 }
 

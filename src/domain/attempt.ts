@@ -13,27 +13,31 @@ export const ATTEMPT_ERROR_CODES = [
 ] as const;
 export type AttemptErrorCode = (typeof ATTEMPT_ERROR_CODES)[number];
 
-interface Answer {
+interface Ending {
+  readonly durationMs: number;
+  /** Only when a used connection ended without an answer and it was sent again at once: the receiver may have it twice. */
+  readonly resent?: true;
+}
+
+interface Answer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
-  readonly durationMs: number;
 }
 
 /**
- * How one attempt ended. `delivered`: answered 200 in time. `rejected`: any other answer.
- * `unreachable`: no answer in time, or none was asked for.
+ * How one attempt ended. `delivered`: answered in time with 200, or with what else its trigger takes for success.
+ * `rejected`: any other answer. `unreachable`: no answer in time, or none was asked for.
  */
 export type AttemptOutcome =
   | ({ readonly kind: 'delivered' } & Answer)
   | ({ readonly kind: 'rejected'; readonly errorCode: 'http_status'; readonly errorMessage: string } & Answer)
-  | {
+  | ({
       readonly kind: 'unreachable';
       readonly errorCode: Exclude<AttemptErrorCode, 'http_status'>;
       /** For the customer: never names a resolved address. */
       readonly errorMessage: string;
-      readonly durationMs: number;
-    };
+    } & Ending);
 
 /** One HTTP request of a delivery, as it is stored. */
 export interface Attempt {
@@ -47,7 +51,7 @@ export interface Attempt {
   readonly outcome: AttemptOutcome;
 }
 
-/** Whether another attempt could not end differently, so that none is made. Source: decisions.md D20. */
+/** Whether another attempt could not end differently, so that none is made. Source: docs/decisions.md D20. */
 export function isTerminal(outcome: AttemptOutcome): boolean {
   return outcome.kind === 'unreachable' && outcome.errorCode === 'destination_not_allowed';
 }

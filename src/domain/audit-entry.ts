@@ -1,6 +1,9 @@
 import type { Author } from './author';
 
-/** What the audit log records; the last two are requests, recorded before anything comes of them. */
+/**
+ * What the audit log records. `delivery.retry` and `delivery.cancel` are requests, recorded before anything comes of them;
+ * the last ones are what the service itself has mended.
+ */
 export const AUDIT_ACTIONS = [
   'product_environment.create',
   'product_environment.update',
@@ -15,6 +18,10 @@ export const AUDIT_ACTIONS = [
   'trigger.delete',
   'delivery.retry',
   'delivery.cancel',
+  'event.restart',
+  'delivery.restart',
+  'delivery.settle',
+  'operation.restart',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

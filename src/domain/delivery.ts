@@ -1,4 +1,4 @@
-import type { AuthScheme, PayloadTemplate } from './trigger';
+import type { AuthScheme, PayloadTemplate, SuccessStatuses } from './trigger';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -9,13 +9,14 @@ export type BodyKind = (typeof BODY_KINDS)[number];
 
 /** One notification and the effort to get it accepted by one destination. */
 export interface Delivery {
-  /** Derived from event and destination; also the `Webhook-Id` header and part of the workflow's id. */
+  /** Derived from the event and its first destination; also the `Webhook-Id` header and part of the workflow's id. */
   readonly id: string;
   readonly environmentId: string;
   readonly eventId: string;
   readonly eventType: string;
   readonly uri: string;
   readonly authScheme: AuthScheme;
+  readonly successStatuses: SuccessStatuses;
   /** The triggers that this delivery serves; empty for an explicit `notification_url`. */
   readonly triggerIds: readonly string[];
   /** API key whose secret signs, named in the default body; `undefined` when none was enabled. */
@@ -24,13 +25,15 @@ export interface Delivery {
   readonly body: string;
   /** Whether the body is the default one, which names the signing key, or a trigger's template rendered. */
   readonly bodyKind: BodyKind;
-  /** The template that the trigger had; `undefined` for the default body. */
+  /** The template that the trigger had, at resolution or when it was readdressed; `undefined` for the default body. */
   readonly payloadTemplate: PayloadTemplate | undefined;
   /** Why the default body is sent in place of the trigger's template. */
   readonly templateFallback: string | undefined;
   readonly status: DeliveryStatus;
   /** Number of attempts recorded so far. */
   readonly attemptCount: number;
+  /** Number of the first attempt of the present retry schedule: 1, until the delivery is retried after its end. */
+  readonly firstAttemptNumber: number;
   /** ISO text, UTC; only while waiting between attempts. */
   readonly nextAttemptAt: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
@@ -57,6 +60,7 @@ export type NewDelivery = Pick<
   | 'id'
   | 'uri'
   | 'authScheme'
+  | 'successStatuses'
   | 'triggerIds'
   | 'signatureKey'
   | 'body'

@@ -6,7 +6,7 @@ const MAX_LENGTH = 2048;
 const LABEL_LENGTH = 100;
 
 export interface DestinationUrlOptions {
-  /** Source: decisions.md D34. */
+  /** Source: docs/decisions.md D34. */
   readonly allowLoopbackNames: boolean;
 }
 

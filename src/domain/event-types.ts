@@ -1,4 +1,4 @@
-/** Which namespaces a payload template may read for a type. Source: seed page, payload_template table. */
+/** Which namespaces a payload template may read for a type. Source: docs/contract.md §4.1. */
 export type TemplateNamespace = 'event' | 'asset' | 'folder' | 'eager' | 'error' | 'raw';
 
 export interface EventType {

@@ -27,7 +27,7 @@ export interface Event {
   /** The result of the action as the producer posted it, in the producer's key order. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly request: EventRequest;
-  /** `false`: only the request's explicit URL is told. Source: decisions.md D30. */
+  /** `false`: only the request's explicit URL is told. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
   /** ISO text, UTC, as the producer gave it, or the time of receipt. */
   readonly triggeredAt: string;

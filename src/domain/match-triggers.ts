@@ -1,7 +1,7 @@
 import type { Event } from './event';
 import { explicitUrl } from './explicit-url';
 import { matchesFilter } from './filter';
-import type { AuthScheme, PayloadTemplate, Trigger } from './trigger';
+import type { AuthScheme, PayloadTemplate, SuccessStatuses, Trigger } from './trigger';
 import type { VerdictKind } from './verdict';
 
 /** Where a notification goes: URL and its settings. */
@@ -9,6 +9,8 @@ export interface Destination {
   readonly uri: string;
   readonly payloadTemplate: PayloadTemplate | undefined;
   readonly authScheme: AuthScheme;
+  /** `2xx` as soon as one of its triggers says so; `200` for an explicit URL that no trigger shares. */
+  readonly successStatuses: SuccessStatuses;
   /** The triggers it serves, in order; empty for an explicit URL that no trigger shares. */
   readonly triggerIds: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface MatchResult {
 /**
  * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
  * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
- * same URL share one destination. Source: decisions.md D5 to D7, D28 to D30.
+ * same URL share one destination. Source: docs/decisions.md D5 to D7, D28 to D30.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.
@@ -42,7 +44,12 @@ export function matchTriggers(
   const explicit = explicitUrl(event.eventType, event.request);
   const destinations = new DestinationSet();
   if (explicit !== undefined) {
-    destinations.join({ uri: explicit, payloadTemplate: undefined, authScheme: 'default' });
+    destinations.join({
+      uri: explicit,
+      payloadTemplate: undefined,
+      authScheme: 'default',
+      successStatuses: '200',
+    });
   }
   const verdicts = triggers.map((trigger): TriggerVerdict => {
     const refusal = suppression(event, trigger, explicit) ?? filterVerdict(trigger, payload);
@@ -51,9 +58,16 @@ export function matchTriggers(
   return { destinations: destinations.list(), verdicts };
 }
 
+/** The destinations of triggers, whatever their filters: those that would POST the same bytes to the same URL share one. */
+export function destinationsOf(triggers: readonly Trigger[]): readonly Destination[] {
+  const destinations = new DestinationSet();
+  for (const trigger of triggers) destinations.join(trigger, trigger.id);
+  return destinations.list();
+}
+
 const SUPPRESSED = 'suppressed_by_notification_url';
 
-/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: decisions.md D5, D30. */
+/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: docs/decisions.md D5, D30. */
 function suppression(
   { triggersSeeIt }: Event,
   { additive }: Trigger,
@@ -74,12 +88,20 @@ function filterVerdict(
   return answer.matches ? undefined : { verdict: 'filtered_out' };
 }
 
+/** What makes two destinations the same. */
+export type DestinationIdentity = Pick<Destination, 'uri' | 'payloadTemplate' | 'authScheme'>;
+
+interface GrowingDestination extends Destination {
+  readonly triggerIds: string[];
+  successStatuses: SuccessStatuses;
+}
+
 class DestinationSet {
-  private readonly byKey = new Map<string, Destination & { readonly triggerIds: string[] }>();
+  private readonly byKey = new Map<string, GrowingDestination>();
 
   /** Adds a destination, or the trigger to the one that is there. */
   join(
-    { uri, payloadTemplate, authScheme }: Omit<Destination, 'triggerIds'>,
+    { uri, payloadTemplate, authScheme, successStatuses }: Omit<Destination, 'triggerIds'>,
     triggerId?: string,
   ): { readonly verdict: 'matched' | 'merged'; readonly destination: Destination } {
     const served = triggerId === undefined ? [] : [triggerId];
@@ -87,9 +109,10 @@ class DestinationSet {
     const earlier = this.byKey.get(key);
     if (earlier) {
       earlier.triggerIds.push(...served);
+      if (successStatuses === '2xx') earlier.successStatuses = '2xx';
       return { verdict: 'merged', destination: earlier };
     }
-    const destination = { uri, payloadTemplate, authScheme, triggerIds: served };
+    const destination = { uri, payloadTemplate, authScheme, successStatuses, triggerIds: served };
     this.byKey.set(key, destination);
     return { verdict: 'matched', destination };
   }
@@ -100,6 +123,6 @@ class DestinationSet {
 }
 
 /** Equal exactly for destinations that get the same bytes at the same URL with the same headers. */
-export function destinationKey(destination: Omit<Destination, 'triggerIds'>): string {
+export function destinationKey(destination: DestinationIdentity): string {
   return JSON.stringify([destination.uri, destination.payloadTemplate ?? null, destination.authScheme]);
 }

@@ -9,7 +9,7 @@ const UNKNOWN_TYPE_ORDER: readonly string[] = ['notification_type'];
 /**
  * Builds the default notification of an event: the producer's payload and what every notification
  * carries. Keys known for the type come in the contract's order, the others after them in the
- * producer's, then `notification_context` and `signature_key`. Source: decisions.md D25.
+ * producer's, then `notification_context` and `signature_key`. Source: docs/decisions.md D25.
  *
  * @param signatureKey API key that signs; left out of the body when there is none.
  */
@@ -28,12 +28,12 @@ export function notificationPayload(event: Event, signatureKey: string | undefin
   };
 }
 
-/** Serialises a notification as it is signed and sent: compact, slashes unescaped. Source: decisions.md D9. */
+/** Serialises a notification as it is signed and sent: compact, slashes unescaped. Source: docs/decisions.md D9. */
 export function bodyText(payload: Json): string {
   return JSON.stringify(payload);
 }
 
-/** Names another signing key in a default body that was rendered before. Source: decisions.md D26. */
+/** Names another signing key in a default body that was rendered before. Source: docs/decisions.md D26. */
 export function replaceSignatureKey(body: string, signatureKey: string): string {
   const { signature_key: _replaced, ...payload } = JSON.parse(body) as Json;
   return bodyText({ ...payload, signature_key: signatureKey });

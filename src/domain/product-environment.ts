@@ -1,4 +1,4 @@
-/** How the legacy signature digests. Source: decisions.md D14. */
+/** How the legacy signature digests. Source: docs/decisions.md D14. */
 export const SIGNATURE_ALGORITHMS = ['sha1', 'sha256'] as const;
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 

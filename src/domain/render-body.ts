@@ -9,7 +9,7 @@ type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
 
 /**
  * Renders what destinations are sent: by a trigger's template, or the default body, which is serialised once for all. A
- * template that fails falls back. Source: decisions.md D11.
+ * template that fails falls back. Source: docs/decisions.md D11.
  *
  * @param payload the default notification.
  */

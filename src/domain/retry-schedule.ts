@@ -1,4 +1,4 @@
-/** Waits between consecutive attempts: 3, 6 and 9 minutes. Source: seed page, decisions.md D19. */
+/** Waits between consecutive attempts: 3, 6 and 9 minutes. Source: docs/contract.md §6, docs/decisions.md D19. */
 export const DEFAULT_RETRY_DELAYS_SECONDS: readonly number[] = [180, 360, 540];
 
 /** Number of attempts that a schedule allows: the first one and one after each wait. */

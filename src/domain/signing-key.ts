@@ -9,7 +9,7 @@ export interface SigningCandidate {
 
 /**
  * Chooses the access key whose secret signs: the one dedicated to webhooks if it is enabled, else
- * the oldest enabled one. Source: decisions.md D16.
+ * the oldest enabled one. Source: docs/decisions.md D16.
  *
  * @returns `undefined` when no key is enabled.
  */

@@ -1,7 +1,7 @@
 import { chooseSigningKey, type SigningCandidate } from './signing-key';
 
 /**
- * What an owner of access keys should know about who signs. Source: decisions.md D16, D24.
+ * What an owner of access keys should know about who signs. Source: docs/decisions.md D16, D24.
  *
  * @param deletedDedicatedKey a key that was deleted while it was dedicated to webhooks, and not replaced since.
  * @returns nothing when the key that signs is the one that the owner means.

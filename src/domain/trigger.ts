@@ -1,6 +1,13 @@
-/** Which signature headers a delivery carries. Source: seed page, `auth_scheme`. */
+/** Which signature headers a delivery carries. Source: docs/contract.md §5.3. */
 export const AUTH_SCHEMES = ['default', 'legacy_hmac', 'eddsa_v2'] as const;
 export type AuthScheme = (typeof AUTH_SCHEMES)[number];
+
+/**
+ * Which answers of a receiver accept a notification: 200 alone, the contract, or any from 200 to 299.
+ * Source: docs/decisions.md D18.
+ */
+export const SUCCESS_STATUSES = ['200', '2xx'] as const;
+export type SuccessStatuses = (typeof SUCCESS_STATUSES)[number];
 
 /** A JSON tree whose string leaves are Mustache templates. */
 export type PayloadTemplate = { readonly [key: string]: unknown };
@@ -18,6 +25,7 @@ export interface Trigger {
   /** Fires even when the request carries its own `notification_url`. */
   readonly additive: boolean;
   readonly authScheme: AuthScheme;
+  readonly successStatuses: SuccessStatuses;
   readonly filter: Filter | undefined;
   readonly payloadTemplate: PayloadTemplate | undefined;
   /** ISO text, UTC. */

@@ -1,5 +1,5 @@
 /**
- * What became of one trigger for one event. Source: decisions.md D29.
+ * What became of one trigger for one event. Source: docs/decisions.md D29.
  * `merged`: another trigger would POST the same bytes to the same URL; its delivery serves both.
  */
 export const VERDICTS = [

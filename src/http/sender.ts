@@ -4,6 +4,7 @@ import type { AttemptOutcome } from '../domain/attempt';
 import { parseDestinationUrl } from '../domain/destination-url';
 import { DomainError } from '../domain/errors';
 import { outcomeOfAnswer } from '../domain/outcome-of-answer';
+import type { SuccessStatuses } from '../domain/trigger';
 import type { AddressSource } from './allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './egress-proxy';
@@ -35,6 +36,8 @@ export interface OutgoingPost {
   readonly headers: Readonly<Record<string, string>>;
   /** Counted from before the name lookup to the end of the answer's head. */
   readonly timeoutMs: number;
+  /** `200` when absent. */
+  readonly successStatuses?: SuccessStatuses;
 }
 
 export interface HttpSender {
@@ -56,21 +59,24 @@ export function createSender({ rules, resolver, ca, proxy }: SenderOptions): Htt
   const pooled = createGuardedAgents({ rules, resolver }, { limits: IDLE_LIMITS, secureContext, proxy });
   const fresh = createGuardedAgents({ rules, resolver }, { secureContext, proxy });
 
-  async function answerTo({ body, headers, timeoutMs }: OutgoingPost, url: URL): Promise<AttemptOutcome> {
+  async function answerTo(outgoing: OutgoingPost, url: URL): Promise<AttemptOutcome> {
+    const { body, headers, timeoutMs, successStatuses = '200' } = outgoing;
+    let resent: { readonly resent?: true } = {};
     const startedAt = performance.now();
     const deadline = startDeadline(timeoutMs);
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     try {
       const post = { url, headers, body: Buffer.from(body), deadline };
-      const message = await sendSurely(post, { pooled, fresh });
+      const message = await sendSurely(post, { pooled, fresh }, () => (resent = { resent: true }));
       const durationMs = elapsedMs();
       const responseExcerpt = await readExcerpt(message, deadline.signal);
-      return outcomeOfAnswer({ httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs });
+      const answer = { httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs, ...resent };
+      return outcomeOfAnswer(answer, successStatuses);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       const failure = explainFailure(error.cause, timeoutMs);
       if (failure === undefined) throw error.cause;
-      return unreachable(failure, elapsedMs());
+      return { ...unreachable(failure, elapsedMs()), ...resent };
     } finally {
       deadline.clear();
     }
@@ -92,16 +98,20 @@ export function createSender({ rules, resolver, ca, proxy }: SenderOptions): Htt
 /**
  * Sends, and once more if a connection from the pool turned out to be dead: receivers close idle
  * connections, and a request that crosses with that would cost its delivery a whole wait.
+ *
+ * @param onResend called before it is sent once more.
  */
 async function sendSurely(
   post: Omit<HttpPost, 'agents'>,
   { pooled, fresh }: { readonly pooled: GuardedAgents; readonly fresh: GuardedAgents },
+  onResend: () => void,
 ): Promise<IncomingMessage> {
   try {
     return await sendRequest({ ...post, agents: pooled });
   } catch (error) {
     const isStale = error instanceof RequestFailed && error.wasStaleConnection;
     if (!isStale || post.deadline.signal.aborted) throw error;
+    onResend();
     return sendRequest({ ...post, agents: fresh });
   }
 }

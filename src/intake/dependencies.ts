@@ -10,7 +10,7 @@ export interface EventOutbox {
    * Stores an event, or finds the one that has its id.
    * The unique key (environment, event id) decides, so concurrent calls agree.
    *
-   * @param contentHash equal for two requests that mean the same; see decisions.md D27.
+   * @param contentHash equal for two requests that mean the same; see docs/decisions.md D27.
    */
   insert(event: Event, contentHash: string): Promise<'inserted' | 'same_content' | 'different_content'>;
 
@@ -29,8 +29,11 @@ export interface UnstartedEvent {
 }
 
 export interface WorkflowStarter {
-  /** Starts the event's workflow; one that was started before is left alone. Throws when Temporal does not answer. */
-  startDispatch(event: UnstartedEvent): Promise<void>;
+  /**
+   * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
+   * its end is for the reconciler. Throws when Temporal does not answer.
+   */
+  startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
 }
 
 export interface OperationToTrack extends OperationKey {

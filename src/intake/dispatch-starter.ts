@@ -7,6 +7,6 @@ import { eventFacts } from './log-facts';
 export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
 
 export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
-  const start = (event: UnstartedEvent) => workflows.startDispatch(event);
+  const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
   return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
 }

@@ -11,7 +11,7 @@ export interface EventIntake {
    * Stores an event and offers it for dispatch. Durable before it returns.
    *
    * @param content what the producer posted, without the event's id: decides whether a second event
-   * of the same id is the same one. Source: decisions.md D27.
+   * of the same id is the same one. Source: docs/decisions.md D27.
    */
   publish(event: Event, cloudName: string, content: unknown): Promise<PublishResult>;
 }

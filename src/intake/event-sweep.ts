@@ -14,8 +14,9 @@ export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDepen
       name: 'events',
       list: outbox.listUnstarted,
       async start(event) {
-        await workflows.startDispatch(event);
+        const result = await workflows.startDispatch(event);
         await outbox.markStarted(event.environmentId, event.eventId, deps.now().toISOString());
+        return result === 'started';
       },
       factsOf: eventFacts,
     },

@@ -23,7 +23,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
   const reported = createBackgroundStarts(reportedStart(deps), logger);
 
   return {
-    /** @param content what was posted, without the operation's id. Source: decisions.md D27. */
+    /** @param content what was posted, without the operation's id. Source: docs/decisions.md D27. */
     async announce(record: OperationRecord, cloudName: string, content: unknown): Promise<AnnounceResult> {
       const inserted = await store.insert(record, contentHash(content));
       if (inserted !== 'inserted') {

@@ -5,11 +5,13 @@ import type { Start } from './background-starts';
 export type Sweep = (isStopped: () => boolean) => Promise<void>;
 
 /** A kind of thing that is stored first and then handed over to Temporal. */
-export interface SweptKind<Item> extends Start<Item> {
+export interface SweptKind<Item> extends Omit<Start<Item>, 'start'> {
   /** In the plural, for the log. */
   readonly name: string;
   /** Those that wait, oldest first. `storedBefore`: ISO text, UTC. One that was started is not listed again. */
   list(storedBefore: string, limit: number): Promise<readonly Item[]>;
+  /** @returns `false` when it had been started before. */
+  start(item: Item): Promise<boolean | void>;
 }
 
 export interface SweepDependencies {
@@ -30,9 +32,9 @@ export function createSweep<Item>(kind: SweptKind<Item>, { logger, now }: SweepD
       for (;;) {
         const storedBefore = new Date(now().getTime() - MIN_AGE_MS).toISOString();
         const items = await kind.list(storedBefore, BATCH);
-        const startedOfBatch = await startAll({ kind, logger, isStopped }, items);
-        started += startedOfBatch;
-        if (startedOfBatch < BATCH) break;
+        const batch = await startAll({ kind, logger, isStopped }, items);
+        started += batch.started;
+        if (batch.handedOver < BATCH) break;
       }
     } catch (error) {
       logger.warn(`could not read the ${kind.name} that wait; the next sweep will`, {
@@ -49,18 +51,19 @@ interface Sweeping<Item> {
   readonly isStopped: () => boolean;
 }
 
-/** @returns how many were started. One that cannot be started does not keep the others waiting. */
+/** One that cannot be started does not keep the others waiting. */
 async function startAll<Item>(
   { kind, logger, isStopped }: Sweeping<Item>,
   items: readonly Item[],
-): Promise<number> {
+): Promise<{ readonly started: number; readonly handedOver: number }> {
   let started = 0;
+  let handedOver = 0;
   let failuresInARow = 0;
   for (const item of items) {
     if (isStopped() || failuresInARow === GIVE_UP_AFTER_FAILURES) break;
     try {
-      await kind.start(item);
-      started += 1;
+      if ((await kind.start(item)) !== false) started += 1;
+      handedOver += 1;
       failuresInARow = 0;
     } catch (error) {
       failuresInARow += 1;
@@ -68,5 +71,5 @@ async function startAll<Item>(
       logger.warn('could not start a workflow; the next sweep will', { ...kind.factsOf(item), reason });
     }
   }
-  return started;
+  return { started, handedOver };
 }

@@ -6,7 +6,7 @@ const keys = new ImportedKeys(1_000);
 /**
  * Version 2 signature: standard base64 of the Ed25519 signature over body and timestamp, joined
  * without a separator. A format of this project: the public record has none.
- * Source: decisions.md D15.
+ * Source: docs/decisions.md D15.
  *
  * @param timestamp Unix time in seconds, as sent in `X-Cld-Timestamp`.
  */

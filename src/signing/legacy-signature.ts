@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /**
  * Legacy signature: the hex digest of body, timestamp and secret, joined without a separator.
  * A plain digest, not an HMAC, although the scheme is called `legacy_hmac`.
- * Source: decisions.md D14; `webhook_signature` in cloudinary_npm, lib/utils/index.js.
+ * Source: docs/decisions.md D14; `webhook_signature` in cloudinary_npm, lib/utils/index.js.
  *
  * @param body exact text of the request body.
  * @param timestamp Unix time in seconds, as sent in `X-Cld-Timestamp`.

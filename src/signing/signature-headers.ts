@@ -2,6 +2,13 @@ import type { AuthScheme } from '../domain/trigger';
 import { ed25519Signature } from './ed25519-signature';
 import { legacySignature } from './legacy-signature';
 
+/** Which signatures each scheme sends. */
+const SIGNATURES: Readonly<Record<AuthScheme, readonly ('legacy' | 'ed25519')[]>> = {
+  default: ['legacy', 'ed25519'],
+  legacy_hmac: ['legacy'],
+  eddsa_v2: ['ed25519'],
+};
+
 /** What signing one attempt takes. A secret that the scheme does not use may be absent. */
 export interface SigningMaterial {
   readonly apiSecret: string | undefined;
@@ -10,7 +17,8 @@ export interface SigningMaterial {
 }
 
 /**
- * Signature headers of one attempt, by the trigger's scheme. Source: seed page, `auth_scheme`; decisions.md D14 to D16.
+ * Signature headers of one attempt, by the trigger's scheme. Source: docs/contract.md §5.3; docs/decisions.md D14 to
+ * D16.
  *
  * @returns `undefined` when a key that the scheme needs is missing.
  */
@@ -20,11 +28,12 @@ export function signatureHeaders(
 ): Record<string, string> | undefined {
   const timestamp = String(timestampSeconds);
   const headers: Record<string, string> = { 'X-Cld-Timestamp': timestamp };
-  if (authScheme !== 'eddsa_v2') {
+  const signatures = SIGNATURES[authScheme];
+  if (signatures.includes('legacy')) {
     if (apiSecret === undefined) return undefined;
     headers['X-Cld-Signature'] = legacySignature({ body, timestamp, apiSecret }, algorithm);
   }
-  if (authScheme !== 'legacy_hmac') {
+  if (signatures.includes('ed25519')) {
     if (ed25519PrivateKeyPem === undefined) return undefined;
     headers['X-Cld-Signature_v2'] = ed25519Signature({ body, timestamp }, ed25519PrivateKeyPem);
   }

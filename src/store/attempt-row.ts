@@ -11,6 +11,7 @@ export interface AttemptRow {
   error_message: string | null;
   response_excerpt: string | null;
   duration_ms: number;
+  resent: boolean | number;
 }
 
 export function attemptToRow({
@@ -33,6 +34,7 @@ export function attemptToRow({
     error_message: failed ? outcome.errorMessage : null,
     response_excerpt: answered ? outcome.responseExcerpt : null,
     duration_ms: outcome.durationMs,
+    resent: outcome.resent ?? false,
   };
 }
 
@@ -47,11 +49,11 @@ export function attemptFromRow(row: AttemptRow): Attempt {
 }
 
 function outcomeFromRow(row: AttemptRow): AttemptOutcome {
-  const durationMs = row.duration_ms;
+  const ending = { durationMs: row.duration_ms, ...(row.resent ? ({ resent: true } as const) : {}) };
   const answer = {
     httpStatus: row.http_status ?? 0,
     responseExcerpt: row.response_excerpt ?? '',
-    durationMs,
+    ...ending,
   };
   const errorMessage = row.error_message ?? '';
   switch (row.outcome_kind) {
@@ -65,7 +67,7 @@ function outcomeFromRow(row: AttemptRow): AttemptOutcome {
         kind: 'unreachable',
         errorCode: row.error_code as Unreachable['errorCode'],
         errorMessage,
-        durationMs,
+        ...ending,
       };
     }
   }

@@ -8,6 +8,7 @@ export interface DeliveryRow {
   event_type: string;
   uri: string;
   auth_scheme: Delivery['authScheme'];
+  success_statuses: Delivery['successStatuses'];
   trigger_ids: string;
   signature_key: string | null;
   body: string;
@@ -16,6 +17,7 @@ export interface DeliveryRow {
   template_fallback: string | null;
   status: Delivery['status'];
   attempt_count: number;
+  first_attempt_number: number;
   next_attempt_at: string | null;
   last_error_code: string | null;
   note: string | null;
@@ -40,20 +42,26 @@ export function newDeliveryRow(
     event_type: event.eventType,
     uri: delivery.uri,
     auth_scheme: delivery.authScheme,
+    success_statuses: delivery.successStatuses,
     trigger_ids: JSON.stringify(delivery.triggerIds),
     signature_key: delivery.signatureKey ?? null,
     body: delivery.body,
     body_kind: delivery.bodyKind,
-    payload_template: delivery.payloadTemplate ? JSON.stringify(delivery.payloadTemplate) : null,
+    payload_template: templateToText(delivery.payloadTemplate),
     template_fallback: delivery.templateFallback ?? null,
     status: 'pending',
     attempt_count: 0,
+    first_attempt_number: 1,
     next_attempt_at: null,
     last_error_code: null,
     note: null,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
+}
+
+export function templateToText(template: PayloadTemplate | undefined): string | null {
+  return template ? JSON.stringify(template) : null;
 }
 
 export function deliveryFromRow(row: DeliveryRow): Delivery {
@@ -64,6 +72,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     eventType: row.event_type,
     uri: row.uri,
     authScheme: row.auth_scheme,
+    successStatuses: row.success_statuses,
     triggerIds: JSON.parse(row.trigger_ids) as string[],
     signatureKey: row.signature_key ?? undefined,
     body: row.body,
@@ -73,6 +82,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     templateFallback: row.template_fallback ?? undefined,
     status: row.status,
     attemptCount: row.attempt_count,
+    firstAttemptNumber: row.first_attempt_number,
     nextAttemptAt: row.next_attempt_at ?? undefined,
     lastErrorCode: row.last_error_code ?? undefined,
     note: row.note ?? undefined,

@@ -1,17 +1,26 @@
 import type { Knex } from 'knex';
 import type { Attempt } from '../domain/attempt';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
+import type { Author } from '../domain/author';
+import { recordAudit } from './audit-log';
 import { attemptFromRow, attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage, type PageQuery } from './narrow-to-page';
+import { readdressDelivery } from './readdress-delivery';
 
 interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: string | undefined;
-  readonly replacedBody?:
-    { readonly body: string; readonly signatureKey: string; readonly note: string } | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+interface ReplacedBody {
+  readonly body: string;
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }
 
 interface DeliveryQuery extends PageQuery {
@@ -74,14 +83,66 @@ export function createDeliveryStore(db: Knex) {
       });
     },
 
-    async markPending(id: string, at: string): Promise<void> {
-      await deliveries().where({ id }).update({ status: 'pending', updated_at: at });
+    readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
+      readdressDelivery(db, delivery, terms),
+
+    /** Makes a delivery pending, in the schedule whose first attempt has this number. */
+    async markPending(
+      id: string,
+      { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
+    ): Promise<void> {
+      await deliveries().where({ id }).update({
+        status: 'pending',
+        next_attempt_at: null,
+        first_attempt_number: firstAttemptNumber,
+        updated_at: at,
+      });
     },
 
-    async markCancelled(id: string, at: string): Promise<void> {
-      await deliveries()
+    /** Makes a pending delivery ended, with an entry of the audit log. @returns whether it was pending. */
+    async settle(
+      id: string,
+      {
+        status,
+        note,
+        at,
+        by,
+      }: {
+        readonly status: Exclude<DeliveryStatus, 'pending'>;
+        readonly note: string;
+        readonly at: string;
+        readonly by: Author;
+      },
+    ): Promise<boolean> {
+      return db.transaction(async (trx) => {
+        const [settled] = await trx<DeliveryRow>('deliveries')
+          .where({ id, status: 'pending' })
+          .update({
+            status,
+            next_attempt_at: null,
+            note: trx.raw("coalesce(note || '; ', '') || ?", [note]),
+            updated_at: at,
+          })
+          .returning(['environment_id', 'attempt_count']);
+        if (!settled) return false;
+        await recordAudit(trx, {
+          action: 'delivery.settle',
+          environmentId: settled.environment_id,
+          subjectId: id,
+          before: { status: 'pending', attempt_count: settled.attempt_count },
+          after: { status, note },
+          by,
+        });
+        return true;
+      });
+    },
+
+    /** Only a pending one. @returns whether it was. */
+    async markCancelled(id: string, at: string): Promise<boolean> {
+      const marked = await deliveries()
         .where({ id, status: 'pending' })
         .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
+      return marked > 0;
     },
   };
 }
@@ -98,13 +159,18 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),
-    ...(after.replacedBody
-      ? {
-          body: after.replacedBody.body,
-          signature_key: after.replacedBody.signatureKey,
-          note: after.replacedBody.note,
-        }
-      : {}),
+    ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
+  };
+}
+
+/** Unless the delivery was readdressed while the attempt was under way. */
+function replacing(trx: Knex.Transaction, { body, replaces, signatureKey, note }: ReplacedBody) {
+  const instead = (column: string, value: string) =>
+    trx.raw('case when body = ? then ? else ?? end', [replaces, value, column]);
+  return {
+    body: instead('body', body),
+    signature_key: instead('signature_key', signatureKey),
+    note: instead('note', note),
   };
 }
 

@@ -30,7 +30,7 @@ interface DatabaseOptions {
  * Errors of its queries name the statement, never the values in it.
  *
  * @param databaseUrl `sqlite:<path>` (relative to the working directory), `postgres://…` or
- *   `postgresql://…`. Source: design.md §5, DATABASE_URL.
+ *   `postgresql://…`. Source: docs/decisions.md D52.
  * @throws Error, one line that names DATABASE_URL with its password masked.
  */
 export async function openDatabase(databaseUrl: string, options: DatabaseOptions = {}): Promise<Knex> {

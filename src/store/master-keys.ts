@@ -13,7 +13,7 @@ export interface MasterKey {
 export type MasterKeys = readonly [MasterKey, ...MasterKey[]];
 
 /**
- * Reads `kid=base64[,…]`, first is active. Source: design.md §5, MASTER_KEYS.
+ * Reads `kid=base64[,…]`, first is active. Source: docs/decisions.md D51.
  *
  * @throws Error that lists every fault by its entry's place, and never shows an entry: one without
  *   its `kid=` is nothing but a key.

@@ -41,7 +41,7 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
 
     /**
      * Makes a new pair, which signs from now on. The one before stays published, so that what it
-     * signed still verifies; older ones are retired. Source: decisions.md D15.
+     * signed still verifies; older ones are retired. Source: docs/decisions.md D15.
      *
      * @param at ISO text, UTC.
      * @returns the new pair's id.

@@ -9,6 +9,7 @@ export interface TriggerRow {
   event_type: string;
   additive: boolean | number;
   auth_scheme: Trigger['authScheme'];
+  success_statuses: Trigger['successStatuses'];
   filter: string | null;
   payload_template: string | null;
   created_at: string;
@@ -24,6 +25,7 @@ export function triggerToRow(trigger: Trigger): TriggerRow {
     event_type: trigger.eventType,
     additive: trigger.additive,
     auth_scheme: trigger.authScheme,
+    success_statuses: trigger.successStatuses,
     filter: trigger.filter === undefined ? null : JSON.stringify(trigger.filter),
     payload_template: trigger.payloadTemplate === undefined ? null : JSON.stringify(trigger.payloadTemplate),
     created_at: trigger.createdAt,
@@ -40,6 +42,7 @@ export function triggerFromRow(row: TriggerRow): Trigger {
     eventType: row.event_type,
     additive: Boolean(row.additive),
     authScheme: row.auth_scheme,
+    successStatuses: row.success_statuses,
     filter: row.filter === null ? undefined : (JSON.parse(row.filter) as Trigger['filter']),
     payloadTemplate:
       row.payload_template === null
@@ -57,6 +60,7 @@ export function triggerFacts(trigger: Trigger): AuditFacts {
     event_type: trigger.eventType,
     additive: trigger.additive,
     auth_scheme: trigger.authScheme,
+    success_statuses: trigger.successStatuses,
     filter: trigger.filter ?? null,
     payload_template: trigger.payloadTemplate ?? null,
   };

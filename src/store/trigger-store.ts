@@ -18,9 +18,9 @@ interface Terms {
   readonly by: Author;
 }
 
-type Changes = Partial<Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'filter' | 'payloadTemplate'>> & {
-  readonly updatedAt: string;
-};
+type Changes = Partial<
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
+> & { readonly updatedAt: string };
 
 export function createTriggerStore(db: Knex) {
   const triggers = () => db<TriggerRow>('triggers');

@@ -3,6 +3,7 @@ import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Delivery } from '../domain/delivery';
+import { attemptsMade } from '../domain/lost-run';
 import { destinationHost, destinationLabel } from '../domain/destination-url';
 import { UnavailableError } from '../domain/errors';
 import {
@@ -14,6 +15,8 @@ import {
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
 import { searchAttributes } from '../workflows/search-attributes';
+import type { PendingDelivery, Runs } from '../intake/believed-kinds';
+import { runStateOf } from './run-state';
 
 export interface DeliveryControlOptions {
   readonly workflows: WorkflowClient;
@@ -32,11 +35,15 @@ const PAUSE_MS = 50;
 /** What an operator can do to one delivery's workflow, and where to see it. */
 export function createDeliveryControl(options: DeliveryControlOptions) {
   const { workflows, uiUrl, namespace } = options;
+  const inTime = <T>(request: () => Promise<T>) => workflows.withDeadline(Date.now() + DEADLINE_MS, request);
   const page = (workflowId: string) =>
     uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
 
   return {
-    /** Ends the wait between two attempts, or starts a new run of a delivery that has ended. */
+    /**
+     * Ends the wait between two attempts, or starts a new run: of a delivery that has ended, or whose run Temporal has
+     * lost, which then goes on with its schedule.
+     */
     async retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'> {
       const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
       const start = () => startNewRun(options, cloudName, delivery);
@@ -50,11 +57,27 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
       });
     },
 
-    /** @returns whether there was a running workflow to cancel. */
-    cancel(cloudName: string, delivery: Delivery): Promise<boolean> {
-      const handle = workflows.getHandle(deliveryWorkflowId(cloudName, delivery.id));
-      return soon(workflows, () => ifFound(handle.cancel()));
+    /**
+     * Asks the delivery's run to end; the run itself records that. Temporal accepts the request for a closed run too.
+     *
+     * @returns `not_running` when there is no run that could record it.
+     */
+    cancel(cloudName: string, delivery: Delivery): Promise<'cancelling' | 'not_running'> {
+      const workflowId = deliveryWorkflowId(cloudName, delivery.id);
+      const isRunning = async () => (await runStateOf(workflows, workflowId)).kind === 'running';
+      return soon(workflows, async () => {
+        const isAsked = (await isRunning()) && (await ifFound(workflows.getHandle(workflowId).cancel()));
+        // A run that was terminated meanwhile records nothing.
+        return isAsked && (await isRunning()) ? 'cancelling' : 'not_running';
+      });
     },
+
+    runs: {
+      stateOf: ({ cloudName, id }: PendingDelivery) =>
+        inTime(() => runStateOf(workflows, deliveryWorkflowId(cloudName, id))),
+      restart: ({ cloudName, ...delivery }: PendingDelivery) =>
+        inTime(() => ifNotRunning(startNewRun(options, cloudName, delivery))),
+    } satisfies Runs<PendingDelivery>,
 
     deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
     eventPage: (cloudName: string, eventId: string) => page(eventWorkflowId(cloudName, eventId)),
@@ -99,17 +122,26 @@ async function onceClosed(start: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** Attempts of the new run are numbered after those of the runs before. */
+/** Another one may have started it in this moment. */
+async function ifNotRunning(start: Promise<void>): Promise<void> {
+  await start.catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  });
+}
+
+/** As far as a new run needs to know it. */
+type Runnable = Pick<Delivery, 'id' | 'uri' | 'eventType' | 'status' | 'attemptCount' | 'firstAttemptNumber'>;
+
 async function startNewRun(
   { workflows, taskQueue, delivery: settings }: DeliveryControlOptions,
   cloudName: string,
-  delivery: Delivery,
+  delivery: Runnable,
 ): Promise<void> {
   const label = destinationLabel(delivery.uri);
   const input: DeliverNotificationInput = {
     deliveryId: delivery.id,
     destinationLabel: label,
-    firstAttemptNumber: delivery.attemptCount + 1,
+    ...scheduleOf(delivery),
     ...settings,
   };
   const { eventType } = delivery;
@@ -125,4 +157,12 @@ async function startNewRun(
       destinationHost: destinationHost(delivery.uri),
     }),
   });
+}
+
+/** A delivery that has ended begins a schedule of its own, numbered after the attempts before; one that has not, goes on. */
+function scheduleOf(
+  delivery: Runnable,
+): Pick<DeliverNotificationInput, 'firstAttemptNumber' | 'attemptsMade' | 'revives'> {
+  if (delivery.status !== 'pending') return { firstAttemptNumber: delivery.attemptCount + 1, revives: true };
+  return { firstAttemptNumber: delivery.firstAttemptNumber, attemptsMade: attemptsMade(delivery) };
 }

@@ -1,15 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { mainEventType } from '../domain/operation/operation';
+import type { OpenOperation, Runs } from '../intake/believed-kinds';
 import type { OperationToTrack, OperationTracker } from '../intake/dependencies';
 import { operationWorkflowId, reportedSignal, TRACK_OPERATION } from '../workflows/contract';
 import type { TrackOperationInput } from '../workflows/contract';
 import { searchAttributes } from '../workflows/search-attributes';
+import { runStateOf } from './run-state';
 
 export interface OperationTrackerOptions {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly deadlineSeconds: number;
+  readonly now: () => Date;
 }
 
 /** After this the sweeper tries again: a call that waits for a server that is down must not wait on when it is back. */
@@ -20,12 +23,21 @@ export function createOperationTracker({
   workflows,
   taskQueue,
   deadlineSeconds,
-}: OperationTrackerOptions): OperationTracker {
+  now,
+}: OperationTrackerOptions): OperationTracker & { readonly runs: Runs<OpenOperation> } {
   const inTime = <T>(request: () => Promise<T>) =>
     workflows.withDeadline(Date.now() + START_DEADLINE_MS, request);
 
-  function options({ environmentId, cloudName, operationId, method }: OperationToTrack) {
-    const input: TrackOperationInput = { environmentId, cloudName, operationId, deadlineSeconds };
+  function options(
+    { environmentId, cloudName, operationId, method }: OperationToTrack,
+    seconds = deadlineSeconds,
+  ) {
+    const input: TrackOperationInput = {
+      environmentId,
+      cloudName,
+      operationId,
+      deadlineSeconds: seconds,
+    };
     return {
       args: [input] as [TrackOperationInput],
       taskQueue,
@@ -34,6 +46,17 @@ export function createOperationTracker({
       typedSearchAttributes: searchAttributes({ cloudName, eventType: mainEventType(method) }),
     };
   }
+
+  const signal = (operation: OperationToTrack, seconds?: number) =>
+    inTime(() =>
+      workflows.signalWithStart(TRACK_OPERATION, {
+        ...options(operation, seconds),
+        signal: reportedSignal,
+        signalArgs: [],
+        // A report that comes after the end is applied too, by a run of its own.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      }),
+    );
 
   return {
     async start(operation) {
@@ -50,15 +73,21 @@ export function createOperationTracker({
     },
 
     async signal(operation) {
-      await inTime(() =>
-        workflows.signalWithStart(TRACK_OPERATION, {
-          ...options(operation),
-          signal: reportedSignal,
-          signalArgs: [],
-          // A report that comes after the end is applied too, by a run of its own.
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        }),
-      );
+      await signal(operation);
+    },
+
+    runs: {
+      stateOf: ({ cloudName, operationId }) =>
+        inTime(() => runStateOf(workflows, operationWorkflowId(cloudName, operationId))),
+      async restart(operation) {
+        const elapsedSeconds = (now().getTime() - Date.parse(operation.createdAt)) / 1000;
+        await signal(operation, remainingDeadline(elapsedSeconds, deadlineSeconds));
+      },
     },
   };
+}
+
+/** Of a run that takes the place of a lost one: twice as long is left in all, for eager transformations and upload. At least 1 s. */
+function remainingDeadline(elapsedSeconds: number, deadlineSeconds: number): number {
+  return Math.max(1, Math.ceil((2 * deadlineSeconds - elapsedSeconds) / 2));
 }

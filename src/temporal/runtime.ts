@@ -17,6 +17,16 @@ export function installRuntime(logger: Logger, metricsAddress: string | undefine
   });
 }
 
+/** Counts what the reconciler has mended, beside the engine's metrics. After {@link installRuntime}. */
+export function createMendedCounter(): (action: string) => void {
+  const counter = Runtime.instance().metricMeter.createCounter(
+    'webhooks_mended_total',
+    undefined,
+    'Workflows that Temporal had lost, and deliveries whose end was not recorded',
+  );
+  return (action) => counter.add(1, { action });
+}
+
 /** The engine's log lines as lines of ours. */
 export function temporalLogger(logger: Logger) {
   const at = (level: keyof Logger) => (message: string, meta?: LogMetadata) =>

@@ -1,9 +1,11 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent, WorkflowStarter } from '../intake/dependencies';
+import type { Runs } from '../intake/believed-kinds';
 import { DISPATCH_EVENT, eventWorkflowId } from '../workflows/contract';
 import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';
 import { searchAttributes } from '../workflows/search-attributes';
+import { runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
@@ -22,26 +24,40 @@ export function createWorkflowStarter({
   taskQueue,
   delivery,
   startEagerly,
-}: WorkflowStarterOptions): WorkflowStarter {
+}: WorkflowStarterOptions): WorkflowStarter & { readonly runs: Runs<UnstartedEvent> } {
+  const inTime = <T>(request: () => Promise<T>) =>
+    workflows.withDeadline(Date.now() + START_DEADLINE_MS, request);
+
+  async function start(
+    { environmentId, cloudName, eventId, eventType }: UnstartedEvent,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+  ): Promise<'started' | 'started_before'> {
+    const input: DispatchEventInput = { environmentId, cloudName, eventId, eventType, delivery };
+    try {
+      await inTime(() =>
+        workflows.start(DISPATCH_EVENT, {
+          args: [input],
+          taskQueue,
+          workflowId: eventWorkflowId(cloudName, eventId),
+          requestEagerStart: startEagerly,
+          workflowIdReusePolicy,
+          staticSummary: `${eventType} ${eventId}`,
+          typedSearchAttributes: searchAttributes({ cloudName, eventType }),
+        }),
+      );
+      return 'started';
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'started_before';
+      throw error;
+    }
+  }
+
   return {
-    async startDispatch(event: UnstartedEvent) {
-      const { cloudName, eventId, eventType } = event;
-      const input: DispatchEventInput = { ...event, delivery };
-      try {
-        await workflows.withDeadline(Date.now() + START_DEADLINE_MS, () =>
-          workflows.start(DISPATCH_EVENT, {
-            args: [input],
-            taskQueue,
-            workflowId: eventWorkflowId(cloudName, eventId),
-            requestEagerStart: startEagerly,
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: `${eventType} ${eventId}`,
-            typedSearchAttributes: searchAttributes({ cloudName, eventType }),
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
+    startDispatch: (event: UnstartedEvent) => start(event, 'REJECT_DUPLICATE'),
+    runs: {
+      stateOf: ({ cloudName, eventId }: UnstartedEvent) =>
+        inTime(() => runStateOf(workflows, eventWorkflowId(cloudName, eventId))),
+      restart: async (event: UnstartedEvent) => void (await start(event, 'ALLOW_DUPLICATE')),
     },
   };
 }

@@ -6,11 +6,13 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
-import { DELIVERY_ATTEMPT_FAILED } from './contract';
+import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED } from './contract';
 import type { AttemptFailureDetails, DeliverNotificationInput } from './contract';
 
-/** What an attempt may take beyond its own deadline: loading, a second's wait for a place, signing, recording. */
-const MARGIN_SECONDS = 10;
+/** What an attempt may take beyond its own deadline: loading, a second's wait for a place, signing, and recording, on which it insists. */
+const MARGIN_SECONDS = 40;
+/** An attempt that takes longer than a few seconds says now and then that its worker is alive. */
+const HEARTBEAT_TIMEOUT = '15 seconds';
 
 /**
  * Runs one attempt.
@@ -20,16 +22,17 @@ const MARGIN_SECONDS = 10;
  * POST cannot be taken back.
  *
  * @param attempt 1-based, within this run.
- * @returns why the receiver did not accept; `undefined` when it did.
+ * @returns why the receiver did not accept; or that it did, or that none was made since the delivery was cancelled before.
  */
 export async function attemptOnce(
   input: DeliverNotificationInput,
   attempt: number,
-): Promise<AttemptFailureDetails | undefined> {
+): Promise<'accepted' | 'cancelled' | AttemptFailureDetails> {
   const limit = attemptLimit(input.retryDelaysSeconds);
   const nextDelaySeconds = retryDelaySeconds(input.retryDelaysSeconds, attempt);
   const { attemptDelivery } = proxyActivities<Activities>({
     startToCloseTimeout: (input.attemptTimeoutSeconds + MARGIN_SECONDS) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: `POST, attempt ${attempt} of ${limit}`,
@@ -41,11 +44,14 @@ export async function attemptOnce(
       attemptInRun: attempt,
       timeoutSeconds: input.attemptTimeoutSeconds,
       ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
+      ...(input.revives ? { revives: true } : {}),
     });
-    return undefined;
+    return 'accepted';
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
-    if (!(cause instanceof ApplicationFailure) || cause.type !== DELIVERY_ATTEMPT_FAILED) throw error;
+    if (!(cause instanceof ApplicationFailure)) throw error;
+    if (cause.type === DELIVERY_CANCELLED) return 'cancelled';
+    if (cause.type !== DELIVERY_ATTEMPT_FAILED) throw error;
     return cause.details?.[0] as AttemptFailureDetails;
   }
 }

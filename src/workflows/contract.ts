@@ -57,12 +57,17 @@ export interface DispatchEventResult {
 export interface DeliverNotificationInput extends DeliverySettings {
   readonly deliveryId: string;
   readonly destinationLabel: string;
-  /** 1, or the number after the last attempt of the runs before. */
+  /** Number of the schedule's first attempt: 1, or the one after the last attempt of the schedules before. */
   readonly firstAttemptNumber: number;
+  /** Attempts of the schedule that an earlier run made, which was lost; 0 when absent. */
+  readonly attemptsMade?: number;
+  /** Set when somebody asked for it after the delivery's end; otherwise a cancelled one stays cancelled. */
+  readonly revives?: boolean;
 }
 
 export interface DeliverNotificationResult {
-  readonly status: 'delivered';
+  /** `cancelled`: before this run could begin. */
+  readonly status: 'delivered' | 'cancelled';
   /** Attempts made by this run. */
   readonly attempts: number;
 }
@@ -77,7 +82,7 @@ export interface TrackOperationInput {
   readonly environmentId: string;
   readonly cloudName: string;
   readonly operationId: string;
-  /** For the eager transformations; a missing upload gets the same once more. Source: decisions.md D32. */
+  /** For the eager transformations; a missing upload gets the same once more. Source: docs/decisions.md D32. */
   readonly deadlineSeconds: number;
 }
 
@@ -89,6 +94,8 @@ export interface TrackOperationResult {
 /** Types of the failures that the workflows and activities throw. */
 export const DELIVERY_ATTEMPT_FAILED = 'DeliveryAttemptFailed';
 export const DELIVERY_EXHAUSTED = 'DeliveryExhausted';
+/** The delivery was cancelled before its run could begin: no attempt is made. */
+export const DELIVERY_CANCELLED = 'DeliveryCancelled';
 /** No place was free for an attempt: Temporal asks again later, and none is used up. */
 export const DESTINATION_BUSY = 'DestinationBusy';
 

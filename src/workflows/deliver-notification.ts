@@ -1,7 +1,18 @@
-import { CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { CancelledFailure } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { DeliverNotificationInput, DeliverNotificationResult } from './contract';
-import { deliver } from './deliver';
+import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
+import { attemptOnce } from './attempt-once';
+import { DELIVERY_EXHAUSTED, progressQuery, retryNowSignal } from './contract';
+import type { DeliverNotificationInput, DeliverNotificationResult, DeliveryProgress } from './contract';
+import { inWords } from './in-words';
 
 const { recordCancellation } = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',
@@ -18,9 +29,68 @@ export async function deliverNotification(
   try {
     return await deliver(input);
   } catch (error) {
-    if (isCancellation(error)) {
-      await CancellationScope.nonCancellable(() => recordCancellation({ deliveryId: input.deliveryId }));
-    }
-    throw error;
+    if (!isCausedByCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => recordCancellation({ deliveryId: input.deliveryId }));
+    throw isCancellation(error) ? error : new CancelledFailure('cancelled while an attempt was under way');
   }
+}
+
+/**
+ * Makes one attempt and, while the receiver does not accept, waits and makes the next, until the
+ * retry schedule is exhausted.
+ *
+ * @throws ApplicationFailure `DeliveryExhausted`.
+ */
+async function deliver(input: DeliverNotificationInput): Promise<DeliverNotificationResult> {
+  const { retryDelaysSeconds, attemptsMade = 0 } = input;
+  const limit = attemptLimit(retryDelaysSeconds);
+  let retryAfterAttempt = 0;
+  let progress: DeliveryProgress = {
+    state: 'attempting',
+    attemptNumber: attemptsMade + 1,
+    attemptLimit: limit,
+  };
+  setHandler(retryNowSignal, (request) => {
+    const asked = request?.afterAttemptNumber;
+    retryAfterAttempt = asked === undefined ? progress.attemptNumber : asked - input.firstAttemptNumber + 1;
+  });
+  setHandler(progressQuery, () => progress);
+
+  for (let attempt = attemptsMade + 1; ; attempt++) {
+    progress = { state: 'attempting', attemptNumber: attempt, attemptLimit: limit };
+    const end = await attemptOnce(input, attempt);
+    if (end === 'accepted') return { status: 'delivered', attempts: attempt - attemptsMade };
+    if (end === 'cancelled') return { status: 'cancelled', attempts: attempt - attemptsMade - 1 };
+
+    const delaySeconds = retryDelaySeconds(retryDelaysSeconds, attempt);
+    if (end.terminal || delaySeconds === undefined) throw exhausted(input, attempt, end.errorCode);
+
+    progress = { state: 'waiting', attemptNumber: attempt, attemptLimit: limit };
+    await condition(() => retryAfterAttempt >= attempt, delaySeconds * 1000, {
+      summary: `wait ${inWords(delaySeconds)} before attempt ${attempt + 1}`,
+    });
+  }
+}
+
+/**
+ * Temporal does not repeat an activity once a cancellation was asked for: an attempt that was put off, or that a failure
+ * of our own ended, then fails for good, with an error that says nothing of the cancellation. An exhausted
+ * delivery has ended before it could be cancelled.
+ */
+function isCausedByCancellation(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  const hasEnded = error instanceof ApplicationFailure && error.type === DELIVERY_EXHAUSTED;
+  return CancellationScope.current().consideredCancelled && !hasEnded;
+}
+
+function exhausted(
+  { destinationLabel }: DeliverNotificationInput,
+  attempts: number,
+  errorCode: string,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: DELIVERY_EXHAUSTED,
+    message: `${destinationLabel} did not accept: ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, the last one ended with ${errorCode}`,
+    nonRetryable: true,
+  });
 }

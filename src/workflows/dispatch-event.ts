@@ -39,7 +39,7 @@ async function runDelivery(
   { deliveryId, destinationLabel, destinationHost }: ResolvedDestination,
 ): Promise<Ending> {
   try {
-    await executeChild(deliverNotification, {
+    const { status } = await executeChild(deliverNotification, {
       args: [{ deliveryId, destinationLabel, firstAttemptNumber: 1, ...delivery }],
       workflowId: deliveryWorkflowId(cloudName, deliveryId),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
@@ -47,7 +47,7 @@ async function runDelivery(
       staticSummary: `${eventType} to ${destinationLabel}`,
       typedSearchAttributes: searchAttributes({ cloudName, eventType, destinationHost }),
     });
-    return 'delivered';
+    return status;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'elsewhere';
     if (!(error instanceof ChildWorkflowFailure)) throw error;

@@ -44,6 +44,8 @@ interface Arrangement {
   readonly event?: Event;
   /** 1-based: how often Temporal has run the activity. */
   readonly run?: number;
+  /** In place of those in memory. */
+  readonly records?: Partial<ActivityDependencies['deliveries']>;
 }
 
 async function arrange({
@@ -56,6 +58,7 @@ async function arrange({
   sender = realSender,
   event,
   run = 1,
+  records: changed,
 }: Arrangement) {
   receiver = await startReceiver(answers);
   const stored = aDelivery({ uri: receiver.url, ...delivery });
@@ -63,7 +66,7 @@ async function arrange({
   const deps = {
     events: { find: async () => event ?? neverAsked(), recordResolution: neverAsked },
     triggers: { listForEventType: neverAsked },
-    deliveries: records,
+    deliveries: { ...records, ...changed },
     keys: fakeKeys(keys, privateKeyPem),
     sender,
     operations: { advance: neverAsked },
@@ -72,6 +75,8 @@ async function arrange({
     userAgent: 'webhook-notifications/test',
     now: () => new Date('2026-03-14T09:26:53.589Z'),
     activityRun: () => run,
+    heartbeat: () => undefined,
+    isDatabaseUnavailable: (error: unknown) => (error as NodeJS.ErrnoException).code === 'SQLITE_BUSY',
   };
   const asked: AttemptDeliveryInput = {
     deliveryId: stored.id,
@@ -184,12 +189,58 @@ describe('an attempt', () => {
     expect((await failure()).details).toMatchObject([{ httpStatus: status }]);
   });
 
+  it.each([200, 201, 202, 204, 299])('of a trigger that takes 2xx counts %d as a success', async (status) => {
+    const { attempt, recorded } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: status });
+    expect(recorded[0]?.attempt.outcome).toMatchObject({ kind: 'delivered', httpStatus: status });
+    expect(recorded[0]?.after).toEqual({ status: 'delivered', nextAttemptAt: undefined });
+  });
+
+  it.each([300, 302, 308, 400, 500])('of a trigger that takes 2xx counts %d as a refusal', async (status) => {
+    const { failure } = await arrange({ answers: [status], delivery: { successStatuses: '2xx' } });
+    const error = await failure();
+    expect(error.details).toMatchObject([{ httpStatus: status }]);
+    expect(error.message).toContain(`the receiver answered ${status}, expected 200 to 299`);
+  });
+
+  it('that was refused with 204 says how a trigger takes that for success', async () => {
+    const { failure } = await arrange({ answers: [204] });
+    expect((await failure()).message).toBe(
+      'the receiver answered 204, expected 200; a trigger with success_statuses "2xx" takes it for success',
+    );
+  });
+
   it('at a forbidden address ends the delivery at once, without a request', async () => {
     const { failure, recorded } = await arrange({ delivery: { uri: 'http://10.0.0.1/' } });
     expect((await failure()).details).toMatchObject([
       { errorCode: 'destination_not_allowed', terminal: true },
     ]);
     expect(recorded[0]?.after).toEqual({ status: 'failed', nextAttemptAt: undefined });
+  });
+
+  it('whose used connection ends without an answer is sent again at once, and says so', async () => {
+    const {
+      attempt,
+      recorded,
+      receiver: { url, requests },
+      stored,
+    } = await arrange({ answers: (_request, index) => (index === 1 ? 'none' : 200) });
+    await realSender.post({ url, body: '{}', headers: {}, timeoutMs: 5_000 });
+    await attempt();
+    const [, first, second] = requests;
+    expect([first?.headers['webhook-id'], first?.body]).toEqual([stored.id, stored.body]);
+    const again = { ...first?.headers, connection: 'close' };
+    expect([second?.headers, second?.body]).toEqual([again, first?.body]);
+    expect(requests).toHaveLength(3);
+    expect(recorded).toMatchObject([
+      { attempt: { attemptNumber: 1, outcome: { kind: 'delivered', resent: true } } },
+    ]);
+  });
+
+  it('that was sent once does not say that it was sent again', async () => {
+    const { attempt, recorded } = await arrange({});
+    await attempt();
+    expect(recorded[0]?.attempt.outcome).not.toHaveProperty('resent');
   });
 
   it('that was recorded before is not made again', async () => {
@@ -219,6 +270,28 @@ describe('an attempt', () => {
     expect(requests[0]?.headers['webhook-attempt']).toBe('1');
   });
 
+  it('of a delivery that was cancelled before is not made', async () => {
+    const {
+      failure,
+      calls,
+      receiver: { requests },
+    } = await arrange({ delivery: { status: 'cancelled' } });
+    expect(await failure()).toMatchObject({ type: 'DeliveryCancelled', nonRetryable: true });
+    expect([requests, calls]).toEqual([[], []]);
+  });
+
+  it('of a delivery that was cancelled is made when somebody asked for it since', async () => {
+    const {
+      attempt,
+      calls,
+      receiver: { requests },
+      stored,
+    } = await arrange({ delivery: { status: 'cancelled' }, input: { revives: true } });
+    await attempt();
+    expect(calls).toEqual([`pending ${stored.id}`]);
+    expect(requests).toHaveLength(1);
+  });
+
   it('of a delivery that does not exist is hopeless', async () => {
     const { failure } = await arrange({ input: { deliveryId: 'nope' } });
     expect(await failure()).toMatchObject({ type: 'DeliveryNotFound', nonRetryable: true });
@@ -233,6 +306,7 @@ describe('when the key that was chosen is gone', () => {
       attempt,
       recorded,
       receiver: { requests },
+      stored,
     } = await arrange({ keys: [...disabled, { apiKey: '222222222222222' }] });
     await attempt();
     expect(requests[0]?.body).toBe(
@@ -240,6 +314,7 @@ describe('when the key that was chosen is gone', () => {
     );
     expect(recorded[0]?.after.replacedBody).toEqual({
       body: requests[0]?.body,
+      replaces: stored.body,
       signatureKey: '222222222222222',
       note: 'signed with key 222222222222222: key 111111111111111 was disabled or deleted after the event was resolved',
     });
@@ -310,16 +385,19 @@ describe('when its destination is full', () => {
     return { admissions, leave };
   }
 
-  it('an attempt is put off: nothing is sent, nothing recorded, and Temporal is told when to ask again', async () => {
+  it('an attempt is put off: nothing is sent, no attempt recorded, and Temporal is told when to ask again', async () => {
     const uri = 'https://hooks.example.com/cld?token=secret';
     const { admissions } = await full(uri);
-    const { failure, recorded, calls } = await arrange({ delivery: { uri, status: 'failed' }, admissions });
+    const { failure, recorded, calls, stored } = await arrange({
+      delivery: { uri, status: 'failed' },
+      admissions,
+    });
     const error = await failure();
     expect(error).toMatchObject({ type: 'DestinationBusy', nonRetryable: false, category: 'BENIGN' });
     expect(error.message).toBe('hooks.example.com is busy: 10 attempts at a time for now');
     expect(error.nextRetryDelay).toBeGreaterThanOrEqual(500);
     expect(error.nextRetryDelay).toBeLessThanOrEqual(1_000);
-    expect([recorded, calls]).toEqual([[], []]);
+    expect([recorded, calls]).toEqual([[], [`pending ${stored.id}`]]);
   });
 
   it('the time until it asks again grows with each time that it was put off', async () => {
@@ -349,5 +427,54 @@ describe('when its destination is full', () => {
     const { failure } = await arrange({ sender });
     for (let count = 0; count < 30; count++)
       expect(await failure()).toMatchObject({ message: 'out of sockets' });
+  });
+});
+
+describe('while the database can be read but not written', () => {
+  const busy = () => Promise.reject(Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' }));
+
+  it('an attempt that is repeated is not POSTed: it proves first that it can be recorded', async () => {
+    const {
+      failure,
+      receiver: { requests },
+    } = await arrange({ run: 2, records: { markPending: busy, recordAttempt: busy } });
+    expect(await failure()).toMatchObject({ code: 'SQLITE_BUSY' });
+    expect(requests).toEqual([]);
+  });
+
+  it('an attempt that is made for the first time pays no write for such a proof', async () => {
+    const { attempt, calls } = await arrange({});
+    await attempt();
+    expect(calls).toEqual([]);
+  });
+
+  it('an attempt that was made is recorded as soon as it can be, and is not made again', async () => {
+    let tries = 0;
+    const {
+      attempt,
+      recorded,
+      receiver: { requests },
+    } = await arrange({
+      records: {
+        recordAttempt: async (made, after) => {
+          tries += 1;
+          if (tries < 3) return busy();
+          recorded.push({ attempt: made, after });
+        },
+      },
+    });
+    await expect(attempt()).resolves.toMatchObject({ httpStatus: 200 });
+    expect([requests.length, recorded.length, tries]).toEqual([1, 1, 3]);
+  });
+
+  it('any other failure of the record is thrown at once', async () => {
+    let tries = 0;
+    const recordAttempt = () => {
+      tries += 1;
+      return Promise.reject(new Error('a column is missing'));
+    };
+    const { failure } = await arrange({ records: { recordAttempt } });
+    expect(await failure()).toMatchObject({ message: 'a column is missing' });
+    expect(tries).toBe(1);
   });
 });

@@ -16,6 +16,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     eventType: 'upload',
     uri: 'http://127.0.0.1:1/',
     authScheme: 'default',
+    successStatuses: '200',
     triggerIds: ['trg1'],
     signatureKey: '111111111111111',
     body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
@@ -24,6 +25,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     templateFallback: undefined,
     status: 'pending',
     attemptCount: 0,
+    firstAttemptNumber: 1,
     nextAttemptAt: undefined,
     lastErrorCode: undefined,
     note: undefined,
@@ -55,7 +57,7 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
       recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
       markPending: async (id) => void calls.push(`pending ${id}`),
-      markCancelled: async (id) => void calls.push(`cancelled ${id}`),
+      markCancelled: async (id) => calls.push(`cancelled ${id}`) > 0,
     },
   };
 }

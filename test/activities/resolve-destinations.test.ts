@@ -70,6 +70,7 @@ describe('resolving an event', () => {
     expect(await ids({ triggers })).not.toEqual(
       await ids({ triggers: [aTrigger({ authScheme: 'eddsa_v2' })] }),
     );
+    expect(await ids({ triggers })).toEqual(await ids({ triggers: [aTrigger({ successStatuses: '2xx' })] }));
     const elsewhere = anEvent({ environmentId: 'env2' });
     expect(await ids({ triggers })).not.toEqual(await ids({ triggers, event: elsewhere }));
   });
@@ -104,6 +105,12 @@ describe('resolving an event', () => {
         templateFallback: undefined,
       },
     ]);
+  });
+
+  it('keeps with a delivery which statuses its trigger takes for success', async () => {
+    const { resolve, resolutions } = arrange({ triggers: [aTrigger({ successStatuses: '2xx' })] });
+    await resolve();
+    expect(resolutions[0]?.deliveries).toMatchObject([{ successStatuses: '2xx' }]);
   });
 
   it('falls back to the default body when a template cannot be rendered, and says why', async () => {

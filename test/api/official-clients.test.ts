@@ -7,7 +7,7 @@ afterEach(() => api.stop());
 
 /*
  * Requests with the bodies that the official Python client's tests expect of it (`test_triggers.py`,
- * MIT licence) and the ones of the official JavaScript and MCP clients. Source: contract §1.
+ * MIT licence) and the ones of the official JavaScript and MCP clients. Source: docs/contract.md §1.
  */
 const PYTHON = {
   'Content-Type': 'application/json',

@@ -115,6 +115,39 @@ describe('who is told of an event', () => {
     expect(match(anEvent(), triggers).verdicts).toEqual({ a: 'matched', b: 'matched' });
   });
 
+  it.each([
+    ['one', ['2xx', '200'], '2xx'],
+    ['the other', ['200', '2xx'], '2xx'],
+    ['both', ['2xx', '2xx'], '2xx'],
+    ['none', ['200', '200'], '200'],
+  ] as const)(
+    'takes 2xx for success when %s of the triggers of one destination does',
+    (_which, asked, taken) => {
+      const [a, b] = asked;
+      const triggers = [
+        aTrigger({ id: 'a', successStatuses: a }),
+        aTrigger({ id: 'b', eventType: 'all', successStatuses: b }),
+      ];
+      expect(match(anEvent(), triggers)).toMatchObject({
+        serves: [['a', 'b']],
+        verdicts: { a: 'matched', b: 'merged' },
+        destinations: [{ successStatuses: taken }],
+      });
+    },
+  );
+
+  it('takes 200 alone for success at an explicit URL, unless it shares it with a trigger that takes 2xx', () => {
+    const event = anEvent({ request: { notification_url: EXPLICIT } });
+    const successStatuses = '2xx' as const;
+    const elsewhere = aTrigger({ additive: true, successStatuses });
+    expect(match(event, [elsewhere]).destinations).toMatchObject([
+      { uri: EXPLICIT, successStatuses: '200' },
+      { uri: elsewhere.uri, successStatuses: '2xx' },
+    ]);
+    const shared = aTrigger({ uri: EXPLICIT, additive: true, successStatuses });
+    expect(match(event, [shared]).destinations).toMatchObject([{ uri: EXPLICIT, successStatuses: '2xx' }]);
+  });
+
   it('merges an additive trigger into the explicit URL that it shares', () => {
     const event = anEvent({ request: { notification_url: EXPLICIT } });
     expect(match(event, [aTrigger({ id: 'a', uri: EXPLICIT, additive: true })])).toMatchObject({

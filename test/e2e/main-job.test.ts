@@ -10,6 +10,7 @@ import { waitUntil } from '../support/wait-until';
 
 interface DeliveryAnswer {
   readonly id: string;
+  readonly uri: string;
   readonly status: string;
   readonly temporal_url?: string;
   readonly body: string;
@@ -25,7 +26,9 @@ let service: Service;
 let receiver: Receiver;
 let temporal: Client;
 beforeAll(async () => {
-  receiver = await startReceiver(({ path }) => (path.startsWith('/refuse') ? 503 : 200));
+  receiver = await startReceiver(({ path }) =>
+    path.startsWith('/refuse') ? 503 : path.startsWith('/no-content') ? 204 : 200,
+  );
   service = await Service.start({ RETRY_DELAYS_SECONDS: '1,1,1' });
   const connection = await Connection.connect({ address: `127.0.0.1:${service.temporalPort}` });
   temporal = new Client({ connection });
@@ -99,6 +102,26 @@ describe('one event', () => {
     );
     await deliveryWithStatus('twice', 'delivered');
     expect(receiver.requests.slice(before).map(({ path }) => path)).toEqual(['/once']);
+  });
+
+  it('answered with 204 is delivered when its trigger takes 2xx for success, and tried again when not', async () => {
+    const chat = { event_type: 'delete', uri: url('/no-content/chat'), success_statuses: '2xx' };
+    const strict = { event_type: 'delete', uri: url('/no-content/strict') };
+    for (const trigger of [chat, strict]) await service.call('POST', '/triggers', trigger);
+    await service.call('POST', '/events', { event_id: 'chat', event_type: 'delete', payload: {} });
+    const endings = await waitUntil('both have ended', async () => {
+      const { deliveries } = await eventOf('chat');
+      const found = await Promise.all(deliveries.map(({ id }) => deliveryOf(id)));
+      return (
+        found.length === 2 &&
+        found.every(({ status }) => status !== 'pending') &&
+        found.map(({ uri, status, attempts }) => [uri, status, attempts.length]).sort()
+      );
+    });
+    expect(endings).toEqual([
+      [chat.uri, 'delivered', 1],
+      [strict.uri, 'failed', 4],
+    ]);
   });
 
   it('that nobody wants is recorded and completes', async () => {

@@ -22,6 +22,8 @@ async function postTwice(receiver: RawReceiver, { scheme = 'http', timeoutMs = 5
 }
 
 const DELIVERED = expect.objectContaining({ kind: 'delivered' });
+const SENT_ONCE = expect.not.objectContaining({ resent: expect.anything() });
+const SENT_TWICE = expect.objectContaining({ resent: true });
 
 describe.each(['http', 'https'])('connections over %s', (scheme) => {
   const start = (behave: Behaviour) => startRawReceiver(behave, scheme === 'https' ? { certificate } : {});
@@ -40,7 +42,9 @@ describe.each(['http', 'https'])('connections over %s', (scheme) => {
     'that the receiver %s when they were used again cost one instant retry, not the attempt',
     async (_what, behave) => {
       const receiver = await start(behave);
-      expect(await postTwice(receiver, { scheme })).toEqual([DELIVERED, DELIVERED]);
+      const outcomes = await postTwice(receiver, { scheme });
+      expect(outcomes).toEqual([DELIVERED, DELIVERED]);
+      expect(outcomes).toEqual([SENT_ONCE, SENT_TWICE]);
       expect(receiver.connectionCount).toBe(2);
       await receiver.close();
     },
@@ -54,14 +58,14 @@ describe('the instant retry', () => {
       onRequest((socket) => (++requests === 1 ? socket.write(OK) : socket.resetAndDestroy())),
     );
     const [, second] = await postTwice(receiver);
-    expect(second).toMatchObject({ kind: 'unreachable', errorCode: 'connection_reset' });
+    expect(second).toMatchObject({ kind: 'unreachable', errorCode: 'connection_reset', resent: true });
     expect(requests).toBe(3);
     await receiver.close();
   });
 
   it('is not made on a new connection', async () => {
     const receiver = await startRawReceiver(onRequest((socket) => socket.resetAndDestroy()));
-    await postTwice(receiver);
+    expect(await postTwice(receiver)).toEqual([SENT_ONCE, SENT_ONCE]);
     expect(receiver.connectionCount).toBe(2);
     await receiver.close();
   });

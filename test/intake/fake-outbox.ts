@@ -39,6 +39,7 @@ export function fakeWorkflows(): WorkflowStarter & {
     async startDispatch({ eventId }: UnstartedEvent) {
       if (this.isDown || this.broken.has(eventId)) throw new Error('14 UNAVAILABLE');
       starts.push(eventId);
+      return starts.indexOf(eventId) === starts.length - 1 ? 'started' : 'started_before';
     },
   };
 }

@@ -36,6 +36,7 @@ const trigger = {
   event_type: 'upload',
   additive: false,
   auth_scheme: 'default',
+  success_statuses: '200',
   filter: null,
   payload_template: null,
 };
@@ -48,7 +49,7 @@ const environment = {
 };
 
 /** Every change that a store makes and records. */
-const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}`>, Change>> = {
+const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${string}.restart`>, Change>> = {
   'product_environment.create': {
     make: ({ stores }) => stores.environments.create({ cloudName: 'new' }, AUTHOR),
     expected: () => ({ before: undefined, after: { ...environment, cloud_name: 'new', name: 'new' } }),

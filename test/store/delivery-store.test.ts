@@ -67,6 +67,14 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
     expect((await store.find('dlv1'))?.body).toBe(body);
   });
 
+  it.each(['200', '2xx'] as const)(
+    'keeps %s, the statuses that count as success',
+    async (successStatuses) => {
+      const store = await storeWith(aNewDelivery({ successStatuses }));
+      expect(await store.find('dlv1')).toMatchObject({ successStatuses });
+    },
+  );
+
   it('finds one of an environment only there', async () => {
     const store = await storeWith();
     expect(await store.findOf('env1', 'dlv1')).toEqual(await store.find('dlv1'));
@@ -79,11 +87,14 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
       ['was accepted', delivered],
       ['was refused', rejected],
       ['reached nobody', unreachable],
-    ])('keeps one that %s as it was', async (_what, outcome) => {
+      ['was sent again and accepted', { ...delivered, resent: true }],
+      ['was sent again and refused', { ...rejected, resent: true }],
+      ['was sent again and reached nobody', { ...unreachable, resent: true }],
+    ] as const)('keeps one that %s as it was', async (_what, outcome) => {
       const store = await storeWith();
       const attempt = anAttempt({ outcome });
       await store.recordAttempt(attempt, waiting);
-      expect(await store.findAttempt('dlv1', 1)).toEqual(attempt);
+      expect(await store.findAttempt('dlv1', 1)).toStrictEqual(attempt);
       expect(await store.findAttempt('dlv1', 2)).toBeUndefined();
     });
 
@@ -156,9 +167,10 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
 
     it('takes a body that was rendered again, with its key and a note', async () => {
       const store = await storeWith();
-      const replacedBody = { body: '{"new":1}', signatureKey: '222222222222222', note: 'key replaced' };
+      const replaced = { body: '{"new":1}', signatureKey: '222222222222222', note: 'key replaced' };
+      const replacedBody = { ...replaced, replaces: aNewDelivery().body };
       await store.recordAttempt(anAttempt(), { ...waiting, replacedBody });
-      expect(await store.find('dlv1')).toMatchObject(replacedBody);
+      expect(await store.find('dlv1')).toMatchObject(replaced);
     });
 
     it('keeps the body when none is given', async () => {
@@ -174,10 +186,11 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
     it('is pending again when a new run begins', async () => {
       const store = await storeWith();
       await store.recordAttempt(anAttempt(), failed);
-      await store.markPending('dlv1', NEXT_AT);
+      await store.markPending('dlv1', { at: NEXT_AT, firstAttemptNumber: 2 });
       expect(await store.find('dlv1')).toMatchObject({
         status: 'pending',
         attemptCount: 1,
+        firstAttemptNumber: 2,
         updatedAt: NEXT_AT,
       });
     });

@@ -37,6 +37,7 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
     const full = aTrigger({
       additive: true,
       authScheme: 'eddsa_v2',
+      successStatuses: '2xx',
       filter: { '==': [{ var: 'resource_type' }, 'image "Kästchen" 🫖'] },
       payloadTemplate: { text: '{{asset.public_id}}', nested: [1, null, { deep: true }] },
     });

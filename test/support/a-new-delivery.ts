@@ -6,6 +6,7 @@ export function aNewDelivery(changes: Partial<NewDelivery> = {}): NewDelivery {
     id: 'dlv1',
     uri: 'https://hooks.example.com/cld',
     authScheme: 'default',
+    successStatuses: '200',
     triggerIds: ['trg1'],
     signatureKey: '111111111111111',
     body: '{"notification_type":"upload","public_id":"Kästchen \\" 🫖"}',

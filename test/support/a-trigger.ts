@@ -10,6 +10,7 @@ export function aTrigger(changes: Partial<Trigger> = {}): Trigger {
     eventType: 'upload',
     additive: false,
     authScheme: 'default',
+    successStatuses: '200',
     filter: undefined,
     payloadTemplate: undefined,
     createdAt: '2026-03-14T09:00:00.000Z',

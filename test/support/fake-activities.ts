@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, ResolvedDestination } from '../../src/activities';
 import type { Overdue } from '../../src/domain/operation/overdue';
-import { DELIVERY_ATTEMPT_FAILED, DESTINATION_BUSY } from '../../src/workflows/contract';
+import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../../src/workflows/contract';
 import type { AttemptFailureDetails } from '../../src/workflows/contract';
 
 /** What a receiver does with each attempt in turn; the last answer goes on for ever. */
 export type ReceiverScript = readonly (
-  'accepts' | 'refuses' | 'is forbidden' | 'is busy' | 'our database is down'
+  'accepts' | 'refuses' | 'is forbidden' | 'is busy' | 'our database is down' | 'was cancelled before'
 )[];
 
 /** When a delivery whose destination is busy asks again. */
@@ -70,6 +70,7 @@ export function fakeActivities(
       if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
       if (answer === 'our database is down') throw new Error('database is locked');
       if (answer === 'is busy') throw busy();
+      if (answer === 'was cancelled before') throw cancelledBefore();
       throw refusal(answer === 'is forbidden');
     },
 
@@ -99,6 +100,10 @@ function busy(): ApplicationFailure {
     message: 'busy',
     nextRetryDelay: BUSY_DELAY_MS,
   });
+}
+
+function cancelledBefore(): ApplicationFailure {
+  return ApplicationFailure.create({ type: DELIVERY_CANCELLED, message: 'cancelled', nonRetryable: true });
 }
 
 function refusal(terminal: boolean): ApplicationFailure {

@@ -58,6 +58,7 @@ export class OperationRun {
         workflows: env.client.workflow,
         taskQueue: TASK_QUEUE,
         deadlineSeconds: DEADLINE_SECONDS,
+        now: () => new Date(),
       }),
       logger: recordingLogger(),
       now: () => new Date(),

@@ -15,9 +15,10 @@ export interface ReceivedRequest {
   readonly receivedAt: Date;
 }
 
-/** A status alone, or a status with a body and headers. */
+/** A status alone, a status with a body and headers, or none: the connection is closed. */
 export type Answer =
   | number
+  | 'none'
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
 
 /** Statuses answered in turn, the last one for ever; or a function, `index` counting from 0. */
@@ -94,6 +95,7 @@ async function answerTo(answers: Answers, request: ReceivedRequest, index: numbe
 }
 
 function reply(response: http.ServerResponse, answer: Answer): void {
+  if (answer === 'none') return void response.socket?.destroy();
   const { status, body = '', headers = {} } = typeof answer === 'number' ? { status: answer } : answer;
   response.writeHead(status, headers).end(body);
 }

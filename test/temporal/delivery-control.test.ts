@@ -58,7 +58,7 @@ describe('a retry', () => {
 
   it('begins a new run of a delivery that is recorded as cancelled and whose workflow is about to close', () =>
     withWaitingDelivery(async ({ control, delivery, activities, close }) => {
-      expect(await control.cancel('acme-media', delivery)).toBe(true);
+      expect(await control.cancel('acme-media', delivery)).toBe('cancelling');
       await waitUntil('the cancellation is recorded', async () => activities.cancelled.length === 1);
       const retried = control.retry('acme-media', { ...delivery, status: 'cancelled' });
       setTimeout(close, 300);

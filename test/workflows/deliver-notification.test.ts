@@ -182,6 +182,20 @@ describe('deliverNotification', () => {
     expect(activities.minutesOf('d1')).toEqual([0]);
   });
 
+  it('ends without an attempt when its delivery was cancelled before', async () => {
+    const { result } = await play(['was cancelled before']);
+    expect(result).toEqual({ status: 'cancelled', attempts: 0 });
+  });
+
+  it('that takes the place of a lost run goes on with its schedule', async () => {
+    const { failure, activities } = await play(['refuses'], aRun({ firstAttemptNumber: 5, attemptsMade: 2 }));
+    expect(activities.attempts.map((a) => [a.attemptNumber, a.attemptInRun, a.minute])).toEqual([
+      [7, 3, 0],
+      [8, 4, 9],
+    ]);
+    expect(failure).toMatchObject({ type: 'DeliveryExhausted' });
+  });
+
   it('tells its progress', async () => {
     const activities = fakeActivities({ d1: ['refuses'] }, () => env.currentTimeMs());
     await withWorker(env, activities, async () => {

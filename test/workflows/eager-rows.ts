@@ -12,7 +12,9 @@ interface Row {
   readonly answeredAfter: 'upload' | 'eager';
 }
 
-/** The combination table, with eager transformations. Source: cloudinary.md 8.2, decisions.md D22, D30, D31. */
+/**
+ * The combination table, with eager transformations. Source: docs/contract.md §8.2, docs/decisions.md D22, D30, D31.
+ */
 export const EAGER_ROWS: readonly Row[] = [
   {
     given: 'N',

@@ -13,7 +13,7 @@ const MAX_REMEMBERED = 10_000;
 
 /**
  * Refuses to look at credentials where too many were wrong: 10 within a minute from one network, or 5 from there with one
- * API key, block for 15 minutes. Source: security.md §6.
+ * API key, block for 15 minutes. Source: docs/decisions.md D50.
  *
  * Nobody can lock a customer out by failing on purpose. API keys are public, so failures with a key count only where they
  * come from; and whoever has got in from a network with exactly these credentials is let through to the authentication

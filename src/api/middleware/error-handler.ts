@@ -32,7 +32,7 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
 /**
  * 420 where the official SDKs may call: that is what Cloudinary's Admin API answers, and the one for Python reports it at
  * once, while the library below it sleeps through a 429 by itself. A blocked login and the platform's own requests get the
- * status of the standard. Source: cloudinary.md §1.10, RFC 6585.
+ * status of the standard. Source: docs/contract.md §1.10, RFC 6585.
  */
 const RATE_LIMIT_STATUS: Record<RateLimit, number> = {
   failed_logins: 429,

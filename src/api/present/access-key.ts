@@ -1,7 +1,7 @@
 import type { AccessKey } from '../../domain/access-key';
 import { toSecondsUtc } from '../../domain/iso-time';
 
-/** An access key as its owner sees it: keys and their order as in the contract, §10, and last our own. */
+/** An access key as its owner sees it: keys and their order as in docs/contract.md §10, and last our own. */
 export function presentAccessKey(key: AccessKey) {
   return {
     name: key.name,

@@ -11,7 +11,7 @@ export const WIRE_ERROR_CODES = [
 ] as const;
 export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
 
-/** The one form of every failed answer's body. Source: contract §1.10, with `code` added. */
+/** The one form of every failed answer's body. Source: docs/contract.md §1.10, with `code` added. */
 export function presentError(code: WireErrorCode, message: string) {
   return { error: { message, code } };
 }

@@ -1,7 +1,7 @@
 import { toSecondsWithOffset } from '../../domain/iso-time';
 import type { Trigger } from '../../domain/trigger';
 
-/** A trigger as callers see it: keys and their order as in the contract, §1.7. */
+/** A trigger as callers see it: keys and their order as in docs/contract.md §1.7; `success_statuses` is ours. */
 export function presentTrigger(trigger: Trigger) {
   return {
     id: trigger.id,
@@ -13,6 +13,7 @@ export function presentTrigger(trigger: Trigger) {
     updated_at: toSecondsWithOffset(trigger.updatedAt),
     additive: trigger.additive,
     auth_scheme: trigger.authScheme,
+    success_statuses: trigger.successStatuses,
     ...(trigger.filter && { filter: trigger.filter, filter_language: 'jsonlogic' }),
     ...(trigger.payloadTemplate && { payload_template: trigger.payloadTemplate }),
   };

@@ -25,7 +25,10 @@ import { getSubAccount } from './get-sub-account';
 
 type Dependencies = Pick<ApiDependencies, 'provisioning' | 'now'>;
 
-/** Access keys of a product environment, for the owner of its account. Source: contract §10, decisions.md D24. */
+/**
+ * Access keys of a product environment, for the owner of its account. Source: docs/contract.md §10,
+ * docs/decisions.md D24.
+ */
 export function accessKeyRoutes(deps: Dependencies): Router<AccountState> {
   const router = new Router<AccountState>({
     prefix: `${ACCOUNT_PATH}/sub_accounts/:sub_account_id/access_keys`,

@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { isAttemptDue, type Delivery } from '../../domain/delivery';
 import { authorOf } from '../author-of';
@@ -8,11 +9,15 @@ import { cutPage, toPageQuery } from '../page';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentDelivery, presentDeliveryInFull } from '../present/delivery';
+import { readdressDelivery } from '../readdress-delivery';
 import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
 import { listDeliveriesQuery, retryDeliveryBody } from '../schemas/delivery';
 import { emptyBody } from '../schemas/empty-body';
 
-type Dependencies = Pick<ApiDependencies, 'deliveries' | 'deliveryControl' | 'auditLog' | 'now'>;
+type Dependencies = Pick<
+  ApiDependencies,
+  'deliveries' | 'deliveryControl' | 'triggers' | 'events' | 'auditLog' | 'now'
+>;
 
 /** What is on its way to whom, and the two things that a person can do about it. */
 export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
@@ -52,14 +57,27 @@ async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> 
 }
 
 async function retry(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const delivery = await getDelivery(deps, ctx);
+  const stored = await getDelivery(deps, ctx);
   const body = await parse(retryDeliveryBody, await readJsonBody(ctx.req));
-  if (delivery.status === 'delivered' && !body?.force) throw forceNeeded(delivery);
-  await recordRequest(deps, ctx, { action: 'delivery.retry', delivery });
+  if (stored.status === 'delivered' && !body?.force) throw forceNeeded(stored);
+  const delivery = await recordRetry(deps, ctx, { stored, body });
   const action = await deps.deliveryControl.retry(ctx.state.caller.cloudName, delivery);
   ctx.status = action === 'new_run' ? 202 : 200;
   const wasDue = action === 'retrying_now' && isAttemptDue(delivery, deps.now().toISOString());
   ctx.body = { message: 'ok', action: wasDue ? 'already_due' : action };
+}
+
+/** @returns the delivery as it is to be sent. */
+async function recordRetry(
+  deps: Dependencies,
+  ctx: EnvironmentContext,
+  { stored, body }: { readonly stored: Delivery; readonly body: z.output<typeof retryDeliveryBody> },
+): Promise<Delivery> {
+  if (body?.to === 'trigger') {
+    return readdressDelivery(deps, stored, { triggerId: body.trigger_id, by: authorOf(ctx) });
+  }
+  await recordRequest(deps, ctx, { action: 'delivery.retry', delivery: stored });
+  return stored;
 }
 
 async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
@@ -67,9 +85,17 @@ async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void
   await parse(emptyBody, await readJsonBody(ctx.req));
   if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
   await recordRequest(deps, ctx, { action: 'delivery.cancel', delivery });
-  const cancelled = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
-  if (!cancelled) throw notPending('no run under way', delivery.id);
-  ctx.body = { message: 'ok' };
+  const action = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
+  ctx.body = { message: 'ok', action: action === 'cancelling' ? action : await cancelStored(deps, delivery) };
+}
+
+/** Of a delivery that has no run: it was lost, or it has just ended. */
+async function cancelStored({ deliveries, now }: Dependencies, delivery: Delivery): Promise<'cancelled'> {
+  const { environmentId, id } = delivery;
+  const isMarked = await deliveries.markCancelled(id, now().toISOString());
+  const status = isMarked ? 'cancelled' : (await deliveries.find(environmentId, id))?.status;
+  if (status !== 'cancelled') throw notPending(status ?? 'none', id);
+  return status;
 }
 
 /** Before Temporal is asked: what was wanted stays recorded, whatever becomes of it. */

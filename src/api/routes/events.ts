@@ -23,7 +23,7 @@ type BodySchema = ReturnType<typeof publishEventBody>;
 /** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
 const MAX_DELIVERIES_OF_AN_EVENT = 500;
 
-/** The producer's side: what happened, and what became of it. Source: decisions.md D25 to D29. */
+/** The producer's side: what happened, and what became of it. Source: docs/decisions.md D25 to D29. */
 export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/events` });
   const body = publishEventBody(deps.destinationGuard);

@@ -21,7 +21,7 @@ type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'set
 type CreateBody = ReturnType<typeof createTriggerBody>;
 type UpdateBody = ReturnType<typeof updateTriggerBody>;
 
-/** The Triggers API of the official clients. Source: contract §1, decisions.md D1 to D4. */
+/** The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
 export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
   router.get('/', (ctx) => list(deps, ctx));
@@ -51,6 +51,7 @@ async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentCo
     eventType: body.event_type,
     additive: body.additive,
     authScheme: body.auth_scheme,
+    successStatuses: body.success_statuses,
     filter: body.filter,
     payloadTemplate: body.payload_template,
     createdAt,
@@ -85,7 +86,9 @@ async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Prom
   ctx.body = { message: 'ok' };
 }
 
-/** Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: decisions.md D7. */
+/**
+ * Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: docs/decisions.md D7.
+ */
 async function test(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const { id, filter } = await getTrigger(deps, ctx);
   const body = await parse(testTriggerBody, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
@@ -111,6 +114,7 @@ function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'
     ...(uri !== undefined && { uri }),
     ...(body.additive !== undefined && { additive: body.additive }),
     ...(body.auth_scheme !== undefined && { authScheme: body.auth_scheme }),
+    ...(body.success_statuses !== undefined && { successStatuses: body.success_statuses }),
     ...('filter' in body && { filter: body.filter }),
     ...('payload_template' in body && { payloadTemplate: body.payload_template }),
   };
@@ -119,11 +123,11 @@ function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'
 function missingAttributes(input: unknown): DomainError {
   return new DomainError(
     'missing_attributes',
-    `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, filter, payload_template`,
+    `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, success_statuses, filter, payload_template`,
   );
 }
 
-/** Source: decisions.md D1; `all` counts as an event type. */
+/** Source: docs/decisions.md D1; `all` counts as an event type. */
 function termsOf({ settings }: Dependencies, ctx: EnvironmentContext): TriggerTerms {
   const { maxNotificationUrls } = settings;
   const maxTriggers = (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls;

@@ -6,7 +6,7 @@ import { presentWebhookKeys } from '../present/webhook-keys';
 import { ENVIRONMENT_PATH, type RequestState } from '../request-state';
 import { showValue } from '../show-value';
 
-/** Public keys of the v2 signatures, for receivers: no authentication. Source: decisions.md D15. */
+/** Public keys of the v2 signatures, for receivers: no authentication. Source: docs/decisions.md D15. */
 export function webhookKeyRoutes({
   webhookKeys,
 }: Pick<ApiDependencies, 'webhookKeys'>): Router<RequestState> {

@@ -9,7 +9,7 @@ import { wholeNumber, wholeNumberOr } from './whole-number';
 const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
 const DEDICATED_FOR = '"webhooks", or null or "" to clear it';
 
-/** Query of `GET …/access_keys`; without a page, all are listed. Source: contract §10. */
+/** Query of `GET …/access_keys`; without a page, all are listed. Source: docs/contract.md §10. */
 export const listAccessKeysQuery = strictObject({
   page: wholeNumber({ minimum: 1, maximum: 100 }).optional(),
   page_size: wholeNumberOr(100, { minimum: 1, maximum: 500 }),
@@ -24,7 +24,7 @@ export const createAccessKeyBody = strictObject({
   role: role.nullish(),
 }).optional();
 
-/** Body of `PUT …/access_keys/:key`. Source of clearing: decisions.md D24. */
+/** Body of `PUT …/access_keys/:key`. Source of clearing: docs/decisions.md D24. */
 export const updateAccessKeyBody = strictObject({
   name: displayName.nullish(),
   enabled: flag.nullish(),

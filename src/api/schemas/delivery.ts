@@ -7,6 +7,7 @@ import { pageFields } from './page-fields';
 
 const STATUS = `one of ${DELIVERY_STATUSES.join(', ')}`;
 const EVENT_ID = 'an event id';
+const TRIGGER_ID = 'a trigger id';
 const DESTINATION = 'the exact URL of a destination';
 
 /** Query of `GET /deliveries`. */
@@ -24,5 +25,22 @@ export const listDeliveriesQuery = strictObject({
 
 /** Body of `POST /deliveries/:id/retry`. */
 export const retryDeliveryBody = strictObject({
-  force: z.boolean('true or false').default(false),
-}).optional();
+  force: z
+    .boolean('true or false')
+    .default(false)
+    .meta({ description: 'Needed for a delivery that was delivered.' }),
+  to: z.enum(['delivery', 'trigger'], '"delivery" or "trigger"').default('delivery').meta({
+    description:
+      'Where it goes: as stored, or by the URL, template and settings that its trigger has now, with a body rendered anew.',
+  }),
+  trigger_id: z
+    .string(TRIGGER_ID)
+    .refine(isPlainName, TRIGGER_ID)
+    .optional()
+    .meta({ description: 'Which of the delivery’s triggers, where they now differ.' }),
+})
+  .refine(({ to, trigger_id }) => trigger_id === undefined || to === 'trigger', {
+    path: ['trigger_id'],
+    error: 'none, unless to is "trigger"',
+  })
+  .optional();

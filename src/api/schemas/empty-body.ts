@@ -1,4 +1,7 @@
 import { strictObject } from '../parse';
 
-/** Body of requests that say all in their path; an official client sends `{}` with DELETE. Source: contract §1.6. */
+/**
+ * Body of requests that say all in their path; an official client sends `{}` with DELETE.
+ * Source: docs/contract.md §1.6.
+ */
 export const emptyBody = strictObject({}, 'no body or {}').optional();

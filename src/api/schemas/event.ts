@@ -7,7 +7,7 @@ import { notificationFields } from './notification-fields';
 import { pageFields } from './page-fields';
 import { producerId } from './producer-id';
 
-/** Body of `POST /events`. Source: decisions.md D25, D27, D33. */
+/** Body of `POST /events`. Source: docs/decisions.md D25, D27, D33. */
 export function publishEventBody(guard: DestinationGuard) {
   return strictObject({
     event_type: eventType,

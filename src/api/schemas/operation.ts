@@ -14,7 +14,7 @@ const BATCH_ID = 'text of 1 to 255 characters';
 const METHOD = `one of ${OPERATION_METHODS.join(', ')}`;
 const EAGER = `at most ${MAX_TRANSFORMATIONS} transformations, each text of at most 2000 characters: in a list, or in one text with | between them`;
 
-/** Body of `POST /operations`. Source: decisions.md D25, D27, D33. */
+/** Body of `POST /operations`. Source: docs/decisions.md D25, D27, D33. */
 export function announceOperationBody(guard: DestinationGuard) {
   return strictObject({
     method: z.enum(OPERATION_METHODS, METHOD),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseFilter } from '../../domain/filter';
 import { parsePayloadTemplate } from '../../domain/payload-template';
-import { AUTH_SCHEMES, type Trigger } from '../../domain/trigger';
+import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/trigger';
 import type { DestinationGuard } from '../dependencies';
 import { refusing, strictObject } from '../parse';
 import { destinationUrl } from './destination-url';
@@ -10,6 +10,11 @@ import { jsonObject } from './json-object';
 
 const additive = z.boolean('true or false');
 const authScheme = z.enum(AUTH_SCHEMES, `one of ${AUTH_SCHEMES.join(', ')}`);
+const successStatuses = z
+  .enum(SUCCESS_STATUSES, `one of the texts ${SUCCESS_STATUSES.map((each) => `"${each}"`).join(', ')}`)
+  .meta({
+    description: 'Which answers of the receiver accept a notification: 200 alone, or any from 200 to 299.',
+  });
 const filter = z
   .unknown()
   .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
@@ -29,7 +34,10 @@ const payloadTemplate = z
 /** Query of `GET /triggers`. */
 export const listTriggersQuery = strictObject({ event_type: triggerEventType.optional() });
 
-/** Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one. Source: contract §1.4. */
+/**
+ * Body of `POST /triggers`. `uri_type: null` is what an official client sends for an absent one.
+ * Source: docs/contract.md §1.4.
+ */
 export function createTriggerBody(guard: DestinationGuard) {
   return strictObject({
     uri: destinationUrl(guard, 'uri'),
@@ -37,6 +45,7 @@ export function createTriggerBody(guard: DestinationGuard) {
     uri_type: z.literal('webhook', '"webhook", the only supported one').nullish(),
     additive: additive.default(false),
     auth_scheme: authScheme.default('default'),
+    success_statuses: successStatuses.default('200'),
     filter,
     filter_language: filterLanguage,
     payload_template: payloadTemplate,
@@ -44,7 +53,7 @@ export function createTriggerBody(guard: DestinationGuard) {
 }
 
 /**
- * Body of `PUT /triggers/:id`. Source: decisions.md D3.
+ * Body of `PUT /triggers/:id`. Source: docs/decisions.md D3.
  *
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
@@ -55,6 +64,7 @@ export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
     event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
+    success_statuses: successStatuses.optional(),
     filter,
     filter_language: filterLanguage,
     payload_template: payloadTemplate,

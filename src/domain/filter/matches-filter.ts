@@ -4,7 +4,7 @@ import { evaluate } from './evaluate';
 
 /**
  * Whether an event's default notification satisfies a filter. Never throws and never changes the
- * data: a filter that fails or exceeds its budget answers the reason. Source: decisions.md D7.
+ * data: a filter that fails or exceeds its budget answers the reason. Source: docs/decisions.md D7.
  */
 export function matchesFilter(
   filter: Filter,

@@ -16,7 +16,7 @@ const MAX_BYTES = 16_384;
 
 /**
  * Reads a trigger's `filter`: an object of known operators, small enough to be evaluated for every
- * event. Source: decisions.md D3, D7.
+ * event. Source: docs/decisions.md D3, D7.
  *
  * @returns `undefined` for `null`, `undefined` and `{}`, which stand for no filter.
  * @throws DomainError `invalid_filter`, with a JSON pointer to the fault.

@@ -3,7 +3,7 @@ import { openEagerWork } from './eager-transformation';
 import { obeyCombination, type Obeyed } from './obey-combination';
 import type { OperationMethod, OperationRequest } from './operation';
 
-/** Only these take `eager`. Source: seed page, "Eager transformation notifications". */
+/** Only these take `eager`. Source: docs/contract.md §8.1. */
 const EAGER_METHODS: readonly OperationMethod[] = ['upload', 'explicit'];
 
 interface OperationCall {
@@ -14,7 +14,7 @@ interface OperationCall {
 }
 
 /**
- * Begins an operation. Each parameter of the request wins over its upload preset's (decisions.md D33).
+ * Begins an operation. Each parameter of the request wins over its upload preset's (docs/decisions.md D33).
  *
  * @returns the operation, and its answer already if the method is answered at once.
  * @throws DomainError `invalid_request` when there are eager transformations but the method takes none.

@@ -31,7 +31,7 @@ const ASYNCHRONOUS = { answer: 'after_upload', mainEvent: 'after_upload', batchI
 
 /**
  * With eager transformations, by the parameters given: N `notification_url`, EN
- * `eager_notification_url`, EA `eager_async`. Source: cloudinary.md 8.2, rows 1 to 7, and decisions.md
+ * `eager_notification_url`, EA `eager_async`. Source: docs/contract.md §8.2, rows 1 to 7, and docs/decisions.md
  * D22, D30, D31; the last line, with none of the three, follows from D30.
  */
 const WITH_EAGER: Record<GivenParameters, Combination> = {
@@ -52,10 +52,10 @@ const WITHOUT_EAGER: Combination = {
   batchId: false,
 };
 
-/** Answered before its pages are made. Source: cloudinary.md 8.1. */
+/** Answered before its pages are made. Source: docs/contract.md §8.1. */
 const EXPLODE: Combination = { ...WITHOUT_EAGER, answer: 'at_once', batchId: true };
 
-/** `async` puts off the answer of nothing but the call itself. Source: cloudinary.md 8.1. */
+/** `async` puts off the answer of nothing but the call itself. Source: docs/contract.md §8.1. */
 const ASYNC_CALL = { answer: 'at_once', batchId: true } as const;
 
 /** Finds what the operation's method and parameters ask for. */

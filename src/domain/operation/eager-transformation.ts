@@ -5,7 +5,7 @@ interface CompletedEagerEntry {
   readonly [key: string]: unknown;
 }
 
-/** Source: decisions.md D23. */
+/** Source: docs/decisions.md D23. */
 interface FailedEagerEntry {
   readonly transformation: string;
   readonly status: 'failed';

@@ -1,4 +1,4 @@
-import { applyReports } from './apply-reports';
+import { applyReports } from './operation-step';
 import type { Contradiction } from './contradiction';
 import type { Operation } from './operation';
 import { recordReport } from './record-report';

@@ -9,7 +9,7 @@ export interface EmittedEvent {
   readonly payload: Payload;
   /** Those of the operation's parameters that decide who is told of this event. */
   readonly request: EventRequest;
-  /** `false`: only the explicit URL is told. Source: decisions.md D30. */
+  /** `false`: only the explicit URL is told. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
 }
 

@@ -5,13 +5,15 @@ import type { OperationRecord } from './operation-record';
 
 /**
  * Id of the event of one type that an operation causes; it causes at most one of each. No other event
- * has such an id, since a producer's ids contain no dot (decisions.md D27).
+ * has such an id, since a producer's ids contain no dot (docs/decisions.md D27).
  */
 export function operationEventId(operationId: string, eventType: string): string {
   return `${operationId}.${eventType}`;
 }
 
-/** What becomes of the call after it was made, at a time of its own. Source: payload-shapes/eager.json. */
+/**
+ * What becomes of the call after it was made, at a time of its own. Source: test/fixtures/payload-shapes/eager.json.
+ */
 const FOLLOWING: ReadonlySet<string> = new Set(['eager', 'error']);
 
 /**

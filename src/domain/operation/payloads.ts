@@ -19,7 +19,7 @@ export function answerPayload(operation: Operation): Payload {
   return { ...mainPayload(operation), ...batchId };
 }
 
-/** Source of the keys: cloudinary.md 7.3. `request_id` and `api_key` are the upload's, where it has them. */
+/** Source of the keys: docs/contract.md §7.3. `request_id` and `api_key` are the upload's, where it has them. */
 export function eagerPayload(operation: Operation): Payload {
   const uploaded = operation.uploaded ?? {};
   return {
@@ -48,7 +48,7 @@ function sharedBatchId(operation: Operation): Payload {
   return combinationOf(operation).batchId ? { batch_id: operation.batchId } : {};
 }
 
-/** Puts `eager` where the contract has it: before `api_key`. Source: cloudinary.md 7.2 and its examples. */
+/** Puts `eager` where the contract has it: before `api_key`. Source: docs/contract.md §7.2 and its examples. */
 function withEager(uploaded: Payload, eager: readonly unknown[]): Payload {
   const { api_key: apiKey, ...asset } = uploaded;
   return { ...asset, eager, ...(apiKey === undefined ? {} : { api_key: apiKey }) };

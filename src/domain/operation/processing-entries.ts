@@ -5,7 +5,7 @@ import type { Operation, Payload } from './operation';
  * The `eager` list of an upload whose transformations go on: each entry says so, with the `batch_id` and
  * the URLs that the derived asset will have. The URLs are the platform's, if its `uploaded` report has an
  * `eager` entry for the transformation (named, or in the same place), else those that can be predicted.
- * Source: cloudinary.md 8.2.
+ * Source: docs/contract.md §8.2.
  */
 export function processingEntries({ uploaded, eager, batchId }: Operation): readonly Payload[] {
   const announced = announcedEntries(uploaded);

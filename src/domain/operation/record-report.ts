@@ -10,7 +10,7 @@ interface Recorded {
   readonly contradictions: readonly Contradiction[];
 }
 
-/** Reason of a transformation that was not reported in time. Source: decisions.md D32. */
+/** Reason of a transformation that was not reported in time. Source: docs/decisions.md D32. */
 const TIMED_OUT = 'timed out';
 const NOTHING_AFTER_FAILURE = 'nothing, since the operation had failed before';
 const NOTHING_AFTER_END = 'nothing, since the operation had ended before';

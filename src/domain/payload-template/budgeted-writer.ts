@@ -11,7 +11,7 @@ const recentlyParsed = new RecentlyParsed();
 /**
  * Renders Mustache for text that becomes a JSON string: nothing is HTML-escaped, objects and arrays
  * print as compact JSON, null and missing values print as nothing. All that one writer renders
- * shares one budget. Source: decisions.md D10.
+ * shares one budget. Source: docs/decisions.md D10.
  */
 export class BudgetedWriter extends Writer {
   readonly templateCache = recentlyParsed;

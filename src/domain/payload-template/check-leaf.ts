@@ -28,7 +28,7 @@ const writer = new BudgetedWriter();
 
 /**
  * Finds the first thing in a string leaf that a payload template may not contain. Source:
- * decisions.md D10; the bounds on names, nesting and white space keep rendering cheap and are ours.
+ * docs/decisions.md D10; the bounds on names, nesting and white space keep rendering cheap and are ours.
  */
 export function findLeafFault(leaf: string): LeafFault | undefined {
   if (!leaf.includes('{{')) return undefined;

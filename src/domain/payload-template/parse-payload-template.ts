@@ -15,7 +15,7 @@ const MAX_BYTES = 16_384;
 
 /**
  * Reads a trigger's `payload_template`: an object, or a text that parses to one, whose string
- * leaves are Mustache. Source: seed page, payload_template; decisions.md D3, D10.
+ * leaves are Mustache. Source: docs/contract.md §4; docs/decisions.md D3, D10.
  *
  * @returns `undefined` for `null`, `undefined`, `""` and `{}`, which stand for no template.
  * @throws DomainError `invalid_payload_template`, with a JSON pointer to the fault; for a text that is not JSON, with the

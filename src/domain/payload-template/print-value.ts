@@ -1,6 +1,6 @@
 /**
  * Prints a JSON value as a payload template does: texts as they are, null and missing values as
- * nothing, all else as compact JSON. Source: decisions.md D10.
+ * nothing, all else as compact JSON. Source: docs/decisions.md D10.
  *
  * @returns `undefined` for a structure that would be longer than `maxCharacters`; it is not printed
  * to find that out.

@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 262_144;
 /**
  * Renders a trigger's payload template to the text that is signed and sent: compact JSON with
  * exactly the template's keys, since each string leaf is rendered on its own. Never throws and
- * never changes the context. Source: decisions.md D10, D11.
+ * never changes the context. Source: docs/decisions.md D10, D11.
  *
  * @returns the reason instead, when rendering fails or exceeds its budget.
  */

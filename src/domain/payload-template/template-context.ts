@@ -38,8 +38,8 @@ const BUILDERS: { readonly [namespace in TemplateNamespace]: NamespaceBuilder } 
 export const TEMPLATE_NAMESPACES: readonly string[] = Object.keys(BUILDERS);
 
 /**
- * Builds what a payload template can read from a default notification. Source: seed page,
- * payload_template table; decisions.md D12, D13.
+ * Builds what a payload template can read from a default notification. Source: docs/contract.md §4.1;
+ * docs/decisions.md D12, D13.
  */
 export function templateContext(input: TemplateContextInput): TemplateContext {
   return defined(

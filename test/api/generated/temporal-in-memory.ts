@@ -11,6 +11,8 @@ import type { AttemptFailureDetails, DeliverySettings } from '../../../src/workf
 interface DeliveryRun {
   readonly deliveryId: string;
   readonly firstAttemptNumber: number;
+  /** Asked for after the delivery's end. */
+  readonly revives?: boolean;
   attemptInRun: number;
 }
 
@@ -39,26 +41,31 @@ export class TemporalInMemory {
     starter: {
       startDispatch: async ({ environmentId, cloudName, eventId }) => {
         const id = eventWorkflowId(cloudName, eventId);
-        if (this.started.has(id)) return;
+        if (this.started.has(id)) return 'started_before';
         this.started.add(id);
         this.later(async (activities) => {
           const destinations = await activities.resolveDestinations({ environmentId, eventId });
-          for (const { deliveryId } of destinations) await this.run(cloudName, deliveryId, 1);
+          for (const { deliveryId } of destinations)
+            await this.run(cloudName, { deliveryId, firstAttemptNumber: 1 });
         });
+        return 'started';
       },
+      runs: nothingIsLost,
     },
     tracker: {
       start: async () => undefined,
       signal: async ({ environmentId, cloudName, operationId }) =>
         this.later((activities) => activities.advanceOperation({ environmentId, cloudName, operationId })),
+      runs: nothingIsLost,
     },
     control: {
       retry: async (cloudName, delivery) => this.retry(cloudName, delivery),
       cancel: async (cloudName, { id: deliveryId }) => {
         const wasRunning = this.running.delete(deliveryWorkflowId(cloudName, deliveryId));
         if (wasRunning) this.later((activities) => activities.recordCancellation({ deliveryId }));
-        return wasRunning;
+        return wasRunning ? 'cancelling' : 'not_running';
       },
+      runs: nothingIsLost,
       deliveryPage: (cloudName, id) => pageOf(deliveryWorkflowId(cloudName, id)),
       eventPage: (cloudName, id) => pageOf(eventWorkflowId(cloudName, id)),
       operationPage: (cloudName, id) => pageOf(operationWorkflowId(cloudName, id)),
@@ -70,13 +77,16 @@ export class TemporalInMemory {
     const workflowId = deliveryWorkflowId(cloudName, id);
     const run = this.running.get(workflowId);
     if (run) this.later(() => this.attempt(workflowId, run));
-    else this.later(() => this.run(cloudName, id, attemptCount + 1));
+    else
+      this.later(() =>
+        this.run(cloudName, { deliveryId: id, firstAttemptNumber: attemptCount + 1, revives: true }),
+      );
     return run ? 'retrying_now' : 'new_run';
   }
 
-  private async run(cloudName: string, deliveryId: string, firstAttemptNumber: number): Promise<void> {
-    const workflowId = deliveryWorkflowId(cloudName, deliveryId);
-    const run: DeliveryRun = { deliveryId, firstAttemptNumber, attemptInRun: 0 };
+  private async run(cloudName: string, begun: Omit<DeliveryRun, 'attemptInRun'>): Promise<void> {
+    const workflowId = deliveryWorkflowId(cloudName, begun.deliveryId);
+    const run: DeliveryRun = { ...begun, attemptInRun: 0 };
     this.running.set(workflowId, run);
     await this.attempt(workflowId, run);
   }
@@ -90,6 +100,7 @@ export class TemporalInMemory {
       attemptNumber: run.firstAttemptNumber + run.attemptInRun - 1,
       attemptInRun: run.attemptInRun,
       timeoutSeconds: this.delivery.attemptTimeoutSeconds,
+      ...(run.revives ? { revives: true } : {}),
       ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
     });
     const waits = failure && !failure.terminal && nextDelaySeconds !== undefined;
@@ -122,3 +133,8 @@ export class TemporalInMemory {
 function pageOf(workflowId: string): string {
   return `http://127.0.0.1:8233/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
 }
+
+const nothingIsLost = {
+  stateOf: async () => ({ kind: 'running' }) as const,
+  restart: async () => undefined,
+};

@@ -43,6 +43,16 @@ describe('POST /triggers answers 400, names field, value and expectation, and st
       'auth_scheme: got "hmac", expected one of default, legacy_hmac, eddsa_v2',
     ],
     [
+      'the statuses are a number',
+      { ...good, success_statuses: 200 },
+      'success_statuses: got 200, expected one of the texts "200", "2xx"',
+    ],
+    [
+      'the statuses are others than can be chosen',
+      { ...good, success_statuses: '204' },
+      'success_statuses: got "204", expected one of the texts "200", "2xx"',
+    ],
+    [
       'the filter language is unknown',
       { ...good, filter_language: 'cel' },
       'filter_language: got "cel", expected "jsonlogic", the only filter language',
@@ -50,7 +60,7 @@ describe('POST /triggers answers 400, names field, value and expectation, and st
     [
       'a field is unknown',
       { ...good, url: 'https://b.example/' },
-      'unknown field url: got "https://b.example/", expected only known fields: uri, event_type, uri_type, additive, auth_scheme, filter, filter_language, payload_template',
+      'unknown field url: got "https://b.example/", expected only known fields: uri, event_type, uri_type, additive, auth_scheme, success_statuses, filter, filter_language, payload_template',
     ],
     [
       'a value is long',

@@ -14,6 +14,7 @@ const SUMMARY = {
   event_type: 'upload',
   uri: 'https://hooks.example.com/cld/uploads',
   auth_scheme: 'default',
+  success_statuses: '200',
   trigger_ids: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
   status: 'pending',
   attempt_count: 0,
@@ -141,6 +142,7 @@ describe('GET /deliveries/:id', () => {
           httpStatus: 503,
           responseExcerpt: '<b>busy</b>',
           durationMs: 7,
+          resent: true,
         },
       }),
       anAttempt({ attemptNumber: 3 }),
@@ -164,6 +166,7 @@ describe('GET /deliveries/:id', () => {
           ...sent,
           attempt_number: 1,
           duration_ms: 20_001,
+          resent: false,
           outcome: 'unreachable',
           http_status: null,
           error_code: 'timeout',
@@ -174,6 +177,7 @@ describe('GET /deliveries/:id', () => {
           ...sent,
           attempt_number: 2,
           duration_ms: 7,
+          resent: true,
           outcome: 'rejected',
           http_status: 503,
           error_code: 'http_status',
@@ -184,6 +188,7 @@ describe('GET /deliveries/:id', () => {
           ...sent,
           attempt_number: 3,
           duration_ms: 41,
+          resent: false,
           outcome: 'delivered',
           http_status: 200,
           error_code: null,
@@ -235,7 +240,7 @@ describe('POST /deliveries/:id/retry', () => {
 
   it.each([
     [{ force: 'yes' }, 'force: got "yes", expected true or false'],
-    [{ forced: true }, 'unknown field forced: got true, expected only known fields: force'],
+    [{ forced: true }, 'unknown field forced: got true, expected only known fields: force, to, trigger_id'],
     [null, 'request body: got null, expected a JSON object'],
   ])('answers 400 to %j', async (json, message) => {
     api.world.deliveries = [aDelivery({ status: 'failed' })];
@@ -249,7 +254,7 @@ describe('POST /deliveries/:id/cancel', () => {
   it('cancels a pending one', async () => {
     api.world.deliveries = [aDelivery()];
     const answer = await api.call('POST /deliveries/delivery-1/cancel');
-    expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelling' }]);
     expect(api.world.cancelled).toEqual(['delivery-1']);
   });
 
@@ -261,10 +266,14 @@ describe('POST /deliveries/:id/cancel', () => {
     expect(api.world.cancelled).toEqual([]);
   });
 
-  it('answers 409 when it ended in the meantime', async () => {
+  it('cancels one whose workflow Temporal has lost, and says that it is done', async () => {
     api.world.deliveries = [aDelivery()];
     api.world.isRunning = false;
     const answer = await api.call('POST /deliveries/delivery-1/cancel');
-    expect([answer.status, answer.code]).toEqual([409, 'conflict']);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelled' }]);
+    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject({ status: 'cancelled' });
+
+    const again = await api.call('POST /deliveries/delivery-1/cancel');
+    expect([again.status, again.code]).toEqual([409, 'conflict']);
   });
 });

@@ -1,4 +1,4 @@
-import { applyReports } from '../../../src/domain/operation/apply-reports';
+import { applyReports } from '../../../src/domain/operation/operation-step';
 import type { OperationReport } from '../../../src/domain/operation/report';
 import { TestApi } from '../support/api';
 import { anOperationPage } from '../support/builders';

@@ -34,11 +34,13 @@ describe('POST /triggers', () => {
       updated_at: '2026-03-14T09:26:53+00:00',
       additive: false,
       auth_scheme: 'default',
+      success_statuses: '200',
     });
   });
 
   it('answers the keys in the order of the contract, those of filter and template last', async () => {
     const json = {
+      success_statuses: '2xx',
       auth_scheme: 'eddsa_v2',
       additive: true,
       payload_template: TEMPLATE,
@@ -58,6 +60,7 @@ describe('POST /triggers', () => {
       ['updated_at', expect.any(String)],
       ['additive', true],
       ['auth_scheme', 'eddsa_v2'],
+      ['success_statuses', '2xx'],
       ['filter', FILTER],
       ['filter_language', 'jsonlogic'],
       ['payload_template', TEMPLATE],

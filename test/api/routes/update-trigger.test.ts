@@ -22,6 +22,8 @@ describe('PUT /triggers/:id', () => {
     [{ uri: 'https://new.example', new_uri: 'https://new.example/' }, { uri: 'https://new.example/' }],
     [{ additive: true }, { additive: true }],
     [{ auth_scheme: 'legacy_hmac' }, { authScheme: 'legacy_hmac' }],
+    [{ success_statuses: '2xx' }, { successStatuses: '2xx' }],
+    [{ success_statuses: '200' }, { successStatuses: '200' }],
     [{ filter: { '!': [1] }, filter_language: 'jsonlogic' }, { filter: { '!': [1] } }],
     [{ filter: {} }, { filter: undefined }],
     [{ filter: null }, { filter: undefined }],
@@ -51,6 +53,7 @@ describe('PUT /triggers/:id', () => {
       updated_at: '2026-03-14T09:26:53+00:00',
       additive: true,
       auth_scheme: 'default',
+      success_statuses: '200',
     });
   });
 
@@ -61,7 +64,7 @@ describe('PUT /triggers/:id', () => {
       const answer = await api.call('PUT /triggers/a', json ? { json } : {});
       expect([answer.status, answer.code]).toEqual([400, 'missing_attributes']);
       expect(answer.message).toBe(
-        `missing_attributes: got ${JSON.stringify(json ?? {})}, expected one or more of new_uri (or uri), additive, auth_scheme, filter, payload_template`,
+        `missing_attributes: got ${JSON.stringify(json ?? {})}, expected one or more of new_uri (or uri), additive, auth_scheme, success_statuses, filter, payload_template`,
       );
       expect(api.world.triggers).toEqual([before]);
     },
@@ -92,6 +95,11 @@ describe('PUT /triggers/:id', () => {
       { auth_scheme: 'v3' },
       'invalid_request',
       /^auth_scheme: got "v3", expected one of default, legacy_hmac, eddsa_v2$/,
+    ],
+    [
+      { success_statuses: null },
+      'invalid_request',
+      /^success_statuses: got null, expected one of the texts "200", "2xx"$/,
     ],
     [{ filter: { frob: [1] } }, 'invalid_filter', /frob/],
     [{ filter: '' }, 'invalid_filter', /^filter is ""; expected a JSONLogic object/],

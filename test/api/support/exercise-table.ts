@@ -31,6 +31,14 @@ const whenTemporalIsAway = {
     world.temporalFault = new UnavailableError('Temporal does not answer: try again');
   },
 };
+const waitingToBeReaddressed = {
+  ...id('delivery-1'),
+  arrange: (world: World) => {
+    world.deliveries = [aDelivery({ attemptCount: 1, nextAttemptAt: '2030-01-01T00:00:00.000Z' })];
+    world.triggers = [aTrigger({ uri })];
+    world.events = [anEventRecord()];
+  },
+};
 const operation = { ...id('op1'), arrange: withOperation };
 const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
 const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
@@ -73,7 +81,9 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
         world.retryAnswer = 'new_run';
       },
     },
+    { status: 200, ...waitingToBeReaddressed, json: { to: 'trigger' } },
     { status: 409, ...delivery({ status: 'delivered' }) },
+    { status: 409, ...delivery({ status: 'failed', triggerIds: [] }), json: { to: 'trigger' } },
     whenTemporalIsAway,
   ],
   cancelDelivery: [

@@ -4,7 +4,7 @@ import type {
   ApiSettings,
   AuditLog,
   DeliveryControl,
-  DeliveryReader,
+  DeliveryRecords,
   DestinationGuard,
   EnvironmentAuthentication,
   EventIntake,
@@ -59,6 +59,8 @@ export class World {
   publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
   retryAnswer: 'retrying_now' | 'new_run' = 'retrying_now';
   isRunning = true;
+  /** What a delivery that is to be readdressed does. */
+  isChangedMeanwhile = false;
   retried: string[] = [];
   cancelled: string[] = [];
   /** Of the access key that calls. */
@@ -84,7 +86,7 @@ export class World {
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
         list: async (environmentId, query) => listEvents(this, environmentId, query),
       },
-      deliveries: deliveryReader(this),
+      deliveries: deliveryRecords(this),
       ...this.operations.dependencies(),
       deliveryControl: deliveryControl(this),
       destinationGuard,
@@ -223,7 +225,7 @@ function pageOf<Item>(
     .map(({ item }) => item);
 }
 
-function deliveryReader(world: World): DeliveryReader {
+function deliveryRecords(world: World): DeliveryRecords {
   const own = (environmentId: string) =>
     world.deliveries.filter((each) => each.environmentId === environmentId);
   return {
@@ -237,6 +239,19 @@ function deliveryReader(world: World): DeliveryReader {
       return pageOf(chosen, query, ({ createdAt, id }) => ({ at: createdAt, id }));
     },
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
+    markCancelled: async (id) => {
+      const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');
+      world.deliveries = world.deliveries.map((each) =>
+        each.id === id && isPending ? { ...each, status: 'cancelled' } : each,
+      );
+      return isPending;
+    },
+    readdress: async (delivery, { change, at }) => {
+      if (world.isChangedMeanwhile) return undefined;
+      const readdressed = { ...delivery, ...change, updatedAt: at };
+      world.deliveries = world.deliveries.map((each) => (each.id === delivery.id ? readdressed : each));
+      return readdressed;
+    },
   };
 }
 
@@ -252,7 +267,7 @@ function deliveryControl(world: World): DeliveryControl {
     cancel: async (_cloudName, delivery) => {
       if (world.temporalFault) throw world.temporalFault;
       if (world.isRunning) world.cancelled.push(delivery.id);
-      return world.isRunning;
+      return world.isRunning ? 'cancelling' : 'not_running';
     },
     deliveryPage: (cloudName, id) => page('delivery', cloudName, id),
     eventPage: (cloudName, id) => page('event', cloudName, id),

@@ -20,6 +20,8 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
+      markCancelled: stores.deliveries.markCancelled,
+      readdress: stores.deliveries.readdress,
     },
     operationIntake: createOperationIntake({
       store: stores.operations,

@@ -1,4 +1,4 @@
-import { advance } from '../../../src/domain/operation/advance';
+import { applyReport } from '../../../src/domain/operation/operation-step';
 import { examineReport } from '../../../src/domain/operation/examine-report';
 import { begin } from '../../../src/domain/operation/begin';
 import type { EagerEntry } from '../../../src/domain/operation/eager-transformation';
@@ -65,7 +65,7 @@ export interface Course {
 export function afterReports(operation: Operation, ...reports: readonly OperationReport[]): Course {
   return reports.reduce<Course>(
     (course, report) => {
-      const { operation: next, emit, response } = advance(course.operation, report);
+      const { operation: next, emit, response } = applyReport(course.operation, report);
       const { contradictions } = examineReport(course.operation, [], report);
       return {
         operation: next,

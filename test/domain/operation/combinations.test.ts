@@ -1,4 +1,4 @@
-import { advance } from '../../../src/domain/operation/advance';
+import { applyReport } from '../../../src/domain/operation/operation-step';
 import type { EagerEntry } from '../../../src/domain/operation/eager-transformation';
 import type { OperationRequest } from '../../../src/domain/operation/operation';
 import type { OperationReport } from '../../../src/domain/operation/report';
@@ -170,7 +170,7 @@ function prose(report: OperationReport): string {
 function stepsThrough(row: Row, reports: readonly OperationReport[]) {
   let operation = anOperation({ ...row.parameters, eager: [PAD, CROP] });
   return reports.map((report) => {
-    const advanced = advance(operation, report);
+    const advanced = applyReport(operation, report);
     operation = advanced.operation;
     return advanced;
   });

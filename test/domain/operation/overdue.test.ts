@@ -1,4 +1,4 @@
-import { applyReports } from '../../../src/domain/operation/apply-reports';
+import { applyReports } from '../../../src/domain/operation/operation-step';
 import { hasEnded } from '../../../src/domain/operation/operation';
 import type { OperationRequest } from '../../../src/domain/operation/operation';
 import { reportOfOverdue } from '../../../src/domain/operation/overdue';

@@ -20,7 +20,7 @@ const cases = Object.entries(modules).flatMap(([module, { tests }]) =>
   tests.map((test): readonly [string, string, Case] => [module, test.name, test]),
 );
 
-/** Our one departure from the specification, decisions.md D10: what it HTML-escapes stays as it is. */
+/** Our one departure from the specification, docs/decisions.md D10: what it HTML-escapes stays as it is. */
 function withoutHtmlEscaping(expected: string): string {
   const characters: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>' };
   return expected.replace(/&(amp|quot|lt|gt);/g, (entity) => characters[entity] ?? entity);

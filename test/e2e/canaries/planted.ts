@@ -41,7 +41,10 @@ export function plant(): Planted {
   };
 }
 
-/** Operations whose answers show API secrets by contract: the official clients expect them there. Source: contract §10. */
+/**
+ * Operations whose answers show API secrets by contract: the official clients expect them there.
+ * Source: docs/contract.md §10.
+ */
 const SHOW_API_SECRETS = [
   'listSubAccounts',
   'createSubAccount',

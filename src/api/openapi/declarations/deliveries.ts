@@ -1,6 +1,10 @@
 import { ENVIRONMENT_PATH } from '../../request-state';
-import { deliveriesAnswer, deliveryInFullAnswer, retryAnswer } from '../../schemas/answers/delivery';
-import { doneAnswer } from '../../schemas/answers/done';
+import {
+  cancelAnswer,
+  deliveriesAnswer,
+  deliveryInFullAnswer,
+  retryAnswer,
+} from '../../schemas/answers/delivery';
 import { listDeliveriesQuery, retryDeliveryBody } from '../../schemas/delivery';
 import { emptyBody } from '../../schemas/empty-body';
 import type { RouteDeclaration } from '../route-declaration';
@@ -52,7 +56,7 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
     path: `${DELIVERIES}/:id/cancel`,
     summary: 'Cancels a delivery that is under way',
     body: emptyBody,
-    answers: { 200: { description: 'It is being cancelled.', schema: doneAnswer } },
+    answers: { 200: { description: 'It is being cancelled, or is cancelled.', schema: cancelAnswer } },
     faults: [404, 409],
   },
 ];

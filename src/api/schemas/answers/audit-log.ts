@@ -17,7 +17,9 @@ const auditEntryAnswer = z
       id: z.string().describe('The number of the key, or the name of the user of the command line.'),
     }),
     before: jsonObject.nullable().describe('Null when it did not exist.'),
-    after: jsonObject.nullable().describe('Null when it no longer exists, and for requests.'),
+    after: jsonObject
+      .nullable()
+      .describe('Null when it no longer exists, and for requests that change nothing themselves.'),
     request_id: z.string().nullable(),
     ip: z.string().nullable(),
   })

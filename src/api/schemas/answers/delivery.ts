@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../../domain/attempt';
 import { BODY_KINDS, DELIVERY_STATUSES } from '../../../domain/delivery';
-import { AUTH_SCHEMES } from '../../../domain/trigger';
+import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/trigger';
 import { eventType } from '../event-type';
 import { temporalUrl } from './cause';
 import { doneAnswer } from './done';
@@ -17,6 +17,7 @@ export const deliveryAnswer = z
     event_type: eventType,
     uri: z.string(),
     auth_scheme: z.enum(AUTH_SCHEMES),
+    success_statuses: z.enum(SUCCESS_STATUSES),
     trigger_ids: z.array(z.string()).describe('Empty for an explicit `notification_url`.'),
     status: z.enum(DELIVERY_STATUSES),
     attempt_count: z.int(),
@@ -34,6 +35,11 @@ const attemptAnswer = z
     attempt_number: z.int(),
     started_at: time,
     duration_ms: z.number(),
+    resent: z
+      .boolean()
+      .describe(
+        'A used connection ended without an answer, so it was sent again at once: maybe received twice.',
+      ),
     request_headers: z.record(z.string(), z.string()),
     outcome: z.enum(['delivered', 'rejected', 'unreachable']),
     http_status: z.int().nullable(),
@@ -63,4 +69,13 @@ export const retryAnswer = z.object({
   action: z
     .enum(['retrying_now', 'already_due', 'new_run'])
     .describe('`already_due`: the next attempt is under way or about to be, so nothing was hastened.'),
+});
+
+export const cancelAnswer = z.object({
+  ...doneAnswer.shape,
+  action: z
+    .enum(['cancelling', 'cancelled'])
+    .describe(
+      '`cancelling`: its workflow was told to end; a POST that is under way is not taken back. `cancelled`: no workflow ran, and none will.',
+    ),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTH_SCHEMES } from '../../../domain/trigger';
+import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/trigger';
 import { triggerEventType } from '../event-type';
 import { jsonObject } from '../json-object';
 import { time } from './time';
@@ -15,6 +15,7 @@ export const triggerAnswer = z
     updated_at: time,
     additive: z.boolean(),
     auth_scheme: z.enum(AUTH_SCHEMES),
+    success_statuses: z.enum(SUCCESS_STATUSES),
     filter: jsonObject.optional(),
     filter_language: z.literal('jsonlogic').optional(),
     payload_template: jsonObject.optional(),
