@@ -50,7 +50,7 @@ export async function startReceivers(nowMs: () => number): Promise<Receivers> {
     response.writeHead(status).end();
   }
 
-  const server = http.createServer((request, response) => {
+  const listener = (request: http.IncomingMessage, response: http.ServerResponse) => {
     const [, behaviour = ''] = (request.url ?? '').split('/');
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -68,14 +68,26 @@ export async function startReceivers(nowMs: () => number): Promise<Receivers> {
       receipts.push(receipt);
       void answer(receipt, response);
     });
-  });
+  };
+  const usual = await listen(listener);
+  // Apart: a connection that was used before and is cut makes the sender try once more on another one.
+  const cutting = await listen(listener);
+  return {
+    url: (behaviour, place) => `${behaviour === 'cut' ? cutting.url : usual.url}/${behaviour}/${place}`,
+    receipts,
+    async close() {
+      await Promise.all([usual.close(), cutting.close()]);
+    },
+  };
+}
+
+async function listen(listener: http.RequestListener) {
+  const server = http.createServer(listener);
   server.keepAliveTimeout = HUNG_FOR_MS;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    url: (behaviour, place) => `http://127.0.0.1:${port}/${behaviour}/${place}`,
-    receipts,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       const closed = once(server, 'close');
       server.close();

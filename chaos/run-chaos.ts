@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Closing } from '../src/commands/closing';
+import { keepEvidence } from './evidence';
 import { FAULT_KIND_NAMES } from './fault-kinds';
 import { TRIGGER_TYPE } from './load';
 import type { PublishedEvent } from './ledger';
@@ -44,6 +45,7 @@ export async function runChaos({ options, env, report, closing }: ChaosContext):
     violations.push(...judged.violations);
     for (const each of judged.violations) report(`VIOLATION ${inWords(each)}`);
     await appendFile(path.join(folder, 'violations.jsonl'), asLines(judged.violations));
+    await keepEvidence(world, judged, folder);
     if (options.table !== undefined) await writeFile(options.table, markdownTable(tally));
   }
   return { text: conclusion(options, markdownTable(tally), { violations, world, folder }), violations };
@@ -90,7 +92,7 @@ function conclusion(options: ChaosOptions, table: string, { violations, world, f
     ...violations.map((each) => `  ${inWords(each)}`),
     '',
     `Again: ${again}`,
-    `To look at: ${folder}/violations.jsonl, and each process's log in ${folder}/logs`,
+    `To look at: ${folder}: violations.jsonl; evidence, a file for each delivery; logs, a file for each process`,
   ].join('\n');
 }
 
