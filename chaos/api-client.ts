@@ -1,12 +1,8 @@
-/** Every request is promised an answer within 10 s; what comes later is late, with a little for a busy machine. */
-export const PROMISED_ANSWER_MS = 10_000;
-const ALLOWANCE_MS = 2_000;
+import type { Credentials } from '../cluster/create-environment';
 
-export interface Credentials {
-  readonly cloud_name: string;
-  readonly api_key: string;
-  readonly api_secret: string;
-}
+/** Every request is promised an answer within 10 s; what comes later is late, with a little for a busy machine. */
+const PROMISED_ANSWER_MS = 10_000;
+const ALLOWANCE_MS = 2_000;
 
 export interface ApiAnswer {
   /** `undefined` when the connection brought none. */

@@ -1,14 +1,12 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { startCluster, type Cluster, type Link } from '../cluster/cluster';
+import { createEnvironment } from '../cluster/create-environment';
 import { findPrograms } from '../cluster/find-programs';
 import { onServer, postgresUser } from '../cluster/postgres';
-import { COMMAND_LINE } from '../cluster/project-folder';
-import { serviceEnvironment } from '../cluster/service-spec';
 import type { Closing } from '../src/commands/closing';
 import { findDevServerCli } from '../src/temporal/engine/find-dev-server-cli';
-import { lastLine, runCommand } from '../src/temporal/engine/run-command';
-import { ApiClient, type Credentials } from './api-client';
+import { ApiClient } from './api-client';
 import { mountSmallDisk, type SmallDisk } from './disk';
 import { Ledger } from './ledger';
 import type { ChaosOptions } from './options';
@@ -70,7 +68,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     links,
     disk,
     receivers,
-    api: new ApiClient(cluster.apiUrls, await createEnvironment(cluster, env)),
+    api: new ApiClient(cluster.apiUrls, await createEnvironment(cluster, CLOUD_NAME, env)),
     temporal: new Client({ connection, namespace: cluster.namespace }),
     ledger: new Ledger(),
     nowMs,
@@ -93,13 +91,4 @@ async function moveToSmallDisk(
     'alter index all in tablespace pg_default set tablespace small',
   ]);
   return disk;
-}
-
-async function createEnvironment({ settings }: Cluster, env: NodeJS.ProcessEnv): Promise<Credentials> {
-  const args = [COMMAND_LINE, 'environment', 'create', CLOUD_NAME];
-  const result = await runCommand(process.execPath, args, {
-    env: { ...serviceEnvironment(env), ...settings },
-  });
-  if (result.exitCode !== 0) throw new Error(`environment create: ${lastLine(result)}`);
-  return JSON.parse(lastLine(result)) as Credentials;
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { endWatched, spawnWatched } from '../src/temporal/engine/watchdog';
+import { processTree } from './process-tree';
 
 /* Watched: when this process dies, it wakes what stands still, which would outlive everything otherwise. */
 const THAW_AT_THE_END = `trap 'kill -CONT "$@"; exit 0' TERM
@@ -13,7 +13,7 @@ export interface Frozen {
 
 /** Stops a process and all of its descendants, as SIGSTOP does. */
 export function freeze(pid: number): Frozen {
-  const pids = withDescendants(pid);
+  const pids = processTree(pid);
   const options = { env: { PATH: process.env.PATH }, output: 'pipe' } as const;
   const guard = spawnWatched('/bin/sh', ['-c', THAW_AT_THE_END, 'thaw', ...pids.map(String)], options);
   guard.stdout?.resume();
@@ -26,14 +26,4 @@ export function freeze(pid: number): Frozen {
       await ended;
     },
   };
-}
-
-function withDescendants(pid: number): number[] {
-  const listed = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
-  const processes = listed.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
-  const found = [pid];
-  for (const parent of found) {
-    for (const [child = 0, of] of processes) if (of === parent && child !== 0) found.push(child);
-  }
-  return found;
 }
