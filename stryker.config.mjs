@@ -7,13 +7,13 @@
 process.env.FUZZ_RUNS ??= '60';
 
 const FILES = [
-  'src/domain/{address-rules,parse-address,host-name,destination-url,retry-schedule}.ts',
+  'src/domain/{address-rules,nat64-prefixes,parse-address,host-name,destination-url,retry-schedule}.ts',
   'src/domain/{filter,payload-template}/*.ts',
   'src/signing/*.ts',
 ];
 
 const TESTS = [
-  '<rootDir>/test/domain/{address-rules,parse-address,host-name,destination-url,retry-schedule}*.test.ts',
+  '<rootDir>/test/domain/{address-rules,nat64-prefixes,parse-address,host-name,destination-url,retry-schedule}*.test.ts',
   '<rootDir>/test/domain/{filter,payload-template}/*.test.ts',
   '<rootDir>/test/signing/*.test.ts',
 ];

@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly micro: boolean;
   readonly budgets: boolean;
   readonly isolation: boolean;
+  /** Of `isolation`: all URLs on one host and port. */
+  readonly sameHost: boolean;
   readonly help: boolean;
 }
 
@@ -71,11 +73,13 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     micro: values.micro ?? false,
     budgets: values.budgets ?? false,
     isolation: values.isolation ?? false,
+    sameHost: values['same-host'] ?? false,
     help: values.help ?? false,
   };
   if (options.cluster && options.database !== undefined) {
     throw new UsageError('--database: expected none, since --cluster brings its own');
   }
+  if (options.sameHost && !options.isolation) throw new UsageError('--same-host: expected with --isolation');
   for (const name of ['events', 'latency-events'] as const) {
     const events = number(name);
     if (events < options.rounds) {
@@ -105,6 +109,7 @@ export function usage(): string {
     ['--micro', 'single operations instead: resolving, template and signing'],
     ['--budgets', 'the most expensive filters and payload templates instead: what they cost'],
     ['--isolation', 'healthy destinations instead, alone and beside ones that hang'],
+    ['--same-host', 'of --isolation: both kinds of URLs on one host and port'],
     ['--help', 'this text'],
   ];
   const listed = lines.map(([option = '', meaning = '']) => `  ${option.padEnd(28)}${meaning}`);
@@ -139,6 +144,7 @@ function rawValues(args: readonly string[]) {
         micro: flag,
         budgets: flag,
         isolation: flag,
+        'same-host': flag,
         help: flag,
       },
     }).values;

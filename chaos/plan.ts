@@ -63,8 +63,11 @@ function planFaults(
     const previous = faults.at(-1);
     const drawn = drawFault(random, options, number);
     const gapMs = between(random, GAP_MS);
-    const overlaps = random.next() < OVERLAP_SHARE && previous !== undefined && mayOverlap(previous, drawn);
-    const startsAfterMs = overlaps ? previous.startsAfterMs + gapMs : healedMs + gapMs;
+    const overlaps = random.next() < OVERLAP_SHARE;
+    const besideMs = (previous?.startsAfterMs ?? WARM_UP_MS) + gapMs;
+    const underWay = faults.filter((fault) => fault.startsAfterMs + fault.lastsMs >= besideMs);
+    const isBeside = overlaps && underWay.every((fault) => mayOverlap(fault, drawn));
+    const startsAfterMs = isBeside ? besideMs : healedMs + gapMs;
     faults.push({ ...drawn, startsAfterMs });
     healedMs = Math.max(healedMs, startsAfterMs + drawn.lastsMs);
   }

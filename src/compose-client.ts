@@ -3,6 +3,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Config } from './config';
 import { checkTemporal } from './temporal/check-temporal';
 import { createDeliveryControl } from './temporal/delivery-control';
+import { createForgetWorkflows } from './temporal/forget-workflows';
 import { createOperationTracker } from './temporal/operation-tracker';
 import { createWorkflowStarter } from './temporal/workflow-starter';
 import type { DeliverySettings } from './workflows/contract';
@@ -36,6 +37,7 @@ export function composeClient(
       now: () => new Date(),
     }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
+    forgetWorkflows: createForgetWorkflows({ workflows, namespace: config.TEMPORAL_NAMESPACE }),
     check: () => checkTemporal(connection),
   };
 }

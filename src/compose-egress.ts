@@ -5,9 +5,13 @@ import { createNameResolver } from './http/name-resolver';
 import { readTrustedAuthorities } from './http/trusted-authorities';
 
 /** Where deliveries may go, and which way. */
-export function composeEgress({ ALLOW_CIDRS, DENY_CIDRS, WEBHOOK_PROXY_URL }: Config) {
+export function composeEgress({ ALLOW_CIDRS, DENY_CIDRS, NAT64_PREFIXES, WEBHOOK_PROXY_URL }: Config) {
   return {
-    rules: createAddressRules({ allowCidrs: ALLOW_CIDRS, denyCidrs: DENY_CIDRS }),
+    rules: createAddressRules({
+      allowCidrs: ALLOW_CIDRS,
+      denyCidrs: DENY_CIDRS,
+      nat64Prefixes: NAT64_PREFIXES,
+    }),
     resolver: createNameResolver(),
     proxy: WEBHOOK_PROXY_URL === undefined ? undefined : parseEgressProxy(WEBHOOK_PROXY_URL),
   };

@@ -74,7 +74,7 @@ export function composeApi({ config, logger, db, stores }: Foundations, temporal
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     auditLog: stores.auditLog,
     webhookKeys: stores.signingKeys,
-    provisioning: composeProvisioning(stores),
+    provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
       check: async () => ({
         database: await faultOf(() => db.raw('select 1')),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseCidrs } from './domain/address-rules';
+import { parseNat64Prefixes } from './domain/nat64-prefixes';
 import { maskUrl } from './domain/mask-url';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/retry-schedule';
 import { parseEgressProxy } from './http/egress-proxy';
@@ -29,9 +30,22 @@ const addressRanges = z
   .default('')
   .transform((text, context) => {
     const { cidrs, faults } = parseCidrs(text);
-    for (const message of faults) context.addIssue({ code: 'custom', message });
+    reportFaults(context, faults);
     return cidrs;
   });
+
+const nat64Prefixes = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const { prefixes, faults } = parseNat64Prefixes(text);
+    reportFaults(context, faults);
+    return prefixes;
+  });
+
+function reportFaults(context: z.core.$RefinementCtx, faults: readonly string[]): void {
+  for (const message of faults) context.addIssue({ code: 'custom', message });
+}
 
 /** Turns what a parser throws into a fault of the setting. */
 function report(context: z.core.$RefinementCtx, parse: () => unknown): void {
@@ -90,7 +104,10 @@ const schema = z.object({
     'private address ranges that deliveries may reach; `npm start` sets loopback and says so',
   ),
   DENY_CIDRS: addressRanges.describe(
-    'address ranges that deliveries may never reach, such as your own NAT64 prefix; wins over `ALLOW_CIDRS`',
+    'address ranges that deliveries may never reach; wins over `ALLOW_CIDRS`',
+  ),
+  NAT64_PREFIXES: nat64Prefixes.describe(
+    'IPv6 prefixes of your NAT64: an address within one is judged by the IPv4 address that it carries',
   ),
   WEBHOOK_PROXY_URL: z
     .string()

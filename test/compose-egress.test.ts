@@ -17,6 +17,28 @@ describe('where deliveries may go, by the settings', () => {
     expect(allowed).toEqual([true, false, false]);
   });
 
+  it('is judged by the carried IPv4 address within NAT64_PREFIXES, and there only', () => {
+    const addresses = ['64:ff9b::5db8:d822', '64:ff9b::7f00:1', '64:ff9b::a00:1', '64:ff9b::a9fe:a9fe'];
+    const judged = (env: Record<string, string>) => {
+      const { rules } = composeEgress(readConfig(env));
+      return addresses.map((address) => rules.isAllowed(address));
+    };
+    expect(judged({})).toEqual([false, false, false, false]);
+    expect(judged({ NAT64_PREFIXES: '64:ff9b::/96' })).toEqual([true, false, false, false]);
+    expect(judged({ NAT64_PREFIXES: '64:ff9b::/96', ALLOW_CIDRS: '10.0.0.0/8' })).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(judged({ NAT64_PREFIXES: '64:ff9b::/96', DENY_CIDRS: '64:ff9b::/96' })).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('leads through the proxy of WEBHOOK_PROXY_URL', () => {
     const { proxy } = composeEgress(readConfig({ WEBHOOK_PROXY_URL: 'https://egress.example' }));
     expect(proxy).toMatchObject({ host: 'egress.example', port: 443, isSecure: true });

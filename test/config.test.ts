@@ -71,6 +71,11 @@ describe('the configuration', () => {
       'DENY_CIDRS: "2a00:64::1/96" is not valid: "2a00:64::1/96" is not an address range; expected CIDR notation such as 10.0.0.0/8 or fd00::/8',
     ],
     [
+      'NAT64_PREFIXES',
+      '64:ff9b::/96,2a00:64::/80',
+      'NAT64_PREFIXES: "64:ff9b::/96,2a00:64::/80" is not valid: "2a00:64::/80" has the length 80; expected 32, 40, 48, 56, 64 or 96',
+    ],
+    [
       'WEBHOOK_PROXY_URL',
       'socks5://worker:s3cret@proxy:1080',
       'WEBHOOK_PROXY_URL: value is not valid: expected http://host:port or https://host:port, with user:password@ if it needs them',
@@ -92,6 +97,10 @@ describe('the configuration', () => {
       'MASTER_KEYS',
       'PORT',
     ]);
+  });
+
+  it('reports all faults of one setting', () => {
+    expect(faultsOf({ NAT64_PREFIXES: '10.0.0.0/8 2a00:64::1/96 2a00:65::/33' })).toHaveLength(3);
   });
 
   it('requires MASTER_KEYS in production', () => {

@@ -7,6 +7,8 @@ export interface Arrival {
   readonly port: number;
   readonly eventId: string;
   readonly notificationId: string;
-  /** Connections to the host that are open at this moment. */
-  readonly openCount: number;
+  /** Whether the receiver never answers it. */
+  readonly hangs: boolean;
+  /** Requests to the port that hang at this moment. */
+  readonly hangingCount: number;
 }

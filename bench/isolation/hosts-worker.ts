@@ -5,31 +5,31 @@ import { eventIdIn } from '../upload-payload';
 import type { HostsReport } from './contract';
 
 /*
- * Customers' servers in a process of their own: so many hosts, each on its port, that either answer 200 at once or
- * read what comes and never answer. Arguments: their number; `answer` or `hang`.
+ * Customers' servers in a process of their own: so many hosts, each on its port, that answer 200 at once, or below
+ * /hang/ read what comes and never answer. Argument: their number.
  */
-async function main([count = '', behaviour = '']: readonly string[]): Promise<void> {
-  const ports = await Promise.all(
-    Array.from({ length: Number(count) }, () => listen(behaviour === 'answer')),
-  );
+async function main([count = '']: readonly string[]): Promise<void> {
+  const ports = await Promise.all(Array.from({ length: Number(count) }, listen));
   report({ kind: 'ready', ports });
 }
 
-async function listen(answers: boolean): Promise<number> {
-  let openCount = 0;
+async function listen(): Promise<number> {
+  let hangingCount = 0;
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const eventId = eventIdIn(Buffer.concat(chunks).toString('utf8'));
       const notificationId = String(request.headers['webhook-id']);
-      report({ kind: 'arrival', arrival: { port, eventId, notificationId, openCount } });
-      if (answers) response.end('ok');
+      const hangs = request.url?.startsWith('/hang/') ?? false;
+      if (hangs) {
+        hangingCount += 1;
+        request.socket.on('close', () => (hangingCount -= 1));
+      } else {
+        response.end('ok');
+      }
+      report({ kind: 'arrival', arrival: { port, eventId, notificationId, hangs, hangingCount } });
     });
-  });
-  server.on('connection', (socket) => {
-    openCount += 1;
-    socket.on('close', () => (openCount -= 1));
   });
   server.keepAliveTimeout = 300_000;
   server.requestTimeout = 0;

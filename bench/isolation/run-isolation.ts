@@ -10,11 +10,13 @@ import { type ProductShape, startProductShape } from '../product/product-shape';
 import { untilNoWorkflowRuns } from '../settle';
 import { withoutSettings } from '../without-settings';
 import { HangingCount } from './hanging-count';
-import { startHosts } from './hosts';
+import type { Arrival } from './contract';
+import { type HostsOptions, startHosts } from './hosts';
 import { isolationJson, isolationTable, type IsolationResult } from './isolation-report';
 
 const EVENTS_PER_SECOND = 2;
-const HOSTS = 10;
+/** Of each kind. */
+const URLS = 10;
 const WARM_UP_EVENTS = 40;
 
 /**
@@ -49,28 +51,40 @@ export async function runIsolation(context: RunContext): Promise<string> {
   report('starting the service and the receivers');
   const settings = { ...withoutSettings(env), ATTEMPT_TIMEOUT_SECONDS: String(ATTEMPT_TIMEOUT_SECONDS) };
   const product = await startProductShape({ engine, folder, env: settings, urls: [], closing }, undefined);
-  const hosts = { count: HOSTS, folder, env, closing };
-  const healthy = await startHosts({
-    ...hosts,
-    behaviour: 'answer',
-    onArrival: ({ eventId, notificationId }) => ledger.receive({ eventId, destination: '0', notificationId }),
-  });
-  const hanging = await startHosts({
-    ...hosts,
-    behaviour: 'hang',
-    onArrival: (arrival) => count.add(arrival),
-  });
+  const onArrival = (arrival: Arrival) => {
+    const { eventId, notificationId, hangs } = arrival;
+    if (hangs) count.add(arrival);
+    else ledger.receive({ eventId, destination: '0', notificationId });
+  };
+  const destinations = await startDestinations({ folder, env, closing, onArrival }, options.sameHost);
 
-  const bench: Bench = { ...context, engine, product, ledger, healthy, hanging };
+  const bench: Bench = { ...context, engine, product, ledger, ...destinations };
   const measured = await measure(bench);
   const result: IsolationResult = {
     seconds: options.seconds,
     eventsPerSecond: EVENTS_PER_SECOND,
     attemptTimeoutSeconds: ATTEMPT_TIMEOUT_SECONDS,
+    sameHost: options.sameHost,
     ...measured,
     hanging: { events: measured.hangingEvents, attempts: count.attempts, underWay: count.underWay },
   };
   return options.json ? isolationJson(result) : isolationTable(result);
+}
+
+/** Each URL at a host of its own, or all at one: healthy and hanging ones, on one port. */
+async function startDestinations(
+  hosts: Omit<HostsOptions, 'name' | 'count'>,
+  sameHost: boolean,
+): Promise<Pick<Bench, 'healthy' | 'hanging'>> {
+  const urls = (origins: readonly string[], path: string) =>
+    Array.from({ length: URLS }, (_, index) => `${origins[index % origins.length]}/${path}/${index}`);
+  if (sameHost) {
+    const origins = await startHosts({ ...hosts, name: 'receivers', count: 1 });
+    return { healthy: urls(origins, 'answer'), hanging: urls(origins, 'hang') };
+  }
+  const healthy = await startHosts({ ...hosts, name: 'receivers that answer', count: URLS });
+  const hanging = await startHosts({ ...hosts, name: 'receivers that hang', count: URLS });
+  return { healthy: urls(healthy, 'answer'), hanging: urls(hanging, 'hang') };
 }
 
 async function measure(bench: Bench) {
@@ -110,7 +124,7 @@ function publishHanging({ product, hanging }: Bench, eventIds: readonly string[]
   return atSteadyRate(eventIds, perSecond, (eventId) => product.publishTo(eventId, urlFor(eventId, hanging)));
 }
 
-/** All hosts in turn. */
+/** All URLs in turn. */
 function urlFor(eventId: string, urls: readonly string[]): string {
   const index = Number(eventId.slice(eventId.lastIndexOf('-') + 1));
   return urls[index % urls.length] ?? '';

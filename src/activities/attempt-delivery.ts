@@ -150,17 +150,37 @@ async function makeInPlace(
 }
 
 async function takePlace(
-  { admissions, activityRun }: ActivityDependencies,
-  { environmentId, uri }: Delivery,
+  deps: ActivityDependencies,
+  delivery: Delivery,
 ): Promise<Admission & { kind: 'admitted' }> {
-  const admission = await admissions.ask({ environmentId, url: uri, refusals: activityRun() - 1 });
+  const { environmentId, uri } = delivery;
+  const admission = await deps.admissions.ask({
+    environmentId,
+    url: uri,
+    refusals: deps.activityRun() - 1,
+  });
   if (admission.kind === 'admitted') return admission;
+  await noteWait(deps, delivery, admission.waitingFor);
   throw ApplicationFailure.create({
     type: DESTINATION_BUSY,
     message: admission.reason,
     nextRetryDelay: admission.retryAfterMs,
     category: ApplicationFailureCategory.BENIGN,
   });
+}
+
+/** Writes only what is news: a delivery may be put off hundreds of times. */
+async function noteWait(
+  { deliveries, now }: ActivityDependencies,
+  { id, status, waitingFor: known }: Delivery,
+  waitingFor: string,
+): Promise<void> {
+  if (status !== 'pending' || waitingFor === known) return;
+  try {
+    await deliveries.markWaiting(id, { waitingFor, at: now().toISOString() });
+  } catch {
+    // It is put off all the same. What could not be noted is still news the next time.
+  }
 }
 
 function stateAfter(

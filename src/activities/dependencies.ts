@@ -67,7 +67,7 @@ export interface DeliveryRecords {
   /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
   recordAttempt(attempt: Attempt, after: DeliveryStateAfterAttempt): Promise<void>;
 
-  /** Makes a delivery `pending`, and tells in which schedule it is. */
+  /** Makes a delivery `pending`, in a schedule, and no longer waiting for a place. */
   markPending(
     deliveryId: string,
     schedule: {
@@ -75,6 +75,11 @@ export interface DeliveryRecords {
       readonly at: string;
       readonly firstAttemptNumber: number;
     },
+  ): Promise<void>;
+  /** Notes what the next attempt of a pending delivery waits for. */
+  markWaiting(
+    deliveryId: string,
+    waiting: { readonly waitingFor: string; readonly at: string },
   ): Promise<void>;
   /** Only a pending one. @returns whether it was. */
   markCancelled(deliveryId: string, at: string): Promise<boolean>;
@@ -119,7 +124,13 @@ export type Admission =
       /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
       leave(outcome: AttemptOutcome | undefined): void;
     }
-  | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** The same text whenever the same is lacking. */
+      readonly waitingFor: string;
+      readonly retryAfterMs: number;
+    };
 
 export interface Sender {
   /** Never rejects because of what the receiver did: that is an outcome. */

@@ -3,11 +3,13 @@ import type { AuditAction, AuditedChange, AuditEntry } from '../domain/audit-ent
 import type { Author } from '../domain/author';
 import type { Delivery, DeliveryStatus } from '../domain/delivery';
 import type { Event } from '../domain/event';
+import type { ListOrder } from '../domain/list-order';
 import type { Contradiction } from '../domain/operation/contradiction';
 import type { OperationResponse } from '../domain/operation/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
 import type { Readdressing } from '../domain/readdress';
+import type { PostedContent } from '../domain/posted-content';
 import type { Role } from '../domain/role';
 import type { Trigger } from '../domain/trigger';
 import type { Verdict } from '../domain/verdict';
@@ -100,11 +102,13 @@ export interface EventIntake {
   /**
    * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
    *
-   * @param content what the producer posted, without its `event_id`: JSON that decides whether two requests mean the
-   * same, whatever the order of its keys. Defaults, such as the time of receipt, are not in it.
-   * Source: docs/decisions.md D27.
+   * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
    */
-  publish(event: Event, cloudName: string, content: unknown): Promise<'accepted' | 'duplicate' | 'conflict'>;
+  publish(
+    event: Event,
+    cloudName: string,
+    content: PostedContent,
+  ): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
 
 /** An event with what became of it. */
@@ -125,12 +129,14 @@ export interface EventSummary extends Pick<
 
 export interface EventRecords {
   find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
-  /** Newest first by (receivedAt, eventId). */
+  /** Ordered by (receivedAt, eventId). */
   list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
 }
 
-/** A part of a list, newest first. */
+/** A part of a list. */
 export interface PageQuery {
+  /** By default the newest first. */
+  readonly order?: ListOrder | undefined;
   /** ISO text, UTC: `from` included, `to` excluded. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -145,7 +151,7 @@ export interface EventQuery extends PageQuery {
 
 export interface DeliveryRecords {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
-  /** Newest first by (createdAt, id). */
+  /** Ordered by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
   /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
@@ -186,13 +192,13 @@ export interface DeliveryControl {
 /** Both are durable before they return. */
 export interface OperationIntake {
   /**
-   * @param content what was posted, without its `operation_id`. Source: docs/decisions.md D27.
+   * @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27.
    * @returns the operation that stands under the id: this one, or the one announced before.
    */
   announce(
     record: OperationRecord,
     cloudName: string,
-    content: unknown,
+    content: PostedContent,
   ): Promise<{
     readonly outcome: 'accepted' | 'duplicate' | 'conflict';
     readonly record: OperationRecord;
@@ -253,7 +259,7 @@ export interface DestinationGuard {
 export interface AuditLog {
   /** For what is not recorded by the store that changes it. Durable before it returns. */
   record(change: AuditedChange): Promise<void>;
-  /** Newest first by (at, id). An account's entries are also those of its product environments. */
+  /** Ordered by (at, id). An account's entries are also those of its product environments. */
   list(
     scope: { readonly environmentId: string } | { readonly accountId: string },
     query: AuditQuery,

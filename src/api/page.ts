@@ -17,7 +17,7 @@ export interface ListRequest {
  * @throws DomainError `invalid_request` for a cursor of another list, and for a time that ends before it begins.
  */
 export function toPageQuery({ path, query }: ListRequest): PageQuery {
-  const { from, to, next_cursor: cursor, max_results: maxResults } = query;
+  const { from, to, order, next_cursor: cursor, max_results: maxResults } = query;
   if (from !== undefined && to !== undefined && to < from) {
     throw new DomainError('invalid_request', `to: got ${showValue(to)}, expected a time after from, ${from}`);
   }
@@ -25,7 +25,7 @@ export function toPageQuery({ path, query }: ListRequest): PageQuery {
     const got = showValue(encodeCursor(cursor));
     throw new DomainError('invalid_request', `next_cursor: got ${got}, expected ${CURSOR}`);
   }
-  return { from, to, after: cursor, limit: maxResults + 1 };
+  return { from, to, order, after: cursor, limit: maxResults + 1 };
 }
 
 /** @param found as `toPageQuery` asked for it. */
@@ -40,10 +40,10 @@ export function cutPage<Item>(
   return { page, next: { next_cursor: encodeCursor({ ...positionOf(last), listKey: keyOf(list) }) } };
 }
 
-/** All but where the page begins and how long it is. */
+/** All but where the page begins and how long it is. The usual order is not told: cursors made before there was another are good. */
 function keyOf({
   path,
-  query: { next_cursor: _cursor, max_results: _size, ...filters },
+  query: { next_cursor: _cursor, max_results: _size, order, ...filters },
 }: ListRequest): string {
-  return listKey(path, filters);
+  return listKey(path, { ...filters, ...(order !== 'newest_first' && { order }) });
 }

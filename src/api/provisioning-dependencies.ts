@@ -28,6 +28,21 @@ export interface SubAccounts {
     id: string,
     change: { readonly changes: SubAccountChanges; readonly by: Author },
   ): Promise<ProductEnvironment | undefined>;
+  /**
+   * Deletes it with everything that it has; the audit log keeps its entries. In small steps: one that was interrupted has
+   * left it disabled, and is completed by the next call.
+   *
+   * @returns whether there was one. @throws DomainError `conflict` while something is under way, unless by force.
+   */
+  delete(accountId: string, id: string, terms: DeletionTerms): Promise<boolean>;
+}
+
+export interface DeletionTerms {
+  /** Also while events, deliveries or operations are under way. */
+  readonly force: boolean;
+  /** ISO text, UTC. */
+  readonly at: string;
+  readonly by: Author;
 }
 
 export interface NewSubAccount {

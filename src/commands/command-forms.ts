@@ -1,4 +1,4 @@
-/** What may be typed, and what that does. `a|b`: one of these words; `<x>`: an argument; `[<x>]`: one that may be left out. */
+/** What may be typed, and what that does. `a|b`: one of these words; `<x>`: an argument; `[…]`: what may be left out. */
 export type Form = readonly [typed: string, purpose: string];
 
 /** The commands of the command line, in the order of the usage text. */
@@ -22,7 +22,10 @@ export const COMMAND_FORMS = {
   keys: [
     ['keys create <cloud_name> [<role>]', 'another access key, printed once, as JSON'],
     ['keys rotate', 'encrypts all secrets again, with the first of MASTER_KEYS'],
-    ['keys rotate <cloud_name>', 'a new Ed25519 pair; the one before stays published'],
+    [
+      'keys rotate <cloud_name> [--revoke]',
+      'a new Ed25519 pair; the one before stays published; with --revoke, for a leaked key, none of those before',
+    ],
   ],
   config: [['config', 'prints the settings in effect, secrets masked']],
 } as const satisfies Readonly<Record<string, readonly Form[]>>;

@@ -21,7 +21,10 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
   const name = commandName(first);
   if (args.some((word) => HELP_OPTIONS.includes(word))) return { kind: 'usage', name };
   const forms: readonly Form[] = COMMAND_FORMS[name];
-  if (forms.some(([typed]) => fits(typed.split(' '), words))) return { kind: 'run', name, args };
+  const ordered = optionsLast(args);
+  if (forms.some(([typed]) => fits(typed.split(' '), [first, ...ordered]))) {
+    return { kind: 'run', name, args: ordered };
+  }
   throw new UsageError(`${words.join(' ')}: expected ${forms.map(([typed]) => `"${typed}"`).join(' or ')}`);
 }
 
@@ -29,6 +32,11 @@ function commandName(word: string): CommandName {
   if (Object.hasOwn(COMMAND_FORMS, word)) return word as CommandName;
   const names = Object.keys(COMMAND_FORMS).join(', ');
   throw new UsageError(`command: got "${word}", expected one of ${names}, help`);
+}
+
+/** As the forms have them: whoever types an option need not know where. */
+function optionsLast(words: readonly string[]): readonly string[] {
+  return [...words.filter((word) => !word.startsWith('-')), ...words.filter((word) => word.startsWith('-'))];
 }
 
 function fits(places: readonly string[], words: readonly string[]): boolean {
@@ -39,5 +47,8 @@ function takes(place: string, word: string | undefined): boolean {
   if (word === undefined) return place.startsWith('[');
   // No argument begins like an option: an option that nobody knows must not be taken for a name.
   if (/^\[?</.test(place)) return word !== '' && !word.startsWith('-');
-  return place.split('|').includes(word);
+  return place
+    .replace(/^\[|\]$/g, '')
+    .split('|')
+    .includes(word);
 }

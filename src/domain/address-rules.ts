@@ -1,3 +1,4 @@
+import { carriedAddress, nat64Ranges } from './nat64-prefixes';
 import { isInRange, parseAddress, parseRange, type IpAddress, type IpRange } from './parse-address';
 
 /** Which addresses deliveries may reach. */
@@ -44,23 +45,33 @@ export interface OperatorRanges {
   readonly allowCidrs: readonly string[];
   /** Wins over everything else. */
   readonly denyCidrs?: readonly string[];
+  /** As `parseNat64Prefixes` returns them: addresses within them are judged by the IPv4 address that they carry. */
+  readonly nat64Prefixes?: readonly string[];
 }
 
 /**
  * Makes the rules: public addresses are allowed, and those in the ranges that the operator allows; those in the
- * ranges that the operator denies are not, so that a part of an allowed range can be excepted.
+ * ranges that the operator denies are not, so that a part of an allowed range can be excepted. An address within a
+ * NAT64 prefix is what it carries.
  *
  * @throws Error when one of the ranges is none.
  */
-export function createAddressRules({ allowCidrs, denyCidrs = [] }: OperatorRanges): AddressRules {
+export function createAddressRules({
+  allowCidrs,
+  denyCidrs = [],
+  nat64Prefixes = [],
+}: OperatorRanges): AddressRules {
   const allowed = allowCidrs.map(range);
   const denied = denyCidrs.map(range);
+  const translated = nat64Ranges(nat64Prefixes);
 
   const isAllowed = (text: string): boolean => {
     const address = parseAddress(text);
     if (address === undefined || isInAny(address, denied)) return false;
-    if (isInAny(address, allowed)) return true;
-    return isPublic(address);
+    // A range that allows the prefix itself allows nothing: it would open every private address behind it.
+    const judged = carriedAddress(address, translated);
+    if (judged === undefined || isInAny(judged, denied)) return false;
+    return isInAny(judged, allowed) || isPublic(judged);
   };
 
   return { isAllowed, allowsLoopback: isAllowed('127.0.0.1') || isAllowed('::1') };

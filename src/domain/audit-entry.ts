@@ -7,11 +7,13 @@ import type { Author } from './author';
 export const AUDIT_ACTIONS = [
   'product_environment.create',
   'product_environment.update',
+  'product_environment.delete',
   'provisioning_key.issue',
   'access_key.create',
   'access_key.update',
   'access_key.delete',
   'signing_key.rotate',
+  'signing_key.revoke',
   'secrets.reencrypt',
   'trigger.create',
   'trigger.update',

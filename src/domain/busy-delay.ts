@@ -6,10 +6,26 @@ const MAX_PACED_DELAY_MS = 300_000;
 export interface BusyDelayFacts {
   /** How often this delivery was put off before: 0 the first time. */
   readonly refusals: number;
-  /** Deliveries that were put off and are to come back yet, if they must take turns; else 0. */
-  readonly putOff: number;
+  /** How many others have their turn before it, if they must take turns; else 0. */
+  readonly turnsBefore: number;
   /** At random, from 0 to 1. */
   readonly jitter: number;
+}
+
+/** Deliveries of one product environment that were put off, must take turns and are to come back yet. */
+export interface PutOffs {
+  /** Those to the URL. */
+  readonly ofUrl: number;
+  /** URLs that have any, this one excluded. */
+  readonly otherUrls: number;
+}
+
+/**
+ * How many turns come before that of another delivery to the URL. The URLs have turns one after the other, so that
+ * a URL with a long line delays no other.
+ */
+export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
+  return ofUrl + (ofUrl + 1) * otherUrls;
 }
 
 /**
@@ -17,8 +33,8 @@ export interface BusyDelayFacts {
  * up to half of that less. Where more than a hundred must take turns they come back more rarely, about 5 a
  * second in all but each within 5 minutes, since every return costs the engine a part of what a delivery does.
  */
-export function busyDelayMs({ refusals, putOff, jitter }: BusyDelayFacts): number {
+export function busyDelayMs({ refusals, turnsBefore, jitter }: BusyDelayFacts): number {
   const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));
-  const turnMs = Math.min(MAX_PACED_DELAY_MS, (putOff / RETURNS_PER_SECOND) * 1_000);
+  const turnMs = Math.min(MAX_PACED_DELAY_MS, (turnsBefore / RETURNS_PER_SECOND) * 1_000);
   return Math.round(Math.max(ownMs, turnMs) * (1 - jitter / 2));
 }

@@ -36,6 +36,10 @@ export interface Delivery {
   readonly firstAttemptNumber: number;
   /** ISO text, UTC; only while waiting between attempts. */
   readonly nextAttemptAt: string | undefined;
+  /** What the next attempt waits for, since it was put off; `undefined` once it has begun. */
+  readonly waitingFor: string | undefined;
+  /** ISO text, UTC: when that attempt was put off for the first time. */
+  readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
   readonly lastErrorCode: string | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */

@@ -20,20 +20,35 @@ export interface DestinationUrlOptions {
  * @throws DomainError `invalid_url`.
  */
 export function parseDestinationUrl(field: string, raw: string, options: DestinationUrlOptions): string {
-  const refuse = (fault: string): never => {
-    throw new DomainError('invalid_url', `${field} ${JSON.stringify(maskUrl(raw))} ${fault}`);
-  };
-
-  const textFault = faultOfText(raw);
-  if (textFault !== undefined) return refuse(textFault);
-
-  const url = URL.canParse(raw)
-    ? new URL(raw)
-    : refuse('is not a valid URL; expected for instance https://example.com/hook');
-  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
-
+  const url = readUrl(field, raw);
   const fault = faultOfParts(url, options);
-  return fault === undefined ? url.href : refuse(fault);
+  if (fault !== undefined) throw refusal(field, raw, fault);
+  return url.href;
+}
+
+/**
+ * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored ones.
+ *
+ * @param field named in the error, for instance `destination`.
+ * @throws DomainError `invalid_url` for what is no http or https URL.
+ */
+export function normalDestinationUrl(field: string, raw: string): string {
+  return readUrl(field, raw).href;
+}
+
+function readUrl(field: string, raw: string): URL {
+  const textFault = faultOfText(raw);
+  if (textFault !== undefined) throw refusal(field, raw, textFault);
+  if (!URL.canParse(raw)) {
+    throw refusal(field, raw, 'is not a valid URL; expected for instance https://example.com/hook');
+  }
+  const url = new URL(raw);
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+  return url;
+}
+
+function refusal(field: string, raw: string, fault: string): DomainError {
+  return new DomainError('invalid_url', `${field} ${JSON.stringify(maskUrl(raw))} ${fault}`);
 }
 
 function faultOfText(raw: string): string | undefined {

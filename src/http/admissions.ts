@@ -1,17 +1,21 @@
 import type { AttemptOutcome } from '../domain/attempt';
-import { busyDelayMs } from '../domain/busy-delay';
-import { SLOW_ATTEMPT_MS } from '../domain/destination-capacity';
-import { findShortage, mustTakeTurns, type Shortage } from '../domain/slot-shares';
-import { explainShortage } from './explain-shortage';
+import type { DestinationCapacity } from '../domain/destination-capacity';
+import { destinationLabel } from '../domain/destination-url';
+import { newcomerCapacity } from '../domain/newcomer-capacity';
+import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../domain/slot-shares';
+import { awaitedPlace, explainShortage } from './explain-shortage';
 import { KnownDestination } from './known-destination';
-import { PutOffCount } from './put-off-count';
+import { KnownOrigin } from './known-origin';
+import { PutOffDelays } from './put-off-delays';
 import { createRecentlyUsed } from './recently-used';
 import { SlotCounts } from './slot-counts';
+import { type Target, useSlot } from './use-slot';
+import { letIn, type Waiter, waitForTurn } from './wait-for-turn';
 
-const MAX_WAIT_MS = 1_000;
-/** Of one that is forgotten, no more is known than of a new one. */
+/** Of one that is forgotten, no more is known than of a new one of its origin. */
 const MAX_DESTINATIONS = 10_000;
-const MAX_ENVIRONMENTS = 1_000;
+/** Kept apart, so that a URL for each notification makes no origin forgotten. */
+const MAX_ORIGINS = 10_000;
 
 export interface AdmissionRequest {
   readonly environmentId: string;
@@ -30,110 +34,110 @@ export interface Admitted {
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
+  /** The same text whenever the same is lacking. */
+  readonly waitingFor: string;
   readonly retryAfterMs: number;
 }
 
-type Waiter = (place: Admitted) => void;
-type Destination = KnownDestination<Waiter>;
+type Origin = KnownOrigin<Waiter<Admitted>>;
+type Place = Target<Waiter<Admitted>>;
 
 /** Admits attempts so that receivers that hang, however many, leave slots to those that do not. */
 export class Admissions {
-  private readonly destinations = createRecentlyUsed<Destination>(MAX_DESTINATIONS, ({ isIdle }) => isIdle);
+  private readonly destinations = createRecentlyUsed<KnownDestination>(
+    MAX_DESTINATIONS,
+    ({ isIdle }) => isIdle,
+  );
+  private readonly origins = createRecentlyUsed<Origin>(MAX_ORIGINS, ({ isIdle }) => isIdle);
   private readonly counts = new SlotCounts();
-  /** Of each product environment; one that is forgotten only makes its deliveries come back sooner. */
-  private readonly putOffs = createRecentlyUsed<PutOffCount>(MAX_ENVIRONMENTS, () => true);
+  private readonly delays = new PutOffDelays();
 
   /** @param slots how many attempts the worker makes at a time. */
   constructor(private readonly slots: number) {}
 
   /**
-   * Asks for a place for one attempt. Where the destination is full it waits for up to a second, provided that
-   * no more wait there than it has places.
+   * Asks for a place for one attempt. Where the destination or its origin is full it waits for up to a second,
+   * provided that no more wait there than the destination has places.
    */
-  async ask({ environmentId, url, refusals }: AdmissionRequest): Promise<Admitted | Refused> {
-    const { origin, host } = new URL(url);
-    const destination = this.destinations.use(
-      `${environmentId} ${origin}`,
-      () => new KnownDestination<Waiter>(environmentId, host),
-    );
-    const shortage = this.shortageAt(destination);
-    if (!shortage) return this.enter(destination);
-
-    const mayWait = shortage === 'destination' && destination.mayWait;
-    const place = mayWait ? await this.waitAt(destination) : undefined;
-    return place ?? this.refuse(destination, shortage, refusals);
+  async ask(request: AdmissionRequest): Promise<Admitted | Refused> {
+    const place = this.placeAt(request);
+    const shortage = this.shortageAt(place);
+    if (!shortage) return this.enter(place);
+    if (this.mayWaitAt(place, shortage)) {
+      const admitted = await waitForTurn(place, { isDoubtful: isDoubtful(place), counts: this.counts });
+      if (admitted) return admitted;
+    }
+    return this.refuse(place, shortage, request);
   }
 
-  private shortageAt(destination: Destination): Shortage | undefined {
-    const ofEnvironment = this.counts.of(destination.environmentId);
+  private placeAt({ environmentId, url }: AdmissionRequest): Place {
+    const { origin, pathname } = new URL(url);
+    const key = `${environmentId} ${origin}`;
+    return {
+      destination: this.destinations.use(key + pathname, () => new KnownDestination()),
+      origin: this.origins.use(key, () => new KnownOrigin<Waiter<Admitted>>(environmentId)),
+    };
+  }
+
+  private shortageAt(place: Place): Shortage | undefined {
+    const { destination, origin } = place;
+    const ofEnvironment = this.counts.of(origin.environmentId);
     const use = {
       destination: destination.underWay,
+      origin: origin.underWay,
+      doubtfulOfOrigin: origin.doubtfulUnderWay,
+      newcomersOfOrigin: origin.recentNewcomers,
       environment: ofEnvironment.slots,
       doubtfulOfEnvironment: ofEnvironment.doubtful,
       doubtful: this.counts.doubtful,
     };
-    return findShortage(use, destination.capacity, this.slots);
+    return findShortage(use, capacityAt(place), this.slots);
   }
 
-  private enter(destination: Destination): Admitted {
-    const { environmentId } = destination;
-    let isDoubtful = destination.capacity.pace !== 'quick';
-    const slow = setTimeout(() => {
-      destination.learnSlowness();
-      if (!isDoubtful) this.counts.add(environmentId, { doubtful: 1 });
-      isDoubtful = true;
-    }, SLOW_ATTEMPT_MS);
-    destination.underWay += 1;
-    this.counts.add(environmentId, { slots: 1, doubtful: isDoubtful ? 1 : 0 });
+  private enter(place: Place): Admitted {
+    const { leave } = useSlot(place, {
+      isDoubtful: isDoubtful(place),
+      counts: this.counts,
+      onChange: () =>
+        letIn(place.origin, this.counts, (waiting) =>
+          this.shortageAt(waiting) ? undefined : this.enter(waiting),
+        ),
+    });
+    return { kind: 'admitted', leave };
+  }
+
+  private mayWaitAt(place: Place, shortage: Shortage): boolean {
+    const { doubtfulWaiting } = this.counts.of(place.origin.environmentId);
+    const waiting = { destination: place.destination.waiting, doubtfulOfEnvironment: doubtfulWaiting };
+    return mayWait(shortage, waiting, capacityAt(place), this.slots);
+  }
+
+  private refuse(
+    place: Place,
+    shortage: Shortage,
+    { environmentId, url, refusals }: AdmissionRequest,
+  ): Refused {
+    const capacity = capacityAt(place);
+    const busy = { host: new URL(url).host, label: destinationLabel(url), limit: capacity.limit };
+    const retryAfterMs = this.delays.next({
+      environmentId,
+      line: place.destination.putOffs,
+      takesTurns: mustTakeTurns(shortage, capacity),
+      refusals,
+    });
     return {
-      kind: 'admitted',
-      leave: (outcome) => {
-        clearTimeout(slow);
-        destination.underWay -= 1;
-        this.counts.add(environmentId, { slots: -1, doubtful: isDoubtful ? -1 : 0 });
-        if (outcome) destination.learn(outcome);
-        this.admitWaiting(destination);
-      },
+      kind: 'refused',
+      reason: explainShortage(shortage, busy),
+      waitingFor: awaitedPlace(shortage),
+      retryAfterMs,
     };
   }
+}
 
-  private waitAt(destination: Destination): Promise<Admitted | undefined> {
-    const { environmentId, waiting } = destination;
-    this.counts.add(environmentId, { slots: 1 });
-    return new Promise((resolve) => {
-      const stop = (place: Admitted | undefined) => {
-        clearTimeout(late);
-        waiting.splice(waiting.indexOf(stop), 1);
-        resolve(place);
-      };
-      const late = setTimeout(() => {
-        this.counts.add(environmentId, { slots: -1 });
-        stop(undefined);
-      }, MAX_WAIT_MS);
-      waiting.push(stop);
-    });
-  }
+function capacityAt({ destination, origin }: Place): DestinationCapacity {
+  return destination.isNew ? newcomerCapacity(origin.newcomers) : destination.capacity;
+}
 
-  private admitWaiting(destination: Destination): void {
-    for (const waiter of [...destination.waiting]) {
-      // Who waits has a slot already.
-      this.counts.add(destination.environmentId, { slots: -1 });
-      if (this.shortageAt(destination)) {
-        this.counts.add(destination.environmentId, { slots: 1 });
-        return;
-      }
-      waiter(this.enter(destination));
-    }
-  }
-
-  private refuse(destination: Destination, shortage: Shortage, refusals: number): Refused {
-    const { environmentId, host, capacity } = destination;
-    const nowMs = performance.now();
-    const putOffs = this.putOffs.use(environmentId, () => new PutOffCount());
-    const takesTurns = mustTakeTurns(shortage, capacity);
-    const putOff = takesTurns ? putOffs.at(nowMs) : 0;
-    const retryAfterMs = busyDelayMs({ refusals, putOff, jitter: Math.random() });
-    if (takesTurns) putOffs.add(nowMs, retryAfterMs);
-    return { kind: 'refused', reason: explainShortage(shortage, host, capacity.limit), retryAfterMs };
-  }
+function isDoubtful(place: Place): boolean {
+  return capacityAt(place).pace !== 'quick';
 }

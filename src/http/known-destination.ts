@@ -5,33 +5,28 @@ import {
   NEW_DESTINATION,
   slowed,
 } from '../domain/destination-capacity';
+import { PutOffLine } from './put-off-turns';
 
 /**
- * What a worker knows of one origin as one product environment's destination. Environments are kept apart, so
- * that nobody's receiver slows down another's behind the same host.
+ * What a worker knows of one URL, whatever its query, as one product environment's destination. Environments are
+ * kept apart, so that nobody's receiver slows down another's behind the same host.
  */
-export class KnownDestination<Waiter> {
-  /** Who came first is first. */
-  readonly waiting: Waiter[] = [];
+export class KnownDestination {
   underWay = 0;
+  waiting = 0;
+  readonly putOffs = new PutOffLine();
   private learnt: DestinationCapacity = NEW_DESTINATION;
-
-  constructor(
-    readonly environmentId: string,
-    /** Host and port. */
-    readonly host: string,
-  ) {}
 
   get capacity(): DestinationCapacity {
     return this.learnt;
   }
 
-  get isIdle(): boolean {
-    return this.underWay === 0 && this.waiting.length === 0;
+  get isNew(): boolean {
+    return this.learnt.pace === 'unknown';
   }
 
-  get mayWait(): boolean {
-    return this.waiting.length < this.learnt.limit;
+  get isIdle(): boolean {
+    return this.underWay === 0 && this.waiting === 0;
   }
 
   learnSlowness(): void {

@@ -1,19 +1,30 @@
-/** Counts the deliveries that were put off and are to come back yet, to the second. */
+/** Counts what is to come back yet, to the second. */
 export class PutOffCount {
   private readonly dueInSecond = new Map<number, number>();
   private due = 0;
   private firstSecond = 0;
 
-  add(nowMs: number, delayMs: number): void {
+  add(nowMs: number, dueMs: number): void {
     this.forgetBefore(nowMs);
-    const second = toSecond(nowMs + delayMs);
-    this.dueInSecond.set(second, (this.dueInSecond.get(second) ?? 0) + 1);
-    this.due += 1;
+    this.change(toSecond(dueMs), 1);
+  }
+
+  /** @param dueMs when something was to come back that was added and will not. */
+  remove(nowMs: number, dueMs: number): void {
+    this.forgetBefore(nowMs);
+    if (this.dueInSecond.has(toSecond(dueMs))) this.change(toSecond(dueMs), -1);
   }
 
   at(nowMs: number): number {
     this.forgetBefore(nowMs);
     return this.due;
+  }
+
+  private change(second: number, by: number): void {
+    const due = (this.dueInSecond.get(second) ?? 0) + by;
+    if (due === 0) this.dueInSecond.delete(second);
+    else this.dueInSecond.set(second, due);
+    this.due += by;
   }
 
   private forgetBefore(nowMs: number): void {

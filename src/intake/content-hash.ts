@@ -1,4 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { PostedContent } from '../domain/posted-content';
+
+/** By what a second request is recognised. */
+interface ContentHashes {
+  readonly contentHash: string;
+  /** What `contentHash` was before meanings were compared. */
+  readonly formerHash: string;
+}
+
+/** Both are equal for a content that was posted in its normal form. */
+export function contentHashes({ meaning, asPosted }: PostedContent): ContentHashes {
+  return { contentHash: contentHash(meaning), formerHash: contentHash(asPosted) };
+}
 
 /** Hex SHA-256 of a JSON value; the order of an object's keys does not matter. */
 export function contentHash(content: unknown): string {

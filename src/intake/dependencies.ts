@@ -11,8 +11,13 @@ export interface EventOutbox {
    * The unique key (environment, event id) decides, so concurrent calls agree.
    *
    * @param contentHash equal for two requests that mean the same; see docs/decisions.md D27.
+   * @param formerHash what an event that was stored before meanings were compared has in its place.
    */
-  insert(event: Event, contentHash: string): Promise<'inserted' | 'same_content' | 'different_content'>;
+  insert(
+    event: Event,
+    contentHash: string,
+    formerHash: string,
+  ): Promise<'inserted' | 'same_content' | 'different_content'>;
 
   /** Oldest first. `receivedBefore`: ISO text, UTC. */
   listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]>;
@@ -57,10 +62,11 @@ export interface OperationOutbox {
 }
 
 export interface OperationStore {
-  /** Stores an operation, or finds the one that has its id: the unique key decides. */
+  /** Stores an operation, or finds the one that has its id: the unique key decides. The hashes are those of an event. */
   insert(
     record: OperationRecord,
     contentHash: string,
+    formerHash: string,
   ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }>;
 
   /**

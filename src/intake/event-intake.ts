@@ -1,5 +1,6 @@
 import type { Event } from '../domain/event';
-import { contentHash } from './content-hash';
+import type { PostedContent } from '../domain/posted-content';
+import { contentHashes } from './content-hash';
 import type { DispatchStarter } from './dispatch-starter';
 import type { EventOutbox } from './dependencies';
 
@@ -10,10 +11,9 @@ export interface EventIntake {
   /**
    * Stores an event and offers it for dispatch. Durable before it returns.
    *
-   * @param content what the producer posted, without the event's id: decides whether a second event
-   * of the same id is the same one. Source: docs/decisions.md D27.
+   * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
    */
-  publish(event: Event, cloudName: string, content: unknown): Promise<PublishResult>;
+  publish(event: Event, cloudName: string, content: PostedContent): Promise<PublishResult>;
 }
 
 export function createEventIntake(
@@ -22,7 +22,8 @@ export function createEventIntake(
 ): EventIntake {
   return {
     async publish(event, cloudName, content) {
-      const inserted = await outbox.insert(event, contentHash(content));
+      const { contentHash, formerHash } = contentHashes(content);
+      const inserted = await outbox.insert(event, contentHash, formerHash);
       if (inserted === 'different_content') return 'conflict';
       if (inserted === 'same_content') return 'duplicate';
       const { environmentId, eventId, eventType } = event;

@@ -1,8 +1,9 @@
 import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
 import type { OperationReport } from '../domain/operation/report';
+import type { PostedContent } from '../domain/posted-content';
 import type { Logger } from '../logger';
 import { createBackgroundStarts } from './background-starts';
-import { contentHash } from './content-hash';
+import { contentHash, contentHashes } from './content-hash';
 import type { InsertedReport, OperationStore, RefusedReport } from './dependencies';
 import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
 
@@ -23,9 +24,14 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
   const reported = createBackgroundStarts(reportedStart(deps), logger);
 
   return {
-    /** @param content what was posted, without the operation's id. Source: docs/decisions.md D27. */
-    async announce(record: OperationRecord, cloudName: string, content: unknown): Promise<AnnounceResult> {
-      const inserted = await store.insert(record, contentHash(content));
+    /** @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27. */
+    async announce(
+      record: OperationRecord,
+      cloudName: string,
+      content: PostedContent,
+    ): Promise<AnnounceResult> {
+      const hashes = contentHashes(content);
+      const inserted = await store.insert(record, hashes.contentHash, hashes.formerHash);
       if (inserted !== 'inserted') {
         return { outcome: inserted.isSame ? 'duplicate' : 'conflict', record: inserted.earlier };
       }

@@ -1,4 +1,5 @@
 import type { DemoEnvironment } from './demo-environment';
+import { shellWord } from './shell-word';
 
 export interface WelcomeFacts {
   readonly apiUrl: string;
@@ -27,29 +28,32 @@ ALLOW_CIDRS=127.0.0.0/8,::1/128, as npm start does.`;
 
 function session({ apiUrl, demo }: WelcomeFacts): string {
   const base = `${apiUrl}/v1_1/${demo.cloudName}`;
-  const curl = `curl -sS --netrc-file ${demo.netrcFile} -H 'content-type: application/json'`;
+  const at = (path: string) => shellWord(base + path);
+  const curl = `curl -sS --netrc-file ${shellWord(demo.netrcFile)} -H 'content-type: application/json'`;
   return `Try it: a receiver that prints what it gets (first, in a second terminal)
 
   node examples/receiver.mjs${receiverArguments(apiUrl, base)}
 
 a trigger that tells it of every upload, an event, and what became of it
 
-  ${curl} ${base}/triggers \\
+  ${curl} ${at('/triggers')} \\
     -d '{"event_type":"upload","uri":"http://127.0.0.1:9000/hooks"}'
-  ${curl} ${base}/events \\
+  ${curl} ${at('/events')} \\
     -d '{"event_id":"first","event_type":"upload","payload":{"public_id":"blue-kettle","resource_type":"image"}}'
-  ${curl} ${base}/events/first
+  ${curl} ${at('/events/first')}
 
 a receiver that refuses, so that you see a retry waiting
 
-  ${curl} ${base}/events \\
+  ${curl} ${at('/events')} \\
     -d '{"event_type":"upload","payload":{"public_id":"red-kettle"},"request":{"notification_url":"http://127.0.0.1:9000/refuse"}}'
-  ${curl} '${base}/deliveries?status=pending'`;
+  ${curl} ${at('/deliveries?status=pending')}`;
 }
 
 /** The receiver verifies with the keys of the default address unless it is told another one. */
 function receiverArguments(apiUrl: string, base: string): string {
-  return apiUrl === RECEIVER_DEFAULTS.apiUrl ? '' : ` ${RECEIVER_DEFAULTS.port} ${base}/webhook_keys`;
+  return apiUrl === RECEIVER_DEFAULTS.apiUrl
+    ? ''
+    : ` ${RECEIVER_DEFAULTS.port} ${shellWord(`${base}/webhook_keys`)}`;
 }
 
 const RECEIVER_DEFAULTS = { port: 9000, apiUrl: 'http://127.0.0.1:8080' };

@@ -57,7 +57,7 @@ export function createAuditLog(db: Knex) {
   return {
     record: (change: AuditedChange): Promise<void> => recordAudit(db, change),
 
-    /** Newest first by (at, id). */
+    /** Ordered by (at, id). */
     async list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]> {
       const page = db<AuditRow>('audit_log').where(
         'accountId' in scope ? { account_id: scope.accountId } : { environment_id: scope.environmentId },

@@ -19,6 +19,8 @@ export interface DeliveryRow {
   attempt_count: number;
   first_attempt_number: number;
   next_attempt_at: string | null;
+  waiting_for: string | null;
+  waiting_since: string | null;
   last_error_code: string | null;
   note: string | null;
   created_at: string;
@@ -53,6 +55,8 @@ export function newDeliveryRow(
     attempt_count: 0,
     first_attempt_number: 1,
     next_attempt_at: null,
+    waiting_for: null,
+    waiting_since: null,
     last_error_code: null,
     note: null,
     created_at: event.resolvedAt,
@@ -84,6 +88,8 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     attemptCount: row.attempt_count,
     firstAttemptNumber: row.first_attempt_number,
     nextAttemptAt: row.next_attempt_at ?? undefined,
+    waitingFor: row.waiting_for ?? undefined,
+    waitingSince: row.waiting_since ?? undefined,
     lastErrorCode: row.last_error_code ?? undefined,
     note: row.note ?? undefined,
     createdAt: row.created_at,

@@ -23,6 +23,14 @@ interface ReplacedBody {
   readonly note: string;
 }
 
+interface WaitingState {
+  readonly waitingFor: string;
+  /** ISO text, UTC. */
+  readonly at: string;
+}
+
+const NOT_WAITING = { waiting_for: null, waiting_since: null };
+
 interface DeliveryQuery extends PageQuery {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
@@ -45,7 +53,7 @@ export function createDeliveryStore(db: Knex) {
       return row && deliveryFromRow(row);
     },
 
-    /** Newest first by (createdAt, id). */
+    /** Ordered by (createdAt, id). */
     async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
       const page = deliveries().where({ environment_id: environmentId });
       narrow(page, query);
@@ -91,12 +99,23 @@ export function createDeliveryStore(db: Knex) {
       id: string,
       { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
     ): Promise<void> {
-      await deliveries().where({ id }).update({
-        status: 'pending',
-        next_attempt_at: null,
-        first_attempt_number: firstAttemptNumber,
-        updated_at: at,
-      });
+      await deliveries()
+        .where({ id })
+        .update({
+          status: 'pending',
+          next_attempt_at: null,
+          ...NOT_WAITING,
+          first_attempt_number: firstAttemptNumber,
+          updated_at: at,
+        });
+    },
+
+    /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
+    async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
+      const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);
+      await deliveries()
+        .where({ id, status: 'pending' })
+        .update({ waiting_for: waitingFor, waiting_since: waitingSince, updated_at: at });
     },
 
     /** Makes a pending delivery ended, with an entry of the audit log. @returns whether it was pending. */
@@ -120,6 +139,7 @@ export function createDeliveryStore(db: Knex) {
           .update({
             status,
             next_attempt_at: null,
+            ...NOT_WAITING,
             note: trx.raw("coalesce(note || '; ', '') || ?", [note]),
             updated_at: at,
           })
@@ -141,7 +161,7 @@ export function createDeliveryStore(db: Knex) {
     async markCancelled(id: string, at: string): Promise<boolean> {
       const marked = await deliveries()
         .where({ id, status: 'pending' })
-        .update({ status: 'cancelled', next_attempt_at: null, updated_at: at });
+        .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
       return marked > 0;
     },
   };
@@ -156,6 +176,7 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
   return {
     status: unlessCancelled('status', after.status),
     next_attempt_at: unlessCancelled('next_attempt_at', after.nextAttemptAt ?? null),
+    ...NOT_WAITING,
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
     updated_at: endOf(attempt),

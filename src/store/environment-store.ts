@@ -8,6 +8,7 @@ import type { Role } from '../domain/role';
 import { accessKeyFacts, newAccessKey } from './access-key-row';
 import { ensureAccount } from './account-store';
 import { recordAudit } from './audit-log';
+import { deleteEnvironment, type Deletion } from './delete-environment';
 import { changedColumns, environmentFacts, environmentFromRow, environmentToRow } from './environment-row';
 import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
 import { isUniqueViolation } from './is-unique-violation';
@@ -77,6 +78,14 @@ export function createEnvironmentStore(db: Knex, secrets: SecretCodec) {
       });
       return { environmentId, cloudName, apiKey: key.apiKey, apiSecret: key.apiSecret };
     },
+
+    /**
+     * Deletes one with all that it has; the audit log keeps its entries.
+     *
+     * @returns what it was; `undefined` when there is none.
+     * @throws DomainError `conflict` while something is under way, unless by force.
+     */
+    delete: (deletion: Deletion): Promise<ProductEnvironment | undefined> => deleteEnvironment(db, deletion),
 
     async findByCloudName(cloudName: string): Promise<ProductEnvironment | undefined> {
       const row = await environments().where({ cloud_name: cloudName }).first();

@@ -36,10 +36,15 @@ export function createEventStore(db: Knex) {
     db<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
 
   return {
-    /** Stores an event, or finds the one that has its id: the unique key decides. */
+    /**
+     * Stores an event, or finds the one that has its id: the unique key decides.
+     *
+     * @param formerHash what an event that was stored before meanings were compared has as its `contentHash`.
+     */
     async insert(
       event: Event,
       contentHash: string,
+      formerHash: string = contentHash,
     ): Promise<'inserted' | 'same_content' | 'different_content'> {
       const inserted = await db<EventRow>('events')
         .insert(eventToRow(event, contentHash))
@@ -48,7 +53,9 @@ export function createEventStore(db: Knex) {
         .returning('event_id');
       if (inserted.length > 0) return 'inserted';
       const earlier = await one(event.environmentId, event.eventId).first('content_hash');
-      return earlier?.content_hash === contentHash ? 'same_content' : 'different_content';
+      return earlier && [contentHash, formerHash].includes(earlier.content_hash)
+        ? 'same_content'
+        : 'different_content';
     },
 
     async find(environmentId: string, eventId: string): Promise<Event | undefined> {

@@ -23,7 +23,7 @@ const COLUMNS = [
   'resolved_at',
 ] as const;
 
-/** An environment's events without their payloads: newest first by (receivedAt, eventId). */
+/** An environment's events without their payloads, ordered by (receivedAt, eventId). */
 export async function listEvents(
   db: Knex,
   environmentId: string,

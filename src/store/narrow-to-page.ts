@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
+import type { ListOrder } from '../domain/list-order';
 
-/** A part of a list, newest first. */
+/** A part of a list. */
 export interface PageQuery {
+  /** By default the newest first. */
+  readonly order?: ListOrder | undefined;
   /** ISO text, UTC: `from` included, `to` excluded. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -11,24 +14,41 @@ export interface PageQuery {
 }
 
 /**
- * Narrows a query to a page, and puts it in order: newest first, and the greater id first among equals.
+ * Narrows a query to a page, and puts it in order: newest first, and the greater id first among equals; or all of it
+ * the other way round.
  *
  * @param columns of the time and the id by which the list is ordered.
  */
 export function narrowToPage(
   builder: Knex.QueryBuilder,
   columns: { readonly time: string; readonly id: string },
-  { from, to, after, limit }: PageQuery,
+  query: PageQuery,
 ): void {
   const { time, id } = columns;
-  if (from !== undefined) void builder.where(time, '>=', from);
-  if (to !== undefined) void builder.where(time, '<', to);
+  const { from, to, after, limit } = query;
+  const { direction, follows } = ORDERS[query.order ?? 'newest_first'];
+  if (from !== undefined && !hasPassedFrom(query)) void builder.where(time, '>=', from);
+  if (to !== undefined && !hasPassedTo(query)) void builder.where(time, '<', to);
   // Compared as a pair, so that the index leads straight to the page.
-  if (after) void builder.whereRaw('(??, ??) < (?, ?)', [time, id, after.at, after.id]);
+  if (after) void builder.whereRaw(follows, [time, id, after.at, after.id]);
   void builder
     .orderBy([
-      { column: time, order: 'desc' },
-      { column: id, order: 'desc' },
+      { column: time, order: direction },
+      { column: id, order: direction },
     ])
     .limit(limit);
+}
+
+const ORDERS = {
+  newest_first: { direction: 'desc', follows: '(??, ??) < (?, ?)' },
+  oldest_first: { direction: 'asc', follows: '(??, ??) > (?, ?)' },
+} as const;
+
+/** Whether the page lies behind the border anyway. SQLite would search by the border, and read again all in between. */
+function hasPassedFrom({ order, from = '', after }: PageQuery): boolean {
+  return order === 'oldest_first' && after !== undefined && after.at >= from;
+}
+
+function hasPassedTo({ order, to = '', after }: PageQuery): boolean {
+  return order !== 'oldest_first' && after !== undefined && after.at < to;
 }

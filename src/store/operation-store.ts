@@ -36,10 +36,15 @@ export function createOperationStore(db: Knex) {
     db<OperationReportRow>('operation_reports').where(operationKeyToRow(key));
 
   return {
-    /** Stores an operation, or finds the one that has its id: the unique key decides. */
+    /**
+     * Stores an operation, or finds the one that has its id: the unique key decides.
+     *
+     * @param formerHash what an operation that was stored before meanings were compared has as its `contentHash`.
+     */
     async insert(
       record: OperationRecord,
       contentHash: string,
+      formerHash: string = contentHash,
     ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }> {
       const inserted = await db<OperationRow>('operations')
         .insert(operationToRow(record, contentHash))
@@ -49,7 +54,8 @@ export function createOperationStore(db: Knex) {
       if (inserted.length > 0) return 'inserted';
       const row = await operations(record).first();
       if (!row) throw new Error(`operation ${record.operationId} was deleted while it was announced again`);
-      return { earlier: operationFromRow(row), isSame: row.content_hash === contentHash };
+      const isSame = [contentHash, formerHash].includes(row.content_hash);
+      return { earlier: operationFromRow(row), isSame };
     },
 
     async find(key: OperationKey): Promise<StoredOperation | undefined> {

@@ -14,7 +14,15 @@ export interface SigningKeyRow {
   created_at: string;
 }
 
-const PUBLISHED_BESIDE_NEWEST = 1;
+/** How many pairs stay published beside the new one. */
+const KEPT_PUBLISHED = { 'signing_key.rotate': 1, 'signing_key.revoke': 0 } as const;
+
+interface Revocation {
+  /** Of the new pair. */
+  readonly kid: string;
+  /** Newest first. */
+  readonly revokedKids: readonly string[];
+}
 
 export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
   const keys = () => db<SigningKeyRow>('signing_keys');
@@ -47,29 +55,49 @@ export function createSigningKeyStore(db: Knex, secrets: SecretCodec) {
      * @returns the new pair's id.
      */
     async rotate(environmentId: string, at: string, by: Author): Promise<string> {
-      return db.transaction(async (trx) => {
-        await lockEnvironment(trx, environmentId);
-        const active = await trx<SigningKeyRow>('signing_keys')
-          .where({ environment_id: environmentId, active: true })
-          .orderBy([...newestFirst])
-          .select('kid', 'created_at');
-        const made = newSigningKey(secrets, environmentId, after(active[0]?.created_at, at));
-        await trx<SigningKeyRow>('signing_keys').insert(made);
-        const retired = active.slice(PUBLISHED_BESIDE_NEWEST).map(({ kid }) => kid);
-        await trx<SigningKeyRow>('signing_keys').whereIn('kid', retired).update({ active: false });
-        const kids = active.map(({ kid }) => kid);
-        await recordAudit(trx, {
-          action: 'signing_key.rotate',
-          environmentId,
-          subjectId: made.kid,
-          before: { active_kids: kids },
-          after: { active_kids: [made.kid, ...kids.slice(0, PUBLISHED_BESIDE_NEWEST)] },
-          by,
-        });
-        return made.kid;
-      });
+      const { kid } = await replace({ environmentId, at, by }, 'signing_key.rotate');
+      return kid;
+    },
+
+    /**
+     * Makes a new pair, which signs from now on; those before are neither published any longer nor sign again. For a
+     * private key that somebody else may have.
+     *
+     * @param at ISO text, UTC.
+     */
+    async revoke(environmentId: string, at: string, by: Author): Promise<Revocation> {
+      const { kid, retiredKids } = await replace({ environmentId, at, by }, 'signing_key.revoke');
+      return { kid, revokedKids: retiredKids };
     },
   };
+
+  /** Makes the newest pair, and retires those before that its kind of change does not keep published. */
+  async function replace(
+    { environmentId, at, by }: { readonly environmentId: string; readonly at: string; readonly by: Author },
+    action: keyof typeof KEPT_PUBLISHED,
+  ): Promise<{ readonly kid: string; readonly retiredKids: readonly string[] }> {
+    return db.transaction(async (trx) => {
+      await lockEnvironment(trx, environmentId);
+      const active = await trx<SigningKeyRow>('signing_keys')
+        .where({ environment_id: environmentId, active: true })
+        .orderBy([...newestFirst])
+        .select('kid', 'created_at');
+      const made = newSigningKey(secrets, environmentId, after(active[0]?.created_at, at));
+      await trx<SigningKeyRow>('signing_keys').insert(made);
+      const kids = active.map(({ kid }) => kid);
+      const retiredKids = kids.slice(KEPT_PUBLISHED[action]);
+      await trx<SigningKeyRow>('signing_keys').whereIn('kid', retiredKids).update({ active: false });
+      await recordAudit(trx, {
+        action,
+        environmentId,
+        subjectId: made.kid,
+        before: { active_kids: kids },
+        after: { active_kids: [made.kid, ...kids.slice(0, KEPT_PUBLISHED[action])] },
+        by,
+      });
+      return { kid: made.kid, retiredKids };
+    });
+  }
 }
 
 /** The newest pair signs: whatever the clock says, a new one is newer than all others. */

@@ -92,7 +92,7 @@ async function arrange({
       () => fail('expected a failure'),
       (error: ApplicationFailure) => error,
     );
-  return { attempt, failure, recorded, calls, receiver, stored };
+  return { attempt, failure, records, recorded, calls, receiver, stored };
 }
 
 function neverAsked(): never {
@@ -394,10 +394,50 @@ describe('when its destination is full', () => {
     });
     const error = await failure();
     expect(error).toMatchObject({ type: 'DestinationBusy', nonRetryable: false, category: 'BENIGN' });
-    expect(error.message).toBe('hooks.example.com is busy: 10 attempts at a time for now');
+    expect(error.message).toBe('hooks.example.com/cld is busy: 10 attempts at a time for now');
     expect(error.nextRetryDelay).toBeGreaterThanOrEqual(500);
     expect(error.nextRetryDelay).toBeLessThanOrEqual(1_000);
     expect([recorded, calls]).toEqual([[], [`pending ${stored.id}`]]);
+  });
+
+  it('notes what it waits for, once', async () => {
+    const uri = 'https://hooks.example.com/';
+    const { admissions } = await full(uri);
+    const { failure, calls, stored } = await arrange({ delivery: { uri }, admissions });
+    await failure();
+    expect(calls).toEqual([`waiting ${stored.id} a place at its URL 2026-03-14T09:26:53.589Z`]);
+
+    const again = await arrange({ delivery: { uri, waitingFor: 'a place at its URL' }, admissions });
+    await again.failure();
+    expect(again.calls).toEqual([]);
+  });
+
+  it('notes when it waits for something else', async () => {
+    const uri = 'https://hooks.example.com/';
+    const { admissions } = await full(uri);
+    const delivery = { uri, waitingFor: 'a place of its product environment' };
+    const { failure, calls } = await arrange({ delivery, admissions });
+    await failure();
+    expect(calls).toEqual([expect.stringContaining('a place at its URL')]);
+  });
+
+  it('is put off all the same when that cannot be noted', async () => {
+    const uri = 'https://hooks.example.com/';
+    const { admissions } = await full(uri);
+    const { failure, records } = await arrange({ delivery: { uri }, admissions });
+    records.markWaiting = () => Promise.reject(new Error('database is locked'));
+    expect(await failure()).toMatchObject({ type: 'DestinationBusy', nonRetryable: false });
+  });
+
+  it('no longer says that it waits while the attempt is under way', async () => {
+    const seen: string[][] = [];
+    const arranged = await arrange({
+      answers: () => (seen.push([...arranged.calls]), 200),
+      delivery: { waitingFor: 'a place at its URL' },
+      run: 2,
+    });
+    await arranged.attempt();
+    expect(seen).toEqual([[`pending ${arranged.stored.id}`]]);
   });
 
   it('the time until it asks again grows with each time that it was put off', async () => {

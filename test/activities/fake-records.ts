@@ -27,6 +27,8 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     attemptCount: 0,
     firstAttemptNumber: 1,
     nextAttemptAt: undefined,
+    waitingFor: undefined,
+    waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
     createdAt: '2026-03-14T09:26:53.600Z',
@@ -57,6 +59,7 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
       recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
       markPending: async (id) => void calls.push(`pending ${id}`),
+      markWaiting: async (id, { waitingFor, at }) => void calls.push(`waiting ${id} ${waitingFor} ${at}`),
       markCancelled: async (id) => calls.push(`cancelled ${id}`) > 0,
     },
   };

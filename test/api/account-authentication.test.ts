@@ -30,7 +30,7 @@ describe('authentication of the provisioning API', () => {
       error: {
         code: 'unauthorized',
         message:
-          'Authorization: expected HTTP Basic with the provisioning API key of this account and its secret',
+          'Invalid credentials. Authorization: expected HTTP Basic with the provisioning API key of this account and its secret',
       },
     });
   });
@@ -40,6 +40,8 @@ describe('authentication of the provisioning API', () => {
     `POST ${ACCOUNT}/sub_accounts`,
     `GET ${ACCOUNT}/sub_accounts/1`,
     `PUT ${ACCOUNT}/sub_accounts/1`,
+    `DELETE ${ACCOUNT}/sub_accounts/1`,
+    `GET ${ACCOUNT}/users`,
     `GET ${ACCOUNT}/sub_accounts/1/access_keys`,
     `POST ${ACCOUNT}/sub_accounts/1/access_keys`,
     `DELETE ${ACCOUNT}/sub_accounts/1/access_keys`,
@@ -85,8 +87,23 @@ describe('authentication of the provisioning API', () => {
   });
 
   it('answers 404 and 405 for what does not exist, once authenticated', async () => {
-    expect((await api.call('GET /users')).status).toBe(404);
-    const answer = await api.call('DELETE /sub_accounts/1');
-    expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'GET, HEAD, PUT']);
+    expect((await api.call('GET /no-such-path')).status).toBe(404);
+    const answer = await api.call('PATCH /sub_accounts/1');
+    expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'DELETE, GET, HEAD, PUT']);
+  });
+
+  it.each([
+    'GET /users',
+    'POST /users',
+    'GET /users/1',
+    'DELETE /user_groups/1',
+    'POST /user_groups/1/users/2',
+    'GET /USER_GROUPS/',
+  ])('answers 404 to %s, and says that it is out of scope', async (line) => {
+    const answer = await api.call(line);
+    expect([answer.status, answer.code]).toEqual([404, 'not_found']);
+    expect(answer.message).toContain(
+      'users and user groups are out of the scope of this service, which has none',
+    );
   });
 });

@@ -145,6 +145,9 @@ describe('the audit log of a product environment', () => {
     expect(second).not.toHaveProperty('next_cursor');
     const all = await page('action=trigger.update');
     expect([...first.entries, ...second.entries]).toEqual(all.entries);
+    const oldest = await page('action=trigger.update&order=oldest_first&max_results=2');
+    const rest = `action=trigger.update&order=oldest_first&next_cursor=${oldest.next_cursor}`;
+    expect([...oldest.entries, ...(await page(rest)).entries]).toEqual(all.entries.toReversed());
     expect((await page('from=2100-01-01T00:00:00Z')).entries).toEqual([]);
     expect((await page('to=2100-01-01T00:00:00%2B02:00&action=trigger.delete')).entries).toHaveLength(1);
   });

@@ -33,7 +33,7 @@ describe('authentication', () => {
       error: {
         code: 'unauthorized',
         message:
-          'Authorization: expected HTTP Basic with an enabled API key of this product environment and its secret',
+          'Invalid credentials. Authorization: expected HTTP Basic with an enabled API key of this product environment and its secret',
       },
     });
   });

@@ -96,7 +96,7 @@ describe.each(databases)('on $name', ({ name, open }) => {
     })) as unknown as Key;
     await account.generate_access_key(id, { ...options(), name: 'main_key' });
     expect(Object.keys(signer)).toEqual(
-      'name api_key api_secret created_at updated_at enabled root role'.split(' '),
+      'name api_key api_secret created_at updated_at enabled root'.split(' '),
     );
 
     const dedicated = await account.update_access_key(id, signer.api_key, {
@@ -125,6 +125,19 @@ describe.each(databases)('on $name', ({ name, open }) => {
     });
   });
 
+  it('the official Node SDK deletes a sub-account', async () => {
+    const { id } = (await account.create_sub_account(
+      'Gone',
+      'gone',
+      undefined,
+      undefined,
+      undefined,
+      options(),
+    )) as SubAccount;
+    expect(await account.delete_sub_account(id, options())).toMatchObject({ message: 'ok' });
+    await expect(account.sub_account(id, options())).rejects.toMatchObject({ error: { http_code: 404 } });
+  });
+
   it.each([
     ['a sub-account that is not there', 404, () => account.sub_account('gone', options())],
     [
@@ -149,6 +162,7 @@ describe.each(databases)('on $name', ({ name, open }) => {
       expect(sub.shown).toEqual(sub.created);
       expect(sub.updated).toMatchObject({ id: sub.created?.id, name: 'Python 2', enabled: false });
       expect(sub.disabled).toMatchObject({ enabled: false, custom_attributes: { plan: 'free' } });
+      expect(sub.deleted).toEqual({ message: 'ok' });
       expect(subs).toEqual({ enabled: [], disabled: ['python', 'python-off'], by_id: ['python'] });
       expect(key.generated).toMatchObject({ name: 'x', enabled: true });
       expect(key.disabled).toMatchObject({ name: 'y', enabled: false });

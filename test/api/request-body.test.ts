@@ -19,13 +19,13 @@ describe('the media type of a request body', () => {
     ['another character set', 'application/json; charset=iso-8859-1'],
   ])('is refused with 415, by name, when it is %s', async (_case, contentType) => {
     const headers = { 'Content-Type': contentType };
-    const answer = await api.call('POST /triggers', { body: '{}', headers });
+    const answer = await api.call('POST /events', { body: '{}', headers });
     expect([answer.status, answer.code]).toEqual([415, 'unsupported_media_type']);
     expect(answer.message).toBe(`Content-Type: got "${contentType}", expected "application/json" in UTF-8`);
   });
 
   it('is refused with 415 when there is none', async () => {
-    const response = await fetch(`${api.url}/v1_1/acme-media/triggers`, {
+    const response = await fetch(`${api.url}/v1_1/acme-media/events`, {
       method: 'POST',
       headers: { Authorization: basic(API_KEY, API_SECRET) },
       body: new TextEncoder().encode('{}'),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptOutcome } from '../../src/domain/attempt';
 import { createAddressRules } from '../../src/domain/address-rules';
 import { Admissions } from '../../src/http/admissions';
@@ -29,15 +30,19 @@ afterEach(async () => {
 type Work = (url: string) => Promise<AttemptOutcome | undefined>;
 
 /**
- * A worker's slots, for which a backlog to a receiver that never answers came first.
+ * A worker's slots, for which a backlog to URLs that never answer came first.
  *
- * @returns how many notifications the healthy receiver had when the first of the others had failed.
+ * @returns how many notifications the healthy URL had when the first of the others had failed.
  */
-async function deliveredBeforeFirstTimeout(work: Work): Promise<number> {
-  const urls = [
-    ...Array<string>(HANGING).fill(`http://127.0.0.1:${hanging.port}/`),
-    ...Array<string>(HEALTHY).fill(healthy.url),
-  ];
+async function deliveredBeforeFirstTimeout(
+  work: Work,
+  { hangingUrls = [`http://127.0.0.1:${hanging.port}/`], healthyUrl = healthy.url } = {},
+): Promise<number> {
+  const backlog = Array.from(
+    { length: HANGING },
+    (_, index) => hangingUrls[index % hangingUrls.length] ?? '',
+  );
+  const urls = [...backlog, ...Array<string>(HEALTHY).fill(healthyUrl)];
   let delivered = 0;
   let deliveredThen: number | undefined;
   const next = urls.values();
@@ -53,8 +58,8 @@ async function deliveredBeforeFirstTimeout(work: Work): Promise<number> {
   return deliveredThen ?? delivered;
 }
 
-const post: (url: string) => Promise<AttemptOutcome> = (url) =>
-  sender.post({ url, body: '{}', headers: {}, timeoutMs: DEADLINE_MS });
+const post: (url: string, timeoutMs?: number) => Promise<AttemptOutcome> = (url, timeoutMs = DEADLINE_MS) =>
+  sender.post({ url, body: '{}', headers: {}, timeoutMs });
 
 describe('a destination that never answers', () => {
   it('keeps all others waiting where whoever comes first gets a slot', async () => {
@@ -72,5 +77,62 @@ describe('a destination that never answers', () => {
       return outcome;
     };
     expect(await deliveredBeforeFirstTimeout(admitted)).toBe(HEALTHY);
+  });
+});
+
+describe('URLs that never answer, of a host that also has a healthy one', () => {
+  const LONG_DEADLINE_MS = 2_500;
+  let host: Receiver;
+  beforeEach(async () => {
+    host = await startReceiver(({ path }) => (path === '/ok' ? 200 : new Promise(() => undefined)));
+  });
+  afterEach(() => host.close());
+
+  const at = (path: string) => new URL(path, host.url).href;
+  const hangingUrls: readonly [string, () => string[]][] = [
+    ['one', () => [at('/hang')]],
+    [
+      'one whose query differs each time',
+      () => Array.from({ length: HANGING }, (_, i) => at(`/hang?n=${i}`)),
+    ],
+    ['one for each notification', () => Array.from({ length: HANGING }, (_, i) => at(`/hang/${i}`))],
+  ];
+
+  /** As Temporal does it: what was put off comes back later, and its slot does other things meanwhile. */
+  function admittedBy(ask: (url: string, refusals: number) => ReturnType<Admissions['ask']>): Work {
+    const work = async (url: string, refusals = 0): Promise<AttemptOutcome | undefined> => {
+      const place = await ask(url, refusals);
+      if (place.kind === 'refused') {
+        if (url !== at('/ok')) return undefined;
+        await sleep(place.retryAfterMs);
+        return work(url, refusals + 1);
+      }
+      const outcome = await post(url, LONG_DEADLINE_MS);
+      place.leave(outcome);
+      return outcome;
+    };
+    return work;
+  }
+
+  it('keep it waiting where places are counted for each host', async () => {
+    const perHost = new Admissions(SLOTS);
+    const work = admittedBy((url, refusals) => {
+      const { origin } = new URL(url);
+      return perHost.ask({ environmentId: 'one', url: `${origin}/`, refusals });
+    });
+    const urls = { hangingUrls: [at('/hang')], healthyUrl: at('/ok') };
+    expect(await deliveredBeforeFirstTimeout(work, urls)).toBeLessThan(HEALTHY / 2);
+  });
+
+  it.each(hangingUrls)('%s: do not keep it waiting with us', async (_what, urls) => {
+    const admissions = new Admissions(SLOTS);
+    const work = admittedBy((url, refusals) => admissions.ask({ environmentId: 'one', url, refusals }));
+    // New URLs of one host wait for each other, so where so many others are new it must be known.
+    if (urls().length > 1) await work(at('/ok'));
+    const delivered = await deliveredBeforeFirstTimeout(work, {
+      hangingUrls: urls(),
+      healthyUrl: at('/ok'),
+    });
+    expect(delivered).toBe(HEALTHY);
   });
 });

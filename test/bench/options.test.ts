@@ -12,10 +12,12 @@ describe('parseOptions', () => {
       seconds: 60,
       generated: 20_000,
       database: undefined,
+      cluster: false,
       json: false,
       micro: false,
       budgets: false,
       isolation: false,
+      sameHost: false,
       help: false,
     });
   });
@@ -28,10 +30,12 @@ describe('parseOptions', () => {
     ['--rounds', ['--rounds', '1'], { rounds: 1 }],
     ['--latency-events', ['--latency-events', '10'], { latencyEvents: 10 }],
     ['--database', ['--database', 'postgres://me@db/postgres'], { database: 'postgres://me@db/postgres' }],
+    ['--cluster', ['--cluster'], { cluster: true }],
     ['--json', ['--json'], { json: true }],
     ['--micro', ['--micro'], { micro: true }],
     ['--budgets', ['--budgets', '--generated', '9'], { budgets: true, generated: 9 }],
     ['--isolation', ['--isolation', '--seconds', '30'], { isolation: true, seconds: 30 }],
+    ['--same-host', ['--isolation', '--same-host'], { isolation: true, sameHost: true }],
     ['--help', ['--help'], { help: true }],
   ])('reads %s', (_option, args, expected) => {
     expect(parseOptions(args)).toMatchObject(expected);
@@ -63,6 +67,7 @@ describe('parseOptions', () => {
       ['--latency-events', '4', '--rounds', '5'],
       '--latency-events 4: expected at least one for each of the 5 rounds',
     ],
+    ['one host without what it is for', ['--same-host'], '--same-host: expected with --isolation'],
     ['another database', ['--database', 'mysql://db/x'], '--database: expected postgres://'],
   ])('refuses %s in one line', (_mistake, args, message) => {
     const parse = () => parseOptions(args);
@@ -89,7 +94,7 @@ describe('usage', () => {
     expect(usage()).toMatch(new RegExp(`${option} <number> .*\\(\\d+\\)`));
   });
 
-  it.each(['--database <url>', '--json', '--micro', '--budgets', '--isolation', '--help'])(
+  it.each(['--database <url>', '--json', '--micro', '--budgets', '--isolation', '--same-host', '--help'])(
     'lists %s',
     (option) => {
       expect(usage()).toContain(option);

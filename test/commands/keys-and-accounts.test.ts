@@ -66,21 +66,38 @@ describe('account key', () => {
 });
 
 describe('keys rotate', () => {
+  const publishedKids = () =>
+    withStores(config(), async ({ stores }) =>
+      (await stores.signingKeys.listPublic('demo'))?.map(({ kid }) => kid),
+    );
+
   it('with a cloud name gives that environment a new pair; the one before stays published', async () => {
     await run(runEnvironment, 'create', 'demo');
-    const kids = () =>
-      withStores(config(), async ({ stores }) =>
-        (await stores.signingKeys.listPublic('demo'))?.map(({ kid }) => kid),
-      );
-    const before = await kids();
+    const before = await publishedKids();
     const printed = await run(runKeys, 'rotate', 'demo');
-    const after = await kids();
+    const after = await publishedKids();
     expect(after).toEqual([expect.any(String), before?.[0]]);
     expect(printed).toBe(`demo signs with the new pair ${after?.[0]}; the one before stays published`);
   });
 
-  it('refuses a cloud name that nobody has', async () => {
-    await expect(run(runKeys, 'rotate', 'gone')).rejects.toThrow('there is no product environment "gone"');
+  it('with --revoke publishes the new pair alone, and says what receivers must do', async () => {
+    await run(runEnvironment, 'create', 'demo');
+    await run(runKeys, 'rotate', 'demo');
+    const before = await publishedKids();
+    expect(before).toHaveLength(2);
+    const printed = await run(runKeys, 'rotate', 'demo', '--revoke');
+    const after = await publishedKids();
+    expect(after).toHaveLength(1);
+    expect(printed.split('\n')).toEqual([
+      `demo signs with the new pair ${after?.[0]}; revoked, no longer published, never to sign again: ${before?.join(', ')}`,
+      'receivers: fetch GET /v1_1/demo/webhook_keys again now; one that keeps the old set still believes whoever has the leaked key',
+    ]);
+  });
+
+  it.each([[[]], [['--revoke']]])('refuses a cloud name that nobody has: %j', async (options) => {
+    await expect(run(runKeys, 'rotate', 'gone', ...options)).rejects.toThrow(
+      'there is no product environment "gone"',
+    );
   });
 
   it('without one encrypts every secret again that is not under the first master key', async () => {

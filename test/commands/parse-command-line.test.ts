@@ -11,9 +11,14 @@ describe('the command line', () => {
     ...['all', 'api', 'worker', 'config', 'migrate up', 'migrate down', 'migrate status'],
     ...['environment list', 'environment create demo', 'environment create demo read', 'account key'],
     ...['keys create demo', 'keys create demo events:publish', 'keys rotate', 'keys rotate demo'],
+    'keys rotate demo --revoke',
   ])('takes "%s"', (line) => {
     const [name, ...args] = line.split(' ');
     expect(parse(line)).toEqual({ kind: 'run', name, args });
+  });
+
+  it('takes an option before an argument, too', () => {
+    expect(parse('keys rotate --revoke demo')).toEqual(parse('keys rotate demo --revoke'));
   });
 
   it.each([
@@ -30,15 +35,14 @@ describe('the command line', () => {
     ['environment list all', '"environment create <cloud_name> [<role>]" or "environment list"'],
     ['environment create', '"environment create <cloud_name> [<role>]" or "environment list"'],
     ['environment create --dry-run', '"environment create <cloud_name> [<role>]" or "environment list"'],
-    ['keys', '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"'],
-    [
-      'keys rotate demo now',
-      '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"',
-    ],
-    [
-      'keys create demo read now',
-      '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name>"',
-    ],
+    ...[
+      ...['keys', 'keys rotate demo now', 'keys rotate --revoke', 'keys rotate demo --revoked'],
+      ...['keys rotate demo --revoke --revoke', 'keys rotate demo --revoke=yes', 'keys rotate demo revoke'],
+      ...['keys create demo read now', 'keys create demo --revoke', 'keys --revoke'],
+    ].map((line): [string, string] => [
+      line,
+      '"keys create <cloud_name> [<role>]" or "keys rotate" or "keys rotate <cloud_name> [--revoke]"',
+    ]),
   ])('refuses "%s" and says what it expects', (line, expected) => {
     expect(() => parse(line)).toThrow(new UsageError(`${line}: expected ${expected}`));
   });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { declaredRoutes } from '../../src/api/openapi/declared-routes';
 import { rolesOf } from '../../src/api/openapi/route-declaration';
 import { ENVIRONMENT_PATH } from '../../src/api/request-state';
+import { parseCommandLine } from '../../src/commands/parse-command-line';
 import { AUDIT_ACTIONS } from '../../src/domain/audit-entry';
 import { ROLES } from '../../src/domain/role';
 import { DOCUMENT, faultsIn } from '../api/support/documented';
@@ -32,6 +33,15 @@ it('shows which role may use which route, and has every route of access keys', (
 it('lists every action of the audit log, and no other', () => {
   const listed = ROWS.flatMap(([, first = '']) => /^`(\w+\.\w+)`$/.exec(first)?.[1] ?? []);
   expect(listed).toEqual(AUDIT_ACTIONS);
+});
+
+it('shows commands that the command line takes', () => {
+  const typed = [...PAGE.matchAll(/^npx webhooks (.+)$/gm)].map(([, line = '']) => line);
+  expect(typed.length).toBeGreaterThan(2);
+  for (const line of typed) {
+    const [name, ...args] = line.split(' ');
+    expect(parseCommandLine(line.split(' '))).toEqual({ kind: 'run', name, args });
+  }
 });
 
 it('shows an entry in the form of the API', () => {

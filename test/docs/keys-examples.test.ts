@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { composeStores } from '../../src/compose-stores';
+import { chooseSigningKey } from '../../src/domain/signing-key';
 import { signingWarnings } from '../../src/domain/signing-warnings';
 import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
 import { TestApi } from '../api/support/api';
@@ -20,7 +21,8 @@ const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log
 const BLOCKS = [...PAGE.matchAll(/```sh\n([^]*?)```/g)].map(([, code = '']) => code);
 const block = (part: string) => BLOCKS.find((code) => code.includes(part)) ?? `echo no ${part} >&2; exit 1`;
 const DEFINITIONS = block('account() {');
-const EXAMPLES = BLOCKS.slice(BLOCKS.indexOf(DEFINITIONS));
+/** Without those of the command line, which has tests of its own. */
+const EXAMPLES = BLOCKS.slice(BLOCKS.indexOf(DEFINITIONS)).filter((code) => !code.startsWith('npx '));
 
 const api = new TestApi();
 let opened: OpenDatabase;
@@ -47,11 +49,32 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(5);
+      expect(provisioning).toHaveLength(10);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
       expect(printed).toContain('"dedicated_for":["webhooks"]');
-      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(2);
+      expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(4);
+    });
+
+    it('replace the secret that signs in steps, each of which leaves one that signs', async () => {
+      const stores = composeStores(opened.db, someMasterKeys());
+      const { environmentId, apiKey: first } = await stores.environments.create({ cloudName: 'acme' }, BY);
+      const at = `keys=/sub_accounts/${environmentId}/access_keys`;
+      const signer = async () => chooseSigningKey(await stores.signing.listCandidates(environmentId))?.apiKey;
+
+      const names = await run(at, block('next=$('), 'echo "keys: $old $next"');
+      const [, old = '', next = ''] = /keys: (\d+) (\d+)/.exec(names) ?? [];
+      expect([old, await signer()]).toEqual([first, first]);
+      const given = `${at}; old=${old}; next=${next}`;
+      await run(given, block('account "$keys/$next" -X PUT'));
+      expect(await signer()).toBe(next);
+      expect((await stores.signing.findMaterial(environmentId, old)).apiSecret).toEqual(expect.any(String));
+      await run(given, block('account "$keys/$old" -X PUT'));
+      expect(await signer()).toBe(next);
+      expect((await stores.signing.findMaterial(environmentId, old)).apiSecret).toBeUndefined();
+      await run(given, block('account "$keys/$old" -X DELETE'));
+      expect(await signer()).toBe(next);
+      expect(await stores.signing.listCandidates(environmentId)).toHaveLength(1);
     });
 
     it('let the last access key be deleted: the list warns, calls answer 401, another key can be made', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createAddressRules } from '../../src/domain/address-rules';
 import { combinationOf, type Combination } from '../../src/domain/operation/combination';
+import { createDestinationGuard } from '../../src/http/destination-guard';
 import { TestApi } from '../api/support/api';
 import { anEventRecord, anEvent, anOperationPage } from '../api/support/builders';
 import { anOperationRecord } from '../support/an-operation';
@@ -17,13 +19,13 @@ describe('the examples of docs/sending-events.md', () => {
   beforeEach(async () => {
     await api.start();
     api.world.events = [anEventRecord({ event: anEvent({ eventId: 'upload-4711' }) })];
-    api.world.operations.stored = ['photo-42', 'photo-43'].map((operationId) =>
+    api.world.operations.stored = ['photo-42', 'photo-43', 'photo-44'].map((operationId) =>
       anOperationPage({ operationId }),
     );
   });
   afterEach(() => api.stop());
 
-  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(9));
+  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(11));
 
   it.each(EXAMPLES)('are accepted: $resource', async ({ resource, body }) => {
     const answer =
@@ -31,6 +33,42 @@ describe('the examples of docs/sending-events.md', () => {
     expect(answer.message).toBe('');
     expect([200, 201, 202]).toContain(answer.status);
   });
+});
+
+describe('the parameters inside request', () => {
+  const api = new TestApi();
+  const destinationGuard = createDestinationGuard({ rules: createAddressRules({ allowCidrs: [] }) });
+  beforeEach(() => api.start({}, { destinationGuard }));
+  afterEach(() => api.stop());
+
+  it.each([
+    ['async', true],
+    ['batch_id', 'night-run-7'],
+  ])('%s is taken there, and refused beside it', async (name, value) => {
+    expect(PAGE).toMatch(new RegExp(`^\\| \`${name}(: true)?\` +\\|`, 'm'));
+    const there = await api.call('POST /operations', {
+      json: { method: 'upload', request: { [name]: value } },
+    });
+    expect(there.status).toBe(201);
+    const beside = await api.call('POST /operations', { json: { method: 'upload', [name]: value } });
+    expect([beside.status, beside.message]).toEqual([400, expect.stringContaining(`unknown field ${name}`)]);
+  });
+
+  it('refuse a URL with a fragment', async () => {
+    const json = { event_type: 'upload', payload: {}, request: { notification_url: 'https://a.example/#x' } };
+    const { status, message } = await api.call('POST /events', { json });
+    expect([status, message]).toEqual([
+      400,
+      expect.stringMatching(/^request\.notification_url .* has a fragment/),
+    ]);
+  });
+});
+
+it('the page shows as what a fraction leaves', () => {
+  const row = PAGE.split('\n').find((line) => line.startsWith('| a fraction')) ?? '';
+  const numbers = [...row.matchAll(/`([\d.]+)`/g)].map(([, text = '']) => text);
+  const [sent = '', left, kept = ''] = numbers;
+  expect([sent, kept].map((text) => JSON.stringify(JSON.parse(text)))).toEqual([left, kept]);
 });
 
 /** The cells of each row of the table of combinations. */

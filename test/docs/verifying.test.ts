@@ -107,6 +107,50 @@ it.each([
   expect(run(process.execPath, [script])).toBe(false);
 });
 
+it('the Node example for two secrets accepts what either of them signed, and nothing else', () => {
+  const { apiSecret, ...notification } = genuine.legacy;
+  const given = [
+    { ...notification, apiSecrets: [apiSecret, 'next'] },
+    { ...notification, apiSecrets: ['next', apiSecret] },
+    { ...notification, apiSecrets: ['next'] },
+    { ...notification, body: changed, apiSecrets: [apiSecret, 'next'] },
+  ];
+  const answers = `console.log(JSON.stringify(${JSON.stringify(given)}.map(isGenuine)));`;
+  const script = write('two-secrets.mjs', `${example('// node: two secrets')}\n${answers}`);
+  expect(run(process.execPath, [script])).toEqual([true, true, false, false]);
+});
+
+it('the Node example for the key set notices a new key at once and a revoked one after five minutes', () => {
+  const next = generateKeyPairSync('ed25519');
+  const signedBy = (key: typeof privateKey, afterSeconds = 0) => {
+    const timestamp = String(nowSeconds + afterSeconds);
+    const signature = sign(null, Buffer.from(`${body}${timestamp}`), key).toString('base64');
+    return { body, timestamp, signature };
+  };
+  const x = (key: typeof publicKey) => key.export({ format: 'jwk' }).x ?? '';
+  const given = {
+    before: jwks([{ kid: 'k1', x: x(publicKey) }]),
+    after: jwks([{ kid: 'k2', x: x(next.publicKey) }]),
+    leaked: signedBy(privateKey),
+    leakedLater: signedBy(privateKey, 320),
+    fresh: signedBy(next.privateKey),
+    forged: signedBy(generateKeyPairSync('ed25519').privateKey),
+  };
+  const script = write(
+    'key-set.mjs',
+    [example('// node: version 2'), example('// node: key set'), KEY_SET_ANSWERS].join('\n'),
+  );
+  expect(run(process.execPath, [script], JSON.stringify(given))).toEqual([
+    ...[true, 1], // fetched for the first one
+    ...[false, 1], // a forgery seconds later fetches nothing
+    ...[true, 1], // revoked, and still believed: the copy is young
+    ...[true, 2], // the new key is noticed at once
+    ...[false, 2], // from then on the revoked one is refused
+    ...[true, 3], // published again, for the last case
+    ...[false, 4], // revoked, and nothing else came for five minutes
+  ]);
+});
+
 if (hasPython()) {
   it('the Python example accepts what is genuine and refuses what was changed or is six minutes old', async () => {
     const answers =
@@ -139,6 +183,33 @@ if (hasJava()) {
     expect(run('java', ['-cp', classPath, 'Answers', ...args])).toEqual(ANSWERS);
   }, 300_000);
 }
+
+const KEY_SET_ANSWERS = `
+import { readFileSync } from 'node:fs';
+const { before, after, leaked, leakedLater, fresh, forged } = JSON.parse(readFileSync(0, 'utf8'));
+let published = before;
+let fetches = 0;
+globalThis.fetch = async () => { fetches += 1; return { ok: true, json: async () => published }; };
+const startMs = Date.now();
+let elapsedSeconds = 0;
+const found = [];
+async function ask(notification, afterSeconds) {
+  elapsedSeconds += afterSeconds;
+  Date.now = () => startMs + elapsedSeconds * 1000;
+  found.push(await isGenuineNow(notification, 'https://webhooks.example/webhook_keys'), fetches);
+}
+await ask(leaked, 0);
+await ask(forged, 5);
+published = after;
+await ask(leaked, 5);
+await ask(fresh, 1);
+await ask(leaked, 1);
+published = before;
+await ask(leaked, 11);
+published = after;
+await ask(leakedLater, 301);
+console.log(JSON.stringify(found));
+`;
 
 const GO_ANSWERS = `package main
 

@@ -133,3 +133,72 @@ describe('address rules agree with arithmetic', () => {
     );
   });
 });
+
+/** Bits of an address as text, so that nothing of the code's byte arithmetic is repeated here. */
+const bits = (value: bigint, length: number) => value.toString(2).padStart(length, '0');
+
+/** Source: RFC 6052 section 2.2: the IPv4 address follows the prefix, and steps over bits 64 to 71. */
+function carrying(prefix: string, v4: number, suffix: bigint): bigint {
+  const tail = bits(suffix, 128);
+  const body = `${prefix}${bits(BigInt(v4), 32)}`;
+  const all = prefix.length === 96 ? body : `${body.slice(0, 64)}00000000${body.slice(64)}`;
+  return BigInt(`0b${(all + tail).slice(0, 128)}`);
+}
+
+const nat64 = fc
+  .record({
+    length: fc.constantFrom(32, 40, 48, 56, 64, 96),
+    start: fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }),
+  })
+  .map(({ length, start }) => {
+    const given = bits(start, 128).slice(0, length);
+    return length === 96 ? `${given.slice(0, 64)}00000000${given.slice(72)}` : given;
+  })
+  // Addresses that stand for IPv4 addresses already have no prefix.
+  .filter((prefix) => BigInt(`0b${prefix.padEnd(128, '0')}`) >> 32n !== 0xffffn);
+
+const cidr = (prefix: string) =>
+  `${groups(BigInt(`0b${prefix.padEnd(128, '0')}`)).join(':')}/${prefix.length}`;
+
+describe('address rules with a NAT64 prefix agree with arithmetic', () => {
+  const anySuffix = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
+
+  it.each(Object.entries(V6_SPELLINGS))('within it, %s', (_name, spell) => {
+    fc.assert(
+      fc.property(nat64, anyV4, anySuffix, (prefix, v4, suffix) => {
+        const within = createAddressRules({ allowCidrs: [], nat64Prefixes: [cidr(prefix)] });
+        const address = carrying(prefix, v4, suffix);
+        // What unmaps is an IPv4 address before any prefix is looked at.
+        fc.pre(address >> 32n !== 0xffffn);
+        return within.isAllowed(spell(address)) === isPublicV4(v4);
+      }),
+      fuzzSettings(3_000),
+    );
+  });
+
+  it('beside it', () => {
+    fc.assert(
+      fc.property(nat64, anyV6, (prefix, value) => {
+        fc.pre(!bits(value, 128).startsWith(prefix));
+        const beside = createAddressRules({ allowCidrs: [], nat64Prefixes: [cidr(prefix)] });
+        return beside.isAllowed(groups(value).join(':')) === isPublicV6(value);
+      }),
+      fuzzSettings(3_000),
+    );
+  });
+
+  it('never allow what has one of the bits 64 to 71 set', () => {
+    fc.assert(
+      fc.property(nat64, anyV4, fc.integer({ min: 0, max: 7 }), (prefix, v4, bit) => {
+        fc.pre(prefix.length < 96);
+        const address = carrying(prefix, v4, 0n) | (1n << BigInt(56 + bit));
+        const within = createAddressRules({
+          allowCidrs: ['0.0.0.0/0', '::/0'],
+          nat64Prefixes: [cidr(prefix)],
+        });
+        return !within.isAllowed(groups(address).join(':'));
+      }),
+      fuzzSettings(1_000),
+    );
+  });
+});

@@ -1,7 +1,7 @@
-import { busyDelayMs } from '../../src/domain/busy-delay';
+import { busyDelayMs, turnsBefore } from '../../src/domain/busy-delay';
 
 const delay = (facts: Partial<Parameters<typeof busyDelayMs>[0]> = {}) =>
-  busyDelayMs({ refusals: 0, putOff: 0, jitter: 0, ...facts });
+  busyDelayMs({ refusals: 0, turnsBefore: 0, jitter: 0, ...facts });
 
 describe('the time until a delivery asks again', () => {
   it('doubles from 1 s to 20 s', () => {
@@ -16,11 +16,24 @@ describe('the time until a delivery asks again', () => {
   });
 
   it('is no longer while a hundred at most must take turns', () => {
-    expect(delay({ refusals: 9, putOff: 100 })).toBe(20_000);
+    expect(delay({ refusals: 9, turnsBefore: 100 })).toBe(20_000);
   });
 
   it('is longer while more must take turns: five a second come back, and each within 5 minutes', () => {
-    expect(delay({ putOff: 300 })).toBe(60_000);
-    expect(delay({ putOff: 100_000 })).toBe(300_000);
+    expect(delay({ turnsBefore: 300 })).toBe(60_000);
+    expect(delay({ turnsBefore: 100_000 })).toBe(300_000);
+  });
+});
+
+describe('the turns before that of a delivery', () => {
+  it('are those of its own URL, where no other must take turns', () => {
+    expect(turnsBefore({ ofUrl: 0, otherUrls: 0 })).toBe(0);
+    expect(turnsBefore({ ofUrl: 500, otherUrls: 0 })).toBe(500);
+  });
+
+  it('are shared with other URLs one by one, however long their lines are', () => {
+    expect(turnsBefore({ ofUrl: 0, otherUrls: 1 })).toBe(1);
+    expect(turnsBefore({ ofUrl: 0, otherUrls: 200 })).toBe(200);
+    expect(turnsBefore({ ofUrl: 2, otherUrls: 1 })).toBe(5);
   });
 });

@@ -1,10 +1,21 @@
 import type { DestinationCapacity } from '../../src/domain/destination-capacity';
-import { findShortage, mustTakeTurns, type Shortage, type SlotUse } from '../../src/domain/slot-shares';
+import {
+  findShortage,
+  mayWait,
+  mustTakeTurns,
+  type Shortage,
+  type SlotUse,
+} from '../../src/domain/slot-shares';
 
 const SLOTS = 1_000;
 const quick: DestinationCapacity = { limit: 100, pace: 'quick' };
+const fresh: DestinationCapacity = { limit: 10, pace: 'unknown' };
+const slow: DestinationCapacity = { limit: 10, pace: 'slow' };
 const use = (changes: Partial<SlotUse>): SlotUse => ({
   destination: 0,
+  origin: 0,
+  doubtfulOfOrigin: 0,
+  newcomersOfOrigin: 0,
   environment: 0,
   doubtfulOfEnvironment: 0,
   doubtful: 0,
@@ -16,32 +27,49 @@ describe('another attempt', () => {
     ['of many environments', {}, quick],
     ['to a destination with a place', { destination: 99 }, quick],
     ['of an environment with less than half of the slots', { environment: 499 }, quick],
-    ['to a new destination', { doubtfulOfEnvironment: 249, doubtful: 749 }, { limit: 10, pace: 'unknown' }],
-    ['to a quick destination, whatever hangs', { doubtfulOfEnvironment: 250, doubtful: 750 }, quick],
+    ['to a new destination', { doubtfulOfEnvironment: 249, doubtful: 749, doubtfulOfOrigin: 99 }, fresh],
+    ['to a slow destination', { doubtfulOfEnvironment: 187, doubtful: 562, doubtfulOfOrigin: 74 }, slow],
+    [
+      'to a quick destination, whatever hangs',
+      { doubtfulOfEnvironment: 250, doubtful: 750, doubtfulOfOrigin: 100, newcomersOfOrigin: 20 },
+      quick,
+    ],
+    ['to a host with as many other attempts', { origin: 199 }, quick],
+    ['to a slow destination of a host with many new ones', { newcomersOfOrigin: 20 }, slow],
   ])('%s may begin', (_what, changes, capacity) => {
     expect(findShortage(use(changes), capacity, SLOTS)).toBeUndefined();
   });
 
-  it.each<[string, Partial<SlotUse>, DestinationCapacity, string]>([
+  it.each<[string, Partial<SlotUse>, DestinationCapacity, Shortage]>([
     ['to a full destination', { destination: 100 }, quick, 'destination'],
+    ['to a full host', { origin: 200 }, quick, 'origin'],
+    ['to a host with enough new destinations', { newcomersOfOrigin: 20 }, fresh, 'newcomers'],
     ['of an environment with half of the slots', { environment: 500 }, quick, 'environment'],
     [
       'to a new destination, of an environment with a quarter of the slots in doubt',
       { doubtfulOfEnvironment: 250 },
-      { limit: 10, pace: 'unknown' },
+      fresh,
       'environment_doubtful',
     ],
     [
-      'to a slow destination, of an environment with a quarter of the slots in doubt',
-      { doubtfulOfEnvironment: 250 },
-      { limit: 10, pace: 'slow' },
+      'to a slow destination, where the rest of that is for new ones',
+      { doubtfulOfEnvironment: 188 },
+      slow,
       'environment_doubtful',
     ],
+    ['to a new destination, with three quarters of all slots in doubt', { doubtful: 750 }, fresh, 'doubtful'],
+    ['to a slow destination, where the rest of those is for new ones', { doubtful: 563 }, slow, 'doubtful'],
     [
-      'to a slow destination, with three quarters of all slots in doubt',
-      { doubtful: 750 },
-      { limit: 10, pace: 'slow' },
-      'doubtful',
+      'to a new destination, with half of its host in doubt',
+      { doubtfulOfOrigin: 100 },
+      fresh,
+      'origin_doubtful',
+    ],
+    [
+      'to a slow destination, where the rest of that half is for new ones',
+      { doubtfulOfOrigin: 75 },
+      slow,
+      'origin_doubtful',
     ],
   ])('%s may not begin', (_what, changes, capacity, shortage) => {
     expect(findShortage(use(changes), capacity, SLOTS)).toBe(shortage);
@@ -56,7 +84,43 @@ describe('deliveries that are put off', () => {
     ['environment', 'quick', false],
     ['environment_doubtful', 'unknown', true],
     ['doubtful', 'unknown', true],
+    ['origin_doubtful', 'unknown', true],
+    ['newcomers', 'unknown', false],
+    ['origin', 'quick', false],
   ])('for want of %s at a destination of %s pace take turns: %s', (shortage, pace, expected) => {
     expect(mustTakeTurns(shortage, { limit: 10, pace })).toBe(expected);
   });
+});
+
+describe('an attempt that finds no place', () => {
+  const none = { destination: 0, doubtfulOfEnvironment: 0 };
+
+  it.each<[Shortage, boolean]>([
+    ['destination', true],
+    ['newcomers', true],
+    ['origin', true],
+    ['origin_doubtful', false],
+    ['environment', false],
+    ['environment_doubtful', false],
+    ['doubtful', false],
+  ])('for want of %s may wait for one: %s', (shortage, expected) => {
+    expect(mayWait(shortage, none, fresh, SLOTS)).toBe(expected);
+  });
+
+  it('may not wait where as many wait as the destination has places', () => {
+    expect(mayWait('destination', { ...none, destination: 9 }, fresh, SLOTS)).toBe(true);
+    expect(mayWait('destination', { ...none, destination: 10 }, fresh, SLOTS)).toBe(false);
+  });
+
+  it.each<[DestinationCapacity['pace'], boolean]>([
+    ['quick', true],
+    ['slow', false],
+    ['unknown', false],
+  ])(
+    'at a destination of %s pace may wait beside an eighth of the slots that wait in doubt: %s',
+    (pace, expected) => {
+      const waiting = { ...none, doubtfulOfEnvironment: 125 };
+      expect(mayWait('destination', waiting, { limit: 10, pace }, SLOTS)).toBe(expected);
+    },
+  );
 });

@@ -56,7 +56,7 @@ describe('a destination', () => {
     await env1.ask(times(25));
     expect(env1.admitted).toHaveLength(10);
     expect(env1.answers).toHaveLength(15);
-    expect(env1.reasons).toEqual(['a.example is busy: 10 attempts at a time for now']);
+    expect(env1.reasons).toEqual(['a.example/hook is busy: 10 attempts at a time for now']);
   });
 
   it('lets nobody wait longer than a second', async () => {
@@ -100,14 +100,15 @@ describe('a destination', () => {
     await env1.leave(TIMED_OUT);
     await env1.ask(times(10));
     expect(env1.admitted).toHaveLength(1);
-    expect(env1.reasons).toEqual(['a.example is busy: 1 attempt at a time for now']);
+    expect(env1.reasons).toEqual(['a.example/hook is busy: 1 attempt at a time for now']);
   });
 
   it.each([
     ['is another one', 'http://a.example/hook'],
     ['is another one', 'https://a.example:8443/hook'],
     ['is another one', 'https://b.example/hook'],
-    ['is the same one', 'https://a.example/other?x=1'],
+    ['is another one', 'https://a.example/other'],
+    ['is the same one', 'https://a.example/hook?x=1'],
   ])('%s: %s', async (what, url) => {
     const env1 = asker(new Admissions(1_000));
     await env1.ask(times(20));
@@ -139,7 +140,7 @@ describe('deliveries that were put off', () => {
     const env1 = asker(new Admissions(1_000));
     await env1.ask([...times(10), ...times(10, 'https://b.example/')]);
     await jest.advanceTimersByTimeAsync(1_000);
-    await env1.ask([...times(500), ...times(500, 'https://b.example/')]);
+    await env1.ask(times(500).flatMap((url) => [url, 'https://b.example/']));
     await jest.advanceTimersByTimeAsync(1_000);
     expect(delays(env1)).toHaveLength(1_000);
     const soon = delays(env1).filter((delayMs) => delayMs <= 60_000);
@@ -156,6 +157,19 @@ describe('deliveries that were put off', () => {
     await env1.ask(times(1_000));
     await env2.ask(times(11));
     expect(Math.max(...delays(env2))).toBeLessThanOrEqual(1_000);
+  });
+
+  it('do not have to wait for those to another URL', async () => {
+    const env1 = asker(new Admissions(1_000));
+    await env1.ask([...times(10), ...times(10, 'https://a.example/slow')]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    await env1.ask(times(10_000));
+    await jest.advanceTimersByTimeAsync(1_000);
+    env1.answers.length = 0;
+    await env1.ask(times(20, 'https://a.example/slow'));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(delays(env1)).toHaveLength(20);
+    expect(Math.max(...delays(env1))).toBeLessThanOrEqual(8_000);
   });
 
   it('have their turns again when those before have come back', async () => {

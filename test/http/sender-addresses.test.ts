@@ -134,6 +134,56 @@ describe('a name', () => {
   });
 });
 
+describe('a name that DNS64 gives an address within a NAT64 prefix', () => {
+  // What can be connected to here is ::1, which carries 0.0.0.1 for a translator of this prefix.
+  const nat64Prefixes = ['::/96'];
+  const CARRIED = '0.0.0.1/32';
+  let onIPv6: Receiver;
+  beforeEach(async () => {
+    onIPv6 = await startReceiver(undefined, { host: '::1' });
+    dns.set('hook.example', ['::1']);
+  });
+  afterEach(() => onIPv6.close());
+
+  it.each([
+    ['is connected to where the carried address is allowed', { allowCidrs: [CARRIED], nat64Prefixes }, 1],
+    ['is refused where the carried address is not public', { allowCidrs: [], nat64Prefixes }, 0],
+    [
+      'is refused where the carried address is denied',
+      { allowCidrs: [CARRIED], denyCidrs: [CARRIED], nat64Prefixes },
+      0,
+    ],
+    [
+      'is refused where the address itself is denied',
+      { allowCidrs: [CARRIED], denyCidrs: ['::1/128'], nat64Prefixes },
+      0,
+    ],
+    ['is refused where the prefix is not set', { allowCidrs: [CARRIED] }, 0],
+  ])('%s', async (_what, ranges, reached) => {
+    const url = `http://hook.example:${new URL(onIPv6.url).port}/`;
+    const outcome = await post(url, { rules: createAddressRules(ranges) });
+    expect(outcome).toMatchObject(reached ? { kind: 'delivered' } : NOT_ALLOWED);
+    expect(onIPv6.requests).toHaveLength(reached);
+  });
+
+  it('is accepted or refused by the same rule when a URL is stored', async () => {
+    const guard = (allowCidrs: readonly string[]) =>
+      createDestinationGuard({
+        rules: createAddressRules({ allowCidrs, nat64Prefixes: ['64:ff9b::/96'] }),
+        resolver: createNameResolver(dns),
+      });
+    const url = 'http://hook.example/';
+    dns.set('hook.example', ['93.184.216.34', '64:ff9b::5db8:d822']);
+    expect(await guard([]).check('uri', url)).toBe(url);
+    dns.set('hook.example', ['93.184.216.34', '64:ff9b::a00:1']);
+    await expect(guard([]).check('uri', url)).rejects.toMatchObject({ code: 'destination_not_allowed' });
+    expect(await guard(['10.0.0.0/8']).check('uri', url)).toBe(url);
+    await expect(guard([]).check('uri', 'http://[64:ff9b::7f00:1]/')).rejects.toMatchObject({
+      code: 'destination_not_allowed',
+    });
+  });
+});
+
 describe('the connection', () => {
   it('is judged again once it stands, before anything is sent', async () => {
     let judgements = 0;

@@ -81,6 +81,18 @@ describe('the instant retry', () => {
     await receiver.close();
   });
 
+  it('is not made to a receiver that answers with "Connection: close", as docs/receivers.md says', async () => {
+    const closing = OK.replace('\r\n', '\r\nconnection: close\r\n');
+    let requests = 0;
+    const receiver = await startRawReceiver(
+      onRequest((socket) => (++requests === 1 ? socket.end(closing) : socket.destroy())),
+    );
+    const [, second] = await postTwice(receiver);
+    expect(second).toMatchObject({ errorCode: 'connection_reset' });
+    expect(requests).toBe(2);
+    await receiver.close();
+  });
+
   it('is not made after the deadline', async () => {
     const receiver = await startRawReceiver(acceptThen(1, () => undefined));
     const [, second] = await postTwice(receiver, { timeoutMs: 300 });

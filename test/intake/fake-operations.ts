@@ -25,9 +25,12 @@ export function fakeOperationStore() {
   });
 
   const store: OperationStore = {
-    async insert(record, contentHash) {
+    async insert(record, contentHash, formerHash) {
       const earlier = operations.get(record.operationId);
-      if (earlier) return { earlier: earlier.record, isSame: earlier.contentHash === contentHash };
+      if (earlier) {
+        const isSame = [contentHash, formerHash].includes(earlier.contentHash);
+        return { earlier: earlier.record, isSame };
+      }
       operations.set(record.operationId, { record, contentHash });
       return 'inserted';
     },

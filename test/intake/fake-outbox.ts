@@ -7,9 +7,12 @@ export function fakeOutbox(): EventOutbox & { readonly started: Set<string> } {
   const started = new Set<string>();
   return {
     started,
-    async insert(event, contentHash) {
+    async insert(event, contentHash, formerHash) {
       const earlier = events.get(event.eventId);
-      if (earlier) return earlier.contentHash === contentHash ? 'same_content' : 'different_content';
+      if (earlier) {
+        const isSame = [contentHash, formerHash].includes(earlier.contentHash);
+        return isSame ? 'same_content' : 'different_content';
+      }
       events.set(event.eventId, { event, contentHash });
       return 'inserted';
     },

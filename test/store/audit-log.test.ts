@@ -2,6 +2,7 @@ import { composeStores, type Stores } from '../../src/compose-stores';
 import type { AuditAction, AuditEntry } from '../../src/domain/audit-entry';
 import type { Author } from '../../src/domain/author';
 import { aTrigger } from '../support/a-trigger';
+import { anEvent } from '../support/an-event';
 import { databases, type OpenDatabase } from '../support/databases';
 import { dumpOf } from '../support/dump-of';
 import { BY } from '../support/by';
@@ -102,6 +103,13 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
       after: { active_kids: [expect.any(String), expect.any(String)] },
     }),
   },
+  'signing_key.revoke': {
+    make: ({ stores, environmentId }) => stores.signingKeys.revoke(environmentId, LATER, AUTHOR),
+    expected: () => ({
+      before: { active_kids: [expect.any(String)] },
+      after: { active_kids: [expect.any(String)] },
+    }),
+  },
   'secrets.reencrypt': {
     make: ({ later }) => later.rotateSecrets(AUTHOR),
     expected: () => ({
@@ -138,6 +146,19 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
     make: ({ stores, environmentId, triggerId }) => stores.triggers.delete(environmentId, triggerId, AUTHOR),
     expected: ({ triggerId }) => ({ subjectId: triggerId, before: trigger, after: undefined }),
   },
+  'product_environment.delete': {
+    make: (given) => deleteEnvironment(given),
+    expected: ({ environmentId }) => ({
+      subjectId: environmentId,
+      // Disabled first, which is a change of its own.
+      before: { ...environment, enabled: false },
+      after: undefined,
+    }),
+    refused: async (given) => {
+      await given.stores.events.insert(anEvent({ environmentId: given.environmentId }), 'h');
+      await deleteEnvironment(given);
+    },
+  },
 };
 
 const cases = Object.entries(CHANGES).map(([action, change]) => ({
@@ -145,6 +166,10 @@ const cases = Object.entries(CHANGES).map(([action, change]) => ({
   ...change,
 }));
 const refusals = cases.flatMap(({ action, refused }) => (refused ? [{ action, refused }] : []));
+
+function deleteEnvironment({ stores, accountId, environmentId }: Given) {
+  return stores.environments.delete({ accountId, environmentId, force: false, at: LATER, by: AUTHOR });
+}
 
 function createKey({ accessKeyAdministration }: Stores, environmentId: string, name: string, by = AUTHOR) {
   const wanted = { environmentId, name, enabled: true, role: 'admin', createdAt: LATER } as const;
@@ -263,7 +288,8 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
 
   it('holds no secret, and nothing of a URL that may be one', async () => {
     const { stores, later, environmentId } = given;
-    for (const { make } of cases) await make(given);
+    const lastly = CHANGES['product_environment.delete'];
+    for (const { make } of cases.filter((each) => each.make !== lastly.make)) await make(given);
     const made = await stores.environments.create({ cloudName: 'secretive' }, AUTHOR);
     const uri = 'https://user:hunter2@hooks.example.com/cld?token=hunter2';
     const payloadTemplate = { text: 'see https://example.com/?t={{ raw.x }}&u=hunter2', token: 'hunter2' };
@@ -271,6 +297,7 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
     const limits = { ...LIMITS, maxNotificationUrls: 9 };
     await stores.triggers.insert(secretive, { limits, by: AUTHOR });
     const { ed25519PrivateKeyPem } = await later.signing.findMaterial(environmentId, undefined);
+    await lastly.make(given);
     const text = JSON.stringify(await opened.db('audit_log').select());
     expect(text).toContain('https://***@hooks.example.com/cld?token=***');
     expect(text).toContain('see https://example.com/?t=***&u=***');

@@ -196,6 +196,51 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
     });
   });
 
+  describe('a delivery that was put off', () => {
+    const put = { waitingFor: 'a place at its URL', at: STARTED_AT };
+    const waitingState = { waitingFor: put.waitingFor, waitingSince: STARTED_AT };
+    const noWait = { waitingFor: undefined, waitingSince: undefined };
+
+    it('waits for nothing before', async () => {
+      const store = await storeWith();
+      expect(await store.find('dlv1')).toMatchObject(noWait);
+    });
+
+    it('says what it waits for, and since when, however that changes', async () => {
+      const store = await storeWith();
+      await store.markWaiting('dlv1', put);
+      expect(await store.find('dlv1')).toMatchObject({ ...waitingState, updatedAt: STARTED_AT });
+      await store.markWaiting('dlv1', { waitingFor: 'a place at its host', at: NEXT_AT });
+      expect(await store.find('dlv1')).toMatchObject({
+        waitingFor: 'a place at its host',
+        waitingSince: STARTED_AT,
+        updatedAt: NEXT_AT,
+      });
+    });
+
+    it('waits no more when its attempt begins', async () => {
+      const store = await storeWith();
+      await store.markWaiting('dlv1', put);
+      await store.markPending('dlv1', { at: NEXT_AT, firstAttemptNumber: 1 });
+      expect(await store.find('dlv1')).toMatchObject({ ...noWait, status: 'pending', updatedAt: NEXT_AT });
+    });
+
+    it('waits no more when its attempt is recorded', async () => {
+      const store = await storeWith();
+      await store.markWaiting('dlv1', put);
+      await store.recordAttempt(anAttempt(), waiting);
+      expect(await store.find('dlv1')).toMatchObject({ ...noWait, status: 'pending' });
+    });
+
+    it('waits no more when it is cancelled, and not again', async () => {
+      const store = await storeWith();
+      await store.markWaiting('dlv1', put);
+      await store.markCancelled('dlv1', NEXT_AT);
+      await store.markWaiting('dlv1', put);
+      expect(await store.find('dlv1')).toMatchObject({ ...noWait, status: 'cancelled', updatedAt: NEXT_AT });
+    });
+  });
+
   describe('cancellation', () => {
     it('ends a waiting delivery', async () => {
       const store = await storeWith();

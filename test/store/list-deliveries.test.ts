@@ -67,6 +67,8 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     ['end, excluded', { to: LATER }, ['b', 'a']],
     ['several at once', { eventType: 'upload', status: 'pending', to: LATER }, ['b']],
     ['what nothing has', { eventType: 'upload', status: 'delivered' }, []],
+    ['the other order', { order: 'oldest_first', to: LATER }, ['a', 'b']],
+    ['a page in the other order', { order: 'oldest_first', after: { at: RESOLVED_AT, id: 'a' } }, ['b', 'c']],
     ['a page after the last', { after: { at: RESOLVED_AT, id: 'a' } }, []],
   ])('narrows by %s', async (_what, query, expected) => {
     await storeDeliveries(db, [

@@ -82,6 +82,18 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     ['end, excluded', { to: LATE }, ['b', 'a']],
     ['several at once', { eventType: 'upload', from: EARLY, to: LATE, limit: 1 }, ['b']],
     ['what nothing has', { eventType: 'eager' }, []],
+    ['the other order', { order: 'oldest_first' }, ['a', 'b', 'c']],
+    ['a page in the other order', { order: 'oldest_first', after: { at: EARLY, id: 'a' }, limit: 1 }, ['b']],
+    ['a page over equal times', { order: 'oldest_first', after: { at: EARLY, id: 'b' } }, ['c']],
+    ['a page within borders', { from: EARLY, to: LATE, after: { at: EARLY, id: 'b' } }, ['a']],
+    [
+      'a page within borders in the other order',
+      { order: 'oldest_first', from: EARLY, to: LATE, after: { at: EARLY, id: 'a' } },
+      ['b'],
+    ],
+    ['a border before the page', { order: 'oldest_first', from: LATE, after: { at: EARLY, id: 'a' } }, ['c']],
+    ['a border behind the page', { to: LATE, after: { at: LATE, id: 'z' } }, ['b', 'a']],
+    ['the last page in the other order', { order: 'oldest_first', after: { at: LATE, id: 'c' } }, []],
     ['a page after the last', { after: { at: EARLY, id: 'a' } }, []],
   ])('narrows by %s', async (_what, query, expected) => {
     await receive(['a', 'b']);

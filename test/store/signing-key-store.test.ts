@@ -1,5 +1,7 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { composeStores } from '../../src/compose-stores';
+import { jwks } from '../../src/signing/jwks';
+import { signatureHeaders } from '../../src/signing/signature-headers';
 import { databases } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';
 import { BY } from '../support/by';
@@ -83,6 +85,73 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
       await signingKeys.rotate(environmentId, AT, BY);
       expect(await kids(signingKeys)).toEqual(before);
     });
+
+    it('with revocation publishes the new pair alone, at once', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      const [first] = (await kids(signingKeys)) ?? [];
+      const second = await signingKeys.rotate(environmentId, AT, BY);
+      const revoked = await signingKeys.revoke(environmentId, AT, BY);
+      expect(revoked).toEqual({ kid: expect.any(String) as string, revokedKids: [second, first] });
+      expect(await kids(signingKeys)).toEqual([revoked.kid]);
+    });
+
+    it('with revocation lets no earlier pair sign again, also in a worker that has signed with it', async () => {
+      const worker = stores();
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      const leaked = await signingKeys.listPublic('demo');
+      expect(await isSignedBy(leaked, worker.signing, environmentId)).toBe(true);
+      await signingKeys.revoke(environmentId, AT, BY);
+      expect(await isSignedBy(leaked, worker.signing, environmentId)).toBe(false);
+      expect(await isSignedBy(await signingKeys.listPublic('demo'), worker.signing, environmentId)).toBe(
+        true,
+      );
+    });
+
+    it('after a revocation keeps the new pair published, and none of those before', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      const { kid } = await signingKeys.revoke(environmentId, AT, BY);
+      const next = await signingKeys.rotate(environmentId, AT, BY);
+      expect(await kids(signingKeys)).toEqual([next, kid]);
+    });
+
+    it('with revocation leaves other environments alone', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'other' }, BY);
+      await environments.create({ cloudName: 'demo' }, BY);
+      const before = await kids(signingKeys);
+      await signingKeys.revoke(environmentId, AT, BY);
+      expect(await kids(signingKeys)).toEqual(before);
+    });
+
+    it('leaves no revoked pair published when rotations and revocations cross', async () => {
+      const { environments, signingKeys } = stores();
+      const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
+      const [leaked] = (await kids(signingKeys)) ?? [];
+      await Promise.all([
+        signingKeys.rotate(environmentId, AT, BY),
+        signingKeys.revoke(environmentId, AT, BY),
+        signingKeys.rotate(environmentId, AT, BY),
+      ]);
+      const published = await kids(signingKeys);
+      expect(published).not.toContain(leaked);
+      expect(published?.length).toBeGreaterThan(0);
+    });
+
+    async function isSignedBy(
+      published: Awaited<ReturnType<ReturnType<typeof stores>['signingKeys']['listPublic']>>,
+      signing: ReturnType<typeof stores>['signing'],
+      environmentId: string,
+    ): Promise<boolean> {
+      const material = await signing.findMaterial(environmentId, undefined);
+      const signed = signatureHeaders({ authScheme: 'eddsa_v2', body: '{}', timestampSeconds: 1 }, material);
+      const signature = Buffer.from(signed?.['X-Cld-Signature_v2'] ?? '', 'base64');
+      return jwks(published ?? []).keys.some((key) =>
+        verify(null, Buffer.from('{}1'), createPublicKey({ key: { ...key }, format: 'jwk' }), signature),
+      );
+    }
 
     async function kids({ listPublic }: ReturnType<typeof stores>['signingKeys']) {
       return (await listPublic('demo'))?.map(({ kid }) => kid);

@@ -90,7 +90,8 @@ export class OperationRun {
   async announce(request: OperationRequest): Promise<void> {
     this.startMs = await this.env.currentTimeMs();
     const { operationId } = this;
-    await this.intake.announce(anOperationRecord({ operationId, request }), CLOUD_NAME, request);
+    const content = { meaning: request, asPosted: request };
+    await this.intake.announce(anOperationRecord({ operationId, request }), CLOUD_NAME, content);
     await this.intake.drain();
   }
 

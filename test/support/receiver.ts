@@ -26,7 +26,7 @@ export type Answers =
   readonly number[] | ((request: ReceivedRequest, index: number) => Answer | Promise<Answer>);
 
 export interface Receiver {
-  /** `http://127.0.0.1:<port>/hook`. */
+  /** For instance `http://127.0.0.1:<port>/hook`. */
   readonly url: string;
   /** In the order of arrival, each recorded before it is answered. */
   readonly requests: readonly ReceivedRequest[];
@@ -35,8 +35,11 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** A customer's server on a free port of 127.0.0.1: records every request and answers as told. */
-export async function startReceiver(answers: Answers = [200]): Promise<Receiver> {
+/** A customer's server on a free port, of 127.0.0.1 by default: records every request and answers as told. */
+export async function startReceiver(
+  answers: Answers = [200],
+  { host = '127.0.0.1' }: { readonly host?: '127.0.0.1' | '::1' } = {},
+): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
   const arrivals = new Set<() => void>();
 
@@ -47,11 +50,11 @@ export async function startReceiver(answers: Answers = [200]): Promise<Receiver>
       reply(response, await answerTo(answers, request, index));
     }, ignoreAbortedRequest);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `http://${host === '::1' ? '[::1]' : host}:${(server.address() as AddressInfo).port}/hook`,
     requests,
 
     waitForRequests(count, deadlineMs = 10_000) {

@@ -112,19 +112,35 @@ export class Service {
     return { status: response.status, body: (await response.json()) as T };
   }
 
-  /** Through the provisioning API, as the account's owner. */
-  async setSignatureAlgorithm(algorithm: 'sha1' | 'sha256'): Promise<void> {
+  /** Calls the provisioning API, below the path of the account. */
+  async callAccount<T = Record<string, unknown>>(
+    method: string,
+    resource: string,
+    body?: unknown,
+  ): Promise<ApiAnswer<T>> {
     const { account_id, provisioning_api_key, provisioning_api_secret } = this.credentials;
     const secret = `${provisioning_api_key}:${provisioning_api_secret}`;
     const headers = {
       authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
       'content-type': 'application/json',
     };
-    const base = `http://127.0.0.1:${this.port}/v1_1/provisioning/accounts/${account_id}/sub_accounts`;
-    const listed = (await (await fetch(base, { headers })).json()) as { sub_accounts: { id: string }[] };
-    const body = JSON.stringify({ signature_algorithm: algorithm });
-    const answer = await fetch(`${base}/${listed.sub_accounts[0]?.id}`, { method: 'PUT', headers, body });
-    if (!answer.ok) throw new Error(`signature_algorithm could not be set: ${await answer.text()}`);
+    const base = `http://127.0.0.1:${this.port}/v1_1/provisioning/accounts/${account_id}`;
+    const response = await fetch(`${base}${resource}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  /** Through the provisioning API, as the account's owner. */
+  async setSignatureAlgorithm(algorithm: 'sha1' | 'sha256'): Promise<void> {
+    const { body } = await this.callAccount<{ sub_accounts: { id: string }[] }>('GET', '/sub_accounts');
+    const line = `/sub_accounts/${body.sub_accounts[0]?.id}`;
+    const answer = await this.callAccount('PUT', line, { signature_algorithm: algorithm });
+    if (answer.status !== 200) {
+      throw new Error(`signature_algorithm could not be set: ${JSON.stringify(answer.body)}`);
+    }
   }
 
   /** @returns the exit code. */

@@ -1,19 +1,30 @@
 import type { IncomingMessage } from 'node:http';
+import { decodeUtf8 } from './decode-utf8';
+import { parseFormFields, type FormFields } from './form-fields';
 import { readBytes } from './read-bytes';
-import { readJsonBody } from './read-json-body';
+import { DEFAULT_MAX_BYTES, readJsonBody } from './read-json-body';
+import { refuseEncoded } from './unsupported-media-type';
 
-const MAX_FORM_BYTES = 16 * 1024;
+const FORM = /^application\/x-www-form-urlencoded\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
+const EXPECTED = '"application/json" or "application/x-www-form-urlencoded", in UTF-8';
+
+/** A request's body: a form's fields, all of them texts or lists of texts, or JSON. */
+export type FormOrJson = { readonly form: FormFields } | { readonly json: unknown };
 
 /**
- * The fields of a request's body, a form's or JSON: an official client sends forms with DELETE.
+ * Reads a request's body, a form or JSON.
  *
- * @returns `undefined` when there is no body.
+ * @returns `json: undefined` when there is no body.
  * @throws DomainError as `readJsonBody` does.
  */
-export async function readFormOrJson(request: IncomingMessage): Promise<unknown> {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    return readJsonBody(request);
+export async function readFormOrJson(
+  request: IncomingMessage,
+  maxBytes = DEFAULT_MAX_BYTES,
+): Promise<FormOrJson> {
+  if (!FORM.test(request.headers['content-type'] ?? '')) {
+    return { json: await readJsonBody(request, maxBytes, EXPECTED) };
   }
-  const bytes = await readBytes(request, MAX_FORM_BYTES);
-  return bytes.length === 0 ? undefined : Object.fromEntries(new URLSearchParams(bytes.toString('utf8')));
+  refuseEncoded(request);
+  const bytes = await readBytes(request, maxBytes);
+  return bytes.length === 0 ? { json: undefined } : { form: parseFormFields(decodeUtf8(bytes)) };
 }

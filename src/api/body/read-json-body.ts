@@ -1,56 +1,37 @@
 import type { IncomingMessage } from 'node:http';
-import { DomainError } from '../../domain/errors';
-import { describeJsonFault } from '../../domain/json/describe-json-fault';
-import { showValue } from '../show-value';
-import { checkJsonTree } from './check-json-tree';
+import { decodeUtf8 } from './decode-utf8';
+import { parseJsonText } from './parse-json-text';
 import { readBytes } from './read-bytes';
+import { refuseEncoded, unsupportedMediaType } from './unsupported-media-type';
 
-const DEFAULT_MAX_BYTES = 64 * 1024;
+export const DEFAULT_MAX_BYTES = 64 * 1024;
+
+const EXPECTED = '"application/json" in UTF-8';
 
 /**
  * The JSON of a request's body.
  *
+ * @param expected which media types are accepted, for the message.
  * @returns `undefined` when there is no body.
  * @throws DomainError `unsupported_media_type`, `payload_too_large`, or `invalid_request` for what is not UTF-8, not
  * JSON, or a tree that `checkJsonTree` refuses.
  */
-export async function readJsonBody(request: IncomingMessage, maxBytes = DEFAULT_MAX_BYTES): Promise<unknown> {
-  const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
-  if (contentType !== undefined && !isJson(contentType)) throw unsupported('Content-Type', contentType);
-  if (encoding !== undefined && encoding !== 'identity') throw unsupported('Content-Encoding', encoding);
+export async function readJsonBody(
+  request: IncomingMessage,
+  maxBytes = DEFAULT_MAX_BYTES,
+  expected = EXPECTED,
+): Promise<unknown> {
+  const contentType = request.headers['content-type'];
+  if (contentType !== undefined && !isJson(contentType)) {
+    throw unsupportedMediaType('Content-Type', contentType, expected);
+  }
+  refuseEncoded(request);
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return undefined;
-  if (contentType === undefined) throw unsupported('Content-Type', undefined);
-  const value = parseJson(decodeUtf8(bytes));
-  checkJsonTree(value);
-  return value;
+  if (contentType === undefined) throw unsupportedMediaType('Content-Type', undefined, expected);
+  return parseJsonText('request body', decodeUtf8(bytes));
 }
 
 function isJson(contentType: string): boolean {
   return /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i.test(contentType);
-}
-
-function unsupported(header: string, value: string | undefined): DomainError {
-  const expected = header === 'Content-Type' ? '"application/json" in UTF-8' : 'none';
-  return new DomainError(
-    'unsupported_media_type',
-    `${header}: got ${showValue(value)}, expected ${expected}`,
-  );
-}
-
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const shown = showValue(bytes.toString('utf8'));
-    throw new DomainError('invalid_request', `request body: got ${shown}, expected valid UTF-8`, { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DomainError('invalid_request', `request body: ${describeJsonFault(text)}`, { cause });
-  }
 }

@@ -32,9 +32,10 @@ export function authenticateAccount(
   };
 }
 
+/** Begins with what an official client looks for. */
 function unauthorized(): DomainError {
   return new DomainError(
     'unauthorized',
-    'Authorization: expected HTTP Basic with the provisioning API key of this account and its secret',
+    'Invalid credentials. Authorization: expected HTTP Basic with the provisioning API key of this account and its secret',
   );
 }

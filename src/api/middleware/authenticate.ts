@@ -37,6 +37,6 @@ export function authenticate(
 function unauthorized(): DomainError {
   return new DomainError(
     'unauthorized',
-    'Authorization: expected HTTP Basic with an enabled API key of this product environment and its secret',
+    'Invalid credentials. Authorization: expected HTTP Basic with an enabled API key of this product environment and its secret',
   );
 }

@@ -12,7 +12,11 @@ answers 404, a method that it does not have 405 with \`Allow\`, a request that t
 431. Ids of another product environment are answered like ids that nobody has.
 
 Every authenticated answer carries \`X-FeatureRateLimit-Limit\` and \`-Remaining\`, in requests per second of this access key and
-kind (publishing, everything else), and \`-Reset\`, an HTTP date.`;
+kind (publishing, everything else), and \`-Reset\`, an HTTP date.
+
+The provisioning API takes JSON and forms. Fields of a query and of a body mean the same there, also with GET; the same field
+in both must say the same. \`enabled\` and \`force\` are \`true\`, \`false\`, \`1\` or \`0\`; a list is repeated keys, \`[]\` keys, or joined
+with commas. It has no users and no user groups.`;
 
 const SECURITY_SCHEMES = {
   access_key: {

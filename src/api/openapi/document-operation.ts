@@ -22,7 +22,7 @@ export function documentOperation(route: RouteDeclaration, toJsonSchema: ToJsonS
     ...describeRoles(route.access),
     security: securityOf(route.access),
     parameters: [...pathParameters(route.path), ...queryParameters(route, toJsonSchema)],
-    ...(route.body && { requestBody: requestBody(route.body, route.acceptsForm, toJsonSchema) }),
+    ...(route.body && { requestBody: requestBody(route.body, route, toJsonSchema) }),
     responses: responses(route, toJsonSchema),
   };
 }
@@ -59,11 +59,14 @@ function queryParameters({ query }: RouteDeclaration, toJsonSchema: ToJsonSchema
   });
 }
 
-function requestBody(body: z.ZodType, acceptsForm: true | undefined, toJsonSchema: ToJsonSchema) {
-  const media = { schema: toJsonSchema(body) };
+function requestBody(body: z.ZodType, { acceptsForm }: RouteDeclaration, toJsonSchema: ToJsonSchema) {
+  const form = acceptsForm === true ? body : acceptsForm;
   return {
     required: !(body instanceof z.ZodOptional),
-    content: { 'application/json': media, ...(acceptsForm && { [FORM]: media }) },
+    content: {
+      'application/json': { schema: toJsonSchema(body) },
+      ...(form && { [FORM]: { schema: toJsonSchema(form) } }),
+    },
   };
 }
 

@@ -28,7 +28,10 @@ const FAULTS: Record<FaultStatus, Fault> = {
   404: { name: 'NotFound', description: 'The caller has no such thing, whoever else may have it.' },
   409: { name: 'Conflict', description: 'A unique key is taken, or the state does not allow it.' },
   413: { name: 'PayloadTooLarge', description: 'A body of more than 64 KiB, where nothing else is said.' },
-  415: { name: 'UnsupportedMediaType', description: 'A body that is not JSON in UTF-8.' },
+  415: {
+    name: 'UnsupportedMediaType',
+    description: 'A body that is neither JSON nor a form where one is accepted, or is not in UTF-8.',
+  },
   420: {
     name: 'AdminRateLimited',
     description: 'More requests per second, or at once, than one key may make.',

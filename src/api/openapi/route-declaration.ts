@@ -35,8 +35,8 @@ export interface RouteDeclaration {
   readonly access: Access;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Whether the body may also be a form, as an official client sends it. */
-  readonly acceptsForm?: true;
+  /** Whether the body may also be a form, as an official client sends it; its schema where it differs. */
+  readonly acceptsForm?: true | z.ZodType;
   /** By status. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Whether it tells machines how the process is, and is answered however much there is to do. */

@@ -17,12 +17,18 @@ export function presentDelivery(delivery: Delivery, cloudName: string, pages: Pa
     status: delivery.status,
     attempt_count: delivery.attemptCount,
     next_attempt_at: delivery.nextAttemptAt ?? null,
+    ...presentWait(delivery),
     last_error_code: delivery.lastErrorCode ?? null,
     created_at: delivery.createdAt,
     updated_at: delivery.updatedAt,
     url: `/v1_1/${encodeURIComponent(cloudName)}/deliveries/${encodeURIComponent(delivery.id)}`,
     temporal_url: pages.deliveryPage(cloudName, delivery.id),
   };
+}
+
+function presentWait({ status, waitingFor, waitingSince }: Delivery) {
+  const waits = status === 'pending';
+  return { waiting_for: (waits && waitingFor) || null, waiting_since: (waits && waitingSince) || null };
 }
 
 /** A delivery with the text that is sent and every attempt to send it. */

@@ -3,9 +3,8 @@ import type { z } from 'zod';
 import type { AccessKey } from '../../domain/access-key';
 import { DomainError } from '../../domain/errors';
 import { signingWarnings } from '../../domain/signing-warnings';
+import { readAccountFields } from '../account-fields';
 import { authorOf } from '../author-of';
-import { readFormOrJson } from '../body/read-form-or-json';
-import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
 import { isPlainName } from '../plain-name';
@@ -14,9 +13,8 @@ import type { AccessKeyChanges } from '../provisioning-dependencies';
 import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../request-state';
 import {
   accessKeyName,
-  accessKeyNamePart,
   createAccessKeyBody,
-  listAccessKeysQuery,
+  listAccessKeysFields,
   updateAccessKeyBody,
 } from '../schemas/access-key';
 import { emptyBody } from '../schemas/empty-body';
@@ -44,7 +42,7 @@ export function accessKeyRoutes(deps: Dependencies): Router<AccountState> {
 async function list({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const { subAccounts, accessKeys } = provisioning;
   const { id } = await getSubAccount(subAccounts, ctx);
-  const query = await parse(listAccessKeysQuery, ctx.query, 'query');
+  const query = await parse(listAccessKeysFields, await readAccountFields(ctx));
   const keys = await accessKeys.list(id, { by: query.sort_by, direction: query.sort_order });
   const warnings = signingWarnings(keys, await accessKeys.deletedDedicatedKey(id));
   ctx.body = {
@@ -56,14 +54,14 @@ async function list({ provisioning }: Dependencies, ctx: AccountContext): Promis
 
 function pageOf(
   keys: readonly AccessKey[],
-  { page, page_size: size }: z.output<typeof listAccessKeysQuery>,
+  { page, page_size: size }: z.output<typeof listAccessKeysFields>,
 ): readonly AccessKey[] {
   return page === undefined ? keys : keys.slice((page - 1) * size, page * size);
 }
 
 async function create({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const body = await parse(createAccessKeyBody, await readJsonBody(ctx.req));
+  const body = await parse(createAccessKeyBody, await readAccountFields(ctx));
   const wanted = {
     environmentId: id,
     name: body?.name ?? undefined,
@@ -78,7 +76,7 @@ async function create({ provisioning, now }: Dependencies, ctx: AccountContext):
 async function update({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
   const apiKey = pathKey(ctx);
-  const input = await readJsonBody(ctx.req);
+  const input = await readAccountFields(ctx);
   const changes = changesOf(await parse(updateAccessKeyBody, input), now());
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
   const change = { changes, by: authorOf(ctx) };
@@ -101,7 +99,7 @@ function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date):
 async function remove({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
   const apiKey = pathKey(ctx);
-  await parse(emptyBody, await readFormOrJson(ctx.req));
+  await parse(emptyBody, await readAccountFields(ctx));
   const wasThere = await provisioning.accessKeys.delete(id, { apiKey }, authorOf(ctx));
   if (!wasThere) throw noAccessKey('api_key', apiKey);
   ctx.body = { message: 'ok' };
@@ -109,22 +107,10 @@ async function remove({ provisioning }: Dependencies, ctx: AccountContext): Prom
 
 async function removeByName({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const name = await wantedName(ctx);
+  const { name } = await parse(accessKeyName, await readAccountFields(ctx));
   const wasThere = await provisioning.accessKeys.delete(id, { name }, authorOf(ctx));
   if (!wasThere) throw noAccessKey('name', name);
   ctx.body = { message: 'ok' };
-}
-
-async function wantedName({ query, req }: AccountContext): Promise<string> {
-  const inQuery = (await parse(accessKeyNamePart, query, 'query'))?.name;
-  const inBody = (await parse(accessKeyNamePart, await readFormOrJson(req)))?.name;
-  if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody) {
-    throw new DomainError(
-      'invalid_request',
-      `name: got ${showValue(inQuery)} in the query and ${showValue(inBody)} in the body, expected one access key`,
-    );
-  }
-  return (await parse(accessKeyName, { name: inBody ?? inQuery })).name;
 }
 
 function pathKey(ctx: AccountContext): string {

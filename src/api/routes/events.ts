@@ -2,7 +2,9 @@ import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { Event } from '../../domain/event';
+import { eventMeaning } from '../../domain/event-meaning';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { PostedContent } from '../../domain/posted-content';
 import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';
@@ -50,7 +52,7 @@ async function publish(deps: Dependencies, schema: BodySchema, ctx: EnvironmentC
   const input = await readJsonBody(ctx.req, MAX_EVENT_BYTES);
   const body = await parse(schema, input);
   const event = toEvent(body, caller, deps);
-  const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input));
+  const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input, body));
   if (answer === 'conflict') throw differentContent(event.eventId);
   ctx.status = answer === 'accepted' ? 202 : 200;
   ctx.body = {
@@ -76,9 +78,9 @@ function toEvent(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dep
   };
 }
 
-/** As it was posted, so that neither defaults nor normal forms make equal requests differ. */
-function contentOf(input: unknown): unknown {
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'event_id'));
+function contentOf(input: unknown, body: z.output<BodySchema>): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'event_id'));
+  return { meaning: eventMeaning(body), asPosted };
 }
 
 function differentContent(eventId: string): DomainError {

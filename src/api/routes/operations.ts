@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import { begin } from '../../domain/operation/begin';
+import { operationMeaning } from '../../domain/operation/operation-meaning';
 import type { OperationRecord } from '../../domain/operation/operation-record';
+import type { PostedContent } from '../../domain/posted-content';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';
 import { Capacity } from '../limits/capacity';
@@ -46,11 +48,12 @@ export function operationRoutes(deps: Dependencies): Router<EnvironmentState> {
 async function announce(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {
   const { caller } = ctx.state;
   const input = await readJsonBody(ctx.req);
-  const announced = toRecord(await parse(schema, input), caller, deps);
+  const body = await parse(schema, input);
+  const announced = toRecord(body, caller, deps);
   const { outcome, record } = await deps.operationIntake.announce(
     announced,
     caller.cloudName,
-    contentOf(input),
+    contentOf(input, body),
   );
   if (outcome === 'conflict') throw differentContent(record.operationId);
   ctx.status = outcome === 'accepted' ? 201 : 200;
@@ -79,9 +82,9 @@ function toRecord(body: z.output<BodySchema>, caller: Caller, { newId, now }: De
   };
 }
 
-/** As it was posted, so that neither defaults nor normal forms make equal requests differ. */
-function contentOf(input: unknown): unknown {
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'operation_id'));
+function contentOf(input: unknown, body: z.output<BodySchema>): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'operation_id'));
+  return { meaning: operationMeaning(body), asPosted };
 }
 
 function differentContent(operationId: string): DomainError {

@@ -3,14 +3,20 @@ import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/product-environment';
+import { readAccountFields } from '../account-fields';
 import { authorOf } from '../author-of';
-import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
 import { presentSubAccount } from '../present/sub-account';
 import type { SubAccountChanges } from '../provisioning-dependencies';
 import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../request-state';
-import { createSubAccountBody, listSubAccountsQuery, updateSubAccountBody } from '../schemas/sub-account';
+import { emptyBody } from '../schemas/empty-body';
+import {
+  createSubAccountBody,
+  deleteSubAccountFields,
+  listSubAccountsFields,
+  updateSubAccountBody,
+} from '../schemas/sub-account';
 import { showValue } from '../show-value';
 import { getSubAccount, noSubAccount } from './get-sub-account';
 
@@ -23,35 +29,36 @@ export function subAccountRoutes(deps: Dependencies): Router<AccountState> {
   router.post('/', (ctx) => create(deps, ctx));
   router.get('/:sub_account_id', (ctx) => show(deps, ctx));
   router.put('/:sub_account_id', (ctx) => update(deps, ctx));
+  router.delete('/:sub_account_id', (ctx) => remove(deps, ctx));
   return router;
 }
 
 async function list({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const query = await parse(listSubAccountsQuery, ctx.query, 'query');
+  const filters = await parse(listSubAccountsFields, await readAccountFields(ctx));
   const all = await provisioning.subAccounts.list(ctx.state.accountId);
-  const chosen = all.filter((environment) => isAskedFor(environment, query));
+  const chosen = all.filter((environment) => isAskedFor(environment, filters));
   const keys = await provisioning.accessKeys.listOf(chosen.map(({ id }) => id));
   ctx.body = { sub_accounts: chosen.map((environment) => presentSubAccount(environment, keys)) };
 }
 
 function isAskedFor(
   { id, name, enabled }: ProductEnvironment,
-  query: z.output<typeof listSubAccountsQuery>,
+  filters: z.output<typeof listSubAccountsFields>,
 ): boolean {
-  const ids = [...(query.ids ?? []), ...(query['ids[]'] ?? [])];
-  if (ids.length > 0) return ids.includes(id);
-  if (query.enabled !== undefined && query.enabled !== enabled) return false;
-  return name.toLowerCase().startsWith(query.prefix.toLowerCase());
+  if (filters.ids.length > 0) return filters.ids.includes(id);
+  if (filters.enabled !== undefined && filters.enabled !== enabled) return false;
+  return name.toLowerCase().startsWith(filters.prefix.toLowerCase());
 }
 
 async function show({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const environment = await getSubAccount(provisioning.subAccounts, ctx);
+  await parse(emptyBody, await readAccountFields(ctx));
   ctx.body = await present(provisioning, environment);
 }
 
 async function create({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
   const { accountId } = ctx.state;
-  const body = await parse(createSubAccountBody, await readJsonBody(ctx.req));
+  const body = await parse(createSubAccountBody, await readAccountFields(ctx));
   const base = await algorithmOfBase(provisioning, accountId, body.base_sub_account_id);
   const wanted = {
     accountId,
@@ -81,7 +88,7 @@ async function algorithmOfBase(
 
 async function update({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
   const current = await getSubAccount(provisioning.subAccounts, ctx);
-  const input = (await readJsonBody(ctx.req)) ?? {};
+  const input = await readAccountFields(ctx);
   const changes = changesOf(await parse(updateSubAccountBody(current), input), now());
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
   const change = { changes, by: authorOf(ctx) };
@@ -101,6 +108,15 @@ function changesOf(
     ...(body.signature_algorithm !== undefined && { signatureAlgorithm: body.signature_algorithm }),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+async function remove({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
+  const { accountId, id } = await getSubAccount(provisioning.subAccounts, ctx);
+  const { force = false } = await parse(deleteSubAccountFields, await readAccountFields(ctx));
+  const at = now().toISOString();
+  const wasThere = await provisioning.subAccounts.delete(accountId, id, { force, at, by: authorOf(ctx) });
+  if (!wasThere) throw noSubAccount('sub_account_id', id);
+  ctx.body = { message: 'ok' };
 }
 
 async function present({ accessKeys }: Dependencies['provisioning'], environment: ProductEnvironment) {

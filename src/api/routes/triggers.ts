@@ -6,6 +6,7 @@ import { matchesFilter } from '../../domain/filter';
 import type { Trigger } from '../../domain/trigger';
 import { authorOf } from '../author-of';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../body/body-limits';
+import { readFormOrJson } from '../body/read-form-or-json';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, TriggerChanges, TriggerTerms } from '../dependencies';
 import { parse } from '../parse';
@@ -13,20 +14,25 @@ import { notFound, pathId } from '../path-id';
 import { presentTrigger } from '../present/trigger';
 import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../request-state';
 import { emptyBody } from '../schemas/empty-body';
-import { createTriggerBody, listTriggersQuery, testTriggerBody, updateTriggerBody } from '../schemas/trigger';
+import {
+  createTriggerBody,
+  createTriggerForm,
+  listTriggersQuery,
+  testTriggerBody,
+  updateTriggerBody,
+  updateTriggerForm,
+} from '../schemas/trigger';
 import { showValue } from '../show-value';
 
 type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'settings' | 'newId' | 'now'>;
 
-type CreateBody = ReturnType<typeof createTriggerBody>;
 type UpdateBody = ReturnType<typeof updateTriggerBody>;
 
 /** The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
 export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
   const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
   router.get('/', (ctx) => list(deps, ctx));
-  const body = createTriggerBody(deps.destinationGuard);
-  router.post('/', (ctx) => create(deps, body, ctx));
+  router.post('/', (ctx) => create(deps, ctx));
   router.get('/:id', (ctx) => show(deps, ctx));
   router.put('/:id', (ctx) => update(deps, ctx));
   router.delete('/:id', (ctx) => remove(deps, ctx));
@@ -40,8 +46,13 @@ async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promis
   ctx.body = { triggers: found.map(presentTrigger), total: found.length };
 }
 
-async function create(deps: Dependencies, schema: CreateBody, ctx: EnvironmentContext): Promise<void> {
-  const body = await parse(schema, await readJsonBody(ctx.req, MAX_TRIGGER_BYTES));
+async function create(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
+  const { destinationGuard: guard } = deps;
+  const given = await readFormOrJson(ctx.req, MAX_TRIGGER_BYTES);
+  const body =
+    'form' in given
+      ? await parse(createTriggerForm(guard), given.form)
+      : await parse(createTriggerBody(guard), given.json);
   const createdAt = deps.now().toISOString();
   const trigger: Trigger = {
     id: deps.newId(),
@@ -68,8 +79,10 @@ async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> 
 
 async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
   const current = await getTrigger(deps, ctx);
-  const input = (await readJsonBody(ctx.req, MAX_TRIGGER_BYTES)) ?? {};
-  const body = await parse(updateTriggerBody(deps.destinationGuard, current), input);
+  const given = await readFormOrJson(ctx.req, MAX_TRIGGER_BYTES);
+  const input = 'form' in given ? given.form : (given.json ?? {});
+  const schema = 'form' in given ? updateTriggerForm : updateTriggerBody;
+  const body = await parse(schema(deps.destinationGuard, current), input);
   const changes = { ...changesOf(body), updatedAt: deps.now().toISOString() };
   if (Object.keys(changes).length === 1) throw missingAttributes(input);
   const { environmentId, id } = current;

@@ -15,6 +15,8 @@ export function webhookKeyRoutes({
     const cloudName = ctx.params.cloud_name ?? '';
     const keys = isPlainName(cloudName) ? await webhookKeys.listPublic(cloudName) : undefined;
     if (!keys) throw unknownCloudName(cloudName);
+    // A cache in between must not go on publishing a key that was revoked.
+    ctx.set('cache-control', 'no-cache');
     ctx.body = presentWebhookKeys(keys);
   });
   return router;

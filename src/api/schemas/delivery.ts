@@ -1,24 +1,30 @@
 import { z } from 'zod';
 import { DELIVERY_STATUSES } from '../../domain/delivery';
-import { isPlainName } from '../plain-name';
-import { strictObject } from '../parse';
+import { normalDestinationUrl } from '../../domain/destination-url';
+import { isPlainName, PLAIN_NAME_PATTERN } from '../plain-name';
+import { refusing, strictObject } from '../parse';
 import { eventType } from './event-type';
+import { HTTP_URL_PATTERN } from './destination-url';
 import { pageFields } from './page-fields';
 
 const STATUS = `one of ${DELIVERY_STATUSES.join(', ')}`;
 const EVENT_ID = 'an event id';
 const TRIGGER_ID = 'a trigger id';
-const DESTINATION = 'the exact URL of a destination';
+const DESTINATION = 'the whole URL of a destination, in any spelling';
 
 /** Query of `GET /deliveries`. */
 export const listDeliveriesQuery = strictObject({
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
-  event_id: z.string(EVENT_ID).refine(isPlainName, EVENT_ID).optional(),
+  event_id: z
+    .string(EVENT_ID)
+    .refine(isPlainName, EVENT_ID)
+    .meta({ pattern: PLAIN_NAME_PATTERN.source })
+    .optional(),
   event_type: eventType.optional(),
   destination: z
     .string(DESTINATION)
-    .refine((text) => /^https?:[^\p{Cc}\s]{1,2100}$/u.test(text), DESTINATION)
-    .meta({ format: 'uri', description: DESTINATION })
+    .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: DESTINATION })
+    .transform(refusing((url: string) => normalDestinationUrl('destination', url)))
     .optional(),
   ...pageFields,
 });

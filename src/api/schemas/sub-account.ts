@@ -3,41 +3,42 @@ import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN, isCloudName } from '../../domain/c
 import { SIGNATURE_ALGORITHMS, type ProductEnvironment } from '../../domain/product-environment';
 import { strictObject } from '../parse';
 import { isPlainName } from '../plain-name';
+import { customAttributes } from './custom-attributes';
 import { displayName } from './display-name';
-import { flag } from './flag';
-import { jsonObject } from './json-object';
+import { optionalFlag } from './flag';
 
 const MAX_IDS = 100;
 const IDS = `at most ${MAX_IDS} ids`;
 const BASE = 'the id of a sub-account';
 
-/** Clients send null, or an empty text in a query, for what they were not given. */
-const enabled = flag.nullish().transform(orAbsent);
-const customAttributes = jsonObject.nullish().transform(orAbsent);
+/** Clients send null, or an empty text, for what they were not given. */
 const signatureAlgorithm = z
   .enum(SIGNATURE_ALGORITHMS, `one of ${SIGNATURE_ALGORITHMS.join(', ')}`)
   .nullish()
   .transform(orAbsent);
 const ids = z
   .union([z.string(), z.array(z.string())], IDS)
-  .transform((value) => [value].flat().filter((id) => id !== ''))
-  .refine(({ length }) => length <= MAX_IDS, IDS)
-  .optional();
+  .meta({
+    description: `At most ${MAX_IDS}: a list, \`ids[]\`, or joined with commas; with them, the rest is ignored.`,
+  })
+  .nullish()
+  .transform((given) => [given ?? []].flat().flatMap((text) => text.split(',')))
+  .transform((all) => all.filter((id) => id !== ''))
+  .refine(({ length }) => length <= MAX_IDS, IDS);
 
 const cloudName = z
   .string(CLOUD_NAME_FORM)
   .refine(isCloudName, CLOUD_NAME_FORM)
   .meta({ pattern: CLOUD_NAME_PATTERN.source, description: CLOUD_NAME_FORM });
 
-/** Query of `GET /sub_accounts`. With `ids`, the rest is ignored. Source: the official clients. */
-export const listSubAccountsQuery = strictObject({
-  enabled: z
-    .enum(['true', 'false', ''], 'true or false')
-    .transform((text) => (text === '' ? undefined : text === 'true'))
-    .optional(),
+/** Fields of `GET /sub_accounts`. With `ids`, the rest is ignored. Source: the official clients. */
+export const listSubAccountsFields = strictObject({
+  enabled: optionalFlag,
   ids,
-  'ids[]': ids,
-  prefix: z.string('the beginning of a name').default(''),
+  prefix: z
+    .string('the beginning of a name')
+    .nullish()
+    .transform((given) => given ?? ''),
 });
 
 /** Body of `POST /sub_accounts`; `signature_algorithm` is our addition. Source: the official clients. */
@@ -45,8 +46,13 @@ export const createSubAccountBody = strictObject({
   name: displayName,
   cloud_name: cloudName.nullish().transform(orAbsent),
   custom_attributes: customAttributes,
-  enabled,
-  base_sub_account_id: z.string(BASE).refine(isPlainName, BASE).nullish().transform(orAbsent),
+  enabled: optionalFlag,
+  base_sub_account_id: z
+    .string(BASE)
+    .refine((id) => id === '' || isPlainName(id), BASE)
+    .meta({ pattern: '^[!-~]{0,255}$' })
+    .nullish()
+    .transform((id) => (id === '' ? undefined : orAbsent(id))),
   signature_algorithm: signatureAlgorithm,
 });
 
@@ -60,10 +66,15 @@ export function updateSubAccountBody(current?: ProductEnvironment) {
     name: displayName.nullish().transform(orAbsent),
     cloud_name: (current ? unchangedCloudName(current) : cloudName).nullish(),
     custom_attributes: customAttributes,
-    enabled,
+    enabled: optionalFlag,
     signature_algorithm: signatureAlgorithm,
   });
 }
+
+/** Fields of `DELETE /sub_accounts/:id`. */
+export const deleteSubAccountFields = strictObject({
+  force: optionalFlag.meta({ description: 'Also while events or deliveries are under way, which then end.' }),
+});
 
 function unchangedCloudName({ cloudName: current }: ProductEnvironment): z.ZodType<string> {
   return z.literal(current, `"${current}": the cloud name of a sub-account cannot change`);

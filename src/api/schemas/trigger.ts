@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { parseFilter } from '../../domain/filter';
 import { parsePayloadTemplate } from '../../domain/payload-template';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/trigger';
+import { parseJsonText } from '../body/parse-json-text';
 import type { DestinationGuard } from '../dependencies';
 import { refusing, strictObject } from '../parse';
 import { destinationUrl } from './destination-url';
 import { triggerEventType } from './event-type';
+import { flag } from './flag';
 import { jsonObject } from './json-object';
 
 const additive = z.boolean('true or false');
@@ -15,10 +17,16 @@ const successStatuses = z
   .meta({
     description: 'Which answers of the receiver accept a notification: 200 alone, or any from 200 to 299.',
   });
+const uriType = z.literal('webhook', '"webhook", the only supported one');
 const filter = z
   .unknown()
   .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
   .transform(refusing(parseFilter))
+  .optional();
+const filterText = z
+  .string('the JSON text of a filter')
+  .describe('The JSON text of a JSONLogic expression; `{}`, `null` or nothing: none.')
+  .transform(refusing(parseFilterText))
   .optional();
 const filterLanguage = z.literal('jsonlogic', '"jsonlogic", the only filter language').optional();
 const payloadTemplate = z
@@ -31,6 +39,10 @@ const payloadTemplate = z
   .transform(refusing(parsePayloadTemplate))
   .optional();
 
+function parseFilterText(text: string) {
+  return parseFilter(text === '' ? null : parseJsonText('filter', text, 'invalid_filter'));
+}
+
 /** Query of `GET /triggers`. */
 export const listTriggersQuery = strictObject({ event_type: triggerEventType.optional() });
 
@@ -42,7 +54,7 @@ export function createTriggerBody(guard: DestinationGuard) {
   return strictObject({
     uri: destinationUrl(guard, 'uri'),
     event_type: triggerEventType,
-    uri_type: z.literal('webhook', '"webhook", the only supported one').nullish(),
+    uri_type: uriType.nullish(),
     additive: additive.default(false),
     auth_scheme: authScheme.default('default'),
     success_statuses: successStatuses.default('200'),
@@ -52,23 +64,49 @@ export function createTriggerBody(guard: DestinationGuard) {
   });
 }
 
+/** The same as a form, which knows only texts. */
+export function createTriggerForm(guard: DestinationGuard) {
+  return createTriggerBody(guard).extend({ additive: flag.default(false), filter: filterText });
+}
+
 /**
- * Body of `PUT /triggers/:id`. Source: docs/decisions.md D3.
+ * Body of `PUT /triggers/:id`. A client that sends the whole trigger repeats its `uri_type`. Source: docs/decisions.md D3.
  *
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
 export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
+  return agreeingOnUri(updateTriggerFields(guard, current));
+}
+
+/** The same as a form, which knows only texts. */
+export function updateTriggerForm(guard: DestinationGuard, current?: Trigger) {
+  return agreeingOnUri(
+    updateTriggerFields(guard, current).extend({ additive: flag.optional(), filter: filterText }),
+  );
+}
+
+function updateTriggerFields(guard: DestinationGuard, current?: Trigger) {
   return strictObject({
     new_uri: destinationUrl(guard, 'new_uri').optional(),
     uri: destinationUrl(guard, 'uri').optional(),
     event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
+    uri_type: uriType.nullish(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
     success_statuses: successStatuses.optional(),
     filter,
     filter_language: filterLanguage,
     payload_template: payloadTemplate,
-  }).refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
+  });
+}
+
+interface Uris {
+  readonly new_uri?: string | undefined;
+  readonly uri?: string | undefined;
+}
+
+function agreeingOnUri<Fields extends z.ZodType<Uris>>(fields: Fields) {
+  return fields.refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
     path: ['uri'],
     error: 'the URL of new_uri, of which it is another name',
   });

@@ -5,12 +5,12 @@ interface Range {
   readonly maximum: number;
 }
 
-/** A whole number of at most nine digits, in a query, which knows only texts. */
+/** A whole number of at most nine digits: a number, or its digits as text, which is all that a query knows. */
 export function wholeNumber({ minimum, maximum }: Range) {
   const expected = `a whole number from ${minimum} to ${maximum}`;
   return z
-    .string(expected)
-    .refine((text) => /^(0|[1-9]\d{0,8})$/.test(text) && isWithin(Number(text)), expected)
+    .union([z.string(), z.number()], expected)
+    .refine((given) => /^(0|[1-9]\d{0,8})$/.test(String(given)) && isWithin(Number(given)), expected)
     .meta({ type: 'integer', minimum, maximum })
     .transform(Number);
 

@@ -1,3 +1,5 @@
+import { isSameJson } from './same-json';
+
 /** A derived asset, as the platform reports it: dimensions, format, URLs. */
 interface CompletedEagerEntry {
   readonly transformation: string;
@@ -34,16 +36,30 @@ export function openEagerWork(eager: string | readonly string[] | undefined): re
     .map((transformation) => ({ transformation, entry: undefined }));
 }
 
-/** Whether two texts mean the same transformation: the order of parameters within a component is free. */
+/** Whether two texts mean the same transformation. */
 export function isSameTransformation(a: string, b: string): boolean {
-  return a === b || canonicalText(a) === canonicalText(b);
+  return a === b || canonicalTransformation(a) === canonicalTransformation(b);
 }
 
-function canonicalText(transformation: string): string {
+/** A text that means the same transformation: the order of parameters within a component is free. */
+export function canonicalTransformation(transformation: string): string {
   return transformation
+    .trim()
     .split('/')
     .map((component) => component.split(',').sort().join(','))
     .join('/');
+}
+
+/** Whether two results say the same: one without a status is complete. */
+export function isSameEntry(a: EagerEntry, b: EagerEntry): boolean {
+  return isSameJson(canonicalEntry(a), canonicalEntry(b));
+}
+
+function canonicalEntry(entry: EagerEntry): EagerEntry {
+  const transformation = canonicalTransformation(entry.transformation);
+  return entry.status === 'failed'
+    ? { ...entry, transformation }
+    : { ...entry, transformation, status: 'complete' };
 }
 
 /** Ends every transformation that is still open as failed. */

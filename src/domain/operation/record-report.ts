@@ -1,5 +1,5 @@
 import type { Contradiction } from './contradiction';
-import { failOpenWork, isSameTransformation, type EagerEntry } from './eager-transformation';
+import { failOpenWork, isSameEntry, isSameTransformation, type EagerEntry } from './eager-transformation';
 import { hasEnded, hasFailed, type Operation, type OperationFailure, type Payload } from './operation';
 import type { OperationReport } from './report';
 import { isSameJson } from './same-json';
@@ -59,7 +59,7 @@ function recordEntry(operation: Operation, entry: EagerEntry, field: string): Re
     return unchanged(operation, { field, expected, isUnknown: true });
   }
   if (known.entry) {
-    return isSameJson(known.entry, entry)
+    return isSameEntry(known.entry, entry)
       ? unchanged(operation)
       : unchanged(operation, {
           field,

@@ -70,6 +70,7 @@ export class TemporalInMemory {
       eventPage: (cloudName, id) => pageOf(eventWorkflowId(cloudName, id)),
       operationPage: (cloudName, id) => pageOf(operationWorkflowId(cloudName, id)),
     },
+    forgetWorkflows: async () => undefined,
     check: async () => undefined,
   };
 

@@ -23,7 +23,24 @@ const ROWS = OPERATIONS.flatMap((operation) =>
   })),
 );
 
+const PARAMETERS = OPERATIONS.flatMap((operation) =>
+  operation.parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name, schema }) => ({ operationId: operation.operationId, name, operation, schema })),
+);
+
 describe('the documented operations', () => {
+  it.each(PARAMETERS)(
+    '$operationId takes an empty $name exactly when the document does',
+    async ({ operation, name, schema }) => {
+      await api.start();
+      const [exercise] = exercisesOf(operation);
+      exercise?.arrange?.(api.world);
+      const answer = await send(operation, { ...exercise, status: 200, query: `${name}=` });
+      expect(answer.status === 400).toBe(faultsIn(schema, '').length > 0);
+    },
+  );
+
   it.each(ROWS)('$operationId answers $status, as documented', async ({ operation, exercise }) => {
     await api.start(exercise.settings);
     exercise.arrange?.(api.world);

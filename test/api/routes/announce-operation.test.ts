@@ -55,11 +55,14 @@ describe('POST /operations', () => {
     });
   });
 
-  it('keeps the normal form of a URL, and judges sameness by what was posted', async () => {
+  it('keeps the normal form of a URL, and judges sameness by what is meant', async () => {
     const request = { notification_url: 'HTTPS://N.example' };
     await announce({ method: 'upload', operation_id: 'one', request });
     expect(announced()?.record.operation.notificationUrl).toBe(N);
-    expect(announced()?.content).toEqual({ method: 'upload', request });
+    expect(announced()?.content).toEqual({
+      meaning: { method: 'upload', request: { notification_url: N } },
+      asPosted: { method: 'upload', request },
+    });
   });
 
   it.each([

@@ -69,7 +69,7 @@ describe('GET /events', () => {
     const answer = await api.call(`GET ${list}next_cursor=${next_cursor}`);
     expect([answer.status, answer.message]).toEqual([
       400,
-      `next_cursor: got "${next_cursor}", expected the next_cursor of a page before, of the same list with the same filters`,
+      `next_cursor: got "${next_cursor}", expected the next_cursor of a page before, of the same list with the same filters and order`,
     ]);
   });
 
@@ -88,6 +88,54 @@ describe('GET /events', () => {
     expect(await readPages(`to=${at('665000')}`)).toEqual([[]]);
   });
 
+  it('is read the other way round with order=oldest_first', async () => {
+    receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
+    const order = 'order=oldest_first&max_results=3';
+    expect(await readPages(order)).toEqual([['e0', 'e1', 'e2'], ['e3', 'e4', 'e5'], ['e6']]);
+    expect(await readPages('order=newest_first&max_results=6')).toEqual([
+      ['e6', 'e5', 'e4', 'e3', 'e2', 'e1'],
+      ['e0'],
+    ]);
+  });
+
+  it.each([
+    ['newest_first', 'oldest_first'],
+    ['oldest_first', 'newest_first'],
+  ])('refuses a cursor of order %s with %s', async (made, used) => {
+    receive(3);
+    const first = await api.call(`GET /events?max_results=1&order=${made}`);
+    const { next_cursor } = first.json as { next_cursor: string };
+    const with_ = (order: string) => api.call(`GET /events?order=${order}&next_cursor=${next_cursor}`);
+    expect((await with_(used)).message).toMatch(/^next_cursor: got .* with the same filters and order$/);
+    expect((await with_(made)).status).toBe(200);
+  });
+
+  it('takes the newest first for what is meant when no order is named', async () => {
+    receive(3);
+    const { next_cursor } = (await api.call('GET /events?max_results=2')).json as { next_cursor: string };
+    expect(await readPages(`order=newest_first&next_cursor=${next_cursor}`)).toEqual([['e0']]);
+  });
+
+  it('begins with the first page for an empty cursor', async () => {
+    receive(2);
+    expect(await readPages('max_results=2&next_cursor=')).toEqual([['e1', 'e0']]);
+  });
+
+  it.each([
+    ['Z', '2026-03-14T09:26:54Z'],
+    ['lower-case letters', '2026-03-14t09:26:54z'],
+    ['an encoded offset', encodeURIComponent('2026-03-14T11:26:54+02:00')],
+    ['an offset whose plus became a space', '2026-03-14T11:26:54+02:00'],
+    ['a negative offset', '2026-03-14T04:56:54-04:30'],
+    ['more digits than are kept', '2026-03-14T09:26:54.0000000000Z'],
+  ])('takes a time with %s for what it means, in the cursor too', async (_what, from) => {
+    receive(3, (i) => ({ receivedAt: `2026-03-14T09:26:5${3 + i}.000Z` }));
+    expect(await readPages(`from=${from}&max_results=5`)).toEqual([['e2', 'e1']]);
+    const { json } = await api.call('GET /events?max_results=1&from=2026-03-14T09:26:54.000Z');
+    const { next_cursor } = json as { next_cursor: string };
+    expect(await readPages(`from=${from}&next_cursor=${next_cursor}`)).toEqual([['e1']]);
+  });
+
   it('needs no second page when the first is just full', async () => {
     receive(2);
     expect(await readPages('max_results=2')).toEqual([['e1', 'e0']]);
@@ -103,6 +151,8 @@ describe('GET /events', () => {
     ['event_type=all', 'event_type: got "all", expected one of the event types: '],
     ['from=yesterday', 'from: got "yesterday", expected an ISO 8601 date and time with Z or an offset'],
     ['to=2026-03-14', 'to: got "2026-03-14", expected an ISO 8601 date and time with Z or an offset'],
+    ['order=desc', 'order: got "desc", expected newest_first or oldest_first'],
+    ['order=', 'order: got "", expected newest_first or oldest_first'],
     ['max_results=0', 'max_results: got "0", expected a whole number from 1 to 500'],
     ['max_results=501', 'max_results: got "501", expected a whole number from 1 to 500'],
     ['max_results=01', 'max_results: got "01", expected a whole number from 1 to 500'],
@@ -113,7 +163,7 @@ describe('GET /events', () => {
     ],
     [
       'status=accepted',
-      'unknown field status: got "accepted", expected only known fields: event_type, from, to, max_results, next_cursor',
+      'unknown field status: got "accepted", expected only known fields: event_type, from, to, order, max_results, next_cursor',
     ],
   ])('answers 400 to ?%s', async (query, message) => {
     const answer = await api.call(`GET /events?${query}`);

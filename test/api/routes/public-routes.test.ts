@@ -17,6 +17,11 @@ describe('GET /webhook_keys', () => {
     });
   });
 
+  it('tells caches in between not to answer with it unasked: a revoked key leaves at once', async () => {
+    const answer = await api.call('GET /webhook_keys', anonymous);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
   it.each([
     ['unknown', '"unknown"'],
     ['%00', '"\\u0000"'],

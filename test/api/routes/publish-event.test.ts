@@ -70,12 +70,15 @@ describe('POST /events', () => {
     expect(JSON.stringify(api.world.published[0]?.event.payload)).toBe(JSON.stringify(JSON.parse(payload)));
   });
 
-  it('keeps the normal form of a URL, and judges sameness by what was posted', async () => {
+  it('keeps the normal form of a URL, and judges sameness by what is meant', async () => {
     const request = { notification_url: 'HTTPS://A.example' };
     await api.call('POST /events', { json: { ...good, event_id: 'one', request } });
     const [published] = api.world.published;
     expect(published?.event.request).toEqual({ notification_url: 'https://a.example/' });
-    expect(published?.content).toEqual({ ...good, request });
+    expect(published?.content).toEqual({
+      meaning: { ...good, request: { notification_url: 'https://a.example/' } },
+      asPosted: { ...good, request },
+    });
   });
 
   it('answers 200 and duplicate for the same id and content', async () => {

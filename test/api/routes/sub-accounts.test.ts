@@ -44,7 +44,14 @@ describe('GET /sub_accounts', () => {
   it.each([
     ['?enabled=true', [ENVIRONMENT.id]],
     ['?enabled=false', ['b']],
+    ['?enabled=1', [ENVIRONMENT.id]],
+    ['?enabled=0', ['b']],
+    [`?accountId=${ACCOUNT_ID}&enabled=0`, ['b']],
     ['?enabled=&prefix=', [ENVIRONMENT.id, 'b']],
+    ['?ids=&enabled=0', ['b']],
+    ['?ids=theirs%2Cb', ['b']],
+    ['?ids=theirs&ids[]=b,gone', ['b']],
+    ['?ids%5B%5D=b&ids%5B%5D=gone', ['b']],
     ['?prefix=aCME', [ENVIRONMENT.id]],
     ['?prefix=%C3%A4', ['b']],
     ['?prefix=x', []],
@@ -59,6 +66,12 @@ describe('GET /sub_accounts', () => {
     ['?enabled=yes', 'enabled: got "yes", expected true or false'],
     [`?${'ids=a&'.repeat(101)}`, 'at most 100 ids'],
     ['?limit=1', 'unknown field limit'],
+    ['?accountId=other', 'accountId: got "other", expected the id of the account in the path'],
+    ['?accountId=', 'accountId: got "", expected the id of the account in the path'],
+    ['?prefix=%ff', 'form or query: got "%ff", expected percent-encoded UTF-8'],
+    ['?prefix=a&prefix=b', 'prefix: got ["a","b"], expected the beginning of a name'],
+    ['?__proto__=1', 'unknown field __proto__'],
+    [`?ids=${'a,'.repeat(101)}`, 'at most 100 ids'],
   ])('answers 400 to %s', async (query, message) => {
     const answer = await api.call(`GET /sub_accounts${query}`);
     expect(answer.status).toBe(400);
@@ -66,7 +79,72 @@ describe('GET /sub_accounts', () => {
   });
 });
 
+describe('the body of GET /sub_accounts', () => {
+  const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  beforeEach(() => {
+    const b = aSubAccount({ id: 'b', cloudName: 'b', name: 'B', enabled: false });
+    api.world.provisioning.subAccounts = [aSubAccount(), b];
+  });
+
+  it.each([
+    [{ json: { ids: [] } }, [ENVIRONMENT.id, 'b']],
+    [{ json: { enabled: false, ids: [], prefix: 'b' } }, ['b']],
+    [{ json: { enabled: null, ids: null, prefix: null } }, [ENVIRONMENT.id, 'b']],
+    [{ json: { ids: ['b', 'gone'] } }, ['b']],
+    [{ json: { accountId: ACCOUNT_ID, ids: 'b,gone' } }, ['b']],
+    [{ body: 'enabled=0', headers: FORM }, ['b']],
+    [{ body: 'ids%5B%5D=b', headers: FORM }, ['b']],
+  ])('narrows by %j', async (options, ids) => {
+    const { json } = await api.call('GET /sub_accounts', options);
+    expect((json as { sub_accounts: { id: string }[] }).sub_accounts.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    ['', { json: { limit: 1 } }, 400, /^unknown field limit: got 1/],
+    ['', { json: ['b'] }, 400, /^request body: got \["b"\], expected a JSON object$/],
+    ['', { json: { accountId: 'other' } }, 400, /^accountId: got "other"/],
+    ['?prefix=a', { json: { prefix: 'b' } }, 400, /^prefix: got "a" in the query and "b" in the body/],
+    ['', { body: '<ids/>', headers: { 'Content-Type': 'text/xml' } }, 415, /^Content-Type: got "text\/xml"/],
+    [
+      '',
+      { body: 'a=b', headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=latin1' } },
+      415,
+      /expected "application\/json" or "application\/x-www-form-urlencoded", in UTF-8$/,
+    ],
+    [
+      '',
+      { body: 'a=b', headers: { ...FORM, 'Content-Encoding': 'gzip' } },
+      415,
+      /^Content-Encoding: got "gzip"/,
+    ],
+  ])('is refused when, with the query "%s", it is %j', async (query, options, status, message) => {
+    const answer = await api.call(`GET /sub_accounts${query}`, options);
+    expect(answer.status).toBe(status);
+    expect(answer.message).toMatch(message);
+  });
+
+  it('may repeat the query', async () => {
+    const answer = await api.call('GET /sub_accounts?enabled=false&ids=b&ids=c', {
+      json: { enabled: false, ids: ['b', 'c'] },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('may be none, whatever media type is named', async () => {
+    const headers = { 'Content-Type': 'text/plain' };
+    expect((await api.call('GET /sub_accounts', { headers })).status).toBe(200);
+  });
+});
+
 describe('GET /sub_accounts/:id', () => {
+  it('refuses what it would have to ignore', async () => {
+    api.world.provisioning.subAccounts = [aSubAccount()];
+    const line = `GET /sub_accounts/${ENVIRONMENT.id}`;
+    expect((await api.call(line, { json: {} })).status).toBe(200);
+    expect((await api.call(line, { json: { prefix: 'a' } })).status).toBe(400);
+    expect((await api.call(`${line}?prefix=a`)).status).toBe(400);
+  });
+
   it('shows one', async () => {
     api.world.provisioning.subAccounts = [aSubAccount()];
     api.world.provisioning.accessKeys = [anAccessKey(), anAccessKey({ environmentId: 'b' })];
@@ -112,6 +190,29 @@ describe('POST /sub_accounts', () => {
   });
 
   it.each([
+    ['plan=free|tier=1', { plan: 'free', tier: '1' }],
+    ['a\\|b=c\\=d=e|lonely', { 'a|b': 'c=d=e', lonely: '' }],
+    ['{"plan":{"a":1}}', { plan: { a: 1 } }],
+    ['', {}],
+    [[], {}],
+  ])('takes %j for custom attributes, as the official clients write them', async (given, expected) => {
+    const json = { name: 'Globex', custom_attributes: given };
+    const answer = await api.call('POST /sub_accounts', { json });
+    expect([answer.status, answer.json]).toMatchObject([200, { custom_attributes: expected }]);
+  });
+
+  it('takes a form, and an empty base for none', async () => {
+    const answer = await api.call('POST /sub_accounts', {
+      body: 'name=Globex+1&cloud_name=globex&enabled=0&custom_attributes=%7B%22a%22%3A1%7D&base_sub_account_id=',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    expect([answer.status, answer.json]).toMatchObject([
+      200,
+      { name: 'Globex 1', cloud_name: 'globex', enabled: false, custom_attributes: { a: 1 } },
+    ]);
+  });
+
+  it.each([
     [{}, 'sha1'],
     [{ signature_algorithm: 'sha256' }, 'sha256'],
     [{ base_sub_account_id: ENVIRONMENT.id }, 'sha256'],
@@ -132,7 +233,8 @@ describe('POST /sub_accounts', () => {
       400,
       /^cloud_name: got "provisioning", expected .* other than/,
     ],
-    [{ name: 'a', custom_attributes: [] }, 400, /^custom_attributes: got \[\], expected a JSON object$/],
+    [{ name: 'a', custom_attributes: [1] }, 400, /^custom_attributes: got \[1\], expected a JSON object$/],
+    [{ name: 'a', custom_attributes: '{a' }, 400, /^custom_attributes: malformed JSON at position 1/],
     [
       { name: 'a', signature_algorithm: 'md5' },
       400,
@@ -177,5 +279,45 @@ describe('PUT /sub_accounts/:id', () => {
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
     expect(api.world.provisioning.subAccounts).toEqual([before]);
+  });
+});
+
+describe('DELETE /sub_accounts/:id', () => {
+  const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const line = `DELETE /sub_accounts/${ENVIRONMENT.id}`;
+  beforeEach(() => {
+    api.world.provisioning.subAccounts = [aSubAccount(), aSubAccount({ id: 'b', cloudName: 'b' })];
+  });
+
+  it.each([
+    ['nothing', '', {}],
+    ['an empty form', '', { headers: FORM }],
+    ['an empty object', '', { json: {} }],
+    ['the account’s id', `?accountId=${ACCOUNT_ID}`, {}],
+  ])('deletes it, asked with %s', async (_what, query, options) => {
+    const answer = await api.call(`${line}${query}`, options);
+    expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
+    expect(api.world.provisioning.subAccounts).toMatchObject([{ id: 'b' }]);
+  });
+
+  it.each([
+    ['', {}, 409],
+    ['?force=false', {}, 409],
+    ['?force=', {}, 409],
+    ['?force=yes', {}, 400],
+    ['?forced=true', {}, 400],
+    ['?force=true', {}, 200],
+    ['?force=1', {}, 200],
+    ['', { json: { force: true } }, 200],
+    ['', { body: 'force=1', headers: FORM }, 200],
+    ['?force=true', { json: { force: false } }, 400],
+  ])('while something is under way, answers "%s" with %j with %i', async (query, options, status) => {
+    api.world.provisioning.isUnderWay = true;
+    expect((await api.call(`${line}${query}`, options)).status).toBe(status);
+    expect(api.world.provisioning.subAccounts).toHaveLength(status === 200 ? 1 : 2);
+  });
+
+  it('answers 404 for one that is not there', async () => {
+    expect((await api.call('DELETE /sub_accounts/gone?force=true')).status).toBe(404);
   });
 });

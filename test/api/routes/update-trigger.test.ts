@@ -81,7 +81,12 @@ describe('PUT /triggers/:id', () => {
       'invalid_request',
       /^unknown field id: got "b", expected only known fields: new_uri, uri, event_type, /,
     ],
-    [{ uri_type: 'webhook' }, 'invalid_request', /^unknown field uri_type: got "webhook"/],
+    [
+      { uri_type: 'sns' },
+      'invalid_request',
+      /^uri_type: got "sns", expected "webhook", the only supported one$/,
+    ],
+    [{ uri_type: 'webhook' }, 'missing_attributes', /^missing_attributes: got {"uri_type":"webhook"}, /],
     [{ new_uri: null }, 'invalid_request', /^new_uri: got null, expected an http or https URL$/],
     [{ new_uri: 'ftp://a.example' }, 'invalid_url', /^new_uri: got "ftp:\/\/a.example", expected/],
     [{ uri: 'http://10.0.0.1/' }, 'destination_not_allowed', /^uri: got http:\/\/10.0.0.1\/, expected/],
@@ -116,6 +121,18 @@ describe('PUT /triggers/:id', () => {
     expect(answer.message).toMatch(message);
     expect(api.world.triggers).toEqual([before]);
   });
+
+  it.each(['webhook', null])(
+    'takes uri_type %j from a client that repeats what it knows',
+    async (uri_type) => {
+      api.world.triggers = [before];
+      const answer = await api.call('PUT /triggers/a', { json: { uri_type, additive: !before.additive } });
+      expect([answer.status, answer.json]).toMatchObject([
+        200,
+        { uri_type: 'webhook', additive: !before.additive },
+      ]);
+    },
+  );
 
   it('takes a body of 256 KiB, and none beyond', async () => {
     api.world.triggers = [before];

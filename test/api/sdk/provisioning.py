@@ -44,4 +44,5 @@ subs = {
     "disabled": cloud_names(enabled=False, prefix="python"),
     "by_id": cloud_names(ids=[id]),
 }
+sub["deleted"] = provisioning.delete_sub_account(sub["disabled"]["id"])
 print(json.dumps({"sub": sub, "subs": subs, "key": key, "keys": keys}))

@@ -67,6 +67,8 @@ export function aDelivery(about: Partial<Delivery> = {}): Delivery {
     attemptCount: 0,
     firstAttemptNumber: 1,
     nextAttemptAt: undefined,
+    waitingFor: undefined,
+    waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
     createdAt: '2026-03-14T09:26:55.000Z',

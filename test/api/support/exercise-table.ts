@@ -137,6 +137,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   showSubAccount: [{ status: 200, ...subAccount }],
   updateSubAccount: [{ status: 200, ...subAccount, json: { name: 'Änderung', enabled: false } }],
+  deleteSubAccount: [
+    { status: 200, ...subAccount, query: 'force=false' },
+    { status: 409, ...subAccount, arrange: underWay, json: { force: false } },
+  ],
   listAccessKeys: [{ status: 200, ...subAccount, query: 'page=1&page_size=10&sort_by=name&sort_order=asc' }],
   createAccessKey: [
     { status: 200, ...subAccount, json: { name: 'second' } },
@@ -236,4 +240,9 @@ function withSubAccount({ provisioning }: World): void {
     anAccessKey({ dedicatedForWebhooks: true, enabled: false }),
     anAccessKey({ apiKey: '2', name: 'taken' }),
   ];
+}
+
+function underWay(world: World): void {
+  withSubAccount(world);
+  world.provisioning.isUnderWay = true;
 }

@@ -44,6 +44,7 @@ export class FakeProvisioning {
   subAccounts: ProductEnvironment[] = [];
   accessKeys: AccessKey[] = [];
   deletedDedicatedKey: string | undefined;
+  isUnderWay = false;
 
   /** @param fault thrown by authentication while there is one. */
   dependencies(fault: () => Error | undefined): Provisioning {
@@ -80,6 +81,12 @@ export class FakeProvisioning {
         const after = { ...before, ...changes };
         this.subAccounts = this.subAccounts.map((each) => (each === before ? after : each));
         return after;
+      },
+      delete: async (accountId, id, { force }) => {
+        const doomed = own(accountId).find((each) => each.id === id);
+        if (doomed && this.isUnderWay && !force) throw new DomainError('conflict', 'under way');
+        this.subAccounts = this.subAccounts.filter((each) => each !== doomed);
+        return doomed !== undefined;
       },
     };
   }

@@ -212,15 +212,17 @@ function listEvents(world: World, environmentId: string, query: EventQuery): rea
 
 function pageOf<Item>(
   items: readonly Item[],
-  { from = '', to = '~', after, limit }: PageQuery,
+  { order, from = '', to = '~', after, limit }: PageQuery,
   positionOf: (item: Item) => { at: string; id: string },
 ): readonly Item[] {
   const rank = ({ at, id }: { at: string; id: string }) => `${at} ${id}`;
+  const follows = (a: { at: string; id: string }, b: { at: string; id: string }) =>
+    order === 'oldest_first' ? rank(a) > rank(b) : rank(a) < rank(b);
   return items
     .map((item) => ({ item, ...positionOf(item) }))
     .filter(({ at }) => at >= from && at < to)
-    .filter((entry) => after === undefined || rank(entry) < rank(after))
-    .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+    .filter((entry) => after === undefined || follows(entry, after))
+    .sort((a, b) => (follows(a, b) ? 1 : -1))
     .slice(0, limit)
     .map(({ item }) => item);
 }

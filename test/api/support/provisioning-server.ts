@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/http-server';
-import { composeProvisioning } from '../../../src/compose-provisioning';
 import { composeStores } from '../../../src/compose-stores';
 import { BY } from '../../support/by';
 import type { OpenDatabase } from '../../support/databases';
 import { someMasterKeys } from '../../support/some-master-keys';
 import { World } from './fakes';
+import { provisioningOf } from './provisioning-of';
 
 /** The provisioning API over a socket, on the real stores, and the keys of its account. */
 export async function startProvisioningServer({ db }: OpenDatabase) {
@@ -15,7 +15,7 @@ export async function startProvisioningServer({ db }: OpenDatabase) {
   const deps = {
     // Without a limit: the client would put what is left of it into every answer.
     ...new World({ apiRequestsPerSecond: 0 }).dependencies(),
-    provisioning: composeProvisioning(stores),
+    provisioning: provisioningOf(stores),
     webhookKeys: stores.signingKeys,
     environments: stores.accessKeys,
     now: () => new Date(),
@@ -24,6 +24,7 @@ export async function startProvisioningServer({ db }: OpenDatabase) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     ...issued,
+    stores,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async stop(): Promise<void> {
       server.closeAllConnections();

@@ -1,10 +1,10 @@
 import { createAnswerWaits } from '../../../src/api/answer-waits';
 import type { ApiDependencies } from '../../../src/api/dependencies';
-import { composeProvisioning } from '../../../src/compose-provisioning';
 import type { Stores } from '../../../src/compose-stores';
 import { createEventIntake } from '../../../src/intake/event-intake';
 import { createOperationIntake } from '../../../src/intake/operation-intake';
 import { recordingLogger } from '../../support/recording-logger';
+import { provisioningOf } from './provisioning-of';
 
 const nothing = async () => undefined;
 
@@ -34,7 +34,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
     webhookKeys: stores.signingKeys,
     auditLog: stores.auditLog,
-    provisioning: composeProvisioning(stores),
+    provisioning: provisioningOf(stores),
     now,
   };
 }

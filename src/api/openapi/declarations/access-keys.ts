@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { ACCOUNT_PATH } from '../../request-state';
+import { accountQuery } from '../../schemas/account-id';
 import {
   accessKeyName,
-  accessKeyNamePart,
   createAccessKeyBody,
-  listAccessKeysQuery,
+  listAccessKeysFields,
   updateAccessKeyBody,
 } from '../../schemas/access-key';
 import { accessKeyAnswer, accessKeysAnswer } from '../../schemas/answers/access-key';
@@ -12,7 +13,12 @@ import { emptyBody } from '../../schemas/empty-body';
 import type { RouteDeclaration } from '../route-declaration';
 
 const ACCESS_KEYS = `${ACCOUNT_PATH}/sub_accounts/:sub_account_id/access_keys`;
-const about = { tag: 'provisioning', access: 'provisioning_key' } as const;
+const about = {
+  tag: 'provisioning',
+  access: 'provisioning_key',
+  query: z.object(accountQuery),
+  acceptsForm: true,
+} as const;
 
 /** Access keys of a product environment. */
 export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
@@ -21,8 +27,9 @@ export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
     operationId: 'listAccessKeys',
     method: 'get',
     path: ACCESS_KEYS,
-    summary: 'Lists access keys; without `page`, all of them',
-    query: listAccessKeysQuery,
+    summary: 'Lists access keys; without `page`, all of them; filters may also come in a body',
+    query: listAccessKeysFields.extend(accountQuery),
+    body: listAccessKeysFields.optional(),
     answers: { 200: { description: 'The access keys.', schema: accessKeysAnswer } },
     faults: [404],
   },
@@ -42,9 +49,8 @@ export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
     method: 'delete',
     path: ACCESS_KEYS,
     summary: 'Deletes the access key of a name, given in the query or in the body',
-    query: accessKeyName.partial(),
-    body: accessKeyNamePart,
-    acceptsForm: true,
+    query: accessKeyName.partial().extend(accountQuery),
+    body: accessKeyName.partial().optional(),
     answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
     faults: [404],
   },
@@ -65,7 +71,6 @@ export const ACCESS_KEY_DECLARATIONS: readonly RouteDeclaration[] = [
     path: `${ACCESS_KEYS}/:api_key`,
     summary: 'Deletes an access key',
     body: emptyBody,
-    acceptsForm: true,
     answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
     faults: [404],
   },

@@ -1,4 +1,5 @@
 import { ACCOUNT_PATH, ENVIRONMENT_PATH } from '../../request-state';
+import { accountQuery } from '../../schemas/account-id';
 import { auditLogAnswer } from '../../schemas/answers/audit-log';
 import { listAuditLogQuery } from '../../schemas/audit-log';
 import type { RouteDeclaration } from '../route-declaration';
@@ -17,13 +18,16 @@ export const AUDIT_LOG_DECLARATIONS: readonly RouteDeclaration[] = [
     operationId: 'listAuditLog',
     access: 'administer',
     path: `${ENVIRONMENT_PATH}/audit_log`,
-    summary: 'Lists the changes of a product environment, newest first',
+    summary: 'Lists the changes of a product environment',
   },
   {
     ...about,
     operationId: 'listAccountAuditLog',
     access: 'provisioning_key',
     path: `${ACCOUNT_PATH}/audit_log`,
-    summary: 'Lists the changes of the account and of its product environments, newest first',
+    query: listAuditLogQuery.extend(accountQuery),
+    body: listAuditLogQuery.optional(),
+    acceptsForm: true,
+    summary: 'Lists the changes of the account and of its product environments',
   },
 ];

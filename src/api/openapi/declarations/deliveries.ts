@@ -20,7 +20,7 @@ export const DELIVERY_DECLARATIONS: readonly RouteDeclaration[] = [
     access: 'read',
     method: 'get',
     path: DELIVERIES,
-    summary: 'Lists deliveries by the time of their creation, newest first',
+    summary: 'Lists deliveries by the time of their creation',
     query: listDeliveriesQuery,
     answers: { 200: { description: 'A page of deliveries.', schema: deliveriesAnswer } },
   },

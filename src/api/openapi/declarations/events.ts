@@ -16,7 +16,7 @@ export function eventDeclarations(guard: DestinationGuard): readonly RouteDeclar
       access: 'read',
       method: 'get',
       path: EVENTS,
-      summary: 'Lists events by the time of their receipt, newest first',
+      summary: 'Lists events by the time of their receipt',
       query: listEventsQuery,
       answers: { 200: { description: 'A page of events.', schema: eventsAnswer } },
     },

@@ -1,10 +1,24 @@
+import { z } from 'zod';
 import { ACCOUNT_PATH } from '../../request-state';
+import { doneAnswer } from '../../schemas/answers/done';
 import { subAccountAnswer, subAccountsAnswer } from '../../schemas/answers/sub-account';
-import { createSubAccountBody, listSubAccountsQuery, updateSubAccountBody } from '../../schemas/sub-account';
+import { accountQuery } from '../../schemas/account-id';
+import { emptyBody } from '../../schemas/empty-body';
+import {
+  createSubAccountBody,
+  deleteSubAccountFields,
+  listSubAccountsFields,
+  updateSubAccountBody,
+} from '../../schemas/sub-account';
 import type { RouteDeclaration } from '../route-declaration';
 
 const SUB_ACCOUNTS = `${ACCOUNT_PATH}/sub_accounts`;
-const about = { tag: 'provisioning', access: 'provisioning_key' } as const;
+const about = {
+  tag: 'provisioning',
+  access: 'provisioning_key',
+  query: z.object(accountQuery),
+  acceptsForm: true,
+} as const;
 
 /** Product environments, by the name that the provisioning API has for them. */
 export const SUB_ACCOUNT_DECLARATIONS: readonly RouteDeclaration[] = [
@@ -13,8 +27,9 @@ export const SUB_ACCOUNT_DECLARATIONS: readonly RouteDeclaration[] = [
     operationId: 'listSubAccounts',
     method: 'get',
     path: SUB_ACCOUNTS,
-    summary: 'Lists the account’s product environments; with `ids`, the other parameters are ignored',
-    query: listSubAccountsQuery,
+    summary: 'Lists the account’s product environments; filters may also come in a body',
+    query: listSubAccountsFields.extend(accountQuery),
+    body: listSubAccountsFields.optional(),
     answers: { 200: { description: 'The product environments.', schema: subAccountsAnswer } },
   },
   {
@@ -33,6 +48,7 @@ export const SUB_ACCOUNT_DECLARATIONS: readonly RouteDeclaration[] = [
     method: 'get',
     path: `${SUB_ACCOUNTS}/:sub_account_id`,
     summary: 'Shows a product environment',
+    body: emptyBody,
     answers: { 200: { description: 'The product environment.', schema: subAccountAnswer } },
     faults: [404],
   },
@@ -45,5 +61,17 @@ export const SUB_ACCOUNT_DECLARATIONS: readonly RouteDeclaration[] = [
     body: updateSubAccountBody(),
     answers: { 200: { description: 'The product environment as it is now.', schema: subAccountAnswer } },
     faults: [404],
+  },
+  {
+    ...about,
+    operationId: 'deleteSubAccount',
+    method: 'delete',
+    path: `${SUB_ACCOUNTS}/:sub_account_id`,
+    summary:
+      'Deletes a product environment with all that it has; refused while something is under way, unless by `force`',
+    query: deleteSubAccountFields.extend(accountQuery),
+    body: deleteSubAccountFields.optional(),
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404, 409],
   },
 ];

@@ -10,9 +10,11 @@ import {
 import { emptyBody } from '../../schemas/empty-body';
 import {
   createTriggerBody,
+  createTriggerForm,
   listTriggersQuery,
   testTriggerBody,
   updateTriggerBody,
+  updateTriggerForm,
 } from '../../schemas/trigger';
 import type { RouteDeclaration } from '../route-declaration';
 
@@ -40,6 +42,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
       path: TRIGGERS,
       summary: 'Creates a trigger; the body has at most 256 KiB',
       body: createTriggerBody(guard),
+      acceptsForm: createTriggerForm(guard),
       answers: { 201: { description: 'The new trigger.', schema: triggerAnswer } },
       faults: [409],
     },
@@ -62,6 +65,7 @@ export function triggerDeclarations(guard: DestinationGuard): readonly RouteDecl
       summary:
         'Changes a trigger: at least one of its fields, never its event type; the body has at most 256 KiB',
       body: updateTriggerBody(guard),
+      acceptsForm: updateTriggerForm(guard),
       answers: { 200: { description: 'The trigger as it is now.', schema: triggerUpdateAnswer } },
       faults: [404, 409],
     },

@@ -12,7 +12,7 @@ export const accessKeyAnswer = z
     enabled: z.boolean(),
     dedicated_for: z.array(z.literal('webhooks')).optional(),
     root: z.boolean(),
-    role: z.enum(ROLES),
+    role: z.enum(ROLES).optional().describe('Left out when it is `admin`.'),
   })
   .meta({ id: 'AccessKey' });
 

@@ -22,6 +22,11 @@ export const deliveryAnswer = z
     status: z.enum(DELIVERY_STATUSES),
     attempt_count: z.int(),
     next_attempt_at: time.nullable(),
+    waiting_for: z
+      .string()
+      .nullable()
+      .describe('What the next attempt waits for, since its destination or its product environment is busy.'),
+    waiting_since: time.nullable().describe('When that attempt was put off for the first time.'),
     last_error_code: errorCode,
     created_at: time,
     updated_at: time,
