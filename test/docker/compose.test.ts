@@ -47,8 +47,8 @@ function substituted(environment: Readonly<Record<string, string>> = {}): Record
     Object.entries(environment).map(([name, value]) => [
       name,
       value
-        .replace(/\$\{([A-Z_]+):\?[^}]*\}/g, (_, variable: string) => given[variable] ?? '')
-        .replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1'),
+        .replace(/\$\{([A-Z0-9_]+):\?[^}]*\}/g, (_, variable: string) => given[variable] ?? '')
+        .replace(/\$\{[A-Z0-9_]+:-([^}]*)\}/g, '$1'),
     ]),
   );
 }
