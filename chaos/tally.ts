@@ -1,4 +1,4 @@
-import { findDuplicates, type Duplicate } from './duplicates';
+import { findDuplicates } from './duplicates';
 import type { DatabaseView } from './database-view';
 import { FAULT_KIND_NAMES, type FaultKindName } from './fault-kinds';
 import type { FaultRecord, Ledger } from './ledger';
@@ -49,7 +49,7 @@ export function addRound(tally: Tally, ledger: Ledger, judged: JudgedRound): voi
     if (recoveredMs !== undefined) kind.worstRecoveryMs = Math.max(kind.worstRecoveryMs ?? 0, recoveredMs);
   }
   const blamed = (atMs: number) => lastBefore(made, atMs);
-  for (const { receipt } of findDuplicates(receipts, database) as Duplicate[]) {
+  for (const { receipt } of findDuplicates(receipts, database)) {
     const fault = blamed(receipt.arrivedAtMs);
     if (fault !== undefined) tally[fault.kind].duplicates += 1;
   }

@@ -1,22 +1,12 @@
-import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Closing } from '../src/commands/closing';
-import { lastLine, runCommand } from '../src/temporal/engine/run-command';
-import { lowPort } from './low-port';
-import { ManagedProcess } from './managed-process';
+import type { ManagedProcess } from './managed-process';
 import { createDatabases, preparePostgres, superuserUrl } from './postgres';
-import type { ProcessSpec } from './process-spec';
-import { COMMAND_LINE } from './project-folder';
+import { createProcessStarter } from './process-starter';
 import { keptSecrets } from './secrets';
-import { serviceEnvironment, serviceSpec } from './service-spec';
-import { temporalDevServerSpec } from './temporal-dev-server';
-import {
-  makeTemporalNamespace,
-  makeTemporalSchema,
-  temporalServerSpec,
-  type TemporalPrograms,
-} from './temporal-server';
-import { temporalUiSpec } from './temporal-ui';
+import { startServices } from './start-services';
+import { NAMESPACE, startTemporal } from './start-temporal';
+import type { TemporalPrograms } from './temporal-server';
 
 /** Who is connected to what: for whoever puts something in between. */
 export interface Link {
@@ -63,7 +53,6 @@ export interface Cluster {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const NAMESPACE = 'default';
 const DATABASE = 'webhooks';
 
 /**
@@ -72,54 +61,15 @@ const DATABASE = 'webhooks';
  * @throws Error when a part does not start.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const processes = new Map<string, ManagedProcess>();
-  const { folder, temporal, env, report, ports = {} } = options;
-  for (const each of ['logs', 'run']) mkdirSync(path.join(folder, each), { recursive: true });
-  // PostgreSQL, which does not run as root, comes through here to its own folder.
-  chmodSync(folder, 0o711);
-  chmodSync(path.join(folder, 'run'), 0o711);
+  const { folder, env } = options;
+  const starter = createProcessStarter(options);
   const { postgresPassword: password, masterKeys } = keptSecrets(folder);
-  const portOf = async (name: string) => ports[name] ?? (await lowPort());
-  const start = async (name: string, spec: Omit<ProcessSpec, 'name' | 'logFile' | 'pidFile'>) => {
-    report(`starting ${name}`);
-    const files = {
-      logFile: path.join(folder, 'logs', `${name}.log`),
-      pidFile: path.join(folder, 'run', `${name}.pid`),
-    };
-    const started = new ManagedProcess({ name, ...files, ...spec }, (ended, words) =>
-      report(`${ended} has ended unasked and is started again: ${words}`),
-    );
-    processes.set(name, started);
-    options.closing.add(name, () => started.end());
-    await started.start();
-  };
 
-  const postgres = { port: await portOf('postgres'), password };
+  const postgres = { port: await starter.portOf('postgres'), password };
   const postgresOptions = { ...postgres, dataFolder: path.join(folder, 'postgres'), env };
-  await start('postgres', await preparePostgres(postgresOptions));
+  await starter.start('postgres', await preparePostgres(postgresOptions));
   await createDatabases(postgresOptions);
-
-  const temporalPort = await portOf('temporal');
-  const temporalAddress = `127.0.0.1:${temporalPort}`;
-  const uiPort = await portOf('temporal-ui');
-  const common = { folder, port: temporalPort, namespace: NAMESPACE, env };
-  let hasUi = true;
-  if (temporal.kind === 'dev server') {
-    await start('temporal', temporalDevServerSpec({ ...common, cli: temporal.cli, uiPort }));
-  } else {
-    const server = { ...common, programs: temporal.programs, postgres };
-    report('making the tables of Temporal');
-    await makeTemporalSchema(server);
-    await start('temporal', await temporalServerSpec(server));
-    report('making the namespace of Temporal');
-    await makeTemporalNamespace(server);
-    hasUi = temporal.ui !== undefined;
-    if (temporal.ui !== undefined) {
-      const ui = { program: temporal.ui, folder, port: uiPort, temporalAddress, env };
-      await start('temporal-ui', temporalUiSpec(ui));
-    }
-  }
-  const uiUrl = hasUi ? `http://127.0.0.1:${uiPort}` : undefined;
+  const temporal = await startTemporal(starter, options, postgres);
 
   const databaseUrl = (port: number) => `postgres://webhooks:${password}@127.0.0.1:${port}/${DATABASE}`;
   const settings = (postgresPort: number, temporalPort: number): Record<string, string> => ({
@@ -130,42 +80,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     MASTER_KEYS: masterKeys,
     TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
     TEMPORAL_NAMESPACE: NAMESPACE,
-    ...(uiUrl !== undefined && { TEMPORAL_UI_URL: uiUrl }),
+    ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
   });
-  report('migrating the database');
-  await migrate({ ...serviceEnvironment(env), ...settings(postgres.port, temporalPort) });
-
-  const apiUrls: string[] = [];
-  const through = options.through ?? (async ({ port }: Link) => port);
-  for (const [role, count] of [
-    ['api', options.apis],
-    ['worker', options.workers],
-  ] as const) {
-    for (let number = 1; number <= count; number++) {
-      const name = `${role}-${number}`;
-      const port = await portOf(name);
-      const connected = settings(
-        await through({ from: name, to: 'postgres', port: postgres.port }),
-        await through({ from: name, to: 'temporal', port: temporalPort }),
-      );
-      await start(name, serviceSpec({ role, port, settings: connected, env }));
-      if (role === 'api') apiUrls.push(`http://127.0.0.1:${port}`);
-    }
-  }
+  const servers = { postgresPort: postgres.port, temporalPort: temporal.port, settings };
   return {
     folder,
-    processes,
-    apiUrls,
-    temporalAddress,
+    apiUrls: await startServices(starter, options, servers),
+    processes: starter.processes,
+    temporalAddress: `127.0.0.1:${temporal.port}`,
     namespace: NAMESPACE,
-    uiUrl,
+    uiUrl: temporal.uiUrl,
     databaseUrl: databaseUrl(postgres.port),
     adminUrl: (database) => superuserUrl(postgres, database),
-    settings: settings(postgres.port, temporalPort),
+    settings: settings(postgres.port, temporal.port),
   };
-}
-
-async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
-  const result = await runCommand(process.execPath, [COMMAND_LINE, 'migrate', 'up'], { env });
-  if (result.exitCode !== 0) throw new Error(`migrate up: ${lastLine(result)}`);
 }

@@ -33,7 +33,7 @@ export async function preparePostgres(
 ): Promise<
   Pick<ProcessSpec, 'command' | 'args' | 'env' | 'user' | 'endSignal' | 'startDeadlineMs' | 'isReady'>
 > {
-  const { dataFolder, port, password, env } = options;
+  const { dataFolder, port, env } = options;
   const programs = await findPrograms();
   const user = postgresUser();
   if (!existsSync(path.join(dataFolder, 'PG_VERSION'))) await initialise(programs.initdb, options, user);
