@@ -11,19 +11,29 @@ const TIMES_PER_FAULT = 2;
 /** A POST that repeated an attempt. */
 export interface Duplicate {
   readonly deliveryId: string;
-  readonly receipt: Receipt;
+  /** The POST that it repeated. */
+  readonly original: Receipt;
 }
 
-/** What was sent beyond the attempts that are stored: of each delivery the POSTs that came again. */
-export function findDuplicates(receipts: readonly Receipt[], { deliveries }: DatabaseView): Duplicate[] {
+/**
+ * The POSTs that came again: the same attempt of the same delivery. Where somebody interfered, a new run counts its attempts
+ * from 1: there only what was sent beyond the attempts that are stored.
+ */
+export function findDuplicates(
+  receipts: readonly Receipt[],
+  { deliveries }: DatabaseView,
+  isInterfered: (deliveryId: string) => boolean,
+): Duplicate[] {
   const receiptsOf = groupByDelivery(receipts);
   return deliveries.flatMap(({ id, attempts }) => {
     const received = receiptsOf.get(id) ?? [];
-    const repeated = received.filter(({ attempt }, index) =>
-      received.slice(0, index).some((earlier) => earlier.attempt === attempt),
-    );
+    const repeated = received.flatMap(({ attempt }, index) => {
+      const original = received.slice(0, index).findLast((earlier) => earlier.attempt === attempt);
+      return original === undefined ? [] : [original];
+    });
     const surplus = Math.max(0, received.length - attempts.length);
-    return repeated.slice(0, surplus).map((receipt) => ({ deliveryId: id, receipt }));
+    const counted = isInterfered(id) ? repeated.slice(0, surplus) : repeated;
+    return counted.map((original) => ({ deliveryId: id, original }));
   });
 }
 
@@ -39,7 +49,8 @@ export function allowedDuplicates(received: readonly Receipt[], faults: readonly
   return TIMES_PER_FAULT * met.length;
 }
 
-function isTouched({ arrivedAtMs, endedAtMs = Infinity }: Receipt, fault: FaultRecord): boolean {
+/** Whether a POST was under way at any time from a fault to its healing. */
+export function isTouched({ arrivedAtMs, endedAtMs = Infinity }: Receipt, fault: FaultRecord): boolean {
   const { startedAtMs, healedAtMs = Infinity } = fault;
   return arrivedAtMs <= healedAtMs + EDGE_MS && endedAtMs >= startedAtMs - EDGE_MS;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseView } from './database-view';
 import { allowedDuplicates, findDuplicates, inFlightAt } from './duplicates';
-import type { FaultRecord } from './ledger';
+import type { Ledger } from './ledger';
 import { groupByDelivery, type Violation } from './oracle';
 import type { Receipt } from './receivers';
 
@@ -9,9 +9,10 @@ export function judgeDuplicates(
   round: number,
   receipts: readonly Receipt[],
   database: DatabaseView,
-  faults: readonly FaultRecord[],
+  ledger: Ledger,
 ): Violation[] {
-  const duplicates = findDuplicates(receipts, database);
+  const faults = ledger.faultsOf(round);
+  const duplicates = findDuplicates(receipts, database, (id) => ledger.interferencesWith(id).length > 0);
   const received = groupByDelivery(receipts);
   const blame = (subject: string, what: string): Violation => ({
     kind: 'too many duplicates',

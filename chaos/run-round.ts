@@ -123,7 +123,7 @@ async function settle({ cluster, nowMs }: World, round: number): Promise<number>
 }
 
 async function judge(world: World, round: number, firstReceipt: number): Promise<JudgedRound> {
-  const { cluster, temporal, ledger, receivers } = world;
+  const { cluster, ledger, receivers } = world;
   const database = await readDatabase(cluster.adminUrl('webhooks'), round);
   const ids = database.deliveries.map(({ id }) => id);
   const receipts = receivers.receipts.slice(firstReceipt);
@@ -133,9 +133,8 @@ async function judge(world: World, round: number, firstReceipt: number): Promise
   if (runs) await sleep(5_000);
   const violations = [
     ...(runs ? await judgeWith(world, round, receipts, database, ids) : judgedOnce),
-    ...judgeDuplicates(round, receipts, database, ledger.faultsOf(round)),
+    ...judgeDuplicates(round, receipts, database, ledger),
   ];
-  void temporal;
   return { round, receipts, database, violations };
 }
 

@@ -1,4 +1,4 @@
-import { findDuplicates } from './duplicates';
+import { findDuplicates, isTouched } from './duplicates';
 import type { DatabaseView } from './database-view';
 import { FAULT_KIND_NAMES, type FaultKindName } from './fault-kinds';
 import type { FaultRecord, Ledger } from './ledger';
@@ -49,8 +49,12 @@ export function addRound(tally: Tally, ledger: Ledger, judged: JudgedRound): voi
     if (recoveredMs !== undefined) kind.worstRecoveryMs = Math.max(kind.worstRecoveryMs ?? 0, recoveredMs);
   }
   const blamed = (atMs: number) => lastBefore(made, atMs);
-  for (const { receipt } of findDuplicates(receipts, database)) {
-    const fault = blamed(receipt.arrivedAtMs);
+  for (const { original } of findDuplicates(
+    receipts,
+    database,
+    (id) => ledger.interferencesWith(id).length > 0,
+  )) {
+    const fault = made.findLast((each) => isTouched(original, each)) ?? blamed(original.arrivedAtMs);
     if (fault !== undefined) tally[fault.kind].duplicates += 1;
   }
   for (const violation of violations) {

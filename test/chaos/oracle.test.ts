@@ -158,6 +158,12 @@ function aFault(differing: Partial<FaultRecord> = {}): FaultRecord {
   };
 }
 
+function ledgerWith(faults: readonly FaultRecord[]): Ledger {
+  const ledger = new Ledger();
+  ledger.faults.push(...faults);
+  return ledger;
+}
+
 describe('attempts that were made again', () => {
   const database = { events: [], deliveries: [DELIVERY] };
   const again = (times: number) => [
@@ -165,7 +171,7 @@ describe('attempts that were made again', () => {
     ...Array.from({ length: times }, (_, index) => aReceipt({ arrivedAtMs: 13_000 + index })),
   ];
   const judge = (receipts: readonly Receipt[], faults: readonly FaultRecord[]) =>
-    judgeDuplicates(1, receipts, database, faults);
+    judgeDuplicates(1, receipts, database, ledgerWith(faults));
 
   it('are excused once by a fault that they met', () => {
     expect(judge(again(1), [aFault()])).toEqual([]);
