@@ -18,9 +18,9 @@ function cpuTimeOfProcess(pid: number): number | undefined {
   const stat = read(pid, 'stat');
   // The name of the program, in parentheses, may itself contain spaces and parentheses.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // Fields 14 and 15 (utime, stime) of proc_pid_stat(5); the first of ours is its field 3.
-  const [user, system] = [fields?.[11], fields?.[12]];
-  return user === undefined || system === undefined ? undefined : (Number(user) + Number(system)) * TICK_MS;
+  // Fields 14 to 17 of proc_pid_stat(5), its own time and that of children that have ended; the first of ours is field 3.
+  const ticks = fields?.slice(11, 15);
+  return ticks?.length === 4 ? ticks.reduce((sum, each) => sum + Number(each), 0) * TICK_MS : undefined;
 }
 
 function processIds(): number[] {

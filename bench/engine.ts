@@ -13,7 +13,7 @@ export interface Engine {
   readonly namespace: string;
   readonly client: Client;
   /** Empty where processes cannot be looked at. */
-  readonly pids: readonly number[];
+  pids(): readonly number[];
 }
 
 const NAMESPACE = 'default';
@@ -43,10 +43,11 @@ export async function startEngine({ folder, env, report, closing }: EngineOption
   closing.add('Temporal dev server', () => server.stop());
   const connection = await Connection.connect({ address: server.address });
   closing.add('connection to Temporal', () => connection.close());
+  const pids = findProcesses(databaseFile);
   return {
     address: server.address,
     namespace: NAMESPACE,
     client: new Client({ connection, namespace: NAMESPACE }),
-    pids: findProcesses(databaseFile),
+    pids: () => pids,
   };
 }

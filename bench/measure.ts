@@ -126,9 +126,10 @@ async function measureRound(
 }
 
 function cpuTimes({ engine }: Measurement, { shape }: LoadTarget): CpuTimes {
+  const enginePids = engine.pids();
   return {
-    engineMs: engine.pids.length === 0 ? undefined : cpuTimeMs(engine.pids),
-    shapeMs: cpuTimeMs([shape.pid]),
+    engineMs: enginePids.length === 0 ? undefined : cpuTimeMs(enginePids),
+    shapeMs: cpuTimeMs(shape.pids()),
     benchMs: cpuTimeMs([process.pid]),
   };
 }

@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly generated: number;
   /** A PostgreSQL server; a SQLite file when absent. */
   readonly database: string | undefined;
+  /** The shape of docker-compose.yml instead of one process and a dev server. */
+  readonly cluster: boolean;
   readonly json: boolean;
   readonly micro: boolean;
   readonly budgets: boolean;
@@ -66,6 +68,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     seconds: number('seconds'),
     generated: number('generated'),
     database: postgresUrl(values.database),
+    cluster: values.cluster ?? false,
     json: values.json ?? false,
     micro: values.micro ?? false,
     budgets: values.budgets ?? false,
@@ -73,6 +76,9 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     sameHost: values['same-host'] ?? false,
     help: values.help ?? false,
   };
+  if (options.cluster && options.database !== undefined) {
+    throw new UsageError('--database: expected none, since --cluster brings its own');
+  }
   if (options.sameHost && !options.isolation) throw new UsageError('--same-host: expected with --isolation');
   for (const name of ['events', 'latency-events'] as const) {
     const events = number(name);
@@ -94,6 +100,10 @@ export function usage(): string {
     [
       '--database <url>',
       'postgres://… of a server; a database of its own is made on it and dropped (a SQLite file)',
+    ],
+    [
+      '--cluster',
+      'on what "npm run cluster" starts: a Temporal server on PostgreSQL, two APIs and two workers',
     ],
     ['--json', 'the result as JSON on standard output'],
     ['--micro', 'single operations instead: resolving, template and signing'],
@@ -129,6 +139,7 @@ function rawValues(args: readonly string[]) {
         seconds: text,
         generated: text,
         database: text,
+        cluster: flag,
         json: flag,
         micro: flag,
         budgets: flag,

@@ -4,6 +4,8 @@ import type { ShapeSummary, Summary } from './summary';
 
 /** What a result was measured on. */
 export interface Circumstances {
+  /** Of the product: one process and a dev server, or what `npm run cluster` starts. */
+  readonly shape: 'single' | 'cluster';
   readonly destinations: number;
   readonly inFlight: number;
   readonly events: number;
@@ -17,11 +19,12 @@ export interface Circumstances {
 /** The result as a table for the screen. */
 export function table(summary: Summary, circumstances: Circumstances): string {
   const { product, bare, ratios } = summary;
-  const { events, latencyEvents, destinations, inFlight, rounds, database, node, cores } = circumstances;
+  const { events, latencyEvents, destinations, inFlight, rounds, database, node, cores, shape } =
+    circumstances;
   const line = (label: string, pick: (shape: ShapeSummary) => string, ratio = '') =>
     `${label.padEnd(38)}${pick(product).padStart(12)}${pick(bare).padStart(12)}${ratio.padStart(12)}`.trimEnd();
   return [
-    `${events} + ${latencyEvents} events to ${destinations} destinations, ${inFlight} events in flight, ${rounds} rounds; ${database}, Node ${node}, ${cores} cores`,
+    `${events} + ${latencyEvents} events to ${destinations} destinations, ${inFlight} events in flight, ${rounds} rounds; ${shape === 'cluster' ? 'Temporal server, 2 APIs, 2 workers; ' : ''}${database}, Node ${node}, ${cores} cores`,
     '',
     `${''.padEnd(38)}${'product'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(12)}`,
     line('deliveries/s, median of rounds', (s) => decimal(s.deliveriesPerSecond), factor(ratios.throughput)),

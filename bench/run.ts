@@ -7,6 +7,7 @@ import { startEngine } from './engine';
 import { Ledger } from './ledger';
 import { measure } from './measure';
 import type { BenchOptions } from './options';
+import { startClusterEngine, startClusterShape } from './product/cluster-shape';
 import { startProductShape } from './product/product-shape';
 import { createThrowawayDatabase } from './product/throwaway-database';
 import { startReceiver } from './receiver';
@@ -30,7 +31,10 @@ export interface RunResult {
 export async function run({ options, env, report, closing }: RunContext): Promise<RunResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'webhook-notifications-bench-'));
   closing.add('folder', () => rm(folder, { recursive: true, force: true }));
-  const engine = await startEngine({ folder, env, report, closing });
+  const engineOptions = { folder, env, report, closing };
+  const { engine, cluster } = options.cluster
+    ? await startClusterEngine(engineOptions)
+    : { engine: await startEngine(engineOptions), cluster: undefined };
 
   const nowMs = () => performance.now();
   const ledgers = {
@@ -45,7 +49,9 @@ export async function run({ options, env, report, closing }: RunContext): Promis
   const databaseUrl = database === undefined ? undefined : await createThrowawayDatabase(database, closing);
   const shapeOptions = { engine, folder, env: withoutSettings(env), closing };
   const urls = (shape: 'product' | 'bare') => receiver.urls(shape, options.destinations);
-  const product = await startProductShape({ ...shapeOptions, urls: urls('product') }, databaseUrl);
+  const product = cluster
+    ? await startClusterShape(cluster, urls('product'), env)
+    : await startProductShape({ ...shapeOptions, urls: urls('product') }, databaseUrl);
   const bare = await startBareShape({ ...shapeOptions, urls: urls('bare') });
 
   const result = await measure({
@@ -65,14 +71,16 @@ export async function run({ options, env, report, closing }: RunContext): Promis
   };
 }
 
-function circumstancesOf({ destinations, inFlight, events, latencyEvents, rounds, database }: BenchOptions) {
+function circumstancesOf(options: BenchOptions) {
+  const { destinations, inFlight, events, latencyEvents, rounds, database, cluster } = options;
   return {
+    shape: cluster ? ('cluster' as const) : ('single' as const),
     destinations,
     inFlight,
     events,
     latencyEvents,
     rounds,
-    database: database === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
+    database: database === undefined && !cluster ? ('SQLite' as const) : ('PostgreSQL' as const),
     node: process.versions.node,
     cores: availableParallelism(),
   };

@@ -48,7 +48,7 @@ export async function startBareShape({ engine, folder, env, urls, closing }: Sha
 
   return {
     name: 'bare',
-    pid: child.pid ?? 0,
+    pids: () => [child.pid ?? 0],
     parentWorkflowId: bareEventWorkflowId,
     publish: (eventId) =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import type { Credentials } from '../../cluster/create-environment';
 import { eventWorkflowId } from '../../src/workflows/contract';
 import type { ShapeOptions } from '../bare/bare-shape';
 import { endChild, startChild, untilReady } from '../child-process';
@@ -11,12 +12,6 @@ import { uploadPayload } from '../upload-payload';
 
 const CLI = path.resolve(__dirname, '../../src/cli.js');
 const START_DEADLINE_MS = 60_000;
-
-interface Credentials {
-  readonly cloud_name: string;
-  readonly api_key: string;
-  readonly api_secret: string;
-}
 
 export interface ProductShape extends Shape {
   /** Publishes an event that names who is to be told. */
@@ -51,7 +46,7 @@ export async function startProductShape(
   for (const uri of urls) await api.post('/triggers', { event_type: 'upload', uri }, 201);
   return {
     name: 'product',
-    pid: child.pid ?? 0,
+    pids: () => [child.pid ?? 0],
     parentWorkflowId: (eventId) => eventWorkflowId(cloudName, eventId),
     publish: (eventId) => api.post('/events', anUpload(eventId), 202),
     publishTo: (eventId, url) =>
@@ -59,7 +54,7 @@ export async function startProductShape(
   };
 }
 
-function anUpload(eventId: string) {
+export function anUpload(eventId: string) {
   return { event_id: eventId, event_type: 'upload', payload: uploadPayload(eventId) };
 }
 
@@ -67,7 +62,7 @@ function readCredentials(folder: string): Credentials {
   return JSON.parse(readFileSync(path.join(folder, 'demo-credentials.json'), 'utf8')) as Credentials;
 }
 
-function createApi(baseUrl: string, { api_key, api_secret }: Credentials) {
+export function createApi(baseUrl: string, { api_key, api_secret }: Credentials) {
   // A producer's pool: more at once than the service works on for one key would only be refused.
   const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
   const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;

@@ -9,6 +9,8 @@ const SOURCES = [
   'src',
   'migrations',
   'bench',
+  'cluster',
+  'chaos',
   'scripts',
   'package.json',
   'package-lock.json',

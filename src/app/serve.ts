@@ -126,6 +126,8 @@ async function startWork(
   closing.add('sweeper', () => sweeper.stop());
   reconciler.start();
   closing.add('reconciler', () => reconciler.stop());
+  const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
+  logger.info('worker runs', { namespace, taskQueue });
 }
 
 async function startApi(foundations: Foundations, client: TemporalClient, closing: Closing): Promise<void> {

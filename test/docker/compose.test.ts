@@ -30,6 +30,13 @@ const jobs = all.filter(([, { restart }]) => restart === 'no');
 const lasting = all.filter(([, { restart }]) => restart !== 'no');
 const ours = all.filter(([, { build }]) => build !== undefined);
 
+/** Settings of one machine that runs everything. */
+const MEANINGLESS: Readonly<Record<string, string>> = {
+  DATA_DIR: 'nothing is kept in the container',
+  TEMPORAL_PORT: 'there is no dev server',
+  TEMPORAL_UI_PORT: 'there is no dev server',
+};
+
 /** With what an operator sets put in place. */
 function substituted(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
   const given: Record<string, string> = {
@@ -40,8 +47,8 @@ function substituted(environment: Readonly<Record<string, string>> = {}): Record
     Object.entries(environment).map(([name, value]) => [
       name,
       value
-        .replace(/\$\{([A-Z_]+):\?[^}]*\}/g, (_, variable: string) => given[variable] ?? '')
-        .replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1'),
+        .replace(/\$\{([A-Z0-9_]+):\?[^}]*\}/g, (_, variable: string) => given[variable] ?? '')
+        .replace(/\$\{[A-Z0-9_]+:-([^}]*)\}/g, '$1'),
     ]),
   );
 }
@@ -106,6 +113,21 @@ describe('docker-compose.yml', () => {
       });
     },
   );
+
+  it.each(['api', 'worker'])('%s: gets every setting that means something to it', (name) => {
+    const given = Object.keys(services[name]?.environment ?? {});
+    const wanted = CONFIG_ENTRIES.map(({ name }) => name).filter((setting) => !(setting in MEANINGLESS));
+    const missing = wanted.filter((setting) => !given.includes(setting));
+    expect(missing).toEqual(name === 'api' ? ['METRICS_PORT'] : ['PORT']);
+  });
+
+  it('lets an operator set what has no value of its own, by its name', () => {
+    const passed = Object.entries(services.worker?.environment ?? {}).filter(([, value]) =>
+      value.includes(':-'),
+    );
+    expect(passed.length).toBeGreaterThan(0);
+    expect(passed.filter(([name, value]) => value !== `\${${name}:-}`)).toEqual([]);
+  });
 
   it.each(ours)('%s: runs a command of the command line', (_name, { command = [] }) => {
     expect(command.slice(0, 2)).toEqual(['node', 'dist/src/cli.js']);

@@ -24,8 +24,9 @@ afterAll(async () => {
   rmSync(programs, { recursive: true, force: true });
 });
 
-async function prepare(namespace: string, searchAttributes: string): Promise<void> {
-  await promisify(execFile)('/bin/sh', [SCRIPT], {
+/** @returns what it printed for a person who looks for errors. */
+async function prepare(namespace: string, searchAttributes: string): Promise<string> {
+  const { stderr } = await promisify(execFile)('/bin/sh', [SCRIPT], {
     env: {
       PATH: `${programs}:${process.env.PATH ?? ''}`,
       HOME: process.env.HOME,
@@ -35,6 +36,7 @@ async function prepare(namespace: string, searchAttributes: string): Promise<voi
       SEARCH_ATTRIBUTES: searchAttributes,
     },
   });
+  return stderr;
 }
 
 async function described(namespace: string) {
@@ -45,7 +47,7 @@ async function described(namespace: string) {
 }
 
 it('makes a namespace and its search attributes; run again, it adds only what is missing', async () => {
-  await prepare('webhooks', 'CloudName EventType');
+  expect(await prepare('webhooks', 'CloudName EventType')).toBe('');
   expect(await described('webhooks')).toMatchObject({
     retentionSeconds: 7 * 24 * 3600,
     customAttributes: { CloudName: KEYWORD, EventType: KEYWORD },

@@ -16,7 +16,9 @@ const DYNAMIC_CONFIG = [
 ];
 
 /** The command line, after the name of the CLI, that starts the dev server. */
-export function devServerArguments(options: DevServerOptions): string[] {
+export function devServerArguments(
+  options: Pick<DevServerOptions, 'port' | 'uiPort' | 'namespace' | 'databaseFile'>,
+): string[] {
   return [
     'server',
     'start-dev',

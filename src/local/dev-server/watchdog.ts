@@ -30,6 +30,8 @@ export const WATCHED_END_MS = 5_000;
 export interface WatchedOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Who runs it; by default who runs this process. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** Where standard output and standard error go: to streams, or to an open file. */
   readonly output: 'pipe' | number;
 }
@@ -48,6 +50,7 @@ export function spawnWatched(
   const spawnOptions: SpawnOptions = {
     env: options.env,
     cwd: options.cwd,
+    ...options.user,
     detached: true,
     stdio: ['pipe', options.output, options.output],
   };

@@ -4,7 +4,7 @@ import type { EngineStep } from './find-engine';
 import { lastLine, runCommand, reportElapsed } from './run-command';
 
 /**
- * Builds the Temporal CLI from source with a Go toolchain: minutes on the first time, and some
+ * Builds an engine from source with a Go toolchain: minutes on the first time, and some
  * gigabytes in Go's own caches.
  *
  * @param goPackage package and version, as `go install` takes them.

@@ -1,0 +1,46 @@
+import { Closing } from '../src/app/closing';
+import { stopRequested } from '../src/app/stop-requested';
+import { UsageError } from '../src/commands/parse-command-line';
+import { createLogger } from '../src/logger';
+import { parseOptions, usage } from './options';
+import { runChaos } from './run-chaos';
+
+const INTERRUPTED = 130;
+const startedAtMs = performance.now();
+
+/** Progress goes to standard error: standard output has the result alone. */
+function report(line: string): void {
+  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+  process.stderr.write(`[${String(seconds).padStart(5)} s] ${line}\n`);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const closing = new Closing(createLogger('error'));
+  const stop = stopRequested();
+  try {
+    const running = runChaos({ options, env: process.env, report, closing });
+    const result = await Promise.race([running, stop.requested]);
+    if (typeof result === 'string') {
+      report(`stopping: ${result}`);
+      return INTERRUPTED;
+    }
+    process.stdout.write(`${result.text}\n`);
+    return result.violations.length === 0 ? 0 : 1;
+  } finally {
+    await closing.closeAll();
+    stop.dispose();
+  }
+}
+
+void main(process.argv.slice(2))
+  .catch((error: Error) => {
+    process.stderr.write(`error: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  })
+  // What an interrupted run still waits for must not keep the process.
+  .then((code) => process.exit(code));

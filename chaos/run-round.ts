@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countUnfinished, readDatabase } from './database-view';
+import { inject, SkippedFault } from './inject';
+import { judgeDuplicates } from './judge-duplicates';
+import type { FaultRecord, PublishedEvent } from './ledger';
+import { Load } from './load';
+import { judgeRound, type Violation } from './oracle';
+import type { PlannedFault, PlannedRound } from './plan';
+import { ATTEMPT_TIMEOUT_SECONDS, CLOUD_NAME, RETRY_DELAYS_SECONDS } from './start-world';
+import type { JudgedRound } from './tally';
+import { readTemporal } from './temporal-view';
+import type { World } from './world';
+
+export interface RoundOptions {
+  readonly eventsPerSecond: number;
+  readonly triggerDestinations: PublishedEvent['destinations'];
+  readonly report: (line: string) => void;
+}
+
+/** Nothing may be stuck so long after everything is healed. */
+const STUCK_AFTER_MS = 60_000;
+const ATTEMPT_LIMIT = RETRY_DELAYS_SECONDS.length + 1;
+/** A whole schedule, for a delivery that was begun at the last moment. */
+const SCHEDULE_MS =
+  1000 *
+  (RETRY_DELAYS_SECONDS.reduce((sum, each) => sum + each, 0) + ATTEMPT_LIMIT * ATTEMPT_TIMEOUT_SECONDS);
+const POLL_MS = 500;
+/** A fault that is not healed by then is a violation. */
+const HEAL_DEADLINE_MS = 120_000;
+
+/** One round: events, faults, healing, and the comparison. */
+export async function runRound(
+  world: World,
+  round: PlannedRound,
+  options: RoundOptions,
+): Promise<JudgedRound> {
+  const { ledger, receivers, nowMs } = world;
+  const firstReceipt = receivers.receipts.length;
+  const load = new Load(
+    {
+      api: world.api,
+      ledger,
+      receivers,
+      triggerDestinations: options.triggerDestinations,
+      nowMs,
+      wasHit: (apiIndex, sinceMs) => wasHit(ledger.faultsOf(round.number), `api-${apiIndex + 1}`, sinceMs),
+    },
+    { round: round.number, seed: round.seed, eventsPerSecond: options.eventsPerSecond },
+  );
+  await Promise.all(round.faults.map((fault) => make(world, round, fault, options.report)));
+  await load.stop();
+  const settledMs = await settle(world, round.number);
+  options.report(`round ${round.number}: healed, and quiet after ${(settledMs / 1000).toFixed(1)} s`);
+  return judge(world, round.number, firstReceipt);
+}
+
+async function make(
+  { ...world }: World,
+  round: PlannedRound,
+  fault: PlannedFault,
+  report: (line: string) => void,
+): Promise<void> {
+  const { nowMs, ledger } = world;
+  const { number, kind, process, startsAfterMs, lastsMs } = fault;
+  await sleep(startsAfterMs);
+  const record: FaultRecord = {
+    number,
+    round: round.number,
+    kind,
+    process,
+    startedAtMs: nowMs(),
+    healedAtMs: undefined,
+    problem: undefined,
+    skipped: undefined,
+  };
+  ledger.faults.push(record);
+  const where = process === '' ? '' : ` (${process})`;
+  report(`fault ${number}: ${kind}${where}, for ${(lastsMs / 1000).toFixed(1)} s`);
+  try {
+    const heal = await inject(world, fault);
+    await sleep(lastsMs);
+    await withDeadline(heal());
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof SkippedFault) record.skipped = message;
+    else record.problem = message;
+    report(`fault ${number}: ${error instanceof SkippedFault ? 'skipped' : 'PROBLEM'}: ${message}`);
+  }
+  record.healedAtMs = nowMs();
+}
+
+async function withDeadline(healing: Promise<void>): Promise<void> {
+  const late = sleep(HEAL_DEADLINE_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`was not healed within ${HEAL_DEADLINE_MS / 1000} s`);
+  });
+  await Promise.race([healing, late]);
+}
+
+/** Whether a fault of an API's own, or of all APIs, kept it from answering. */
+function wasHit(faults: readonly FaultRecord[], api: string, sinceMs: number): boolean {
+  return faults.some(
+    ({ process, kind, healedAtMs = Infinity }) =>
+      healedAtMs >= sinceMs &&
+      (kind === 'rolling restart' ||
+        (process === api &&
+          kind !== 'postgres silent' &&
+          kind !== 'temporal silent' &&
+          kind !== 'clock shifted')),
+  );
+}
+
+/** @returns how long it took until nothing was unfinished, in milliseconds; or the time that it was given. */
+async function settle({ cluster, nowMs }: World, round: number): Promise<number> {
+  const startedMs = nowMs();
+  const untilMs = startedMs + STUCK_AFTER_MS + SCHEDULE_MS;
+  const url = cluster.adminUrl('webhooks');
+  while (nowMs() < untilMs) {
+    const unfinished = await countUnfinished(url, round).catch(() => Infinity);
+    if (unfinished === 0) break;
+    await sleep(POLL_MS);
+  }
+  return nowMs() - startedMs;
+}
+
+async function judge(world: World, round: number, firstReceipt: number): Promise<JudgedRound> {
+  const { cluster, ledger, receivers } = world;
+  const database = await readDatabase(cluster.adminUrl('webhooks'), round);
+  const ids = database.deliveries.map(({ id }) => id);
+  const receipts = receivers.receipts.slice(firstReceipt);
+  const judgedOnce = await judgeWith(world, round, receipts, database, ids);
+  // A workflow's end follows the one in the database by a moment.
+  const runs = judgedOnce.some(({ kind }) => kind === 'views differ');
+  if (runs) await sleep(5_000);
+  const violations = [
+    ...(runs ? await judgeWith(world, round, receipts, database, ids) : judgedOnce),
+    ...judgeDuplicates(round, receipts, database, ledger),
+  ];
+  return { round, receipts, database, violations };
+}
+
+async function judgeWith(
+  { temporal, ledger }: World,
+  round: number,
+  receipts: JudgedRound['receipts'],
+  database: JudgedRound['database'],
+  ids: readonly string[],
+): Promise<Violation[]> {
+  const view = await readTemporal(temporal, CLOUD_NAME, ids);
+  return judgeRound(ledger, { round, receipts, database, temporal: view }, { attemptLimit: ATTEMPT_LIMIT });
+}
