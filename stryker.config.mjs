@@ -7,14 +7,16 @@
 process.env.FUZZ_RUNS ??= '60';
 
 const FILES = [
-  'src/domain/{address-rules,nat64-prefixes,parse-address,host-name,destination-url,retry-schedule}.ts',
-  'src/domain/{filter,payload-template}/*.ts',
+  'src/domain/destinations/{address-rules,nat64-prefixes,parse-address,host-name,destination-url}.ts',
+  'src/domain/deliveries/retry-schedule.ts',
+  'src/domain/triggers/{filter,payload-template}/*.ts',
   'src/signing/*.ts',
 ];
 
 const TESTS = [
-  '<rootDir>/test/domain/{address-rules,nat64-prefixes,parse-address,host-name,destination-url,retry-schedule}*.test.ts',
-  '<rootDir>/test/domain/{filter,payload-template}/*.test.ts',
+  '<rootDir>/test/domain/destinations/*.test.ts',
+  '<rootDir>/test/domain/deliveries/retry-schedule.test.ts',
+  '<rootDir>/test/domain/triggers/{filter,payload-template}/*.test.ts',
   '<rootDir>/test/signing/*.test.ts',
 ];
 

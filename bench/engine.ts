@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import type { Closing } from '../src/commands/closing';
+import type { Closing } from '../src/app/closing';
 import { createLogger } from '../src/logger';
-import { startDevServer } from '../src/temporal/engine/dev-server';
-import { findDevServerCli } from '../src/temporal/engine/find-dev-server-cli';
+import { startDevServer } from '../src/local/dev-server/dev-server';
+import { findDevServerCli } from '../src/local/engines/find-dev-server-cli';
 import { findProcesses } from './cpu-time';
 import { freePort } from './free-port';
 

@@ -1,5 +1,5 @@
-import { Closing } from '../src/commands/closing';
-import { UsageError } from '../src/commands/usage-error';
+import { Closing } from '../src/app/closing';
+import { UsageError } from '../src/commands/parse-command-line';
 import { createLogger } from '../src/logger';
 import { runBudgets } from './budgets/run-budgets';
 import { runIsolation } from './isolation/run-isolation';

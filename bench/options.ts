@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../src/commands/usage-error';
+import { UsageError } from '../src/commands/parse-command-line';
 
 export interface BenchOptions {
   /** Events of each shape in the throughput part, in all rounds together. */

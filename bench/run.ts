@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Closing } from '../src/commands/closing';
+import type { Closing } from '../src/app/closing';
 import { startBareShape } from './bare/bare-shape';
 import { startEngine } from './engine';
 import { Ledger } from './ledger';

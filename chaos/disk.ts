@@ -5,8 +5,8 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import { endWatched, spawnWatched } from '../src/temporal/engine/watchdog';
-import { pollUntil } from '../src/temporal/engine/poll-until';
+import { endWatched, spawnWatched } from '../src/local/dev-server/watchdog';
+import { pollUntil } from '../src/local/dev-server/poll-until';
 
 /*
  * Watched: when this process dies, it takes the file system away, which would outlive everything otherwise. Its sign that

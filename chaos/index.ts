@@ -1,6 +1,6 @@
-import { Closing } from '../src/commands/closing';
-import { stopRequested } from '../src/commands/stop-requested';
-import { UsageError } from '../src/commands/usage-error';
+import { Closing } from '../src/app/closing';
+import { stopRequested } from '../src/app/stop-requested';
+import { UsageError } from '../src/commands/parse-command-line';
 import { createLogger } from '../src/logger';
 import { parseOptions, usage } from './options';
 import { runChaos } from './run-chaos';

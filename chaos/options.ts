@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { UsageError } from '../src/commands/usage-error';
+import { UsageError } from '../src/commands/parse-command-line';
 import { FAULT_KIND_NAMES, isFaultKind, type FaultKindName } from './fault-kinds';
 
 export interface ChaosOptions {

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Closing } from '../src/commands/closing';
+import type { Closing } from '../src/app/closing';
 import { keepEvidence } from './evidence';
 import { FAULT_KIND_NAMES } from './fault-kinds';
 import { TRIGGER_TYPE } from './load';

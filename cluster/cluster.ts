@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Closing } from '../src/commands/closing';
+import type { Closing } from '../src/app/closing';
 import type { ManagedProcess } from './managed-process';
 import { createDatabases, preparePostgres, superuserUrl } from './postgres';
 import { createProcessStarter } from './process-starter';

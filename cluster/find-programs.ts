@@ -1,5 +1,5 @@
-import { findDevServerCli, type EngineEnvironment } from '../src/temporal/engine/find-dev-server-cli';
-import { findTemporalProgram } from '../src/temporal/engine/find-temporal-program';
+import { findDevServerCli, type EngineEnvironment } from '../src/local/engines/find-dev-server-cli';
+import { findTemporalProgram } from '../src/local/engines/find-temporal-program';
 import type { TemporalPrograms } from './temporal-server';
 
 /** Finds or builds what a Temporal cluster consists of; the first time that takes minutes. @throws Error when it cannot be. */

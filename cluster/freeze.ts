@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { endWatched, spawnWatched } from '../src/temporal/engine/watchdog';
+import { endWatched, spawnWatched } from '../src/local/dev-server/watchdog';
 import { processTree } from './process-tree';
 
 /* Watched: when this process dies, it wakes what stands still, which would outlive everything otherwise. */

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Closing } from '../src/commands/closing';
-import { stopRequested } from '../src/commands/stop-requested';
+import { Closing } from '../src/app/closing';
+import { stopRequested } from '../src/app/stop-requested';
 import { CONFIG_ENTRIES, readConfig } from '../src/config';
 import { createLogger } from '../src/logger';
 import { startCluster, type Cluster } from './cluster';

@@ -1,4 +1,4 @@
-import { lastLine, runCommand } from '../src/temporal/engine/run-command';
+import { lastLine, runCommand } from '../src/local/engines/run-command';
 import type { ClusterOptions, Link } from './cluster';
 import { COMMAND_LINE } from './project-folder';
 import type { ProcessStarter } from './process-starter';

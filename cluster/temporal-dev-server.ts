@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { devServerArguments } from '../src/temporal/engine/dev-server-arguments';
-import { devServerEnvironment } from '../src/temporal/engine/dev-server-environment';
+import { devServerArguments } from '../src/local/dev-server/dev-server-arguments';
+import { devServerEnvironment } from '../src/local/dev-server/dev-server-environment';
 import type { ProcessSpec } from './process-spec';
 import { speaksTemporal } from './temporal-server';
 

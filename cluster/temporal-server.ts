@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { devServerEnvironment } from '../src/temporal/engine/dev-server-environment';
-import { lastLine, runCommand } from '../src/temporal/engine/run-command';
+import { devServerEnvironment } from '../src/local/dev-server/dev-server-environment';
+import { lastLine, runCommand } from '../src/local/engines/run-command';
 import { SEARCH_ATTRIBUTES } from '../src/workflows/contract';
 import { lowPort } from './low-port';
 import { dockerFile } from './project-folder';

@@ -1,26 +1,16 @@
 #!/usr/bin/env node
+import type { CommandContext } from './app/command-context';
 import { runAccount } from './commands/account';
 import type { CommandName } from './commands/command-forms';
 import { runConfig } from './commands/config';
 import { runEnvironment } from './commands/environment';
 import { runKeys } from './commands/keys';
 import { runMigrate } from './commands/migrate';
-import { parseCommandLine } from './commands/parse-command-line';
-import { runServe } from './commands/serve';
-import { usage } from './commands/usage';
-import { UsageError } from './commands/usage-error';
+import { parseCommandLine, usage, UsageError } from './commands/parse-command-line';
+import { runServe } from './app/serve';
 import { ConfigError, readConfig } from './config';
 import { createLogger } from './logger';
 import { VERSION } from './version';
-
-/** What a command gets: settings, a logger, its arguments in one of its forms, and where its answer is printed. */
-export interface CommandContext {
-  readonly config: ReturnType<typeof readConfig>;
-  readonly env: NodeJS.ProcessEnv;
-  readonly logger: ReturnType<typeof createLogger>;
-  readonly args: readonly string[];
-  readonly print: (text: string) => void;
-}
 
 const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<void>>> = {
   all: (context) => runServe(context, 'all'),

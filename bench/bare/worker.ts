@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { createLogger } from '../../src/logger';
 import { installRuntime } from '../../src/temporal/runtime';
-import { searchAttributes } from '../../src/workflows/search-attributes';
+import { searchAttributes } from '../../src/workflows/contract';
 import { createBareActivities } from './activities';
 import {
   BARE_CLOUD_NAME,

@@ -5,7 +5,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import { searchAttributes } from '../../src/workflows/search-attributes';
+import { searchAttributes } from '../../src/workflows/contract';
 import { BARE_CLOUD_NAME, BARE_EVENT_TYPE } from './contract';
 import type { BareActivities, BareDeliveryInput, BareEventInput } from './contract';
 

@@ -1,10 +1,10 @@
-import { matchesFilter, parseFilter } from '../../src/domain/filter';
+import { matchesFilter, parseFilter } from '../../src/domain/triggers/filter';
 import {
   parsePayloadTemplate,
   renderPayloadTemplate,
   templateContext,
-} from '../../src/domain/payload-template';
-import type { TemplateContext } from '../../src/domain/payload-template/template-context';
+} from '../../src/domain/triggers/payload-template';
+import type { TemplateContext } from '../../src/domain/triggers/payload-template/template-context';
 import { EXPENSIVE_FILTERS, FILTERS_TO_READ } from './filters';
 import type { LabelledInput } from './labelled-input';
 import { Meter } from './meter';

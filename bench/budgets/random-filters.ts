@@ -1,4 +1,4 @@
-import { OPERATORS } from '../../src/domain/filter/operators';
+import { OPERATORS } from '../../src/domain/triggers/filter/operators';
 import type { SeededRandom } from './seeded-random';
 
 const OPERATOR_NAMES = [...OPERATORS];

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Closing } from '../../src/commands/closing';
+import type { Closing } from '../../src/app/closing';
 import type { BudgetsMessage } from './budgets-worker';
 import { LIMIT } from './worst-cases';
 import type { MeasuredCase, WorstOfKind } from './worst-cases';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Closing } from '../../src/commands/closing';
+import type { Closing } from '../../src/app/closing';
 import { endChild, startChild, untilReady } from '../child-process';
 import type { Arrival, HostsReport } from './contract';
 

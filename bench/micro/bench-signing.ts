@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Event } from '../../src/domain/event';
-import { bodyText, notificationPayload } from '../../src/domain/notification-body';
-import { renderPayloadTemplate, templateContext } from '../../src/domain/payload-template';
-import type { PayloadTemplate } from '../../src/domain/trigger';
+import type { Event } from '../../src/domain/events/event';
+import { bodyText, notificationPayload } from '../../src/domain/events/notification-body';
+import { renderPayloadTemplate, templateContext } from '../../src/domain/triggers/payload-template';
+import type { PayloadTemplate } from '../../src/domain/triggers/trigger';
 import { signatureHeaders } from '../../src/signing/signature-headers';
 import { uploadPayload } from '../upload-payload';
 import { timeOperation } from './time-operation';

@@ -1,4 +1,4 @@
-import type { Closing } from '../../src/commands/closing';
+import type { Closing } from '../../src/app/closing';
 import { createActivities } from '../../src/activities';
 import type { Activities } from '../../src/activities';
 import { createSampleEnvironment, storeEvent, storeTriggers } from './sample-environment';

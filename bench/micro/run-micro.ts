@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Closing } from '../../src/commands/closing';
+import type { Closing } from '../../src/app/closing';
 import { benchSigning } from './bench-signing';
 import { benchStore } from './bench-store';
 import type { MicroFigure } from './time-operation';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import type { Closing } from '../../src/commands/closing';
-import { composeStores } from '../../src/compose-stores';
-import type { Stores } from '../../src/compose-stores';
-import type { Author } from '../../src/domain/author';
-import type { Event } from '../../src/domain/event';
-import type { Filter, Trigger } from '../../src/domain/trigger';
-import { openDatabase } from '../../src/store/knex';
-import { migrateUp } from '../../src/store/migrate';
+import type { Closing } from '../../src/app/closing';
+import { composeStores } from '../../src/app/stores';
+import type { Stores } from '../../src/app/stores';
+import type { Author } from '../../src/domain/keys/author';
+import type { Event } from '../../src/domain/events/event';
+import type { Filter, Trigger } from '../../src/domain/triggers/trigger';
+import { openDatabase } from '../../src/store/database/knex';
+import { migrateUp } from '../../src/store/database/migrate';
 import { uploadPayload } from '../upload-payload';
 
 export interface SampleEnvironment {

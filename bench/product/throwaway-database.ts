@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import type { Closing } from '../../src/commands/closing';
+import type { Closing } from '../../src/app/closing';
 
 /**
  * Makes a database on a PostgreSQL server, to be dropped at the end.

@@ -12,7 +12,7 @@ const VARIABLES = { 'dev-server': 'TEMPORAL_CLI', 'test-server': 'TEMPORAL_TEST_
  * @throws an Error when one is not to be had; the screen says why
  */
 export async function withEngines(names) {
-  const script = inProject('dist', 'src', 'temporal', 'engine', 'fetch.js');
+  const script = inProject('dist', 'src', 'local', 'engines', 'fetch.js');
   const { exitCode, output } = await capture(process.execPath, [script, ...names]);
   if (exitCode !== 0) throw new Error(`without ${names.join(' and ')} this cannot run`);
   const paths = JSON.parse(output);

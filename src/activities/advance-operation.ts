@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { hasEnded } from '../domain/operation/operation';
-import { operationEventId } from '../domain/operation/operation-event';
-import { operationStep } from '../domain/operation/operation-step';
-import { reportOfOverdue, type Overdue } from '../domain/operation/overdue';
+import { hasEnded } from '../domain/operations/operation';
+import { operationEventId } from '../domain/operations/operation-event';
+import { operationStep } from '../domain/operations/operation-step';
+import { reportOfOverdue, type Overdue } from '../domain/operations/report';
 import type { ActivityDependencies } from './dependencies';
 
 export interface AdvanceOperationInput {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { destinationKey } from '../domain/match-triggers';
-import type { DestinationIdentity } from '../domain/match-triggers';
+import { destinationKey } from '../domain/events/match-triggers';
+import type { DestinationIdentity } from '../domain/events/match-triggers';
 
 /**
  * Derives a delivery's id from its event and destination, so that resolving an event again, or

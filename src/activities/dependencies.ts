@@ -1,12 +1,12 @@
-import type { Attempt, AttemptOutcome } from '../domain/attempt';
-import type { Delivery, NewDelivery } from '../domain/delivery';
-import type { Event } from '../domain/event';
-import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
-import type { OperationStep } from '../domain/operation/operation-step';
-import type { OperationReport } from '../domain/operation/report';
-import type { SigningCandidate } from '../domain/signing-key';
-import type { SuccessStatuses, Trigger } from '../domain/trigger';
-import type { Verdict } from '../domain/verdict';
+import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { Delivery, NewDelivery } from '../domain/deliveries/delivery';
+import type { Event } from '../domain/events/event';
+import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { OperationStep } from '../domain/operations/operation-step';
+import type { OperationReport } from '../domain/operations/report';
+import type { SigningCandidate } from '../domain/keys/signing-key';
+import type { SuccessStatuses, Trigger } from '../domain/triggers/trigger';
+import type { Verdict } from '../domain/events/verdict';
 import type { SigningMaterial } from '../signing/signature-headers';
 
 /** What the activities need; the store and the sender satisfy it. */

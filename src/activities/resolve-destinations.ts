@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { destinationHost, destinationLabel } from '../domain/destination-url';
-import type { Event } from '../domain/event';
-import { matchTriggers } from '../domain/match-triggers';
-import { notificationPayload } from '../domain/notification-body';
-import { bodyRenderer } from '../domain/render-body';
-import { chooseSigningKey } from '../domain/signing-key';
+import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
+import type { Event } from '../domain/events/event';
+import { matchTriggers } from '../domain/events/match-triggers';
+import { notificationPayload } from '../domain/events/notification-body';
+import { bodyRenderer } from '../domain/events/render-body';
+import { chooseSigningKey } from '../domain/keys/signing-key';
 import type { ActivityDependencies, EventResolution, ResolvedDelivery } from './dependencies';
 import { deliveryId } from './delivery-id';
 

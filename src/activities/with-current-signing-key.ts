@@ -1,7 +1,7 @@
-import type { Delivery } from '../domain/delivery';
-import { notificationPayload, replaceSignatureKey } from '../domain/notification-body';
-import { bodyRenderer } from '../domain/render-body';
-import { chooseSigningKey } from '../domain/signing-key';
+import type { Delivery } from '../domain/deliveries/delivery';
+import { notificationPayload, replaceSignatureKey } from '../domain/events/notification-body';
+import { bodyRenderer } from '../domain/events/render-body';
+import { chooseSigningKey } from '../domain/keys/signing-key';
 import type { SigningMaterial } from '../signing/signature-headers';
 import type { ActivityDependencies, ReplacedBody } from './dependencies';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../domain/errors';
-import { isJsonObject } from '../domain/json/is-json-object';
+import { isJsonObject } from '../domain/json/walk-json';
 import { parseFormFields } from './body/form-fields';
 import { readFormOrJson } from './body/read-form-or-json';
 import type { AccountContext } from './request-state';

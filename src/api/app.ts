@@ -3,6 +3,7 @@ import helmet from 'koa-helmet';
 import type { ApiDependencies } from './dependencies';
 import { gate } from './gate';
 import { Capacity } from './limits/capacity';
+import { DatabasePatience } from './limits/database-patience';
 import { FailedLogins } from './limits/failed-logins';
 import { authenticate } from './middleware/authenticate';
 import { authenticateAccount } from './middleware/authenticate-account';
@@ -38,8 +39,10 @@ const CONTENT_SECURITY_POLICY = {
 };
 
 /** The admin API. Every route passes the gate, which asks for what its declaration says; health probes have no limits. */
-export function createApp(deps: ApiDependencies): Koa {
-  const { settings } = deps;
+export function createApp(given: ApiDependencies): Koa {
+  const { settings } = given;
+  const patience = new DatabasePatience(settings.maxDatabaseWaitMs);
+  const deps = withPatience(given, patience);
   const gated = gate(declaredRoutes(deps.destinationGuard));
   // As many entries of X-Forwarded-For, from its end, as proxies wrote there: what stands before them is the client's word.
   const app = new Koa({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
@@ -56,6 +59,7 @@ export function createApp(deps: ApiDependencies): Koa {
   app.use(requireHost);
   app.use(gated(healthRoutes(deps)));
   app.use(limitConcurrency(capacity));
+  app.use(patience.middleware);
   app.use(refuseCrossSite);
   app.use(gated(openApiRoutes(deps)));
   app.use(gated(webhookKeyRoutes(deps)));
@@ -72,4 +76,26 @@ export function createApp(deps: ApiDependencies): Koa {
   app.use(gated(auditLogRoutes(deps)));
   app.use(refuseUnmatched);
   return app;
+}
+
+/** Whatever asks the database for an answer; what waits for an operation's answer looks after itself. */
+function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDependencies {
+  const { accounts, subAccounts, accessKeys } = deps.provisioning;
+  return {
+    ...deps,
+    environments: patience.limit(deps.environments),
+    triggers: patience.limit(deps.triggers),
+    intake: patience.limit(deps.intake),
+    events: patience.limit(deps.events),
+    deliveries: patience.limit(deps.deliveries),
+    operationIntake: patience.limit(deps.operationIntake),
+    operations: patience.limit(deps.operations),
+    auditLog: patience.limit(deps.auditLog),
+    webhookKeys: patience.limit(deps.webhookKeys),
+    provisioning: {
+      accounts: patience.limit(accounts),
+      subAccounts: patience.limit(subAccounts),
+      accessKeys: patience.limit(accessKeys),
+    },
+  };
 }

@@ -1,18 +1,17 @@
-import type { Attempt } from '../domain/attempt';
-import type { AuditAction, AuditedChange, AuditEntry } from '../domain/audit-entry';
-import type { Author } from '../domain/author';
-import type { Delivery, DeliveryStatus } from '../domain/delivery';
-import type { Event } from '../domain/event';
+import type { Attempt } from '../domain/deliveries/attempt';
+import type { AuditAction, AuditedChange, AuditEntry } from '../domain/keys/audit-entry';
+import type { Author } from '../domain/keys/author';
+import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
+import type { Event } from '../domain/events/event';
 import type { ListOrder } from '../domain/list-order';
-import type { Contradiction } from '../domain/operation/contradiction';
-import type { OperationResponse } from '../domain/operation/obey-combination';
-import type { OperationKey, OperationRecord } from '../domain/operation/operation-record';
-import type { OperationReport } from '../domain/operation/report';
-import type { Readdressing } from '../domain/readdress';
-import type { PostedContent } from '../domain/posted-content';
-import type { Role } from '../domain/role';
-import type { Trigger } from '../domain/trigger';
-import type { Verdict } from '../domain/verdict';
+import type { OperationResponse } from '../domain/operations/obey-combination';
+import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { OperationReport, Contradiction } from '../domain/operations/report';
+import type { Readdressing } from '../domain/deliveries/readdress';
+import type { PostedContent } from '../domain/events/posted-content';
+import type { Role } from '../domain/keys/role';
+import type { Trigger } from '../domain/triggers/trigger';
+import type { Verdict } from '../domain/events/verdict';
 import type { Logger } from '../logger';
 import type { Provisioning } from './provisioning-dependencies';
 
@@ -49,6 +48,8 @@ export interface ApiSettings {
   /** Events, operations and reports of one access key, in this process; 0: no limit. */
   readonly publishRequestsPerSecond: number;
   readonly maxConcurrentRequests: number;
+  /** Of a request, for the database in all. */
+  readonly maxDatabaseWaitMs: number;
   /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
   readonly trustedProxies: number;
 }
@@ -278,7 +279,8 @@ export interface WebhookKeys {
 export interface Health {
   /** Never rejects; a fault is one readable line. */
   check(): Promise<{
-    readonly database: 'ok' | { fault: string };
+    /** `not writable`: it can be read alone at present, so that most requests can be served. */
+    readonly database: 'ok' | 'not writable' | { fault: string };
     readonly temporal: 'ok' | { fault: string };
   }>;
   /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { RouterMiddleware } from '@koa/router';
 import { DomainError } from '../domain/errors';
-import { rolesThatMay } from '../domain/role';
+import { rolesThatMay } from '../domain/keys/role';
 import type { Access, RouteDeclaration } from './openapi/route-declaration';
 import type { AccountState, EnvironmentState, RequestState } from './request-state';
 

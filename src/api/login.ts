@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { clientNetwork } from '../domain/client-network';
+import { clientNetwork } from '../domain/keys/client-network';
 import { basicCredentials } from './basic-credentials';
 import { isPlainName } from './plain-name';
 

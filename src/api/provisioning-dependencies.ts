@@ -1,7 +1,7 @@
-import type { AccessKey } from '../domain/access-key';
-import type { Author } from '../domain/author';
-import type { ProductEnvironment, SignatureAlgorithm } from '../domain/product-environment';
-import type { Role } from '../domain/role';
+import type { AccessKey } from '../domain/keys/access-key';
+import type { Author } from '../domain/keys/author';
+import type { ProductEnvironment, SignatureAlgorithm } from '../domain/keys/product-environment';
+import type { Role } from '../domain/keys/role';
 
 /** What the provisioning API needs: accounts, their product environments, and those' access keys. */
 export interface Provisioning {

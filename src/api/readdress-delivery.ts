@@ -1,8 +1,8 @@
-import type { Author } from '../domain/author';
-import { currentDestination } from '../domain/current-destination';
-import { isAttemptDue, type Delivery } from '../domain/delivery';
+import type { Author } from '../domain/keys/author';
+import { currentDestination } from '../domain/deliveries/current-destination';
+import { isAttemptDue, type Delivery } from '../domain/deliveries/delivery';
 import { DomainError } from '../domain/errors';
-import { readdress } from '../domain/readdress';
+import { readdress } from '../domain/deliveries/readdress';
 import type { ApiDependencies } from './dependencies';
 import { notFound } from './path-id';
 

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../cli';
+import type { CommandContext } from '../app/command-context';
 import { maskedConfig } from '../config';
 
 /** Prints the settings in effect as JSON. */

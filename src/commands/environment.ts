@@ -1,7 +1,7 @@
-import type { CommandContext } from '../cli';
-import { commandLineAuthor } from './command-line-author';
-import { withStores } from './open-stores';
+import type { CommandContext } from '../app/command-context';
+import { commandLineAuthor } from '../app/command-line-author';
 import { parseRole } from './parse-role';
+import { withStores } from '../app/open-stores';
 
 /** Makes a product environment with its first access key, or lists the environments. */
 export async function runEnvironment({ config, args, print }: CommandContext): Promise<void> {

@@ -1,8 +1,8 @@
-import type { CommandContext } from '../cli';
-import type { Role } from '../domain/role';
-import { commandLineAuthor } from './command-line-author';
-import { withStores, type OpenStores } from './open-stores';
+import type { CommandContext } from '../app/command-context';
+import type { Role } from '../domain/keys/role';
+import { commandLineAuthor } from '../app/command-line-author';
 import { parseRole } from './parse-role';
+import { withStores, type OpenStores } from '../app/open-stores';
 
 /**
  * `create`: another access key of a product environment, printed once, as JSON.
@@ -45,23 +45,23 @@ function revoked(
 }
 
 async function createAccessKey(
-  { stores }: OpenStores,
+  { stores, now }: OpenStores,
   { cloudName, role }: { readonly cloudName: string; readonly role: Role },
 ): Promise<object> {
   const { id: environmentId } = await getEnvironment(stores, cloudName);
-  const wanted = { environmentId, enabled: true, role, createdAt: new Date().toISOString() };
+  const wanted = { environmentId, enabled: true, role, createdAt: now().toISOString() };
   const made = await stores.accessKeyAdministration.create(wanted, commandLineAuthor());
   return { cloud_name: cloudName, api_key: made.apiKey, api_secret: made.apiSecret, role };
 }
 
-async function rotateSigningKey({ stores }: OpenStores, cloudName: string): Promise<string> {
+async function rotateSigningKey({ stores, now }: OpenStores, cloudName: string): Promise<string> {
   const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.rotate(id, new Date().toISOString(), commandLineAuthor());
+  return stores.signingKeys.rotate(id, now().toISOString(), commandLineAuthor());
 }
 
-async function revokeSigningKeys({ stores }: OpenStores, cloudName: string) {
+async function revokeSigningKeys({ stores, now }: OpenStores, cloudName: string) {
   const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.revoke(id, new Date().toISOString(), commandLineAuthor());
+  return stores.signingKeys.revoke(id, now().toISOString(), commandLineAuthor());
 }
 
 async function getEnvironment({ environments }: OpenStores['stores'], cloudName: string) {

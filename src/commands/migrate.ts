@@ -1,9 +1,6 @@
-import type { Knex } from 'knex';
-import type { CommandContext } from '../cli';
-import type { Config } from '../config';
-import { openDatabase } from '../store/knex';
-import { migrateDown, migrateUp, migrationStatus } from '../store/migrate';
-import { databaseUrl } from './open-stores';
+import type { CommandContext } from '../app/command-context';
+import { migrateDown, migrateUp, migrationStatus } from '../store/database/migrate';
+import { migrate } from '../app/migrate';
 
 /** Only `up` makes a database. */
 const EXISTING = { mustExist: true };
@@ -16,20 +13,6 @@ export async function runMigrate({ config, args, print }: CommandContext): Promi
   else {
     const { applied, pending } = await migrate(config, migrationStatus, EXISTING);
     print(`${listed('applied', applied)}\n${listed('pending', pending)}`);
-  }
-}
-
-/** On a connection of its own: a migration of a large database may be silent for long. */
-export async function migrate<T>(
-  config: Config,
-  step: (db: Knex) => Promise<T>,
-  options: Parameters<typeof openDatabase>[1] = {},
-): Promise<T> {
-  const db = await openDatabase(databaseUrl(config), options);
-  try {
-    return await step(db);
-  } finally {
-    await db.destroy();
   }
 }
 

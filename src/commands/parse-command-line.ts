@@ -1,5 +1,9 @@
 import { COMMAND_FORMS, type CommandName, type Form } from './command-forms';
-import { UsageError } from './usage-error';
+
+/** A command that was called wrongly: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** What somebody asks for on the command line. */
 export type CommandLine =
@@ -51,4 +55,13 @@ function takes(place: string, word: string | undefined): boolean {
     .replace(/^\[|\]$/g, '')
     .split('|')
     .includes(word);
+}
+
+/** How a command is called, or, without a name, all of them. */
+export function usage(name?: CommandName): string {
+  const forms: readonly Form[] =
+    name === undefined ? Object.values(COMMAND_FORMS).flat() : COMMAND_FORMS[name];
+  const width = Math.max(...forms.map(([typed]) => typed.length)) + 2;
+  const lines = forms.map(([typed, purpose]) => `  ${typed.padEnd(width)}${purpose}`);
+  return `usage: npx webhooks <command>\n${lines.join('\n')}`;
 }

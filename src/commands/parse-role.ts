@@ -1,5 +1,5 @@
-import { ROLES, type Role } from '../domain/role';
-import { UsageError } from './usage-error';
+import { ROLES, type Role } from '../domain/keys/role';
+import { UsageError } from './parse-command-line';
 
 /** A role as an argument; `admin` when there is none. @throws UsageError */
 export function parseRole(text: string = 'admin'): Role {

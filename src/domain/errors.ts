@@ -53,8 +53,8 @@ export class RateLimitedError extends DomainError {
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * A part of the installation that a request needs does not answer: nothing was changed, and the
- * same request may succeed later.
+ * A part of the installation that a request needs does not answer: nothing is known to have been changed, and the same
+ * request may succeed later.
  */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';

@@ -1,4 +1,4 @@
-import type { AuthScheme } from '../domain/trigger';
+import type { AuthScheme } from '../domain/triggers/trigger';
 import { ed25519Signature } from './ed25519-signature';
 import { legacySignature } from './legacy-signature';
 

@@ -1,6 +1,19 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
-import { explainConnectionFailure } from './explain-connection-failure';
+
+/**
+ * Says in words why a Temporal server was not reached.
+ *
+ * @param text the client library's message: the debug form of nested Rust errors.
+ */
+export function explainConnectionFailure(text: string): string {
+  if (/h2 protocol error|Http2/.test(text))
+    return 'what answers there does not speak gRPC, or not without TLS';
+  const tlsFault = /kind: InvalidData, error: (\w+(?:\(\w+\))?)/.exec(text)?.[1];
+  if (tlsFault !== undefined) return `TLS failed: ${tlsFault}`;
+  const quoted = [...text.matchAll(/(?:message|error): "([^"]+)"/g)].at(-1)?.[1];
+  return quoted ?? text.split('\n', 1)[0] ?? text;
+}
 
 const CONNECT_DEADLINE_MS = 10_000;
 
@@ -42,4 +55,11 @@ function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+const DEADLINE_MS = 2_000;
+
+/** Asks the Temporal server for a sign of life. @throws when it does not answer within 2 s. */
+export async function checkTemporal(connection: NativeConnection): Promise<void> {
+  await connection.withDeadline(Date.now() + DEADLINE_MS, () => connection.workflowService.getSystemInfo({}));
 }

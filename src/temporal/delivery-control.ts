@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { Delivery } from '../domain/delivery';
-import { attemptsMade } from '../domain/lost-run';
-import { destinationHost, destinationLabel } from '../domain/destination-url';
+import type { Delivery } from '../domain/deliveries/delivery';
+import { attemptsMade } from '../domain/deliveries/lost-run';
+import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import { UnavailableError } from '../domain/errors';
 import {
   DELIVER_NOTIFICATION,
@@ -12,10 +12,10 @@ import {
   eventWorkflowId,
   operationWorkflowId,
   retryNowSignal,
+  searchAttributes,
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
-import { searchAttributes } from '../workflows/search-attributes';
-import type { PendingDelivery, Runs } from '../intake/believed-kinds';
+import type { PendingDelivery, Runs } from '../outbox/believed-kinds';
 import { runStateOf } from './run-state';
 
 export interface DeliveryControlOptions {

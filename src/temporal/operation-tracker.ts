@@ -1,11 +1,15 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import { mainEventType } from '../domain/operation/operation';
-import type { OpenOperation, Runs } from '../intake/believed-kinds';
-import type { OperationToTrack, OperationTracker } from '../intake/dependencies';
-import { operationWorkflowId, reportedSignal, TRACK_OPERATION } from '../workflows/contract';
+import { mainEventType } from '../domain/operations/operation';
+import type { OpenOperation, Runs } from '../outbox/believed-kinds';
+import type { OperationToTrack, OperationTracker } from '../outbox/ports';
+import {
+  operationWorkflowId,
+  reportedSignal,
+  TRACK_OPERATION,
+  searchAttributes,
+} from '../workflows/contract';
 import type { TrackOperationInput } from '../workflows/contract';
-import { searchAttributes } from '../workflows/search-attributes';
 import { runStateOf } from './run-state';
 
 export interface OperationTrackerOptions {

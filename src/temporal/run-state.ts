@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient, WorkflowExecutionDescription } from '@temporalio/client';
-import type { RunState } from '../domain/lost-run';
+import type { RunState } from '../domain/deliveries/lost-run';
 
 /** Asks Temporal where the latest run under a workflow's id stands. @throws when Temporal does not answer. */
 export async function runStateOf(workflows: WorkflowClient, workflowId: string): Promise<RunState> {

@@ -1,10 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import type { UnstartedEvent, WorkflowStarter } from '../intake/dependencies';
-import type { Runs } from '../intake/believed-kinds';
-import { DISPATCH_EVENT, eventWorkflowId } from '../workflows/contract';
+import type { UnstartedEvent, WorkflowStarter } from '../outbox/ports';
+import type { Runs } from '../outbox/believed-kinds';
+import { DISPATCH_EVENT, eventWorkflowId, searchAttributes } from '../workflows/contract';
 import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';
-import { searchAttributes } from '../workflows/search-attributes';
 import { runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {

@@ -5,7 +5,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
+import { attemptLimit, retryDelaySeconds } from '../domain/deliveries/retry-schedule';
 import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED } from './contract';
 import type { AttemptFailureDetails, DeliverNotificationInput } from './contract';
 

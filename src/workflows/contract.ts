@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 
 /*
  * Everything that another process may know about these workflows: names, ids, inputs, results,
@@ -120,3 +121,24 @@ export const progressQuery = defineQuery<DeliveryProgress>('progress');
 
 /** Says that a report about the operation was stored. */
 export const reportedSignal = defineSignal('reported');
+
+/** What operators filter workflows by in the Temporal UI. */
+export interface SearchableFacts {
+  readonly cloudName: string;
+  readonly eventType: string;
+  /** Of deliveries only. */
+  readonly destinationHost?: string;
+}
+
+export function searchAttributes(facts: SearchableFacts): SearchAttributePair[] {
+  return Object.entries(facts).map(([fact, value]: [string, string]) => ({
+    key: keys[fact as keyof SearchableFacts],
+    value,
+  }));
+}
+
+const keys = {
+  cloudName: defineSearchAttributeKey(SEARCH_ATTRIBUTES.cloudName, SearchAttributeType.KEYWORD),
+  eventType: defineSearchAttributeKey(SEARCH_ATTRIBUTES.eventType, SearchAttributeType.KEYWORD),
+  destinationHost: defineSearchAttributeKey(SEARCH_ATTRIBUTES.destinationHost, SearchAttributeType.KEYWORD),
+};

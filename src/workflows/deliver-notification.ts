@@ -8,7 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import { attemptLimit, retryDelaySeconds } from '../domain/retry-schedule';
+import { attemptLimit, retryDelaySeconds } from '../domain/deliveries/retry-schedule';
 import { attemptOnce } from './attempt-once';
 import { DELIVERY_EXHAUSTED, progressQuery, retryNowSignal } from './contract';
 import type { DeliverNotificationInput, DeliverNotificationResult, DeliveryProgress } from './contract';

@@ -7,11 +7,9 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Activities, ResolvedDestination } from '../activities';
-import { deliveryWorkflowId } from './contract';
+import { deliveryWorkflowId, searchAttributes } from './contract';
 import type { DispatchEventInput, DispatchEventResult } from './contract';
 import { deliverNotification } from './deliver-notification';
-import { searchAttributes } from './search-attributes';
-
 const { resolveDestinations } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumInterval: '30 seconds' },

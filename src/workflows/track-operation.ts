@@ -1,6 +1,6 @@
 import { condition, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { Overdue } from '../domain/operation/overdue';
+import type { Overdue } from '../domain/operations/report';
 import { reportedSignal } from './contract';
 import type { TrackOperationInput, TrackOperationResult } from './contract';
 import { inWords } from './in-words';

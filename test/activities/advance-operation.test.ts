@@ -1,9 +1,9 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { advanceOperation } from '../../src/activities/advance-operation';
 import type { AdvanceOperationInput } from '../../src/activities/advance-operation';
-import type { OperationReport } from '../../src/domain/operation/report';
-import { createEventStore } from '../../src/store/event-store';
-import { createOperationStore } from '../../src/store/operation-store';
+import type { OperationReport } from '../../src/domain/operations/report';
+import { createEventStore } from '../../src/store/events/event-store';
+import { createOperationStore } from '../../src/store/operations/operation-store';
 import { anOperationRecord } from '../support/an-operation';
 import { databases, type OpenDatabase } from '../support/databases';
 import { insertEnvironment } from '../support/insert-environment';

@@ -3,9 +3,9 @@ import type {
   DeliveryStateAfterAttempt,
   SigningKeys,
 } from '../../src/activities/dependencies';
-import type { Attempt } from '../../src/domain/attempt';
-import type { Delivery } from '../../src/domain/delivery';
-import type { SigningCandidate } from '../../src/domain/signing-key';
+import type { Attempt } from '../../src/domain/deliveries/attempt';
+import type { Delivery } from '../../src/domain/deliveries/delivery';
+import type { SigningCandidate } from '../../src/domain/keys/signing-key';
 
 /** A pending delivery of an upload, with the default body. */
 export function aDelivery(changes: Partial<Delivery> = {}): Delivery {

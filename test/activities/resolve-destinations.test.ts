@@ -1,7 +1,7 @@
 import { resolveDestinations } from '../../src/activities/resolve-destinations';
 import type { EventResolution } from '../../src/activities/dependencies';
-import type { Event } from '../../src/domain/event';
-import type { Trigger } from '../../src/domain/trigger';
+import type { Event } from '../../src/domain/events/event';
+import type { Trigger } from '../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/a-trigger';
 import { anEvent } from '../support/an-event';
 import { fakeKeys } from './fake-records';

@@ -1,4 +1,4 @@
-import { composeStores } from '../../src/compose-stores';
+import { composeStores } from '../../src/app/stores';
 import { UnavailableError } from '../../src/domain/errors';
 import { databases, type OpenDatabase } from '../support/databases';
 import { someMasterKeys } from '../support/some-master-keys';

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { Client } from 'pg';
-import { composeStores } from '../../src/compose-stores';
-import { createEventIntake } from '../../src/intake/event-intake';
-import { isDatabaseUnavailable } from '../../src/store/is-database-unavailable';
-import { openDatabase } from '../../src/store/knex';
-import { migrateUp } from '../../src/store/migrate';
+import { composeStores } from '../../src/app/stores';
+import { createEventIntake } from '../../src/outbox/event-intake';
+import { createDatabaseCheck } from '../../src/store/database/check-database';
+import { isDatabaseUnavailable } from '../../src/store/database/is-database-unavailable';
+import { openDatabase } from '../../src/store/database/knex';
+import { migrateUp } from '../../src/store/database/migrate';
 import { databases, type OpenDatabase } from '../support/databases';
 import { startRestartablePostgres, type RestartablePostgres } from '../support/restartable-postgres';
 import { someMasterKeys } from '../support/some-master-keys';
@@ -24,14 +25,23 @@ class ApiOverDatabase extends TestApi {
   async open(db: Knex): Promise<void> {
     const stores = composeStores(db, someMasterKeys());
     await this.start(
-      {},
+      { maxNotificationUrls: 100 },
       {
         environments: stores.accessKeys,
         triggers: stores.triggers,
         events: { find: stores.events.findRecord, list: stores.events.list },
         intake: createEventIntake(stores.events, { offer: () => undefined, drain: async () => undefined }),
         webhookKeys: stores.signingKeys,
+        deliveries: {
+          find: stores.deliveries.findOf,
+          list: stores.deliveries.list,
+          listAttempts: stores.deliveries.listAttempts,
+          markCancelled: stores.deliveries.markCancelled,
+          readdress: stores.deliveries.readdress,
+        },
+        auditLog: stores.auditLog,
         provisioning: provisioningOf(stores),
+        health: { check: healthCheck(db), isDraining: () => false },
         isDatabaseUnavailable,
       },
     );
@@ -56,6 +66,15 @@ class ApiOverDatabase extends TestApi {
     const { json } = await this.call('GET /events?max_results=100');
     return (json as { events: { event_id: string }[] }).events.map((event) => event.event_id).sort();
   }
+}
+
+/** Of the database alone. */
+function healthCheck(database: Knex) {
+  const check = createDatabaseCheck(database);
+  return async () => ({
+    database: await check().catch(({ message }: Error) => ({ fault: message })),
+    temporal: 'ok' as const,
+  });
 }
 
 const api = new ApiOverDatabase();
@@ -107,6 +126,7 @@ describe('PostgreSQL', () => {
     const account = 'GET /v1_1/provisioning/accounts/a/sub_accounts';
     expectUnavailable(await api.callAbsolute(account, { authorization: basic('1', '2') }));
     expect((await api.callAbsolute('GET /healthz')).status).toBe(200);
+    expect((await api.callAbsolute('GET /readyz')).status).toBe(503);
     expect(api.world.logged.filter(({ level }) => level === 'error')).toEqual([]);
 
     await server.start();
@@ -145,6 +165,7 @@ describe('PostgreSQL', () => {
     await waitUntil('it is', async () => (await api.publish('during')).status === 503);
     expectUnavailable(await api.publish('during'));
     expectUnavailable(await api.createTrigger('https://hooks.example.com/b'));
+    expect((await api.callAbsolute('GET /readyz')).json).toMatchObject({ database: 'not writable' });
     await readOnly('off');
     await waitUntil('it answers', async () => (await api.call('GET /events')).status === 200);
     await expectRecovery();
@@ -194,6 +215,32 @@ describe('SQLite', () => {
     }
     await setMaxPages(1_000_000);
     await expectRecovery();
+  });
+
+  it('that another process keeps locked is read as ever, while what is to be stored waits', async () => {
+    const other = await openDatabase(opened.url);
+    await other.raw('begin immediate');
+    let isPublished = false;
+    const ids = ['during-1', 'during-2', 'during-3'];
+    const publishing = Promise.all(ids.map((id) => api.publish(id))).finally(() => (isPublished = true));
+    const pool = db.client.pool as { numPendingAcquires(): number };
+    await waitUntil('they wait', () => pool.numPendingAcquires() === 2);
+
+    const lists = ['/triggers', '/events', '/events/before', '/deliveries', '/audit_log', '/webhook_keys'];
+    const statuses = await Promise.all(lists.map(async (path) => (await api.call(`GET ${path}`)).status));
+    expect(statuses).toEqual(lists.map(() => 200));
+    const readiness = await api.callAbsolute('GET /readyz');
+    expect([readiness.status, readiness.json]).toEqual([
+      200,
+      expect.objectContaining({ status: 'ok', database: 'not writable' }),
+    ]);
+    expect(isPublished).toBe(false);
+
+    await other.raw('rollback');
+    await other.destroy();
+    expect((await publishing).map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(await api.storedEvents()).toEqual(['before', ...ids]);
+    expect((await api.callAbsolute('GET /readyz')).json).toMatchObject({ database: 'ok' });
   });
 
   it('that another process keeps locked is answered 503 after the busy timeout', async () => {

@@ -5,7 +5,7 @@ import { errorHandler } from '../../src/api/middleware/error-handler';
 import { declaredRoutes } from '../../src/api/openapi/declared-routes';
 import { rolesOf, type RouteDeclaration } from '../../src/api/openapi/route-declaration';
 import type { RequestState } from '../../src/api/request-state';
-import { ROLES } from '../../src/domain/role';
+import { ROLES } from '../../src/domain/keys/role';
 import { listening } from '../support/listening';
 import { recordingLogger } from '../support/recording-logger';
 import { TestApi } from './support/api';

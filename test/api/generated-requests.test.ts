@@ -41,6 +41,7 @@ beforeAll(async () => {
   await furnish(own, foreign, OWN_MARK);
   await installation.temporal.settle();
   await makeNewest(foreign);
+  for (const id of foreign.ids.subAccount) foreign.remember('spareSubAccount', id);
 }, 60_000);
 afterAll(async () => {
   exchange.close();

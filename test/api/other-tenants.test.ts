@@ -1,5 +1,5 @@
-import { composeStores } from '../../src/compose-stores';
-import { rolesThatMay, type Role } from '../../src/domain/role';
+import { composeStores } from '../../src/app/stores';
+import { rolesThatMay, type Role } from '../../src/domain/keys/role';
 import { declaredRoutes } from '../../src/api/openapi/declared-routes';
 import { databases, type OpenDatabase } from '../support/databases';
 import { dumpOf } from '../support/dump-of';

@@ -1,5 +1,5 @@
-import { composeStores, type Stores } from '../../src/compose-stores';
-import { contentHashes } from '../../src/intake/content-hash';
+import { composeStores, type Stores } from '../../src/app/stores';
+import { contentHashes } from '../../src/outbox/content-hash';
 import { anEvent } from '../support/an-event';
 import { anOperationRecord } from '../support/an-operation';
 import { databases, type OpenDatabase } from '../support/databases';

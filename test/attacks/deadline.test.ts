@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
-import { createAddressRules } from '../../src/domain/address-rules';
-import { createNameResolver } from '../../src/http/name-resolver';
-import { createSender } from '../../src/http/sender';
+import { createAddressRules } from '../../src/domain/destinations/address-rules';
+import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createSender } from '../../src/outbound/sender';
 import { type RawReceiver, startRawReceiver } from '../support/raw-receiver';
 
 const DEADLINE_MS = 300;

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { LogicEngine } from 'json-logic-engine';
-import { matchesFilter } from '../../src/domain/filter';
+import { matchesFilter } from '../../src/domain/triggers/filter';
 
 /* A process that applies a customer's filter, prints a `FilterHarm`, and then has other work to do. */
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../../src/domain/errors';
-import { parseFilter } from '../../src/domain/filter';
+import { parseFilter } from '../../src/domain/triggers/filter';
 import { runAttack } from './run-attack';
 import type { FilterHarm } from './filter-attack';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptOutcome } from '../../src/domain/attempt';
-import { createAddressRules } from '../../src/domain/address-rules';
-import { Admissions } from '../../src/http/admissions';
-import { createNameResolver } from '../../src/http/name-resolver';
-import { createSender, type HttpSender } from '../../src/http/sender';
+import type { AttemptOutcome } from '../../src/domain/deliveries/attempt';
+import { createAddressRules } from '../../src/domain/destinations/address-rules';
+import { Admissions } from '../../src/outbound/fairness/admissions';
+import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { startRawReceiver, type RawReceiver } from '../support/raw-receiver';
 import { startReceiver, type Receiver } from '../support/receiver';
 

@@ -2,9 +2,9 @@ import http from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
-import { createAddressRules } from '../../src/domain/address-rules';
-import { createNameResolver } from '../../src/http/name-resolver';
-import { createSender } from '../../src/http/sender';
+import { createAddressRules } from '../../src/domain/destinations/address-rules';
+import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createSender } from '../../src/outbound/sender';
 import { type Receiver, startReceiver } from '../support/receiver';
 
 const SECRET = 'the password of the database';

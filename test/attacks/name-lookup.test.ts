@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createNameResolver, type NameResolver } from '../../src/http/name-resolver';
+import { createNameResolver, type NameResolver } from '../../src/outbound/network/name-resolver';
 import { type FakeDns, startFakeDns } from '../support/fake-dns';
 
 /** The pool that the system's lookup shares with files and cryptography. */

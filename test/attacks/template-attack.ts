@@ -1,6 +1,6 @@
 import createKnex from 'knex';
 import Mustache from 'mustache';
-import { renderPayloadTemplate } from '../../src/domain/payload-template';
+import { renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
 
 /* A process that renders a customer's templates over ordinary payloads and prints a `TemplateHarm` for each. */
 

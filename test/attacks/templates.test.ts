@@ -1,5 +1,5 @@
 import { DomainError } from '../../src/domain/errors';
-import { parsePayloadTemplate } from '../../src/domain/payload-template';
+import { parsePayloadTemplate } from '../../src/domain/triggers/payload-template';
 import { runAttack } from './run-attack';
 import type { TemplateHarm } from './template-attack';
 

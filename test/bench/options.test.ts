@@ -1,5 +1,5 @@
 import { parseOptions, usage } from '../../bench/options';
-import { UsageError } from '../../src/commands/usage-error';
+import { UsageError } from '../../src/commands/parse-command-line';
 
 describe('parseOptions', () => {
   it('measures 300 + 120 events to 3 destinations, 50 in flight, in 3 rounds on SQLite, unless told otherwise', () => {

@@ -9,6 +9,21 @@ interface Planted {
 
 const BORDER = '@typescript-eslint/no-restricted-imports';
 
+/** A file of each room: none may import the composition root. */
+const ROOMS_BELOW_THE_ROOT = [
+  'src/activities/index.ts',
+  'src/api/app.ts',
+  'src/domain/errors.ts',
+  'src/kit/recently-used.ts',
+  'src/local/demo/welcome.ts',
+  'src/outbound/sender.ts',
+  'src/outbox/sweeper.ts',
+  'src/signing/jwks.ts',
+  'src/store/database/knex.ts',
+  'src/temporal/worker.ts',
+  'src/workflows/contract.ts',
+];
+
 const VIOLATIONS: readonly Planted[] = [
   {
     what: 'domain importing a Node built-in',
@@ -28,7 +43,7 @@ const VIOLATIONS: readonly Planted[] = [
   {
     what: 'api importing the store',
     file: 'src/api/app.ts',
-    code: "import { openDatabase } from '../store/knex';\nexport const a = openDatabase;\n",
+    code: "import { openDatabase } from '../store/database/knex';\nexport const a = openDatabase;\n",
   },
   {
     what: 'api importing Temporal',
@@ -47,14 +62,29 @@ const VIOLATIONS: readonly Planted[] = [
   },
   {
     what: 'the sender importing the store',
-    file: 'src/http/sender.ts',
-    code: "import { openDatabase } from '../store/knex';\nexport const a = openDatabase;\n",
+    file: 'src/outbound/sender.ts',
+    code: "import { openDatabase } from '../store/database/knex';\nexport const a = openDatabase;\n",
   },
   {
-    what: 'anyone importing the composition root',
-    file: 'src/intake/sweeper.ts',
-    code: "import { compose } from '../compose';\nexport const a = compose;\n",
+    what: 'the store importing the sender',
+    file: 'src/store/database/knex.ts',
+    code: "import { createSender } from '../../outbound/sender';\nexport const a = createSender;\n",
   },
+  {
+    what: 'temporal importing more than types of the outbox',
+    file: 'src/temporal/worker.ts',
+    code: "import { createSweeper } from '../outbox/sweeper';\nexport const a = createSweeper;\n",
+  },
+  {
+    what: 'what is local importing the API',
+    file: 'src/local/demo/welcome.ts',
+    code: "import { createApp } from '../../api/app';\nexport const a = createApp;\n",
+  },
+  ...ROOMS_BELOW_THE_ROOT.map((file) => ({
+    what: `${file} importing the composition root`,
+    file,
+    code: `import { composeApi } from '${'../'.repeat(file.split('/').length - 2)}app/service';\nexport const a = composeApi;\n`,
+  })),
 ];
 
 const ALLOWED: readonly Planted[] = [
@@ -66,7 +96,7 @@ const ALLOWED: readonly Planted[] = [
   {
     what: 'activities importing domain',
     file: 'src/activities/index.ts',
-    code: "import { attemptLimit } from '../domain/retry-schedule';\nexport const a = attemptLimit;\n",
+    code: "import { attemptLimit } from '../domain/deliveries/retry-schedule';\nexport const a = attemptLimit;\n",
   },
 ];
 

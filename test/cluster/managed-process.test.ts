@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ManagedProcess } from '../../cluster/managed-process';
 import type { ProcessSpec } from '../../cluster/process-spec';
 import { waitUntil } from '../support/wait-until';
-import { startTypeScript } from '../temporal/engine/typescript-process';
+import { startTypeScript } from '../local/engines/typescript-process';
 
 /** Writes a line ten times a second, so that one sees whether it lives or stands still. */
 const TICKING = 'echo up; while :; do echo tick; sleep 0.1; done';

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import type { CommandContext } from '../../src/cli';
+import type { CommandContext } from '../../src/app/command-context';
 import { runAccount } from '../../src/commands/account';
 import { runEnvironment } from '../../src/commands/environment';
 import { runKeys } from '../../src/commands/keys';
 import { runMigrate } from '../../src/commands/migrate';
-import { withStores } from '../../src/commands/open-stores';
+import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
-import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
+import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
 import { BY } from '../support/by';
 import { recordingLogger } from '../support/recording-logger';
 
@@ -48,7 +48,7 @@ describe('account key', () => {
 
   it('also writes it into the file of the demo’s credentials, which only its owner may read', async () => {
     await withStores(config(), ({ stores }) =>
-      ensureDemoEnvironment(stores, { dataFolder: folder, host: '127.0.0.1', by: BY }),
+      ensureDemoEnvironment(stores, { dataFolder: folder, host: '127.0.0.1', by: BY, now: () => new Date() }),
     );
     const before = credentials();
     const printed = JSON.parse(await run(runAccount, 'key')) as Record<string, string>;

@@ -1,8 +1,5 @@
 import { COMMAND_FORMS } from '../../src/commands/command-forms';
-import { parseCommandLine } from '../../src/commands/parse-command-line';
-import { usage } from '../../src/commands/usage';
-import { UsageError } from '../../src/commands/usage-error';
-
+import { parseCommandLine, usage, UsageError } from '../../src/commands/parse-command-line';
 const parse = (line: string) => parseCommandLine(line.split(' ').filter((word) => word !== ''));
 const NAMES = Object.keys(COMMAND_FORMS);
 

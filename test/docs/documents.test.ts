@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ATTEMPT_ERROR_CODES } from '../../src/domain/attempt';
+import { ATTEMPT_ERROR_CODES } from '../../src/domain/deliveries/attempt';
 import { ERROR_CODES } from '../../src/domain/errors';
-import { DEFAULT_RETRY_DELAYS_SECONDS } from '../../src/domain/retry-schedule';
+import { DEFAULT_RETRY_DELAYS_SECONDS } from '../../src/domain/deliveries/retry-schedule';
 import { settingsTable } from './settings-table';
 
 const ROOT = path.resolve(__dirname, '../..');

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig } from '../../src/config';
-import { parseDestinationUrl } from '../../src/domain/destination-url';
-import { EVENT_TYPES } from '../../src/domain/event-types';
-import { parseFilter } from '../../src/domain/filter';
-import { notificationPayload } from '../../src/domain/notification-body';
-import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/payload-template';
-import { bodyRenderer } from '../../src/domain/render-body';
+import { parseDestinationUrl } from '../../src/domain/destinations/destination-url';
+import { EVENT_TYPES } from '../../src/domain/events/event-types';
+import { parseFilter } from '../../src/domain/triggers/filter';
+import { notificationPayload } from '../../src/domain/events/notification-body';
+import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
+import { bodyRenderer } from '../../src/domain/events/render-body';
 import { TestApi } from '../api/support/api';
 import { anEvent } from '../support/an-event';
 

@@ -4,8 +4,8 @@ import { declaredRoutes } from '../../src/api/openapi/declared-routes';
 import { rolesOf } from '../../src/api/openapi/route-declaration';
 import { ENVIRONMENT_PATH } from '../../src/api/request-state';
 import { parseCommandLine } from '../../src/commands/parse-command-line';
-import { AUDIT_ACTIONS } from '../../src/domain/audit-entry';
-import { ROLES } from '../../src/domain/role';
+import { AUDIT_ACTIONS } from '../../src/domain/keys/audit-entry';
+import { ROLES } from '../../src/domain/keys/role';
 import { DOCUMENT, faultsIn } from '../api/support/documented';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log.md'), 'utf8');

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { composeStores } from '../../src/compose-stores';
-import { chooseSigningKey } from '../../src/domain/signing-key';
-import { signingWarnings } from '../../src/domain/signing-warnings';
-import { ensureDemoEnvironment } from '../../src/setup/demo-environment';
+import { composeStores } from '../../src/app/stores';
+import { chooseSigningKey } from '../../src/domain/keys/signing-key';
+import { signingWarnings } from '../../src/domain/keys/signing-warnings';
+import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
 import { TestApi } from '../api/support/api';
 import { realStores } from '../api/support/real-stores';
 import { BY } from '../support/by';
@@ -38,7 +38,7 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
       folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-docs-'));
       const stores = composeStores(opened.db, someMasterKeys());
       const dataFolder = path.join(folder, '.data');
-      await ensureDemoEnvironment(stores, { dataFolder, host: '127.0.0.1', by: BY });
+      await ensureDemoEnvironment(stores, { dataFolder, host: '127.0.0.1', by: BY, now: () => new Date() });
       await api.start({ maxNotificationUrls: 30 }, realStores(stores));
     });
     afterEach(async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { displayName } from '../../src/api/schemas/display-name';
 import { responseQuery } from '../../src/api/schemas/operation';
-import { isCloudName } from '../../src/domain/cloud-name';
+import { isCloudName } from '../../src/domain/keys/cloud-name';
 import { TestApi } from '../api/support/api';
 
 /* The tables of sizes in docs/limits.md against the constants of the code, both ways. */
@@ -35,34 +35,34 @@ const ROWS: Readonly<Record<string, string>> = {
   'api/parse.ts MAX_FAULTS': 'faults that one answer names',
   'api/schemas/operation.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
   'api/schemas/sub-account.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
-  'domain/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
-  'domain/host-name.ts MAX_HOST_LENGTH': 'its host',
-  'domain/host-name.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
-  'domain/filter/parse-filter.ts MAX_BYTES': 'a filter, as compact JSON',
-  'domain/filter/parse-filter.ts MAX_DEPTH': 'levels of nesting in a filter',
-  'domain/filter/parse-filter.ts MAX_NODES': 'values in a filter',
-  'domain/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
-  'domain/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
-  'domain/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
-  'domain/payload-template/parse-payload-template.ts MAX_BYTES': 'a template, as compact JSON',
-  'domain/payload-template/parse-payload-template.ts MAX_DEPTH': 'levels of nesting in a template',
-  'domain/payload-template/check-leaf.ts MAX_SECTION_DEPTH': 'sections inside each other',
-  'domain/payload-template/check-leaf.ts MAX_NAME_CHARACTERS': 'a name',
-  'domain/payload-template/budgeted-writer.ts MAX_TOKEN_RENDERS': 'tokens rendered for one body',
-  'domain/payload-template/budgeted-writer.ts MAX_OUTPUT_CHARACTERS': 'output of all placeholders',
-  'domain/payload-template/render-payload-template.ts MAX_BODY_BYTES': 'the rendered body',
-  'http/send-request.ts MAX_HEADER_BYTES': "head of a receiver's answer",
-  'http/send-request.ts MAX_INFORMATIONAL_ANSWERS': 'informational (1xx) answers before it',
-  'http/read-excerpt.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
-  'http/read-excerpt.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
-  'http/connect-directly.ts MAX_ADDRESSES': 'addresses of a name that are tried',
+  'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
+  'domain/destinations/host-name.ts MAX_HOST_LENGTH': 'its host',
+  'domain/destinations/host-name.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
+  'domain/triggers/filter/parse-filter.ts MAX_BYTES': 'a filter, as compact JSON',
+  'domain/triggers/filter/parse-filter.ts MAX_DEPTH': 'levels of nesting in a filter',
+  'domain/triggers/filter/parse-filter.ts MAX_NODES': 'values in a filter',
+  'domain/triggers/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
+  'domain/triggers/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
+  'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
+  'domain/triggers/payload-template/parse-payload-template.ts MAX_BYTES': 'a template, as compact JSON',
+  'domain/triggers/payload-template/parse-payload-template.ts MAX_DEPTH': 'levels of nesting in a template',
+  'domain/triggers/payload-template/check-leaf.ts MAX_SECTION_DEPTH': 'sections inside each other',
+  'domain/triggers/payload-template/check-leaf.ts MAX_NAME_CHARACTERS': 'a name',
+  'domain/triggers/payload-template/budgeted-writer.ts MAX_TOKEN_RENDERS': 'tokens rendered for one body',
+  'domain/triggers/payload-template/budgeted-writer.ts MAX_OUTPUT_CHARACTERS': 'output of all placeholders',
+  'domain/triggers/payload-template/render-payload-template.ts MAX_BODY_BYTES': 'the rendered body',
+  'outbound/send-request.ts MAX_HEADER_BYTES': "head of a receiver's answer",
+  'outbound/send-request.ts MAX_INFORMATIONAL_ANSWERS': 'informational (1xx) answers before it',
+  'outbound/read-excerpt.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
+  'outbound/read-excerpt.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
+  'outbound/network/connect-directly.ts MAX_ADDRESSES': 'addresses of a name that are tried',
 };
 
 /** What only this process's memory knows of. */
 const INTERNAL = [
-  'domain/payload-template/recently-parsed.ts MAX_ENTRIES',
-  'domain/payload-template/recently-parsed.ts MAX_KEY_LENGTH',
-  'http/read-excerpt.ts MAX_READ_MS',
+  'domain/triggers/payload-template/recently-parsed.ts MAX_ENTRIES',
+  'domain/triggers/payload-template/recently-parsed.ts MAX_KEY_LENGTH',
+  'outbound/read-excerpt.ts MAX_READ_MS',
 ];
 
 /** Every upper bound that a file names, by the product that it is written as. */
@@ -85,9 +85,16 @@ const inFolder = (folder: string) =>
     .map((file) => `${folder}/${file}`);
 const constants = new Map(
   [
-    ...['api/body', 'api/schemas', 'domain/filter', 'domain/payload-template'].flatMap(inFolder),
-    ...['api/http-server.ts', 'api/parse.ts', 'domain/destination-url.ts', 'domain/host-name.ts'],
-    ...['http/send-request.ts', 'http/read-excerpt.ts', 'http/connect-directly.ts'],
+    ...['api/body', 'api/schemas', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(
+      inFolder,
+    ),
+    ...[
+      'api/http-server.ts',
+      'api/parse.ts',
+      'domain/destinations/destination-url.ts',
+      'domain/destinations/host-name.ts',
+    ],
+    ...['outbound/send-request.ts', 'outbound/read-excerpt.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SHORTAGES } from '../../src/domain/slot-shares';
-import { awaitedPlace } from '../../src/http/explain-shortage';
+import { SHORTAGES } from '../../src/domain/fairness/slot-shares';
+import { awaitedPlace } from '../../src/outbound/fairness/admissions';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/network-safety.md'), 'utf8');
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMAND_FORMS } from '../../src/commands/command-forms';
 import { FOREIGN_CONFIG_NAMES } from '../../src/config';
-import { welcome } from '../../src/setup/welcome';
+import { welcome } from '../../src/local/demo/welcome';
 
 const ROOT = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
-import type { AuthScheme } from '../../src/domain/trigger';
+import type { AuthScheme } from '../../src/domain/triggers/trigger';
 import { jwks } from '../../src/signing/jwks';
 import { signatureHeaders } from '../../src/signing/signature-headers';
 import { freePort } from '../support/free-port';

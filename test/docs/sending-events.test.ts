@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAddressRules } from '../../src/domain/address-rules';
-import { combinationOf, type Combination } from '../../src/domain/operation/combination';
-import { createDestinationGuard } from '../../src/http/destination-guard';
+import { createAddressRules } from '../../src/domain/destinations/address-rules';
+import { combinationOf, type Combination } from '../../src/domain/operations/combination';
+import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
 import { TestApi } from '../api/support/api';
 import { anEventRecord, anEvent, anOperationPage } from '../api/support/builders';
 import { anOperationRecord } from '../support/an-operation';

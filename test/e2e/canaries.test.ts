@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '../../src/store/knex';
+import { openDatabase } from '../../src/store/database/knex';
 import { databases, type TemporaryDatabase } from '../support/databases';
 import { freePort } from '../support/free-port';
 import { startReceiver, type Receiver } from '../support/receiver';

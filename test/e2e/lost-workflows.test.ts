@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { openDatabase } from '../../src/store/knex';
+import { openDatabase } from '../../src/store/database/knex';
 import { deliveryWorkflowId, eventWorkflowId } from '../../src/workflows/contract';
 import { processesWith } from '../support/all-processes';
 import { startReceiver, type Answer, type Receiver } from '../support/receiver';

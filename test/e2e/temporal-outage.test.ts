@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startDevServer } from '../../src/temporal/engine/dev-server';
-import type { DevServer } from '../../src/temporal/engine/dev-server';
+import { startDevServer } from '../../src/local/dev-server/dev-server';
+import type { DevServer } from '../../src/local/dev-server/dev-server';
 import { processesWith } from '../support/all-processes';
 import { devServerCli } from '../support/engines';
 import { freePort } from '../support/free-port';

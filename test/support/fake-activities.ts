@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, ResolvedDestination } from '../../src/activities';
-import type { Overdue } from '../../src/domain/operation/overdue';
+import type { Overdue } from '../../src/domain/operations/report';
 import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../../src/workflows/contract';
 import type { AttemptFailureDetails } from '../../src/workflows/contract';
 

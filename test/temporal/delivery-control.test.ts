@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Delivery } from '../../src/domain/delivery';
+import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { DELIVER_NOTIFICATION, deliveryWorkflowId } from '../../src/workflows/contract';
 import { aDelivery } from '../api/support/builders';

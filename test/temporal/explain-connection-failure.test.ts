@@ -1,4 +1,4 @@
-import { explainConnectionFailure } from '../../src/temporal/explain-connection-failure';
+import { explainConnectionFailure } from '../../src/temporal/connection';
 
 it.each([
   [

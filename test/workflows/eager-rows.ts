@@ -1,4 +1,4 @@
-import type { OperationRequest } from '../../src/domain/operation/operation';
+import type { OperationRequest } from '../../src/domain/operations/operation';
 
 export const N = 'https://hooks.example.com/upload';
 export const EN = 'https://hooks.example.com/eager';

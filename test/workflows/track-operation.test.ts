@@ -1,6 +1,6 @@
 import { reportedSignal } from '../../src/workflows/contract';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { OperationReport } from '../../src/domain/operation/report';
+import type { OperationReport } from '../../src/domain/operations/report';
 import { OperationRun } from '../support/operation-run';
 import { startTimeSkipping } from '../support/time-skipping';
 import { EAGER_ROWS, EN, N } from './eager-rows';

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode } from '../../domain/errors';
-import { describeJsonFault } from '../../domain/json/describe-json-fault';
+import { describeJsonFault } from '../../domain/json/find-json-fault';
 import { checkJsonTree } from './check-json-tree';
 
 /**

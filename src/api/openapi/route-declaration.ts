@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ROLES, rolesThatMay, type Permission, type Role } from '../../domain/role';
+import { ROLES, rolesThatMay, type Permission, type Role } from '../../domain/keys/role';
 import { isPublishing } from '../limits/is-publishing';
 
 export const TAGS = {

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../domain/access-key';
+import type { AccessKey } from '../../domain/keys/access-key';
 import { toSecondsUtc } from '../../domain/iso-time';
 
 /**

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../domain/audit-entry';
+import type { AuditEntry } from '../../domain/keys/audit-entry';
 
 export function presentAuditEntry({ by, ...entry }: AuditEntry) {
   return {

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt';
-import type { Delivery } from '../../domain/delivery';
+import type { Attempt } from '../../domain/deliveries/attempt';
+import type { Delivery } from '../../domain/deliveries/delivery';
 import type { DeliveryControl } from '../dependencies';
 
 type Pages = Pick<DeliveryControl, 'deliveryPage'>;

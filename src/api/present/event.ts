@@ -1,5 +1,5 @@
-import type { Delivery } from '../../domain/delivery';
-import type { Verdict } from '../../domain/verdict';
+import type { Delivery } from '../../domain/deliveries/delivery';
+import type { Verdict } from '../../domain/events/verdict';
 import type { DeliveryControl, EventRecord, EventSummary } from '../dependencies';
 import { presentDelivery } from './delivery';
 

@@ -1,6 +1,6 @@
-import type { AccessKey } from '../../domain/access-key';
+import type { AccessKey } from '../../domain/keys/access-key';
 import { toSecondsUtc } from '../../domain/iso-time';
-import type { ProductEnvironment } from '../../domain/product-environment';
+import type { ProductEnvironment } from '../../domain/keys/product-environment';
 
 /** A product environment as the provisioning API shows it; `signature_algorithm` is our addition. Source: the official clients. */
 export function presentSubAccount(environment: ProductEnvironment, keys: readonly AccessKey[]) {

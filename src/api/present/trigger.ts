@@ -1,5 +1,5 @@
 import { toSecondsWithOffset } from '../../domain/iso-time';
-import type { Trigger } from '../../domain/trigger';
+import type { Trigger } from '../../domain/triggers/trigger';
 
 /** A trigger as callers see it: keys and their order as in docs/contract.md §1.7; `success_statuses` is ours. */
 export function presentTrigger(trigger: Trigger) {

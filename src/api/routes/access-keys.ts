@@ -1,8 +1,8 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
-import type { AccessKey } from '../../domain/access-key';
+import type { AccessKey } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
-import { signingWarnings } from '../../domain/signing-warnings';
+import { signingWarnings } from '../../domain/keys/signing-warnings';
 import { readAccountFields } from '../account-fields';
 import { authorOf } from '../author-of';
 import type { ApiDependencies } from '../dependencies';

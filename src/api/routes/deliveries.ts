@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import { isAttemptDue, type Delivery } from '../../domain/delivery';
+import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
 import { authorOf } from '../author-of';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';

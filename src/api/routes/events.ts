@@ -1,10 +1,10 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { Event } from '../../domain/event';
-import { eventMeaning } from '../../domain/event-meaning';
+import type { Event } from '../../domain/events/event';
+import { eventMeaning } from '../../domain/events/event-meaning';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
-import type { PostedContent } from '../../domain/posted-content';
+import type { PostedContent } from '../../domain/events/posted-content';
 import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies, Caller } from '../dependencies';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors';
-import type { ProductEnvironment } from '../../domain/product-environment';
+import type { ProductEnvironment } from '../../domain/keys/product-environment';
 import { isPlainName } from '../plain-name';
 import type { SubAccounts } from '../provisioning-dependencies';
 import type { AccountContext } from '../request-state';

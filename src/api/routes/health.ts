@@ -2,7 +2,10 @@ import Router from '@koa/router';
 import type { ApiDependencies } from '../dependencies';
 import type { RequestState } from '../request-state';
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work and will go on, or what is in the way. */
+/**
+ * `/healthz`: the process lives. `/readyz`: it can do its work and will go on, or what is in the way. A database that is not
+ * writable is only told: every process has the same, so sending reads elsewhere would help nobody.
+ */
 export function healthRoutes({ health, settings }: Pick<ApiDependencies, 'health' | 'settings'>) {
   const router = new Router<RequestState>();
   router.get('/healthz', (ctx) => {
@@ -10,8 +13,8 @@ export function healthRoutes({ health, settings }: Pick<ApiDependencies, 'health
   });
   router.get('/readyz', async (ctx) => {
     const { database, temporal } = await health.check();
-    const able = database === 'ok' && temporal === 'ok' ? 'ok' : 'unavailable';
-    const status = health.isDraining() ? 'draining' : able;
+    const isAble = typeof database === 'string' && temporal === 'ok';
+    const status = health.isDraining() ? 'draining' : isAble ? 'ok' : 'unavailable';
     ctx.status = status === 'ok' ? 200 : 503;
     ctx.body = { status, version: settings.version, database, temporal };
   });

@@ -1,8 +1,7 @@
 import type Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { Contradiction } from '../../domain/operation/contradiction';
-import type { OperationReport } from '../../domain/operation/report';
+import type { OperationReport, Contradiction } from '../../domain/operations/report';
 import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/product-environment';
+import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/keys/product-environment';
 import { readAccountFields } from '../account-fields';
 import { authorOf } from '../author-of';
 import type { ApiDependencies } from '../dependencies';

@@ -1,9 +1,9 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import { EVENT_TYPE_NAMES } from '../../domain/event-types';
-import { matchesFilter } from '../../domain/filter';
-import type { Trigger } from '../../domain/trigger';
+import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
+import { matchesFilter } from '../../domain/triggers/filter';
+import type { Trigger } from '../../domain/triggers/trigger';
 import { authorOf } from '../author-of';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../body/body-limits';
 import { readFormOrJson } from '../body/read-form-or-json';

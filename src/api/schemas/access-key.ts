@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../domain/role';
+import { ROLES } from '../../domain/keys/role';
 import { strictObject } from '../parse';
 import { ACCESS_KEY_ORDERS } from '../provisioning-dependencies';
 import { displayName } from './display-name';

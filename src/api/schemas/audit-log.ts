@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_ACTIONS } from '../../domain/audit-entry';
+import { AUDIT_ACTIONS } from '../../domain/keys/audit-entry';
 import { strictObject } from '../parse';
 import { pageFields } from './page-fields';
 

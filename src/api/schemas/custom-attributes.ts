@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProductEnvironment } from '../../domain/product-environment';
-import { isJsonObject } from '../../domain/json/is-json-object';
+import type { ProductEnvironment } from '../../domain/keys/product-environment';
+import { isJsonObject } from '../../domain/json/walk-json';
 import { checkJsonTree } from '../body/check-json-tree';
 import { parseJsonText } from '../body/parse-json-text';
 import { refusing } from '../parse';
@@ -15,7 +15,7 @@ const EXPECTED = 'a JSON object';
  * `plan=free|tier=1`. PHP's empty object is an empty list. Source: docs/decisions.md D38.
  */
 export const customAttributes = z
-  .union([jsonObject, z.string(), z.array(z.unknown()).max(0)], EXPECTED)
+  .union([jsonObject, z.string(), z.array(z.string()).max(0)], EXPECTED)
   .meta({ description: 'A JSON object; its text; or pairs, `plan=free|tier=1`.' })
   .transform(refusing(read))
   .nullish()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DELIVERY_STATUSES } from '../../domain/delivery';
-import { normalDestinationUrl } from '../../domain/destination-url';
+import { DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
+import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../plain-name';
 import { refusing, strictObject } from '../parse';
 import { eventType } from './event-type';

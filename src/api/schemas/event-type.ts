@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ALL_EVENTS, EVENT_TYPE_NAMES, isEventType, isTriggerEventType } from '../../domain/event-types';
+import {
+  ALL_EVENTS,
+  EVENT_TYPE_NAMES,
+  isEventType,
+  isTriggerEventType,
+} from '../../domain/events/event-types';
 
 const catalogue = EVENT_TYPE_NAMES.join(', ');
 const forEvents = `one of the event types: ${catalogue}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject } from '../../domain/json/is-json-object';
+import { isJsonObject } from '../../domain/json/walk-json';
 
 const DESCRIPTION =
   'Any JSON object without a key "__proto__" and without whole numbers beyond 2^53 - 1 on either side of 0; the whole body has at most 64 levels.';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EagerEntry } from '../../domain/operation/eager-transformation';
-import { OPERATION_METHODS } from '../../domain/operation/operation';
+import type { EagerEntry } from '../../domain/operations/eager-transformation';
+import { OPERATION_METHODS } from '../../domain/operations/operation';
 import type { DestinationGuard } from '../dependencies';
 import { strictObject } from '../parse';
 import { causeFields } from './cause-fields';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseFilter } from '../../domain/filter';
-import { parsePayloadTemplate } from '../../domain/payload-template';
-import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/trigger';
+import { parseFilter } from '../../domain/triggers/filter';
+import { parsePayloadTemplate } from '../../domain/triggers/payload-template';
+import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/triggers/trigger';
 import { parseJsonText } from '../body/parse-json-text';
 import type { DestinationGuard } from '../dependencies';
 import { refusing, strictObject } from '../parse';

@@ -9,13 +9,14 @@ interface Range {
 export function wholeNumber({ minimum, maximum }: Range) {
   const expected = `a whole number from ${minimum} to ${maximum}`;
   return z
-    .union([z.string(), z.number()], expected)
-    .refine((given) => /^(0|[1-9]\d{0,8})$/.test(String(given)) && isWithin(Number(given)), expected)
+    .custom<string | number>(isWholeNumber, expected)
     .meta({ type: 'integer', minimum, maximum })
     .transform(Number);
 
-  function isWithin(number: number): boolean {
-    return number >= minimum && number <= maximum;
+  function isWholeNumber(given: unknown): boolean {
+    if (typeof given !== 'string' && typeof given !== 'number') return false;
+    const isWritten = /^(0|[1-9]\d{0,8})$/.test(String(given));
+    return isWritten && Number(given) >= minimum && Number(given) <= maximum;
   }
 }
 

@@ -1,3 +1,5 @@
+import { describeValue } from './describe-value';
+
 /** Where a text stops being JSON. */
 interface JsonFault {
   /** 0-based, in UTF-16 units. */
@@ -85,4 +87,18 @@ function next(expecting: Expecting, first: string, open: ('{' | '[')[]): Expecti
 function skip(pattern: RegExp, text: string, position: number): number {
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : position;
+}
+
+const SHOWN_CHARACTERS = 20;
+
+/** Says for an error message where a text that `JSON.parse` refuses stops being JSON, what is there, and what was expected. */
+export function describeJsonFault(text: string): string {
+  const { position, expected } = findJsonFault(text) ?? { position: text.length, expected: 'JSON' };
+  const before = text.slice(0, position).split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  const found =
+    position < text.length
+      ? describeValue(text.slice(position, position + SHOWN_CHARACTERS))
+      : 'the end of the text';
+  return `malformed JSON at position ${position} (line ${before.length}, column ${column}): got ${found}, expected ${expected}`;
 }

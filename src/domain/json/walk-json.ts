@@ -49,3 +49,23 @@ function* childrenOf(value: unknown): Generator<readonly [string | number, unkno
 function escapeStep(step: string | number): string {
   return String(step).replaceAll('~', '~0').replaceAll('/', '~1');
 }
+
+/** Whether a JSON value is an object, and neither an array nor null. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Names that lead from an object to what all objects share; refused wherever a customer writes a path. */
+const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/** The first such name in a dotted path. */
+export function findPrototypeName(path: string): string | undefined {
+  return path.split('.').find((segment) => PROTOTYPE_NAMES.has(segment));
+}
+
+const encoder = new TextEncoder();
+
+/** Number of bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  return encoder.encode(text).length;
+}

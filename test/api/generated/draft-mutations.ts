@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { mutation, type Mutation } from './mutation';
 import { oddJson, oddText } from './odd-json';
 import { foreignId, POOLS } from './reference';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../src/domain/json/walk-json';
 import type { Pool } from './reference';
 
 /** Where the answers of an operation have ids: in a field, or in that field of each item of a list. */
@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?
   announceOperation: ['operation', 'operation_id'],
   listTriggers: ['trigger', 'id', 'triggers'],
   listDeliveries: ['delivery', 'id', 'deliveries'],
+  createSubAccount: ['spareSubAccount', 'id'],
   createAccessKey: ['accessKey', 'api_key'],
 };
 

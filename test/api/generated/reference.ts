@@ -9,6 +9,8 @@ export const POOLS = [
   'delivery',
   'operation',
   'subAccount',
+  // One that may be deleted.
+  'spareSubAccount',
   'accessKey',
   'cursor',
 ] as const;

@@ -63,8 +63,8 @@ const RESULTS = fc.constantFrom(
 /** In a query; and what would let a request wait. */
 const QUERY_HINTS: Hints = {
   event_id: ownId('event'),
+  accountId: ownId('account'),
   ids: ownId('subAccount'),
-  'ids[]': ownId('subAccount'),
   next_cursor: fc.oneof(ownId('cursor'), foreignId('cursor')),
   wait_seconds: fc.constant(0),
 };
@@ -100,9 +100,10 @@ const POOL_OF_PARAMETER: Readonly<Record<string, Pool>> = {
 };
 const POOLS_OF_ID: readonly Pool[] = ['trigger', 'event', 'operation'];
 
-function segmentOf(segment: string, { path }: Documented): fc.Arbitrary<string> {
+function segmentOf(segment: string, { operationId, path }: Documented): fc.Arbitrary<string> {
   const name = /^\{(\w+)\}$/.exec(segment)?.[1];
   if (name === undefined) return fc.constant(segment);
+  if (operationId === 'deleteSubAccount' && name === 'sub_account_id') return ownId('spareSubAccount');
   const ofId = POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery';
   return ownId(POOL_OF_PARAMETER[name] ?? ofId);
 }

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../../src/activities';
-import type { TemporalClient } from '../../../src/compose-client';
-import type { Delivery } from '../../../src/domain/delivery';
-import { retryDelaySeconds } from '../../../src/domain/retry-schedule';
+import type { TemporalClient } from '../../../src/app/temporal-client';
+import type { Delivery } from '../../../src/domain/deliveries/delivery';
+import { retryDelaySeconds } from '../../../src/domain/deliveries/retry-schedule';
 import { deliveryWorkflowId, eventWorkflowId, operationWorkflowId } from '../../../src/workflows/contract';
 import type { AttemptFailureDetails, DeliverySettings } from '../../../src/workflows/contract';
 

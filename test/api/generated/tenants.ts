@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
-import { composeApi, composeWork, type Foundations } from '../../../src/compose';
-import { composeStores, type Stores } from '../../../src/compose-stores';
+import { composeApi, composeWork, type Foundations } from '../../../src/app/service';
+import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
-import type { Role } from '../../../src/domain/role';
+import type { Role } from '../../../src/domain/keys/role';
 import { BY } from '../../support/by';
 import { databases, type OpenDatabase } from '../../support/databases';
 import { recordingLogger, type RecordingLogger } from '../../support/recording-logger';
@@ -47,7 +47,8 @@ export async function install(): Promise<Installation> {
   const logger = recordingLogger();
   const config = readConfig(SETTINGS);
   const stores = composeStores(opened.db, someMasterKeys());
-  const foundations: Foundations = { config, logger, db: opened.db, stores, authorities: undefined };
+  const now = () => new Date();
+  const foundations: Foundations = { config, logger, db: opened.db, stores, now, authorities: undefined };
   const temporal = new TemporalInMemory({
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
     attemptTimeoutSeconds: 5,

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { TestApi } from '../support/api';
 import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../support/documented';
 import { mountedRoutes } from '../support/mounted-routes';

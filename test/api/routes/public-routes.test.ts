@@ -43,6 +43,7 @@ describe('GET /healthz', () => {
 describe('GET /readyz', () => {
   it.each([
     ['ok' as const, 'ok' as const, 200, 'ok'],
+    ['not writable' as const, 'ok' as const, 200, 'ok'],
     [{ fault: 'connection refused' }, 'ok' as const, 503, 'unavailable'],
     ['ok' as const, { fault: 'no answer within 2 s' }, 503, 'unavailable'],
   ])('with database %j and Temporal %j answers %d', async (database, temporal, httpStatus, status) => {

@@ -1,5 +1,5 @@
-import { applyReports } from '../../../src/domain/operation/operation-step';
-import type { OperationReport } from '../../../src/domain/operation/report';
+import { applyReports } from '../../../src/domain/operations/operation-step';
+import type { OperationReport } from '../../../src/domain/operations/report';
 import { TestApi } from '../support/api';
 import { anOperationPage } from '../support/builders';
 

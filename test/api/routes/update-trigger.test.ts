@@ -1,4 +1,4 @@
-import type { Trigger } from '../../../src/domain/trigger';
+import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/builders';
 import { TestApi } from '../support/api';
 import { NOW } from '../support/fakes';

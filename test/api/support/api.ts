@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { createApp } from '../../../src/api/app';
 import type { ApiDependencies, ApiSettings } from '../../../src/api/dependencies';
 import { createHttpServer } from '../../../src/api/http-server';
-import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { ENVIRONMENT } from './builders';
 import { contradictions } from './documented';
 import { API_KEY, API_SECRET, World } from './fakes';

@@ -1,8 +1,8 @@
-import type { Attempt } from '../../../src/domain/attempt';
-import type { AuditEntry } from '../../../src/domain/audit-entry';
-import type { Delivery } from '../../../src/domain/delivery';
-import type { Event } from '../../../src/domain/event';
-import type { Trigger } from '../../../src/domain/trigger';
+import type { Attempt } from '../../../src/domain/deliveries/attempt';
+import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
+import type { Delivery } from '../../../src/domain/deliveries/delivery';
+import type { Event } from '../../../src/domain/events/event';
+import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { EventRecord, OperationPage } from '../../../src/api/dependencies';
 import { anOperationRecord } from '../../support/an-operation';
 

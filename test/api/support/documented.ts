@@ -6,7 +6,7 @@ import type {
   DocumentedResponse,
   JsonSchema,
 } from '../../../src/api/openapi/openapi-document';
-import { isJsonObject } from '../../../src/domain/json/is-json-object';
+import { isJsonObject } from '../../../src/domain/json/walk-json';
 
 export const DOCUMENT = buildDocument(declaredRoutes({ check: async (_field, url) => url }), '1.2.3');
 

@@ -4,9 +4,8 @@ import type {
   OperationPage,
   ReportRecord,
 } from '../../../src/api/dependencies';
-import type { Contradiction } from '../../../src/domain/operation/contradiction';
-import type { OperationKey } from '../../../src/domain/operation/operation-record';
-import type { OperationReport } from '../../../src/domain/operation/report';
+import type { OperationKey } from '../../../src/domain/operations/operation-record';
+import type { OperationReport, Contradiction } from '../../../src/domain/operations/report';
 
 /** Operations in memory; tests fill it before a request and read it after. */
 export class OperationWorld {

@@ -1,7 +1,7 @@
 import type { Provisioning } from '../../../src/api/provisioning-dependencies';
-import type { AccessKey } from '../../../src/domain/access-key';
+import type { AccessKey } from '../../../src/domain/keys/access-key';
 import { DomainError } from '../../../src/domain/errors';
-import type { ProductEnvironment } from '../../../src/domain/product-environment';
+import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';
 import { ENVIRONMENT } from './builders';
 
 export const ACCOUNT_ID = '16a8ff3b-736b-49a6-85c0-03b69d5a357b';

@@ -15,13 +15,13 @@ import type {
   PageQuery,
   TriggerRecords,
 } from '../../../src/api/dependencies';
-import type { Attempt } from '../../../src/domain/attempt';
-import type { AuditEntry } from '../../../src/domain/audit-entry';
-import type { Delivery } from '../../../src/domain/delivery';
+import type { Attempt } from '../../../src/domain/deliveries/attempt';
+import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
+import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { DomainError } from '../../../src/domain/errors';
-import type { Event } from '../../../src/domain/event';
-import type { Role } from '../../../src/domain/role';
-import type { Trigger } from '../../../src/domain/trigger';
+import type { Event } from '../../../src/domain/events/event';
+import type { Role } from '../../../src/domain/keys/role';
+import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { Logger } from '../../../src/logger';
 import { ENVIRONMENT } from './builders';
 import { FakeProvisioning } from './fake-provisioning';
@@ -38,6 +38,7 @@ const SETTINGS: ApiSettings = {
   apiRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
+  maxDatabaseWaitMs: 20_000,
   trustedProxies: 0,
 };
 

@@ -1,5 +1,5 @@
-import { composeProvisioning } from '../../../src/compose-provisioning';
-import type { Stores } from '../../../src/compose-stores';
+import { composeProvisioning } from '../../../src/app/provisioning';
+import type { Stores } from '../../../src/app/stores';
 import { recordingLogger } from '../../support/recording-logger';
 
 /** The provisioning API's dependencies over real stores; there are no workflows to forget. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/http-server';
-import { composeStores } from '../../../src/compose-stores';
+import { composeStores } from '../../../src/app/stores';
 import { BY } from '../../support/by';
 import type { OpenDatabase } from '../../support/databases';
 import { someMasterKeys } from '../../support/some-master-keys';

@@ -1,8 +1,8 @@
 import { createAnswerWaits } from '../../../src/api/answer-waits';
 import type { ApiDependencies } from '../../../src/api/dependencies';
-import type { Stores } from '../../../src/compose-stores';
-import { createEventIntake } from '../../../src/intake/event-intake';
-import { createOperationIntake } from '../../../src/intake/operation-intake';
+import type { Stores } from '../../../src/app/stores';
+import { createEventIntake } from '../../../src/outbox/event-intake';
+import { createOperationIntake } from '../../../src/outbox/operation-intake';
 import { recordingLogger } from '../../support/recording-logger';
 import { provisioningOf } from './provisioning-of';
 

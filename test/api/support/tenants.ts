@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/compose-stores';
-import type { Role } from '../../../src/domain/role';
-import { createSecretCodec } from '../../../src/store/secret-codec';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import type { Role } from '../../../src/domain/keys/role';
+import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
 import { aNewDelivery } from '../../support/a-new-delivery';
 import { aTrigger } from '../../support/a-trigger';
 import { anEvent } from '../../support/an-event';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
-import { composeStores } from '../../../src/compose-stores';
-import { parseMasterKeys } from '../../../src/store/master-keys';
-import { createSecretCodec } from '../../../src/store/secret-codec';
-import { privateKeyPlace, type SigningKeyRow } from '../../../src/store/signing-key-store';
+import { composeStores } from '../../../src/app/stores';
+import { parseMasterKeys } from '../../../src/store/secrets/master-keys';
+import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
+import { privateKeyPlace, type SigningKeyRow } from '../../../src/store/keys/signing-key-store';
 import { dumpOf } from '../../support/dump-of';
 import type { Canary, Place, PlaceKind } from './hunt';
 

@@ -34,7 +34,10 @@ export const PUBLIC_DECLARATIONS: readonly RouteDeclaration[] = [
     tag: 'service',
     summary: 'Says whether database and Temporal answer, and the process is not about to end',
     answers: {
-      200: { description: 'All is well.', schema: readinessAnswer },
+      200: {
+        description: 'Both answer; `database` tells, too, when it takes no writes at present.',
+        schema: readinessAnswer,
+      },
       503: {
         description: 'One of them does not, or the process drains before its end.',
         schema: readinessAnswer,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../../domain/role';
+import { ROLES } from '../../../domain/keys/role';
 import { time } from './time';
 
 export const accessKeyAnswer = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AUDIT_ACTIONS } from '../../../domain/audit-entry';
-import { AUTHOR_KINDS } from '../../../domain/author';
+import { AUDIT_ACTIONS } from '../../../domain/keys/audit-entry';
+import { AUTHOR_KINDS } from '../../../domain/keys/author';
 import { jsonObject } from '../json-object';
 import { nextCursor } from './next-cursor';
 import { time } from './time';

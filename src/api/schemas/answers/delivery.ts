@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ATTEMPT_ERROR_CODES } from '../../../domain/attempt';
-import { BODY_KINDS, DELIVERY_STATUSES } from '../../../domain/delivery';
-import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/trigger';
+import { ATTEMPT_ERROR_CODES } from '../../../domain/deliveries/attempt';
+import { BODY_KINDS, DELIVERY_STATUSES } from '../../../domain/deliveries/delivery';
+import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/triggers/trigger';
 import { eventType } from '../event-type';
 import { temporalUrl } from './cause';
 import { doneAnswer } from './done';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OPERATION_METHODS } from '../../../domain/operation/operation';
+import { OPERATION_METHODS } from '../../../domain/operations/operation';
 import { eventType } from '../event-type';
 import { jsonObject } from '../json-object';
 import { causeAnswer, temporalUrl } from './cause';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SIGNATURE_ALGORITHMS } from '../../../domain/product-environment';
+import { SIGNATURE_ALGORITHMS } from '../../../domain/keys/product-environment';
 import { jsonObject } from '../json-object';
 import { time } from './time';
 

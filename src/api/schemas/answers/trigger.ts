@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/trigger';
+import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../../domain/triggers/trigger';
 import { triggerEventType } from '../event-type';
 import { jsonObject } from '../json-object';
 import { time } from './time';

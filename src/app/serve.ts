@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CommandContext } from './command-context';
+import { composeApi, composeWork } from './service';
+import type { Foundations } from './service';
+import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
+import { composeEgress, readAuthorities } from './egress';
+import { maskUrl } from '../domain/destinations/mask-url';
+import { ensureDemoEnvironment } from '../local/demo/demo-environment';
+import { welcome } from '../local/demo/welcome';
+import { migrateUp } from '../store/database/migrate';
+import { connectTemporal } from '../temporal/connection';
+import { ensureSearchAttributes } from '../temporal/ensure-search-attributes';
+import { installRuntime } from '../temporal/runtime';
+import { createWorker } from '../temporal/worker';
+import { Closing } from './closing';
+import type { Life, ProcessKind } from './life';
+import { commandLineAuthor } from './command-line-author';
+import { apiUrl, listen } from './listen';
+import { migrate } from './migrate';
+import { openStores } from './open-stores';
+import { provideTemporal } from './provide-temporal';
+import { stopRequested } from './stop-requested';
+
+/** A worker's deadline for attempts under way, beyond the attempt's own. */
+const SHUTDOWN_MARGIN_SECONDS = 5;
+/** Nobody waits for it: what a worker gives up too early is done twice. */
+const WORKER_MAX_SILENCE_MS = 30_000;
+
+/** Runs the API, a worker or both until it is told to stop; then drains, and closes in reverse order. */
+export async function runServe(context: CommandContext, kind: ProcessKind): Promise<void> {
+  const closing = new Closing(context.logger);
+  const stop = stopRequested();
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
+  try {
+    const reason = await Promise.race([serve(context, kind, { closing, fail }), stop.requested, failed]);
+    context.logger.info('stopping', { reason });
+  } finally {
+    await closing.closeAll();
+    stop.dispose();
+  }
+}
+
+/** Starts, and then goes on for ever: whoever stops it is the other one in the race. */
+async function serve(context: CommandContext, kind: ProcessKind, life: Life): Promise<never> {
+  await start(context, kind, life);
+  return new Promise(() => undefined);
+}
+
+async function start(context: CommandContext, kind: ProcessKind, { closing, fail }: Life): Promise<void> {
+  const { config, env, logger, print } = context;
+  const authorities = readAuthorities(config);
+  installRuntime(
+    logger,
+    config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
+  );
+  const temporal = await provideTemporal(context, kind, { closing, fail });
+  if (kind === 'all') await migrate(config, migrateUp);
+  const maxSilenceMs = kind === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
+  const { db, stores, now, close } = await openStores(config, { maxSilenceMs, logger });
+  closing.add('database', close);
+
+  const connection = await connectTemporal(env, temporal.address);
+  closing.add('connection to Temporal', () => connection.close());
+  const foundations: Foundations = { config, logger, db, stores, now, authorities };
+  const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
+  if (kind !== 'api') await startWork(foundations, server, { closing, fail });
+  if (kind !== 'worker')
+    await startApi(
+      foundations,
+      composeClient(config, server, { sharesWorker: kind === 'all', now }),
+      closing,
+    );
+  if (kind !== 'all') return;
+
+  const demo = await ensureDemoEnvironment(stores, {
+    dataFolder: config.DATA_DIR,
+    host: config.HOST,
+    by: commandLineAuthor(),
+    now,
+  });
+  print(
+    welcome({
+      apiUrl: apiUrl(config),
+      temporalUiUrl: temporal.uiUrl,
+      demo,
+      allowCidrs: config.ALLOW_CIDRS,
+      allowsLoopback: composeEgress(config).rules.allowsLoopback,
+    }),
+  );
+}
+
+async function startWork(
+  foundations: Foundations,
+  server: TemporalServer,
+  { closing, fail }: Life,
+): Promise<void> {
+  const { config, logger } = foundations;
+  const { connection } = server;
+  await ensureSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
+  if (config.WEBHOOK_PROXY_URL !== undefined) {
+    logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
+  }
+  const { activities, sender, sweeper, reconciler, drain } = composeWork(
+    foundations,
+    composeClient(config, server, { sharesWorker: false, now: foundations.now }),
+  );
+  closing.add('sender', () => sender.close());
+  closing.add('starts of workflows by the worker', drain);
+  const worker = await createWorker({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    workflowBundlePath: require.resolve('../../workflow-bundle.js'),
+    activities,
+    shutdownGraceSeconds: config.ATTEMPT_TIMEOUT_SECONDS + SHUTDOWN_MARGIN_SECONDS,
+  });
+  const running = worker.run();
+  running.catch(fail);
+  closing.add('worker', async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await running;
+  });
+  sweeper.start();
+  closing.add('sweeper', () => sweeper.stop());
+  reconciler.start();
+  closing.add('reconciler', () => reconciler.stop());
+  const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
+  logger.info('worker runs', { namespace, taskQueue });
+}
+
+async function startApi(foundations: Foundations, client: TemporalClient, closing: Closing): Promise<void> {
+  const { config, logger } = foundations;
+  const api = composeApi(foundations, client);
+  closing.add('starts of workflows', api.drain);
+  await listen(api.server, config);
+  closing.add('API', api.close);
+  closing.add('long polls', api.endWaits);
+  closing.add('readiness', async () => {
+    api.startDraining();
+    await pause(config.DRAIN_DELAY_SECONDS * 1000);
+  });
+  logger.info('API listens', { url: apiUrl(config) });
+}

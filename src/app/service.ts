@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import type { Knex } from 'knex';
+import { createActivities } from '../activities';
+import type { Activities } from '../activities';
+import { createAnswerWaits } from '../api/answer-waits';
+import { createApp } from '../api/app';
+import type { ApiSettings } from '../api/dependencies';
+import { createConnections } from '../api/connections';
+import { DatabasePatience } from '../api/limits/database-patience';
+import { createHttpServer } from '../api/http-server';
+import type { TemporalClient } from './temporal-client';
+import { composeEgress } from './egress';
+import { composeProvisioning } from './provisioning';
+import type { Stores } from './stores';
+import type { Config } from '../config';
+import { Admissions } from '../outbound/fairness/admissions';
+import { createDestinationGuard } from '../outbound/network/destination-guard';
+import { createSender } from '../outbound/sender';
+import type { HttpSender } from '../outbound/sender';
+import { createBelievedKinds } from '../outbox/believed-kinds';
+import { createDispatchStarter } from '../outbox/background-starts';
+import { createEventIntake } from '../outbox/event-intake';
+import { createEventSweep, createOperationSweeps } from '../outbox/sweep';
+import { createOperationIntake } from '../outbox/operation-intake';
+import { createReconciler, type Reconciler } from '../outbox/reconciler';
+import { createSweeper } from '../outbox/sweeper';
+import type { Logger } from '../logger';
+import { createDatabaseCheck } from '../store/database/check-database';
+import { isDatabaseUnavailable } from '../store/database/is-database-unavailable';
+import { createMendedCounter } from '../temporal/runtime';
+import { ACTIVITY_SLOTS } from '../temporal/worker';
+import { PRODUCT, VERSION } from '../version';
+
+/** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
+const MAX_DATABASE_WAIT_MS = 7_000;
+const MAX_LOOK_MS = 2_000;
+
+/** What a composition stands on: opened by the command line, and closed by it. */
+export interface Foundations {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly db: Knex;
+  readonly stores: Stores;
+  /** The time that orders what is stored, and that receivers compare with theirs. */
+  readonly now: () => Date;
+  /** PEM of the certificate authorities that deliveries trust; the bundled ones when absent. */
+  readonly authorities: readonly string[] | undefined;
+}
+
+/** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
+export function composeApi({ config, logger, db, stores, now }: Foundations, temporal: TemporalClient) {
+  const { rules, resolver, proxy } = composeEgress(config);
+  const { starter, tracker, control } = temporal;
+  const dispatches = createDispatchStarter(starter, logger);
+  const operationIntake = createOperationIntake({
+    store: stores.operations,
+    outbox: stores.operationOutbox,
+    tracker,
+    logger,
+    now,
+  });
+  const { findAnswer } = new DatabasePatience(MAX_LOOK_MS).limit(stores.operations);
+  const operationAnswers = createAnswerWaits(findAnswer);
+  const checkDatabase = createDatabaseCheck(db);
+  let isDraining = false;
+  const app = createApp({
+    environments: stores.accessKeys,
+    triggers: stores.triggers,
+    intake: createEventIntake(stores.events, dispatches),
+    events: { find: stores.events.findRecord, list: stores.events.list },
+    deliveries: {
+      find: stores.deliveries.findOf,
+      list: stores.deliveries.list,
+      listAttempts: stores.deliveries.listAttempts,
+      markCancelled: stores.deliveries.markCancelled,
+      readdress: stores.deliveries.readdress,
+    },
+    operationIntake,
+    operations: stores.operations,
+    operationAnswers,
+    deliveryControl: control,
+    destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
+    auditLog: stores.auditLog,
+    webhookKeys: stores.signingKeys,
+    provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
+    health: {
+      check: async () => {
+        const [database, ofTemporal] = await Promise.all([orFault(checkDatabase), orFault(temporal.check)]);
+        return { database, temporal: ofTemporal ?? 'ok' };
+      },
+      isDraining: () => isDraining,
+    },
+    isDatabaseUnavailable,
+    settings: apiSettings(config),
+    logger,
+    newId,
+    now,
+  });
+  const server = createHttpServer(app, { logger, newId });
+  const connections = createConnections(server);
+  return {
+    server,
+    startDraining() {
+      isDraining = true;
+      connections.release();
+    },
+    endWaits: () => operationAnswers.end(),
+    close: () => connections.close(server.requestTimeout),
+    drain: () => Promise.all([dispatches.drain(), operationIntake.drain()]),
+  };
+}
+
+/** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
+export function composeWork(
+  { config, logger, stores, now, authorities }: Foundations,
+  { starter, tracker, control }: TemporalClient,
+): {
+  readonly activities: Activities;
+  readonly sender: HttpSender;
+  readonly sweeper: ReturnType<typeof createSweeper>;
+  readonly reconciler: Reconciler;
+  readonly drain: () => Promise<void>;
+} {
+  const sender = createSender({ ...composeEgress(config), ca: authorities });
+  const dispatches = createDispatchStarter(starter, logger);
+  const activities = createActivities({
+    events: stores.events,
+    triggers: stores.triggers,
+    deliveries: stores.deliveries,
+    keys: stores.signing,
+    operations: stores.operations,
+    dispatches,
+    admissions: new Admissions(ACTIVITY_SLOTS),
+    sender,
+    userAgent: `${PRODUCT}/${VERSION}`,
+    now,
+    activityRun: () => activityInfo().attempt,
+    heartbeat,
+    isDatabaseUnavailable,
+  });
+  const sweeps = [
+    createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
+    ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
+  ];
+  const kinds = createBelievedKinds({
+    believed: stores.believedUnderWay,
+    events: starter.runs,
+    deliveries: control.runs,
+    operations: tracker.runs,
+    settle: stores.deliveries.settle,
+    auditLog: stores.auditLog,
+    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
+    operationDeadlineSeconds: config.OPERATION_DEADLINE_SECONDS,
+    now,
+  });
+  const reconciler = createReconciler(kinds, { logger, now, count: createMendedCounter() });
+  return { activities, sender, sweeper: createSweeper(sweeps), reconciler, drain: () => dispatches.drain() };
+}
+
+function apiSettings(config: Config): ApiSettings {
+  return {
+    version: VERSION,
+    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
+    apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
+    publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
+    maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
+    maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
+    trustedProxies: config.TRUST_PROXY,
+  };
+}
+
+async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {
+  try {
+    return await check();
+  } catch (error) {
+    return { fault: (error as Error).message.split('\n', 1)[0] ?? '' };
+  }
+}
+
+/** 32 hex digits. */
+function newId(): string {
+  return randomUUID().replaceAll('-', '');
+}

@@ -1,4 +1,0 @@
-/** A command that was called wrongly: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}

@@ -1,0 +1,74 @@
+import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
+
+/** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const BODY_KINDS = ['default', 'template'] as const;
+export type BodyKind = (typeof BODY_KINDS)[number];
+
+/** One notification and the effort to get it accepted by one destination. */
+export interface Delivery {
+  /** Derived from the event and its first destination; also the `Webhook-Id` header and part of the workflow's id. */
+  readonly id: string;
+  readonly environmentId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly uri: string;
+  readonly authScheme: AuthScheme;
+  readonly successStatuses: SuccessStatuses;
+  /** The triggers that this delivery serves; empty for an explicit `notification_url`. */
+  readonly triggerIds: readonly string[];
+  /** API key whose secret signs, named in the default body; `undefined` when none was enabled. */
+  readonly signatureKey: string | undefined;
+  /** The exact text that is signed and sent. */
+  readonly body: string;
+  /** Whether the body is the default one, which names the signing key, or a trigger's template rendered. */
+  readonly bodyKind: BodyKind;
+  /** The template that the trigger had, at resolution or when it was readdressed; `undefined` for the default body. */
+  readonly payloadTemplate: PayloadTemplate | undefined;
+  /** Why the default body is sent in place of the trigger's template. */
+  readonly templateFallback: string | undefined;
+  readonly status: DeliveryStatus;
+  /** Number of attempts recorded so far. */
+  readonly attemptCount: number;
+  /** Number of the first attempt of the present retry schedule: 1, until the delivery is retried after its end. */
+  readonly firstAttemptNumber: number;
+  /** ISO text, UTC; only while waiting between attempts. */
+  readonly nextAttemptAt: string | undefined;
+  /** What the next attempt waits for, since it was put off; `undefined` once it has begun. */
+  readonly waitingFor: string | undefined;
+  /** ISO text, UTC: when that attempt was put off for the first time. */
+  readonly waitingSince: string | undefined;
+  /** The last attempt's error code, `undefined` before the first failure and after success. */
+  readonly lastErrorCode: string | undefined;
+  /** Anything else a reader must know, for instance that the signing key was replaced. */
+  readonly note: string | undefined;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/**
+ * Whether the next attempt is under way, or about to be: a pending delivery that waits for nothing.
+ *
+ * @param at ISO text, UTC, to the millisecond.
+ */
+export function isAttemptDue({ status, nextAttemptAt }: Delivery, at: string): boolean {
+  return status === 'pending' && (nextAttemptAt === undefined || nextAttemptAt <= at);
+}
+
+/** A delivery as the resolution of an event makes it. */
+export type NewDelivery = Pick<
+  Delivery,
+  | 'id'
+  | 'uri'
+  | 'authScheme'
+  | 'successStatuses'
+  | 'triggerIds'
+  | 'signatureKey'
+  | 'body'
+  | 'bodyKind'
+  | 'payloadTemplate'
+  | 'templateFallback'
+>;

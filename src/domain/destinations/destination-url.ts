@@ -1,0 +1,100 @@
+import { DomainError } from '../errors';
+import { hostFault } from './host-name';
+import { maskUrl } from './mask-url';
+
+const MAX_LENGTH = 2048;
+const LABEL_LENGTH = 100;
+
+export interface DestinationUrlOptions {
+  /** Source: docs/decisions.md D34. */
+  readonly allowLoopbackNames: boolean;
+}
+
+/**
+ * Reads a notification URL and returns its normal form: lower-case host without a final dot, plain
+ * address instead of its other spellings, no default port. What it returns, it accepts again.
+ *
+ * Judges the text only; where the host's name points to is for the address rules.
+ *
+ * @param field named in the error, for instance `uri`.
+ * @throws DomainError `invalid_url`.
+ */
+export function parseDestinationUrl(field: string, raw: string, options: DestinationUrlOptions): string {
+  const url = readUrl(field, raw);
+  const fault = faultOfParts(url, options);
+  if (fault !== undefined) throw refusal(field, raw, fault);
+  return url.href;
+}
+
+/**
+ * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored ones.
+ *
+ * @param field named in the error, for instance `destination`.
+ * @throws DomainError `invalid_url` for what is no http or https URL.
+ */
+export function normalDestinationUrl(field: string, raw: string): string {
+  return readUrl(field, raw).href;
+}
+
+function readUrl(field: string, raw: string): URL {
+  const textFault = faultOfText(raw);
+  if (textFault !== undefined) throw refusal(field, raw, textFault);
+  if (!URL.canParse(raw)) {
+    throw refusal(field, raw, 'is not a valid URL; expected for instance https://example.com/hook');
+  }
+  const url = new URL(raw);
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+  return url;
+}
+
+function refusal(field: string, raw: string, fault: string): DomainError {
+  return new DomainError('invalid_url', `${field} ${JSON.stringify(maskUrl(raw))} ${fault}`);
+}
+
+function faultOfText(raw: string): string | undefined {
+  if (raw.length > MAX_LENGTH) return `has ${raw.length} characters; expected at most ${MAX_LENGTH}`;
+  // The parser would silently drop tabs and line breaks and read "\" as "/".
+  if (/[\s\p{Cc}\\]/u.test(raw)) {
+    return 'contains white space, a control character or a backslash; expected them percent-encoded';
+  }
+  if (!/^https?:\/\//i.test(raw)) return 'does not begin with http:// or https://';
+  if (raw.includes('#')) return 'has a fragment; expected none, since "#" and what follows is never sent';
+  return undefined;
+}
+
+function faultOfParts(url: URL, options: DestinationUrlOptions): string | undefined {
+  if (url.username !== '' || url.password !== '') {
+    return 'contains a user name or password; expected none, signatures authenticate the request';
+  }
+  if (url.href.length > MAX_LENGTH) {
+    return `has ${url.href.length} characters in normal form; expected at most ${MAX_LENGTH}`;
+  }
+  if (!isAllowedPort(url.port)) return `has port ${url.port}; expected 80, 443, or 1024 and above`;
+  return hostFault(url.hostname, options);
+}
+
+/** @param port as `URL` gives it: empty for the scheme's own. */
+function isAllowedPort(port: string): boolean {
+  return port === '' || port === '80' || port === '443' || Number(port) >= 1024;
+}
+
+/**
+ * Names a destination for people: host, port if there is one, and path, without the query.
+ *
+ * @param url in normal form.
+ * @returns at most 100 characters.
+ */
+export function destinationLabel(url: string): string {
+  const { host, pathname } = new URL(url);
+  const label = pathname === '/' ? host : host + pathname;
+  return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
+}
+
+/**
+ * The host's name or address, without the port: the search attribute `DestinationHost`.
+ *
+ * @param url in normal form.
+ */
+export function destinationHost(url: string): string {
+  return new URL(url).hostname;
+}

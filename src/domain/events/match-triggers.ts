@@ -1,0 +1,128 @@
+import type { Event } from './event';
+import { explicitUrl } from './explicit-url';
+import { matchesFilter } from '../triggers/filter';
+import type { AuthScheme, PayloadTemplate, SuccessStatuses, Trigger } from '../triggers/trigger';
+import type { VerdictKind } from './verdict';
+
+/** Where a notification goes: URL and its settings. */
+export interface Destination {
+  readonly uri: string;
+  readonly payloadTemplate: PayloadTemplate | undefined;
+  readonly authScheme: AuthScheme;
+  /** `2xx` as soon as one of its triggers says so; `200` for an explicit URL that no trigger shares. */
+  readonly successStatuses: SuccessStatuses;
+  /** The triggers it serves, in order; empty for an explicit URL that no trigger shares. */
+  readonly triggerIds: readonly string[];
+}
+
+/** One trigger's verdict; `destination` for `matched` and `merged`. */
+export interface TriggerVerdict {
+  readonly triggerId: string;
+  readonly verdict: VerdictKind;
+  readonly reason?: string;
+  readonly destination?: Destination;
+}
+
+export interface MatchResult {
+  readonly destinations: readonly Destination[];
+  readonly verdicts: readonly TriggerVerdict[];
+}
+
+/**
+ * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
+ * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
+ * same URL share one destination. Source: docs/decisions.md D5 to D7, D28 to D30.
+ *
+ * @param triggers of the event's type and of type `all`.
+ * @param payload the default notification, which filters see.
+ */
+export function matchTriggers(
+  event: Event,
+  triggers: readonly Trigger[],
+  payload: Readonly<Record<string, unknown>>,
+): MatchResult {
+  const explicit = explicitUrl(event.eventType, event.request);
+  const destinations = new DestinationSet();
+  if (explicit !== undefined) {
+    destinations.join({
+      uri: explicit,
+      payloadTemplate: undefined,
+      authScheme: 'default',
+      successStatuses: '200',
+    });
+  }
+  const verdicts = triggers.map((trigger): TriggerVerdict => {
+    const refusal = suppression(event, trigger, explicit) ?? filterVerdict(trigger, payload);
+    return { triggerId: trigger.id, ...(refusal ?? destinations.join(trigger, trigger.id)) };
+  });
+  return { destinations: destinations.list(), verdicts };
+}
+
+/** The destinations of triggers, whatever their filters: those that would POST the same bytes to the same URL share one. */
+export function destinationsOf(triggers: readonly Trigger[]): readonly Destination[] {
+  const destinations = new DestinationSet();
+  for (const trigger of triggers) destinations.join(trigger, trigger.id);
+  return destinations.list();
+}
+
+const SUPPRESSED = 'suppressed_by_notification_url';
+
+/** @returns `undefined` when the call's own URL leaves the trigger its say. Source: docs/decisions.md D5, D30. */
+function suppression(
+  { triggersSeeIt }: Event,
+  { additive }: Trigger,
+  explicit: string | undefined,
+): Pick<TriggerVerdict, 'verdict' | 'reason'> | undefined {
+  if (!triggersSeeIt) return { verdict: SUPPRESSED, reason: 'told to eager_notification_url alone' };
+  return explicit !== undefined && !additive ? { verdict: SUPPRESSED } : undefined;
+}
+
+/** @returns `undefined` when the filter lets the event through. */
+function filterVerdict(
+  { filter }: Trigger,
+  payload: Readonly<Record<string, unknown>>,
+): Pick<TriggerVerdict, 'verdict' | 'reason'> | undefined {
+  if (!filter) return undefined;
+  const answer = matchesFilter(filter, payload);
+  if ('error' in answer) return { verdict: 'filter_error', reason: answer.error };
+  return answer.matches ? undefined : { verdict: 'filtered_out' };
+}
+
+/** What makes two destinations the same. */
+export type DestinationIdentity = Pick<Destination, 'uri' | 'payloadTemplate' | 'authScheme'>;
+
+interface GrowingDestination extends Destination {
+  readonly triggerIds: string[];
+  successStatuses: SuccessStatuses;
+}
+
+class DestinationSet {
+  private readonly byKey = new Map<string, GrowingDestination>();
+
+  /** Adds a destination, or the trigger to the one that is there. */
+  join(
+    { uri, payloadTemplate, authScheme, successStatuses }: Omit<Destination, 'triggerIds'>,
+    triggerId?: string,
+  ): { readonly verdict: 'matched' | 'merged'; readonly destination: Destination } {
+    const served = triggerId === undefined ? [] : [triggerId];
+    const key = destinationKey({ uri, payloadTemplate, authScheme });
+    const earlier = this.byKey.get(key);
+    if (earlier) {
+      earlier.triggerIds.push(...served);
+      if (successStatuses === '2xx') earlier.successStatuses = '2xx';
+      return { verdict: 'merged', destination: earlier };
+    }
+    const destination = { uri, payloadTemplate, authScheme, successStatuses, triggerIds: served };
+    this.byKey.set(key, destination);
+    return { verdict: 'matched', destination };
+  }
+
+  list(): readonly Destination[] {
+    return [...this.byKey.values()];
+  }
+}
+
+/** Equal exactly for destinations that get the same bytes at the same URL with the same headers. */
+export function destinationKey(destination: DestinationIdentity): string {
+  return JSON.stringify([destination.uri, destination.payloadTemplate ?? null, destination.authScheme]);
+}

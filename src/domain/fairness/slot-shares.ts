@@ -1,0 +1,95 @@
+import type { DestinationCapacity } from './destination-capacity';
+
+/** How many slots of a worker are in use, as far as one destination's next attempt is concerned. */
+export interface SlotUse {
+  /** Attempts under way to the destination. */
+  readonly destination: number;
+  /** Attempts under way to URLs of its origin, as far as they are the product environment's. */
+  readonly origin: number;
+  /** Of these, the doubtful ones. */
+  readonly doubtfulOfOrigin: number;
+  /** Of these, the first ones to URLs that nothing was known about, within their first second. */
+  readonly newcomersOfOrigin: number;
+  /** Attempts of the product environment, those that wait for their turn included. */
+  readonly environment: number;
+  /** Of these, the doubtful ones: slow already, or to a destination that is not known to be quick. */
+  readonly doubtfulOfEnvironment: number;
+  /** Doubtful attempts of everybody. */
+  readonly doubtful: number;
+}
+
+/** What there is too little of for another attempt. */
+export const SHORTAGES = [
+  'destination',
+  'newcomers',
+  'origin',
+  'origin_doubtful',
+  'environment',
+  'environment_doubtful',
+  'doubtful',
+] as const;
+export type Shortage = (typeof SHORTAGES)[number];
+
+/** Attempts at a time to all URLs of one origin, of one product environment. */
+const ORIGIN_LIMIT = 200;
+/** So many at a time find out what new URLs of one origin are like, a second each. */
+const NEWCOMER_LIMIT = 20;
+/** Of what doubtful attempts may have: a part is left to new destinations, and one to those that do answer. */
+const PART = { hanging: 1 / 2, unknown: 3 / 4, slow: 1 } as const;
+
+/**
+ * Decides whether another attempt may begin. Half of the slots is the most that one product environment gets, a
+ * quarter the most for its doubtful attempts, and a quarter is left to destinations known to be quick, whatever
+ * the others do: a hanging receiver, or a thousand of them, keeps no quick one waiting. In the same way half of
+ * what an origin gets is left to its quick URLs. Of what doubtful attempts may have, those that hang take half.
+ *
+ * @param slots of the worker, at least 4.
+ * @returns `undefined` when it may.
+ */
+export function findShortage(
+  use: SlotUse,
+  { limit, pace }: DestinationCapacity,
+  slots: number,
+): Shortage | undefined {
+  if (use.environment >= slots / 2) return 'environment';
+  if (pace !== 'quick') {
+    const part = PART[pace];
+    if (use.doubtfulOfEnvironment >= (slots / 4) * part) return 'environment_doubtful';
+    if (use.doubtful >= ((slots * 3) / 4) * part) return 'doubtful';
+    if (use.doubtfulOfOrigin >= (ORIGIN_LIMIT / 2) * part) return 'origin_doubtful';
+  }
+  if (use.origin >= ORIGIN_LIMIT) return 'origin';
+  if (pace === 'unknown' && use.newcomersOfOrigin >= NEWCOMER_LIMIT) return 'newcomers';
+  return use.destination >= limit ? 'destination' : undefined;
+}
+
+/** How many wait for their turn already. */
+export interface WaitingUse {
+  readonly destination: number;
+  /** Of the product environment, at destinations that are not known to be quick. */
+  readonly doubtfulOfEnvironment: number;
+}
+
+/**
+ * Whether an attempt may wait for its turn in its slot: where a place comes free soon, as many as the destination
+ * has places. At most an eighth of the slots wait where that is in doubt.
+ */
+export function mayWait(
+  shortage: Shortage,
+  waiting: WaitingUse,
+  { limit, pace }: DestinationCapacity,
+  slots: number,
+): boolean {
+  const comesSoon = shortage === 'destination' || shortage === 'newcomers' || shortage === 'origin';
+  if (!comesSoon || waiting.destination >= limit) return false;
+  return pace === 'quick' || waiting.doubtfulOfEnvironment < slots / 8;
+}
+
+/**
+ * Whether those that are put off must take turns to come back, since a place may be long in coming: at a slow
+ * destination, and where too much is in doubt. At a quick one a place comes free soon.
+ */
+export function mustTakeTurns(shortage: Shortage, { pace }: DestinationCapacity): boolean {
+  if (pace === 'slow' || pace === 'hanging') return true;
+  return shortage === 'environment_doubtful' || shortage === 'doubtful' || shortage === 'origin_doubtful';
+}

@@ -1,0 +1,39 @@
+import type { EagerEntry } from './eager-transformation';
+import type { OperationFailure, Payload } from './operation';
+
+/** What the platform, or the operation's deadline, says about an operation. Reports come in any order, and may come twice. */
+export type OperationReport =
+  | {
+      readonly kind: 'uploaded';
+      /** The result of the call. Its `eager` list, if any, counts as announced URLs, never as results. */
+      readonly payload: Payload;
+    }
+  | {
+      readonly kind: 'eager_completed';
+      /** Some or all of the transformations. */
+      readonly eager: readonly EagerEntry[];
+    }
+  | ({ readonly kind: 'failed' } & OperationFailure)
+  | { readonly kind: 'timed_out' };
+
+/** Why a report, or a part of it, cannot be used. */
+export interface Contradiction {
+  /** Path in the report: `payload`, `error`, or `eager.` and the number of a result. */
+  readonly field: string;
+  readonly expected: string;
+  /** It was never asked for. All others contradict what was reported before. */
+  readonly isUnknown?: boolean;
+}
+
+/** What an operation was not told in time. Each has the operation's deadline, `upload` counted from that of `eager`. */
+export type Overdue = 'eager' | 'upload';
+
+/**
+ * What a deadline that has passed says about the operation: open eager transformations have failed, and
+ * an upload that is missing still gets the same time once more; then the operation has failed, so that
+ * none stays open for ever. Source: docs/decisions.md D32.
+ */
+export function reportOfOverdue(overdue: Overdue): OperationReport {
+  if (overdue === 'eager') return { kind: 'timed_out' };
+  return { kind: 'failed', error: { message: 'timed out', code: 'timed_out' } };
+}

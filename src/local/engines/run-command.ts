@@ -1,0 +1,71 @@
+import { createInterface } from 'node:readline';
+
+import { endWatched, spawnWatched } from '../dev-server/watchdog';
+import type { Report } from './find-engine';
+
+const KEPT_LINES = 200;
+
+export interface RunCommandOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Called with each line of output as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Stops the command. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  /** The last lines of standard output and standard error, in the order of their coming. */
+  readonly output: string;
+}
+
+/**
+ * Runs a command to its end. It is stopped when this process ends first.
+ *
+ * @param command absolute path of an executable.
+ */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: RunCommandOptions,
+): Promise<CommandResult> {
+  const { env, cwd, onLine, signal } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawnWatched(command, args, { env, ...(cwd && { cwd }), output: 'pipe' });
+    signal?.addEventListener('abort', () => endWatched(child));
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (lines.length > KEPT_LINES) lines.shift();
+        onLine?.(line);
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, output: lines.join('\n') }));
+  });
+}
+
+/** The last line that says something; of a failed command, usually why it failed. */
+export function lastLine({ output, exitCode }: CommandResult): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.at(-1)?.trim() ?? `ended with exit code ${exitCode} and no word`;
+}
+
+const INTERVAL_MS = 10_000;
+
+/**
+ * Reports every ten seconds what is being done and for how long.
+ *
+ * @returns a function that ends the reports.
+ */
+export function reportElapsed(report: Report, describe: () => string): () => void {
+  const startedAt = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    report(`${describe()} (${seconds} s)`);
+  }, INTERVAL_MS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,191 @@
+import type { AttemptOutcome } from '../../domain/deliveries/attempt';
+import type { DestinationCapacity } from '../../domain/fairness/destination-capacity';
+import { destinationLabel } from '../../domain/destinations/destination-url';
+import { newcomerCapacity } from '../../domain/fairness/newcomer-capacity';
+import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domain/fairness/slot-shares';
+import { KnownDestination } from './known-destination';
+import { KnownOrigin } from './known-origin';
+import { PutOffDelays } from './put-off-delays';
+import { createRecentlyUsed } from '../../kit/recently-used';
+import { SlotCounts } from './slot-counts';
+import { type Target, useSlot } from './use-slot';
+import { letIn, type Waiter, waitForTurn } from './wait-for-turn';
+
+export interface BusyPlace {
+  /** Host and port. */
+  readonly host: string;
+  /** Names the URL for people. */
+  readonly label: string;
+  /** Attempts at a time to the URL. */
+  readonly limit: number;
+}
+
+/** Says why an attempt has to come back later; shown in the Temporal UI. */
+export function explainShortage(shortage: Shortage, { host, label, limit }: BusyPlace): string {
+  switch (shortage) {
+    case 'destination':
+      return `${label} is busy: ${limit === 1 ? '1 attempt' : `${limit} attempts`} at a time for now`;
+    case 'newcomers':
+      return `${host} is busy: it has as many attempts under way to URLs that are not known yet as one host gets`;
+    case 'origin':
+      return `${host} is busy: it has as many attempts under way as one host gets`;
+    case 'origin_doubtful':
+      return `${host} is busy: it has as many attempts under way to URLs that do not answer at once as one host gets`;
+    case 'environment':
+      return 'the product environment has half of all attempts under way, as many as one gets';
+    case 'environment_doubtful':
+      return 'the product environment has as many attempts under way to destinations that do not answer at once as one gets';
+    case 'doubtful':
+      return 'as many attempts as may be are under way to destinations that do not answer at once';
+  }
+}
+
+/** Says what a delivery waits for, to whoever reads it: the same text whenever the same is lacking. */
+export function awaitedPlace(shortage: Shortage): string {
+  switch (shortage) {
+    case 'destination':
+      return 'a place at its URL';
+    case 'newcomers':
+      return 'a place at its host, for URLs that are not known yet';
+    case 'origin':
+      return 'a place at its host';
+    case 'origin_doubtful':
+      return 'a place at its host, for URLs that do not answer at once';
+    case 'environment':
+      return 'a place of its product environment';
+    case 'environment_doubtful':
+      return 'a place of its product environment, for destinations that do not answer at once';
+    case 'doubtful':
+      return 'a place for destinations that do not answer at once';
+  }
+}
+
+/** Of one that is forgotten, no more is known than of a new one of its origin. */
+const MAX_DESTINATIONS = 10_000;
+/** Kept apart, so that a URL for each notification makes no origin forgotten. */
+const MAX_ORIGINS = 10_000;
+
+export interface AdmissionRequest {
+  readonly environmentId: string;
+  /** In normal form. */
+  readonly url: string;
+  /** How often this delivery was refused before. */
+  readonly refusals: number;
+}
+
+export interface Admitted {
+  readonly kind: 'admitted';
+  /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
+  leave(outcome: AttemptOutcome | undefined): void;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  /** The same text whenever the same is lacking. */
+  readonly waitingFor: string;
+  readonly retryAfterMs: number;
+}
+
+type Origin = KnownOrigin<Waiter<Admitted>>;
+type Place = Target<Waiter<Admitted>>;
+
+/** Admits attempts so that receivers that hang, however many, leave slots to those that do not. */
+export class Admissions {
+  private readonly destinations = createRecentlyUsed<KnownDestination>(
+    MAX_DESTINATIONS,
+    ({ isIdle }) => isIdle,
+  );
+  private readonly origins = createRecentlyUsed<Origin>(MAX_ORIGINS, ({ isIdle }) => isIdle);
+  private readonly counts = new SlotCounts();
+  private readonly delays = new PutOffDelays();
+
+  /** @param slots how many attempts the worker makes at a time. */
+  constructor(private readonly slots: number) {}
+
+  /**
+   * Asks for a place for one attempt. Where the destination or its origin is full it waits for up to a second,
+   * provided that no more wait there than the destination has places.
+   */
+  async ask(request: AdmissionRequest): Promise<Admitted | Refused> {
+    const place = this.placeAt(request);
+    const shortage = this.shortageAt(place);
+    if (!shortage) return this.enter(place);
+    if (this.mayWaitAt(place, shortage)) {
+      const admitted = await waitForTurn(place, { isDoubtful: isDoubtful(place), counts: this.counts });
+      if (admitted) return admitted;
+    }
+    return this.refuse(place, shortage, request);
+  }
+
+  private placeAt({ environmentId, url }: AdmissionRequest): Place {
+    const { origin, pathname } = new URL(url);
+    const key = `${environmentId} ${origin}`;
+    return {
+      destination: this.destinations.use(key + pathname, () => new KnownDestination()),
+      origin: this.origins.use(key, () => new KnownOrigin<Waiter<Admitted>>(environmentId)),
+    };
+  }
+
+  private shortageAt(place: Place): Shortage | undefined {
+    const { destination, origin } = place;
+    const ofEnvironment = this.counts.of(origin.environmentId);
+    const use = {
+      destination: destination.underWay,
+      origin: origin.underWay,
+      doubtfulOfOrigin: origin.doubtfulUnderWay,
+      newcomersOfOrigin: origin.recentNewcomers,
+      environment: ofEnvironment.slots,
+      doubtfulOfEnvironment: ofEnvironment.doubtful,
+      doubtful: this.counts.doubtful,
+    };
+    return findShortage(use, capacityAt(place), this.slots);
+  }
+
+  private enter(place: Place): Admitted {
+    const { leave } = useSlot(place, {
+      isDoubtful: isDoubtful(place),
+      counts: this.counts,
+      onChange: () =>
+        letIn(place.origin, this.counts, (waiting) =>
+          this.shortageAt(waiting) ? undefined : this.enter(waiting),
+        ),
+    });
+    return { kind: 'admitted', leave };
+  }
+
+  private mayWaitAt(place: Place, shortage: Shortage): boolean {
+    const { doubtfulWaiting } = this.counts.of(place.origin.environmentId);
+    const waiting = { destination: place.destination.waiting, doubtfulOfEnvironment: doubtfulWaiting };
+    return mayWait(shortage, waiting, capacityAt(place), this.slots);
+  }
+
+  private refuse(
+    place: Place,
+    shortage: Shortage,
+    { environmentId, url, refusals }: AdmissionRequest,
+  ): Refused {
+    const capacity = capacityAt(place);
+    const busy = { host: new URL(url).host, label: destinationLabel(url), limit: capacity.limit };
+    const retryAfterMs = this.delays.next({
+      environmentId,
+      line: place.destination.putOffs,
+      takesTurns: mustTakeTurns(shortage, capacity),
+      refusals,
+    });
+    return {
+      kind: 'refused',
+      reason: explainShortage(shortage, busy),
+      waitingFor: awaitedPlace(shortage),
+      retryAfterMs,
+    };
+  }
+}
+
+function capacityAt({ destination, origin }: Place): DestinationCapacity {
+  return destination.isNew ? newcomerCapacity(origin.newcomers) : destination.capacity;
+}
+
+function isDoubtful(place: Place): boolean {
+  return capacityAt(place).pace !== 'quick';
+}

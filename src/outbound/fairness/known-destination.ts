@@ -1,0 +1,39 @@
+import type { AttemptOutcome } from '../../domain/deliveries/attempt';
+import {
+  capacityAfter,
+  type DestinationCapacity,
+  NEW_DESTINATION,
+  slowed,
+} from '../../domain/fairness/destination-capacity';
+import { PutOffLine } from './put-off-turns';
+
+/**
+ * What a worker knows of one URL, whatever its query, as one product environment's destination. Environments are
+ * kept apart, so that nobody's receiver slows down another's behind the same host.
+ */
+export class KnownDestination {
+  underWay = 0;
+  waiting = 0;
+  readonly putOffs = new PutOffLine();
+  private learnt: DestinationCapacity = NEW_DESTINATION;
+
+  get capacity(): DestinationCapacity {
+    return this.learnt;
+  }
+
+  get isNew(): boolean {
+    return this.learnt.pace === 'unknown';
+  }
+
+  get isIdle(): boolean {
+    return this.underWay === 0 && this.waiting === 0;
+  }
+
+  learnSlowness(): void {
+    this.learnt = slowed(this.learnt);
+  }
+
+  learn(outcome: AttemptOutcome): void {
+    this.learnt = capacityAfter(this.learnt, outcome);
+  }
+}

@@ -1,0 +1,101 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Deadline } from './deadline';
+import type { GuardedAgents } from './network/guarded-agents';
+
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_INFORMATIONAL_ANSWERS = 100;
+const SWITCH_OF_PROTOCOLS = 'status 101, a switch of protocols that was not asked for';
+
+/** The receiver answered something that is not an answer to a POST. The message is for the customer. */
+export class InvalidAnswer extends Error {
+  override readonly name = 'InvalidAnswer';
+}
+
+/** The request ended without an answer; `cause` says how. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+
+  constructor(
+    override readonly cause: unknown,
+    /** The connection had served before, and it ended before it brought one byte of an answer. */
+    readonly wasStaleConnection: boolean,
+  ) {
+    super('the request failed', { cause });
+  }
+}
+
+export interface HttpPost {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly agents: GuardedAgents;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Sends a POST and resolves as soon as the head of its answer is complete. Follows no redirect, asks
+ * for no compression.
+ *
+ * @throws RequestFailed for everything that the receiver, the network or the egress proxy does, and at the deadline.
+ */
+export function sendRequest({
+  url,
+  headers,
+  body,
+  agents,
+  deadline,
+}: HttpPost): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(body.length) },
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // For the agent, whose way to the receiver may have more than one step.
+      deadline,
+    };
+    const request =
+      url.protocol === 'https:'
+        ? https.request(url, { ...options, agent: agents.https })
+        : http.request(url, { ...options, agent: agents.http });
+
+    let isSettled = false;
+    let bytesReadBefore = 0;
+    const succeed = (message: http.IncomingMessage) => {
+      isSettled = true;
+      resolve(message);
+    };
+    const fail = (cause: unknown) => {
+      if (isSettled) return;
+      isSettled = true;
+      const wasUnanswered = request.socket?.bytesRead === bytesReadBefore;
+      reject(new RequestFailed(cause, request.reusedSocket && wasUnanswered));
+      request.destroy();
+    };
+
+    request.once('socket', (socket) => (bytesReadBefore = socket.bytesRead));
+    request.once('response', (message) => {
+      if (message.statusCode === 101) fail(new InvalidAnswer(SWITCH_OF_PROTOCOLS));
+      else succeed(message);
+    });
+    request.on('error', fail);
+    refuseOtherAnswers(request, fail);
+    // Not Node's own `signal` option: it says nothing while a request waits for its connection.
+    deadline.signal.addEventListener('abort', () => fail(deadline.signal.reason), { once: true });
+    request.end(body);
+  });
+}
+
+function refuseOtherAnswers(request: http.ClientRequest, fail: (cause: Error) => void): void {
+  let informationalAnswers = 0;
+  request.on('information', () => {
+    informationalAnswers += 1;
+    if (informationalAnswers > MAX_INFORMATIONAL_ANSWERS) {
+      fail(new InvalidAnswer(`more than ${MAX_INFORMATIONAL_ANSWERS} informational (1xx) answers`));
+    }
+  });
+  request.once('upgrade', (_message, socket) => {
+    socket.destroy();
+    fail(new InvalidAnswer(SWITCH_OF_PROTOCOLS));
+  });
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage } from 'node:http';
+import { createSecureContext } from 'node:tls';
+import type { AttemptOutcome } from '../domain/deliveries/attempt';
+import { parseDestinationUrl } from '../domain/destinations/destination-url';
+import { DomainError } from '../domain/errors';
+import { outcomeOfAnswer } from '../domain/deliveries/outcome-of-answer';
+import type { SuccessStatuses } from '../domain/triggers/trigger';
+import type { AddressSource } from './network/allowed-addresses';
+import { startDeadline } from './deadline';
+import type { EgressProxy } from './network/egress-proxy';
+import { explainFailure, type Failure } from './explain-failure';
+import { createGuardedAgents, type GuardedAgents } from './network/guarded-agents';
+import type { IdleLimits } from './network/idle-connections';
+import { readExcerpt } from './read-excerpt';
+import { type HttpPost, RequestFailed, sendRequest } from './send-request';
+
+const IDLE_LIMITS: IdleLimits = {
+  maxIdleMs: 4_000,
+  maxAgeMs: 60_000,
+  maxIdlePerOrigin: 2,
+  maxIdleInAll: 256,
+};
+
+export interface SenderOptions extends AddressSource {
+  /** PEM of the certificate authorities to trust; the bundled ones when absent. */
+  readonly ca?: readonly string[] | undefined;
+  /** All notifications go through it, and it looks up all names: `resolver` is not asked then. */
+  readonly proxy?: EgressProxy | undefined;
+}
+
+export interface OutgoingPost {
+  /** In normal form. */
+  readonly url: string;
+  readonly body: string;
+  /** Sent as they are; `Host`, `Content-Length` and `Connection` are added. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Counted from before the name lookup to the end of the answer's head. */
+  readonly timeoutMs: number;
+  /** `200` when absent. */
+  readonly successStatuses?: SuccessStatuses;
+}
+
+export interface HttpSender {
+  /**
+   * Makes one POST. Its duration is counted from before the name lookup until the answer's head was
+   * complete, or until it failed.
+   *
+   * Never rejects because of what the receiver did: that is an outcome. Rejects when this machine is
+   * out of sockets, memory or the like, and when the egress proxy fails.
+   */
+  post(request: OutgoingPost): Promise<AttemptOutcome>;
+  /** Destroys all connections. To be called when no post is under way. */
+  close(): void;
+}
+
+/** Sends notifications to allowed addresses, each within its deadline. */
+export function createSender({ rules, resolver, ca, proxy }: SenderOptions): HttpSender {
+  const secureContext = ca && createSecureContext({ ca: [...ca] });
+  const pooled = createGuardedAgents({ rules, resolver }, { limits: IDLE_LIMITS, secureContext, proxy });
+  const fresh = createGuardedAgents({ rules, resolver }, { secureContext, proxy });
+
+  async function answerTo(outgoing: OutgoingPost, url: URL): Promise<AttemptOutcome> {
+    const { body, headers, timeoutMs, successStatuses = '200' } = outgoing;
+    let resent: { readonly resent?: true } = {};
+    const startedAt = performance.now();
+    const deadline = startDeadline(timeoutMs);
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    try {
+      const post = { url, headers, body: Buffer.from(body), deadline };
+      const message = await sendSurely(post, { pooled, fresh }, () => (resent = { resent: true }));
+      const durationMs = elapsedMs();
+      const responseExcerpt = await readExcerpt(message, deadline.signal);
+      const answer = { httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs, ...resent };
+      return outcomeOfAnswer(answer, successStatuses);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      const failure = explainFailure(error.cause, timeoutMs);
+      if (failure === undefined) throw error.cause;
+      return { ...unreachable(failure, elapsedMs()), ...resent };
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  return {
+    async post(request) {
+      const url = judgeUrl(request.url, rules.allowsLoopback);
+      return url instanceof URL ? answerTo(request, url) : unreachable(url, 0);
+    },
+
+    close() {
+      pooled.destroy();
+      fresh.destroy();
+    },
+  };
+}
+
+/**
+ * Sends, and once more if a connection from the pool turned out to be dead: receivers close idle
+ * connections, and a request that crosses with that would cost its delivery a whole wait.
+ *
+ * @param onResend called before it is sent once more.
+ */
+async function sendSurely(
+  post: Omit<HttpPost, 'agents'>,
+  { pooled, fresh }: { readonly pooled: GuardedAgents; readonly fresh: GuardedAgents },
+  onResend: () => void,
+): Promise<IncomingMessage> {
+  try {
+    return await sendRequest({ ...post, agents: pooled });
+  } catch (error) {
+    const isStale = error instanceof RequestFailed && error.wasStaleConnection;
+    if (!isStale || post.deadline.signal.aborted) throw error;
+    onResend();
+    return sendRequest({ ...post, agents: fresh });
+  }
+}
+
+/** The rules may have become stricter since the URL was stored. */
+function judgeUrl(url: string, allowLoopbackNames: boolean): URL | Failure {
+  try {
+    return new URL(parseDestinationUrl('uri', url, { allowLoopbackNames }));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { errorCode: 'destination_not_allowed', errorMessage: error.message };
+  }
+}
+
+function unreachable(failure: Failure, durationMs: number): AttemptOutcome {
+  return { kind: 'unreachable', ...failure, durationMs };
+}

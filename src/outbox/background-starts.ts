@@ -1,0 +1,64 @@
+import type { Logger } from '../logger';
+import type { OperationToTrack, UnstartedEvent, WorkflowStarter } from './ports';
+
+/** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
+export interface BackgroundStarts<Item> {
+  /** Never throws and never waits. */
+  offer(item: Item): void;
+  /** Waits for the starts under way. */
+  drain(): Promise<void>;
+}
+
+export interface Start<Item> {
+  start(item: Item): Promise<void>;
+  /** What names the item in the log. */
+  factsOf(item: Item): object;
+}
+
+/** Beyond this many starts under way at once, things wait in the database, not in memory. */
+const MAX_UNDER_WAY = 200;
+
+export function createBackgroundStarts<Item>(
+  { start, factsOf }: Start<Item>,
+  logger: Logger,
+): BackgroundStarts<Item> {
+  const underWay = new Set<Promise<void>>();
+
+  async function tryToStart(item: Item): Promise<void> {
+    try {
+      await start(item);
+    } catch (error) {
+      const reason = (error as Error).message;
+      logger.warn('could not start a workflow at once; the sweeper will', { ...factsOf(item), reason });
+    }
+  }
+
+  return {
+    offer(item) {
+      if (underWay.size >= MAX_UNDER_WAY) return;
+      const starting = tryToStart(item).finally(() => underWay.delete(starting));
+      underWay.add(starting);
+    },
+    async drain() {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** What names an event in the log: its id alone is unique within its product environment only. */
+export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
+  return { cloud_name: cloudName, event_id: eventId };
+}
+
+/** What names an operation in the log. */
+export function operationFacts({ cloudName, operationId }: OperationToTrack) {
+  return { cloud_name: cloudName, operation_id: operationId };
+}
+
+/** Starts events' workflows in the background. */
+export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
+
+export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
+  const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
+  return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
+}

@@ -1,0 +1,153 @@
+import type { AuditedChange } from '../domain/keys/audit-entry';
+import type { Author } from '../domain/keys/author';
+import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost-run';
+import type { OperationToTrack, UnstartedEvent } from './ports';
+import type { BelievedKind, Mended, Position, Step } from './reconciler';
+
+/** A delivery that is stored as pending, as far as a run of it needs to know. */
+export interface PendingDelivery {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly uri: string;
+  readonly status: 'pending';
+  readonly attemptCount: number;
+  readonly firstAttemptNumber: number;
+}
+
+/** An operation that has not ended. */
+export type OpenOperation = OperationToTrack & { readonly createdAt: string };
+type Listed<Item> = Item & { readonly position: Position };
+
+/** What the database believes to be under way, each list oldest first. */
+export interface BelievedUnderWay {
+  listStartedEvents(step: Step): Promise<readonly Listed<UnstartedEvent>[]>;
+  listOverdueDeliveries(step: Step): Promise<readonly Listed<PendingDelivery>[]>;
+  listQuietDeliveries(step: Step): Promise<readonly Listed<PendingDelivery>[]>;
+  listOpenOperations(step: Step): Promise<readonly Listed<OpenOperation>[]>;
+}
+
+/** The runs of one kind's workflows. All throw when Temporal does not answer. */
+export interface Runs<Item> {
+  stateOf(item: Item): Promise<RunState>;
+  /** Starts another run; one that is under way is left alone. */
+  restart(item: Item): Promise<void>;
+}
+
+export interface BelievedKindsDependencies {
+  readonly believed: BelievedUnderWay;
+  readonly events: Runs<UnstartedEvent>;
+  readonly deliveries: Runs<PendingDelivery>;
+  readonly operations: Runs<OpenOperation>;
+  /** Makes a pending delivery ended, and records that in the audit log; does nothing to one that is not pending. */
+  settle(
+    deliveryId: string,
+    end: {
+      readonly status: Exclude<Remedy, 'none' | 'new_run'>;
+      readonly note: string;
+      readonly at: string;
+      readonly by: Author;
+    },
+  ): Promise<boolean>;
+  readonly auditLog: { record(change: AuditedChange): Promise<void> };
+  readonly retryDelaysSeconds: readonly number[];
+  readonly operationDeadlineSeconds: number;
+  readonly now: () => Date;
+}
+
+const BY: Author = { kind: 'service', id: 'reconciler', requestId: undefined, ip: undefined };
+
+/** An event is usually resolved within milliseconds, and the next attempt begins when it is due. */
+const MIN_AGE_MS = 5_000;
+/** Most attempts end sooner; one that takes longer is compared and found to be under way. */
+const QUIET_AGE_MS = 15_000;
+/** An operation's workflow does nothing of its own before its deadline; reports wake it by themselves. */
+const AFTER_DEADLINE_MS = 30_000;
+
+/** The kinds of things that the reconciler compares with Temporal, and how each is mended. */
+export function createBelievedKinds(deps: BelievedKindsDependencies): readonly BelievedKind[] {
+  const { believed } = deps;
+  const events: BelievedKind = {
+    name: 'events',
+    minAgeMs: MIN_AGE_MS,
+    list: mending(believed.listStartedEvents, (event) =>
+      restartLost(deps.events, event, deps, {
+        action: 'event.restart',
+        environmentId: event.environmentId,
+        subjectId: event.eventId,
+      }),
+    ),
+  };
+  const operations: BelievedKind = {
+    name: 'operations',
+    minAgeMs: deps.operationDeadlineSeconds * 1000 + AFTER_DEADLINE_MS,
+    list: mending(believed.listOpenOperations, (operation) =>
+      restartLost(deps.operations, operation, deps, {
+        action: 'operation.restart',
+        environmentId: operation.environmentId,
+        subjectId: operation.operationId,
+      }),
+    ),
+  };
+  const deliveries = (minAgeMs: number, list: BelievedUnderWay['listQuietDeliveries']): BelievedKind => ({
+    name: 'deliveries',
+    minAgeMs,
+    list: mending(list, (delivery) => mendDelivery(deps, delivery)),
+  });
+  return [
+    events,
+    deliveries(MIN_AGE_MS, believed.listOverdueDeliveries),
+    deliveries(QUIET_AGE_MS, believed.listQuietDeliveries),
+    operations,
+  ];
+}
+
+function mending<Item>(
+  list: (step: Step) => Promise<readonly Listed<Item>[]>,
+  mend: (item: Item) => Promise<Mended | undefined>,
+): BelievedKind['list'] {
+  return async (step) =>
+    (await list(step)).map((item) => ({ position: item.position, mend: () => mend(item) }));
+}
+
+type Restart = Pick<AuditedChange, 'environmentId' | 'subjectId'> & {
+  readonly action: 'event.restart' | 'delivery.restart' | 'operation.restart';
+};
+
+async function restartLost<Item>(
+  runs: Runs<Item>,
+  item: Item,
+  { auditLog }: Pick<BelievedKindsDependencies, 'auditLog'>,
+  change: Restart,
+): Promise<Mended | undefined> {
+  const run = await runs.stateOf(item);
+  if (run.kind === 'running') return undefined;
+  await runs.restart(item);
+  await auditLog.record({ ...change, before: { workflow: inWords(run) }, by: BY });
+  return { action: change.action, facts: { id: change.subjectId, workflow: inWords(run) } };
+}
+
+async function mendDelivery(
+  deps: BelievedKindsDependencies,
+  delivery: PendingDelivery,
+): Promise<Mended | undefined> {
+  const run = await deps.deliveries.stateOf(delivery);
+  const remedy = remedyFor(run, delivery, deps.retryDelaysSeconds);
+  if (remedy === 'none') return undefined;
+  const { id, environmentId } = delivery;
+  if (remedy === 'new_run') {
+    const runs = { ...deps.deliveries, stateOf: async () => run };
+    return restartLost(runs, delivery, deps, { action: 'delivery.restart', environmentId, subjectId: id });
+  }
+  const note = `its workflow was ${inWords(run)} without a record of it`;
+  const isSettled = await deps.settle(id, { status: remedy, note, at: deps.now().toISOString(), by: BY });
+  return isSettled
+    ? { action: 'delivery.settle', facts: { id, status: remedy, workflow: inWords(run) } }
+    : undefined;
+}
+
+function inWords(run: RunState): string {
+  return run.kind === 'closed' ? run.status.replace('_', ' ') : run.kind;
+}

@@ -1,0 +1,67 @@
+import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { OperationReport } from '../domain/operations/report';
+import type { PostedContent } from '../domain/events/posted-content';
+import type { Logger } from '../logger';
+import { createBackgroundStarts } from './background-starts';
+import { contentHash, contentHashes } from './content-hash';
+import type { InsertedReport, OperationStore, RefusedReport } from './ports';
+import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
+
+/** The operation that stands under an id: this one, or the one that was announced before. */
+interface AnnounceResult {
+  readonly outcome: 'accepted' | 'duplicate' | 'conflict';
+  readonly record: OperationRecord;
+}
+
+interface OperationIntakeDependencies extends OperationStartDependencies {
+  readonly store: OperationStore;
+  readonly logger: Logger;
+}
+
+/** Takes in operations and reports: stored first, so that what is accepted is never lost, then handed to the operation's workflow. */
+export function createOperationIntake({ store, logger, ...deps }: OperationIntakeDependencies) {
+  const announced = createBackgroundStarts(announcedStart(deps), logger);
+  const reported = createBackgroundStarts(reportedStart(deps), logger);
+
+  return {
+    /** @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27. */
+    async announce(
+      record: OperationRecord,
+      cloudName: string,
+      content: PostedContent,
+    ): Promise<AnnounceResult> {
+      const hashes = contentHashes(content);
+      const inserted = await store.insert(record, hashes.contentHash, hashes.formerHash);
+      if (inserted !== 'inserted') {
+        return { outcome: inserted.isSame ? 'duplicate' : 'conflict', record: inserted.earlier };
+      }
+      const { environmentId, operationId, operation } = record;
+      announced.offer({ environmentId, operationId, cloudName, method: operation.method });
+      return { outcome: 'accepted', record };
+    },
+
+    /** @returns `undefined` when there is no such operation; contradictions when it was not taken in because of them. */
+    async report(
+      key: OperationKey,
+      cloudName: string,
+      report: OperationReport,
+    ): Promise<InsertedReport | RefusedReport | undefined> {
+      const receivedAt = deps.now().toISOString();
+      const inserted = await store.insertReport({
+        ...key,
+        report,
+        contentHash: contentHash(report),
+        receivedAt,
+      });
+      if (inserted && 'method' in inserted && !inserted.isApplied) {
+        reported.offer({ ...key, cloudName, method: inserted.method });
+      }
+      return inserted;
+    },
+
+    /** Waits for the starts under way. */
+    async drain(): Promise<void> {
+      await Promise.all([announced.drain(), reported.drain()]);
+    },
+  };
+}

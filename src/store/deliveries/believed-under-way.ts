@@ -1,0 +1,137 @@
+import type { Knex } from 'knex';
+import type { OperationMethod } from '../../domain/operations/operation';
+import type { DeliveryRow } from './delivery-row';
+import { readerOf } from '../database/reader-of';
+
+/** After this one the next step goes on: the column that orders the list, and the id. */
+interface Position {
+  readonly at: string;
+  readonly id: string;
+}
+
+interface StartedEvent {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly position: Position;
+}
+
+interface PendingDelivery {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly uri: string;
+  readonly status: 'pending';
+  readonly attemptCount: number;
+  readonly firstAttemptNumber: number;
+  readonly position: Position;
+}
+
+interface OpenOperation {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly operationId: string;
+  readonly method: OperationMethod;
+  readonly createdAt: string;
+  readonly position: Position;
+}
+
+/** Which part of a list a step of the reconciler looks at. */
+interface Step {
+  /** ISO text, UTC: what was touched since is left alone. */
+  readonly before: string;
+  readonly after: Position | undefined;
+  readonly limit: number;
+}
+
+/** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
+export function createBelievedUnderWay(db: Knex) {
+  const reader = readerOf(db);
+  const inOrder = (builder: Knex.QueryBuilder, [at, id]: readonly [string, string], step: Step) => {
+    void builder.where(at, '<', step.before);
+    if (step.after) void builder.whereRaw('(??, ??) > (?, ?)', [at, id, step.after.at, step.after.id]);
+    return builder.orderBy([{ column: at }, { column: id }]).limit(step.limit);
+  };
+
+  const pending = async (at: 'next_attempt_at' | 'updated_at', step: Step, isWaiting: boolean) => {
+    const found = reader<DeliveryRow>('deliveries')
+      .join('product_environments', 'product_environments.id', 'deliveries.environment_id')
+      .where('deliveries.status', 'pending');
+    if (!isWaiting) void found.whereNull('deliveries.next_attempt_at');
+    const columns = [`deliveries.${at}`, 'deliveries.id'] as const;
+    const rows = await (inOrder(found, columns, step).select(
+      'deliveries.id',
+      'deliveries.environment_id',
+      'product_environments.cloud_name',
+      'deliveries.event_id',
+      'deliveries.event_type',
+      'deliveries.uri',
+      'deliveries.attempt_count',
+      'deliveries.first_attempt_number',
+      { at: columns[0] },
+    ) as Promise<(DeliveryRow & { cloud_name: string; at: string })[]>);
+    return rows.map((row): PendingDelivery => ({
+      id: row.id,
+      environmentId: row.environment_id,
+      cloudName: row.cloud_name,
+      eventId: row.event_id,
+      eventType: row.event_type,
+      uri: row.uri,
+      status: 'pending',
+      attemptCount: row.attempt_count,
+      firstAttemptNumber: row.first_attempt_number,
+      position: { at: row.at, id: row.id },
+    }));
+  };
+
+  return {
+    /** Events that were started and whose destinations are not resolved, by the time of receipt. */
+    async listStartedEvents(step: Step): Promise<readonly StartedEvent[]> {
+      const found = reader('events')
+        .join('product_environments', 'product_environments.id', 'events.environment_id')
+        .whereNull('events.resolved_at')
+        .whereNotNull('events.started_at');
+      const rows: (Omit<StartedEvent, 'position'> & { at: string })[] = await inOrder(
+        found,
+        ['events.received_at', 'events.event_id'],
+        step,
+      ).select({
+        environmentId: 'events.environment_id',
+        cloudName: 'product_environments.cloud_name',
+        eventId: 'events.event_id',
+        eventType: 'events.event_type',
+        at: 'events.received_at',
+      });
+      return rows.map(({ at, ...event }) => ({ ...event, position: { at, id: event.eventId } }));
+    },
+
+    /** Deliveries whose next attempt has been due. */
+    listOverdueDeliveries: (step: Step) => pending('next_attempt_at', step, true),
+
+    /** Deliveries whose attempt has been under way, or put off, without a word. */
+    listQuietDeliveries: (step: Step) => pending('updated_at', step, false),
+
+    /** Operations that were started and have not ended, by the time of their announcement. */
+    async listOpenOperations(step: Step): Promise<readonly OpenOperation[]> {
+      const found = reader('operations')
+        .join('product_environments', 'product_environments.id', 'operations.environment_id')
+        .whereNull('operations.ended_at')
+        .whereNotNull('operations.started_at');
+      const rows: Omit<OpenOperation, 'position'>[] = await inOrder(
+        found,
+        ['operations.created_at', 'operations.operation_id'],
+        step,
+      ).select({
+        environmentId: 'operations.environment_id',
+        cloudName: 'product_environments.cloud_name',
+        operationId: 'operations.operation_id',
+        method: 'operations.method',
+        createdAt: 'operations.created_at',
+      });
+      return rows.map((row) => ({ ...row, position: { at: row.createdAt, id: row.operationId } }));
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Knex } from 'knex';
+import type { Attempt } from '../../domain/deliveries/attempt';
+import type { Delivery, DeliveryStatus } from '../../domain/deliveries/delivery';
+import type { Author } from '../../domain/keys/author';
+import { recordAudit } from '../keys/audit-log';
+import { attemptFromRow, attemptToRow } from './attempt-row';
+import type { AttemptRow } from './attempt-row';
+import { deliveryFromRow } from './delivery-row';
+import type { DeliveryRow } from './delivery-row';
+import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
+import { readdressDelivery } from './readdress-delivery';
+import { readerOf } from '../database/reader-of';
+
+interface StateAfterAttempt {
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly nextAttemptAt: string | undefined;
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+interface ReplacedBody {
+  readonly body: string;
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
+}
+
+interface WaitingState {
+  readonly waitingFor: string;
+  /** ISO text, UTC. */
+  readonly at: string;
+}
+
+const NOT_WAITING = { waiting_for: null, waiting_since: null };
+
+interface DeliveryQuery extends PageQuery {
+  readonly status?: DeliveryStatus | undefined;
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly destination?: string | undefined;
+}
+
+export function createDeliveryStore(db: Knex) {
+  const reader = readerOf(db);
+  const deliveries = () => reader<DeliveryRow>('deliveries');
+  const attempts = () => reader<AttemptRow>('attempts');
+
+  return {
+    async find(id: string): Promise<Delivery | undefined> {
+      const row = await deliveries().where({ id }).first();
+      return row && deliveryFromRow(row);
+    },
+
+    async findOf(environmentId: string, id: string): Promise<Delivery | undefined> {
+      const row = await deliveries().where({ environment_id: environmentId, id }).first();
+      return row && deliveryFromRow(row);
+    },
+
+    /** Ordered by (createdAt, id). */
+    async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
+      const page = deliveries().where({ environment_id: environmentId });
+      narrow(page, query);
+      narrowToPage(page, { time: 'created_at', id: 'id' }, query);
+      return (await page).map(deliveryFromRow);
+    },
+
+    async findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined> {
+      const row = await attempts().where({ delivery_id: deliveryId, attempt_number: attemptNumber }).first();
+      return row && attemptFromRow(row);
+    },
+
+    async listAttempts(deliveryId: string): Promise<readonly Attempt[]> {
+      return (await attempts().where({ delivery_id: deliveryId }).orderBy('attempt_number')).map(
+        attemptFromRow,
+      );
+    },
+
+    /**
+     * Stores the attempt and the delivery's new state, all or nothing. A second call with the same
+     * number changes nothing. A delivery that was cancelled meanwhile stays so, unless the receiver
+     * has accepted.
+     */
+    async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<void> {
+      await db.transaction(async (trx) => {
+        const inserted = await trx<AttemptRow>('attempts')
+          .insert(attemptToRow(attempt))
+          .onConflict(['delivery_id', 'attempt_number'])
+          .ignore()
+          .returning('attempt_number');
+        if (inserted.length === 0) return;
+        await trx('deliveries')
+          .where({ id: attempt.deliveryId })
+          .update(changesBy(trx, attempt, after));
+      });
+    },
+
+    readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
+      readdressDelivery(db, delivery, terms),
+
+    /** Makes a delivery pending, in the schedule whose first attempt has this number. */
+    async markPending(
+      id: string,
+      { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
+    ): Promise<void> {
+      await db<DeliveryRow>('deliveries')
+        .where({ id })
+        .update({
+          status: 'pending',
+          next_attempt_at: null,
+          ...NOT_WAITING,
+          first_attempt_number: firstAttemptNumber,
+          updated_at: at,
+        });
+    },
+
+    /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
+    async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
+      const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);
+      await db<DeliveryRow>('deliveries')
+        .where({ id, status: 'pending' })
+        .update({ waiting_for: waitingFor, waiting_since: waitingSince, updated_at: at });
+    },
+
+    /** Makes a pending delivery ended, with an entry of the audit log. @returns whether it was pending. */
+    async settle(
+      id: string,
+      {
+        status,
+        note,
+        at,
+        by,
+      }: {
+        readonly status: Exclude<DeliveryStatus, 'pending'>;
+        readonly note: string;
+        readonly at: string;
+        readonly by: Author;
+      },
+    ): Promise<boolean> {
+      return db.transaction(async (trx) => {
+        const [settled] = await trx<DeliveryRow>('deliveries')
+          .where({ id, status: 'pending' })
+          .update({
+            status,
+            next_attempt_at: null,
+            ...NOT_WAITING,
+            note: trx.raw("coalesce(note || '; ', '') || ?", [note]),
+            updated_at: at,
+          })
+          .returning(['environment_id', 'attempt_count']);
+        if (!settled) return false;
+        await recordAudit(trx, {
+          action: 'delivery.settle',
+          environmentId: settled.environment_id,
+          subjectId: id,
+          before: { status: 'pending', attempt_count: settled.attempt_count },
+          after: { status, note },
+          by,
+        });
+        return true;
+      });
+    },
+
+    /** Only a pending one. @returns whether it was. */
+    async markCancelled(id: string, at: string): Promise<boolean> {
+      const marked = await db<DeliveryRow>('deliveries')
+        .where({ id, status: 'pending' })
+        .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
+      return marked > 0;
+    },
+  };
+}
+
+function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAttempt) {
+  const { outcome } = attempt;
+  const unlessCancelled = (column: string, value: string | null) =>
+    after.status === 'delivered'
+      ? value
+      : trx.raw("case when status = 'cancelled' then ?? else ? end", [column, value]);
+  return {
+    status: unlessCancelled('status', after.status),
+    next_attempt_at: unlessCancelled('next_attempt_at', after.nextAttemptAt ?? null),
+    ...NOT_WAITING,
+    attempt_count: trx.raw('attempt_count + 1'),
+    last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
+    updated_at: endOf(attempt),
+    ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
+  };
+}
+
+/** Unless the delivery was readdressed while the attempt was under way. */
+function replacing(trx: Knex.Transaction, { body, replaces, signatureKey, note }: ReplacedBody) {
+  const instead = (column: string, value: string) =>
+    trx.raw('case when body = ? then ? else ?? end', [replaces, value, column]);
+  return {
+    body: instead('body', body),
+    signature_key: instead('signature_key', signatureKey),
+    note: instead('note', note),
+  };
+}
+
+function endOf({ startedAt, outcome }: Attempt): string {
+  return new Date(Date.parse(startedAt) + outcome.durationMs).toISOString();
+}
+
+function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {
+  const exact = {
+    status: query.status,
+    event_id: query.eventId,
+    event_type: query.eventType,
+    uri: query.destination,
+  };
+  for (const [column, value] of Object.entries(exact)) {
+    if (value !== undefined) void builder.where(column, value);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Knex } from 'knex';
+import type { NewDelivery } from '../../domain/deliveries/delivery';
+import type { Event } from '../../domain/events/event';
+import type { Verdict } from '../../domain/events/verdict';
+import { newDeliveryRow } from '../deliveries/delivery-row';
+import { eventFromRow, eventToRow } from './event-row';
+import type { EventRow } from './event-row';
+import { inChunks } from '../database/narrow-to-page';
+import { listEvents } from './list-events';
+import { readerOf } from '../database/reader-of';
+import { verdictsFromText, verdictsToText } from './verdict-runs';
+
+interface Resolution {
+  readonly environmentId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly resolvedAt: string;
+  readonly verdicts: readonly Verdict[];
+  readonly deliveries: readonly NewDelivery[];
+}
+
+interface UnstartedEvent {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+}
+
+interface EventRecord {
+  readonly event: Event;
+  readonly resolvedAt: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+export function createEventStore(db: Knex) {
+  const reader = readerOf(db);
+  const one = (environmentId: string, eventId: string, from = db) =>
+    from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
+
+  return {
+    /**
+     * Stores an event, or finds the one that has its id: the unique key decides.
+     *
+     * @param formerHash what an event that was stored before meanings were compared has as its `contentHash`.
+     */
+    async insert(
+      event: Event,
+      contentHash: string,
+      formerHash: string = contentHash,
+    ): Promise<'inserted' | 'same_content' | 'different_content'> {
+      const inserted = await db<EventRow>('events')
+        .insert(eventToRow(event, contentHash))
+        .onConflict(['environment_id', 'event_id'])
+        .ignore()
+        .returning('event_id');
+      if (inserted.length > 0) return 'inserted';
+      const earlier = await one(event.environmentId, event.eventId).first('content_hash');
+      return earlier && [contentHash, formerHash].includes(earlier.content_hash)
+        ? 'same_content'
+        : 'different_content';
+    },
+
+    async find(environmentId: string, eventId: string): Promise<Event | undefined> {
+      const row = await one(environmentId, eventId, reader).first();
+      return row && eventFromRow(row);
+    },
+
+    async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
+      const row = await one(environmentId, eventId, reader).first();
+      return (
+        row && {
+          event: eventFromRow(row),
+          resolvedAt: row.resolved_at ?? undefined,
+          verdicts: row.verdicts === null ? [] : verdictsFromText(row.verdicts),
+        }
+      );
+    },
+
+    list: (environmentId: string, query: Parameters<typeof listEvents>[2]) =>
+      listEvents(reader, environmentId, query),
+
+    /** Oldest first. */
+    async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {
+      return reader('events')
+        .join('product_environments', 'product_environments.id', 'events.environment_id')
+        .whereNull('events.started_at')
+        .where('events.received_at', '<', receivedBefore)
+        .orderBy('events.received_at')
+        .limit(limit)
+        .select<UnstartedEvent[]>({
+          environmentId: 'events.environment_id',
+          cloudName: 'product_environments.cloud_name',
+          eventId: 'events.event_id',
+          eventType: 'events.event_type',
+        });
+    },
+
+    async markStarted(environmentId: string, eventId: string, startedAt: string): Promise<void> {
+      await one(environmentId, eventId).whereNull('started_at').update({ started_at: startedAt });
+    },
+
+    /**
+     * Stores verdicts and deliveries and marks the event resolved, all or nothing; for an event that
+     * was resolved before, changes nothing.
+     *
+     * @returns the deliveries that stand: these, or those of the resolution before.
+     */
+    async recordResolution(
+      resolution: Resolution,
+    ): Promise<readonly { readonly id: string; readonly uri: string }[]> {
+      const { environmentId, eventId, resolvedAt, verdicts, deliveries } = resolution;
+      return db.transaction(async (trx) => {
+        const marked = await one(environmentId, eventId)
+          .transacting(trx)
+          .whereNull('resolved_at')
+          .update({
+            resolved_at: resolvedAt,
+            started_at: trx.raw('coalesce(started_at, ?)', [resolvedAt]),
+            verdicts: verdictsToText(verdicts),
+          });
+        if (marked === 0) {
+          return trx('deliveries')
+            .where({ environment_id: environmentId, event_id: eventId })
+            .orderBy(['created_at', 'id'])
+            .select<{ id: string; uri: string }[]>('id', 'uri');
+        }
+        for (const chunk of inChunks(deliveries)) {
+          await trx('deliveries').insert(chunk.map((delivery) => newDeliveryRow(resolution, delivery)));
+        }
+        return deliveries;
+      });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { AuditAction, AuditedChange, AuditEntry, AuditFacts } from '../../domain/keys/audit-entry';
+import type { Author } from '../../domain/keys/author';
+import { maskFacts } from '../../domain/keys/mask-facts';
+import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
+import { readerOf } from '../database/reader-of';
+import { timeOfDatabase } from '../database/time-of-database';
+
+interface AuditRow {
+  id: string;
+  environment_id: string | null;
+  account_id: string | null;
+  at: string;
+  actor_kind: Author['kind'];
+  actor_id: string;
+  action: AuditAction;
+  subject_id: string;
+  before: string | null;
+  after: string | null;
+  request_id: string | null;
+  ip: string | null;
+}
+
+/** Whose entries: an account's are also those of its product environments. */
+export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
+
+interface AuditQuery extends PageQuery {
+  readonly action?: AuditAction | undefined;
+}
+
+/** Records a change, masked, in the transaction that makes it: neither is there without the other. */
+export async function recordAudit(trx: Knex, change: AuditedChange): Promise<void> {
+  const { accountId, environmentId, by } = change;
+  await trx('audit_log').insert({
+    id: randomUUID().replaceAll('-', ''),
+    environment_id: environmentId ?? null,
+    account_id: accountId ?? accountOf(trx, environmentId),
+    at: timeOfDatabase(trx),
+    actor_kind: by.kind,
+    actor_id: by.id,
+    action: change.action,
+    subject_id: change.subjectId,
+    before: change.before ? maskFacts(change.before) : null,
+    after: change.after ? maskFacts(change.after) : null,
+    request_id: by.requestId ?? null,
+    ip: by.ip ?? null,
+  });
+}
+
+function accountOf(trx: Knex, environmentId: string | undefined) {
+  return environmentId === undefined
+    ? null
+    : trx('product_environments').where({ id: environmentId }).select('account_id');
+}
+
+/** The audit log by itself: what is recorded apart from any change of ours, and what is read. */
+export function createAuditLog(db: Knex) {
+  return {
+    record: (change: AuditedChange): Promise<void> => recordAudit(db, change),
+
+    /** Ordered by (at, id). */
+    async list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]> {
+      const page = readerOf(db)<AuditRow>('audit_log').where(
+        'accountId' in scope ? { account_id: scope.accountId } : { environment_id: scope.environmentId },
+      );
+      if (query.action !== undefined) void page.where({ action: query.action });
+      narrowToPage(page, { time: 'at', id: 'id' }, query);
+      return (await page).map(fromRow);
+    },
+  };
+}
+
+function fromRow(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    environmentId: row.environment_id ?? undefined,
+    at: row.at,
+    action: row.action,
+    subjectId: row.subject_id,
+    before: parsed(row.before),
+    after: parsed(row.after),
+    by: {
+      kind: row.actor_kind,
+      id: row.actor_id,
+      requestId: row.request_id ?? undefined,
+      ip: row.ip ?? undefined,
+    },
+  };
+}
+
+function parsed(json: string | null): AuditFacts | undefined {
+  return json === null ? undefined : (JSON.parse(json) as AuditFacts);
+}

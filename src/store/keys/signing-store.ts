@@ -1,0 +1,82 @@
+import type { Knex } from 'knex';
+import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
+import type { SigningCandidate } from '../../domain/keys/signing-key';
+import { secretPlace, type AccessKeyRow } from './access-key-row';
+import { readerOf } from '../database/reader-of';
+import type { SecretCodec } from '../secrets/secret-codec';
+import { privateKeyPlace } from './signing-key-store';
+
+interface SigningMaterial {
+  readonly apiSecret: string | undefined;
+  readonly algorithm: SignatureAlgorithm;
+  readonly ed25519PrivateKeyPem: string | undefined;
+}
+
+interface MaterialRow {
+  readonly signature_algorithm: SignatureAlgorithm;
+  readonly secret_encrypted: string | null;
+  readonly kid: string | null;
+  readonly private_key_encrypted: string | null;
+}
+
+/** Who signs a product environment's notifications, and with what. */
+export function createSigningStore(db: Knex, secrets: SecretCodec) {
+  const reader = readerOf(db);
+
+  return {
+    async listCandidates(environmentId: string): Promise<readonly SigningCandidate[]> {
+      const rows = await reader<AccessKeyRow>('access_keys')
+        .where({ environment_id: environmentId })
+        .select('api_key', 'enabled', 'dedicated_for', 'created_at');
+      return rows.map((row) => ({
+        apiKey: row.api_key,
+        enabled: Boolean(row.enabled),
+        dedicatedForWebhooks: row.dedicated_for === 'webhooks',
+        createdAt: row.created_at,
+      }));
+    },
+
+    /**
+     * Reads at once all that signs: the secret of an access key, which is absent when the key is disabled or gone, the
+     * environment's algorithm, and its newest active Ed25519 key.
+     *
+     * @throws Error when there is no such environment.
+     */
+    async findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial> {
+      const row = await reader('product_environments')
+        .leftJoin('access_keys', (on) =>
+          on
+            .on('access_keys.environment_id', 'product_environments.id')
+            .andOnVal('access_keys.api_key', apiKey ?? '')
+            .andOnVal('access_keys.enabled', true),
+        )
+        .leftJoin('signing_keys', (on) =>
+          on
+            .on('signing_keys.environment_id', 'product_environments.id')
+            .andOnVal('signing_keys.active', true),
+        )
+        .where('product_environments.id', environmentId)
+        .orderBy('signing_keys.created_at', 'desc')
+        .orderBy('signing_keys.kid', 'desc')
+        .first<MaterialRow | undefined>(
+          'signature_algorithm',
+          'secret_encrypted',
+          'kid',
+          'private_key_encrypted',
+        );
+      if (!row) throw new Error(`product environment ${environmentId} does not exist`);
+      return {
+        apiSecret: opened(row.secret_encrypted, secretPlace(apiKey ?? '')),
+        algorithm: row.signature_algorithm,
+        ed25519PrivateKeyPem: opened(row.private_key_encrypted, privateKeyPlace(row.kid ?? '')),
+      };
+    },
+  };
+
+  function opened(
+    encrypted: string | null,
+    place: Parameters<SecretCodec['decrypt']>[1],
+  ): string | undefined {
+    return encrypted === null ? undefined : secrets.decrypt(encrypted, place);
+  }
+}

@@ -1,0 +1,195 @@
+import type { Knex } from 'knex';
+import type { Author } from '../../domain/keys/author';
+import { DomainError } from '../../domain/errors';
+import type { Trigger } from '../../domain/triggers/trigger';
+import { ALL_EVENTS } from '../../domain/events/event-types';
+import { recordAudit } from '../keys/audit-log';
+import { isUniqueViolation } from '../database/is-unique-violation';
+import { readerOf } from '../database/reader-of';
+import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row';
+
+/** Product environments whose triggers are kept in memory; those used longest ago go first. */
+const MAX_ENVIRONMENTS = 500;
+
+interface Entry {
+  readonly version: number;
+  readonly triggers: readonly Trigger[];
+}
+
+/** Keeps each environment's triggers with the version that they were read at. */
+export class TriggerCache {
+  private readonly entries = new Map<string, Entry>();
+
+  /** @returns `undefined` when they were not kept, or were kept at another version. */
+  find(environmentId: string, version: number): readonly Trigger[] | undefined {
+    const entry = this.entries.get(environmentId);
+    if (entry?.version !== version) return undefined;
+    this.keep(environmentId, entry);
+    return entry.triggers;
+  }
+
+  keep(environmentId: string, entry: Entry): void {
+    this.entries.delete(environmentId);
+    this.entries.set(environmentId, entry);
+    if (this.entries.size <= MAX_ENVIRONMENTS) return;
+    for (const longestAgo of this.entries.keys()) {
+      this.entries.delete(longestAgo);
+      return;
+    }
+  }
+}
+
+interface Limits {
+  readonly maxNotificationUrls: number;
+  readonly maxTriggers: number;
+}
+
+interface Terms {
+  readonly limits: Limits;
+  readonly by: Author;
+}
+
+type Changes = Partial<
+  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
+> & { readonly updatedAt: string };
+
+export function createTriggerStore(db: Knex) {
+  const reader = readerOf(db);
+  const triggers = () => reader<TriggerRow>('triggers');
+  const cache = new TriggerCache();
+  const oldestFirst = [
+    { column: 'created_at', order: 'asc' },
+    { column: 'id', order: 'asc' },
+  ] as const;
+
+  async function find(environmentId: string, id: string): Promise<Trigger | undefined> {
+    const row = await triggers().where({ environment_id: environmentId, id }).first();
+    return row && triggerFromRow(row);
+  }
+
+  /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
+  async function listAll(environmentId: string): Promise<readonly Trigger[]> {
+    const environment = await reader('product_environments')
+      .where({ id: environmentId })
+      .first<{ triggers_version: number } | undefined>('triggers_version');
+    const version = environment?.triggers_version ?? 0;
+    const kept = cache.find(environmentId, version);
+    if (kept) return kept;
+    const rows = await triggers()
+      .where({ environment_id: environmentId })
+      .orderBy([...oldestFirst]);
+    const read = rows.map(triggerFromRow);
+    cache.keep(environmentId, { version, triggers: read });
+    return read;
+  }
+
+  return {
+    find,
+
+    /** @throws DomainError `already_exists`, `limit_reached`. */
+    async insert(trigger: Trigger, { limits, by }: Terms): Promise<void> {
+      const { id, environmentId } = trigger;
+      await refusingDuplicates(trigger, () =>
+        db.transaction(async (trx) => {
+          await beginChange(trx, environmentId);
+          await trx('triggers').insert(triggerToRow(trigger));
+          await refuseBeyondLimits(trx, environmentId, limits);
+          const after = triggerFacts(trigger);
+          await recordAudit(trx, { action: 'trigger.create', environmentId, subjectId: id, after, by });
+        }),
+      );
+    },
+
+    /** Oldest first. */
+    async list(environmentId: string, eventType?: string): Promise<readonly Trigger[]> {
+      const query = triggers().where({ environment_id: environmentId });
+      if (eventType !== undefined) void query.where({ event_type: eventType });
+      return (await query.orderBy([...oldestFirst])).map(triggerFromRow);
+    },
+
+    /** Of the event's type and of type `all`, oldest first. */
+    async listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]> {
+      const all = await listAll(environmentId);
+      return all.filter((trigger) => trigger.eventType === eventType || trigger.eventType === ALL_EVENTS);
+    },
+
+    /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
+    async update(
+      environmentId: string,
+      id: string,
+      { changes, limits, by }: Terms & { readonly changes: Changes },
+    ): Promise<Trigger | undefined> {
+      return db.transaction(async (trx) => {
+        await beginChange(trx, environmentId);
+        const one = () => trx<TriggerRow>('triggers').where({ environment_id: environmentId, id });
+        const row = await one().first();
+        if (!row) return undefined;
+        const current = triggerFromRow(row);
+        const changed = { ...current, ...changes };
+        await refusingDuplicates(changed, () => one().update(triggerToRow(changed)));
+        await refuseBeyondLimits(trx, environmentId, limits);
+        const facts = { before: triggerFacts(current), after: triggerFacts(changed) };
+        await recordAudit(trx, { action: 'trigger.update', environmentId, subjectId: id, ...facts, by });
+        return changed;
+      });
+    },
+
+    /** @returns whether there was one. */
+    async delete(environmentId: string, id: string, by: Author): Promise<boolean> {
+      // Asked first, so that who deletes nothing changes nothing.
+      if (!(await find(environmentId, id))) return false;
+      return db.transaction(async (trx) => {
+        await beginChange(trx, environmentId);
+        const one = () => trx<TriggerRow>('triggers').where({ environment_id: environmentId, id });
+        const row = await one().first();
+        if (!row) return false;
+        await one().delete();
+        const before = triggerFacts(triggerFromRow(row));
+        await recordAudit(trx, { action: 'trigger.delete', environmentId, subjectId: id, before, by });
+        return true;
+      });
+    },
+  };
+}
+
+/**
+ * Makes concurrent changes of one environment's triggers wait for each other, and counts its
+ * version up, by which readers know what they keep. The write also takes SQLite's lock.
+ */
+async function beginChange(trx: Knex.Transaction, environmentId: string): Promise<void> {
+  await trx('product_environments').where({ id: environmentId }).increment('triggers_version', 1);
+}
+
+async function refuseBeyondLimits(
+  trx: Knex.Transaction,
+  environmentId: string,
+  limits: Limits,
+): Promise<void> {
+  const [counts] = await trx('triggers')
+    .where({ environment_id: environmentId })
+    .count<{ triggers: string | number }[]>({ triggers: '*' })
+    .countDistinct<{ triggers: string | number; urls: string | number }[]>({ urls: 'uri' });
+  const triggers = Number(counts?.triggers ?? 0);
+  const urls = Number(counts?.urls ?? 0);
+  if (urls > limits.maxNotificationUrls)
+    throw limitReached('notification URLs', limits.maxNotificationUrls, urls - 1);
+  if (triggers > limits.maxTriggers) throw limitReached('triggers', limits.maxTriggers, triggers - 1);
+}
+
+function limitReached(what: string, limit: number, current: number): DomainError {
+  return new DomainError(
+    'limit_reached',
+    `the product environment may have at most ${limit} ${what}; it has ${current}`,
+  );
+}
+
+async function refusingDuplicates<T>({ uri, eventType }: Trigger, write: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new DomainError('already_exists', `a trigger of "${eventType}" for uri "${uri}" exists already`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,213 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { composeStores, type Stores } from '../../src/app/stores';
+import type { Delivery } from '../../src/domain/deliveries/delivery';
+import { createBelievedKinds } from '../../src/outbox/believed-kinds';
+import { createReconciler } from '../../src/outbox/reconciler';
+import { createDeliveryControl } from '../../src/temporal/delivery-control';
+import { createOperationTracker } from '../../src/temporal/operation-tracker';
+import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
+import { deliveryWorkflowId, eventWorkflowId, operationWorkflowId } from '../../src/workflows/contract';
+import type { DeliverNotificationInput } from '../../src/workflows/contract';
+import { aNewDelivery } from '../support/a-new-delivery';
+import { anEvent } from '../support/an-event';
+import { anOperationRecord } from '../support/an-operation';
+import { databases, type OpenDatabase } from '../support/databases';
+import { startDevServerEnvironment } from '../support/dev-server';
+import { insertEnvironment } from '../support/insert-environment';
+import { recordingLogger } from '../support/recording-logger';
+import { someMasterKeys } from '../support/some-master-keys';
+import { waitUntil } from '../support/wait-until';
+
+/* Real stores and a real Temporal server, but no worker: nothing happens to a workflow but what a test does to it. */
+
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+const FAR_AWAY = '2100-01-01T00:00:00.000Z';
+const settings = { retryDelaysSeconds: [180, 360, 540], attemptTimeoutSeconds: 20 };
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startDevServerEnvironment();
+}, 60_000);
+afterAll(() => env.teardown());
+
+describe.each(databases)('the reconciler on $name', ({ open, name }) => {
+  let database: OpenDatabase;
+  let stores: Stores;
+  /** Of its own for each test: workflows of others are not in its database. */
+  let cloudName: string;
+  let tests = 0;
+  beforeEach(async () => {
+    database = await open();
+    stores = composeStores(database.db, someMasterKeys());
+    cloudName = `cloud-${name.toLowerCase()}-${++tests}`;
+    await insertEnvironment(database.db, 'env1', cloudName);
+  });
+  afterEach(() => database.close());
+
+  const options = () => ({ workflows: env.client.workflow, taskQueue: 'nobody-listens', delivery: settings });
+  const now = () => new Date();
+  const starter = () => createWorkflowStarter({ ...options(), startEagerly: false });
+  const control = () => createDeliveryControl({ ...options(), namespace: 'default', uiUrl: undefined });
+  const tracker = () => createOperationTracker({ ...options(), deadlineSeconds: 60, now });
+
+  /** One round over everything. */
+  async function reconcile() {
+    const counted: string[] = [];
+    const logger = recordingLogger();
+    const kinds = createBelievedKinds({
+      believed: stores.believedUnderWay,
+      events: starter().runs,
+      deliveries: control().runs,
+      operations: tracker().runs,
+      settle: stores.deliveries.settle,
+      auditLog: stores.auditLog,
+      retryDelaysSeconds: settings.retryDelaysSeconds,
+      operationDeadlineSeconds: 60,
+      now,
+    });
+    let rounds = 0;
+    const watched = kinds.map((kind, index) => ({
+      ...kind,
+      list: async (step: Parameters<typeof kind.list>[0]) => {
+        const listed = await kind.list(step);
+        if (index === kinds.length - 1) rounds += 1;
+        return listed;
+      },
+    }));
+    const reconciler = createReconciler(watched, { logger, now, count: (action) => counted.push(action) });
+    reconciler.start();
+    await waitUntil('it went over everything', () => rounds > 0);
+    await reconciler.stop();
+    return { counted, logged: logger.lines.map(({ message }) => message) };
+  }
+
+  const audited = async () =>
+    (await stores.auditLog.list({ environmentId: 'env1' }, { limit: 100 })).map(
+      ({ action, subjectId, by }) => [action, subjectId, by.kind],
+    );
+  const run = (workflowId: string) => env.client.workflow.getHandle(workflowId);
+  const statusOf = async (workflowId: string) => (await run(workflowId).describe()).status.name;
+
+  async function storeEvent(eventId: string): Promise<void> {
+    await stores.events.insert(anEvent({ environmentId: 'env1', eventId, receivedAt: LONG_AGO }), 'hash');
+  }
+
+  /** Pending since long ago; with its workflow, unless it is lost. */
+  async function storeDelivery(
+    id: string,
+    { nextAttemptAt = LONG_AGO, hasRun = true } = {},
+  ): Promise<Delivery> {
+    await storeEvent(`event-of-${id}`);
+    await stores.events.recordResolution({
+      environmentId: 'env1',
+      eventId: `event-of-${id}`,
+      eventType: 'upload',
+      resolvedAt: LONG_AGO,
+      verdicts: [],
+      deliveries: [{ ...aNewDelivery(), id }],
+    });
+    await stores.deliveries.recordAttempt(
+      {
+        deliveryId: id,
+        attemptNumber: 1,
+        startedAt: LONG_AGO,
+        requestHeaders: {},
+        outcome: {
+          kind: 'rejected',
+          errorCode: 'http_status',
+          errorMessage: 'answered 503',
+          httpStatus: 503,
+          responseExcerpt: '',
+          durationMs: 1,
+        },
+      },
+      { status: 'pending', nextAttemptAt },
+    );
+    const delivery = (await stores.deliveries.find(id)) as Delivery;
+    if (hasRun) await control().runs.restart({ ...delivery, status: 'pending', cloudName });
+    return delivery;
+  }
+
+  it('leaves alone what is under way', async () => {
+    await storeEvent('e1');
+    await starter().startDispatch({ environmentId: 'env1', cloudName, eventId: 'e1', eventType: 'upload' });
+    await stores.events.markStarted('env1', 'e1', LONG_AGO);
+    await storeDelivery('d1');
+    expect(await reconcile()).toEqual({ counted: [], logged: [] });
+    expect(await audited()).toEqual([]);
+  });
+
+  it('leaves alone what has not been due', async () => {
+    await storeDelivery('d1', { nextAttemptAt: FAR_AWAY, hasRun: false });
+    expect((await reconcile()).counted).toEqual([]);
+  });
+
+  it.each(['terminated', 'lost'] as const)(
+    'starts the workflow of an unresolved event anew when it was %s',
+    async (what) => {
+      await storeEvent('e1');
+      const workflowId = eventWorkflowId(cloudName, 'e1');
+      if (what === 'terminated') {
+        await starter().startDispatch({
+          environmentId: 'env1',
+          cloudName,
+          eventId: 'e1',
+          eventType: 'upload',
+        });
+        await run(workflowId).terminate();
+      }
+      await stores.events.markStarted('env1', 'e1', LONG_AGO);
+
+      const { counted, logged } = await reconcile();
+      expect(await statusOf(workflowId)).toBe('RUNNING');
+      expect(counted).toEqual(['event.restart']);
+      expect(logged).toEqual(['mended what Temporal had lost']);
+      expect(await audited()).toEqual([['event.restart', 'e1', 'service']]);
+      expect((await reconcile()).counted).toEqual([]);
+    },
+  );
+
+  it.each(['terminated', 'lost'] as const)(
+    'gives a delivery whose workflow was %s a run that goes on with its schedule',
+    async (what) => {
+      await storeDelivery('d1', { hasRun: what === 'terminated' });
+      const workflowId = deliveryWorkflowId(cloudName, 'd1');
+      if (what === 'terminated') await run(workflowId).terminate();
+
+      expect((await reconcile()).counted).toEqual(['delivery.restart']);
+      const history = await run(workflowId).fetchHistory();
+      const [payload] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+      const input = JSON.parse(Buffer.from(payload?.data ?? []).toString()) as DeliverNotificationInput;
+      expect(input).toMatchObject({ deliveryId: 'd1', firstAttemptNumber: 1, attemptsMade: 1, ...settings });
+      expect(await audited()).toEqual([['delivery.restart', 'd1', 'service']]);
+    },
+  );
+
+  it('ends a delivery whose workflow was to be cancelled and was terminated before it could record that', async () => {
+    await storeDelivery('d1');
+    const handle = run(deliveryWorkflowId(cloudName, 'd1'));
+    await handle.cancel();
+    await handle.terminate();
+    expect((await reconcile()).counted).toEqual(['delivery.settle']);
+    expect(await stores.deliveries.find('d1')).toMatchObject({
+      status: 'cancelled',
+      nextAttemptAt: undefined,
+      note: 'its workflow was terminated without a record of it',
+    });
+    expect(await audited()).toEqual([['delivery.settle', 'd1', 'service']]);
+  });
+
+  it('goes over more than one step', async () => {
+    const ids = Array.from({ length: 120 }, (_, n) => `d${n}`);
+    for (const id of ids) await storeDelivery(id, { hasRun: false });
+    expect((await reconcile()).counted).toHaveLength(ids.length);
+    expect(await statusOf(deliveryWorkflowId(cloudName, 'd119'))).toBe('RUNNING');
+  });
+
+  it('tracks an operation on whose workflow was terminated, once its deadline has passed', async () => {
+    await stores.operations.insert(anOperationRecord({ operationId: 'o1', createdAt: LONG_AGO }), 'hash');
+    await stores.operationOutbox.markStarted({ environmentId: 'env1', operationId: 'o1' }, LONG_AGO);
+    expect((await reconcile()).counted).toEqual(['operation.restart']);
+    expect(await statusOf(operationWorkflowId(cloudName, 'o1'))).toBe('RUNNING');
+  });
+});

@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
+import type { Event } from '../../../src/domain/events/event';
+import { createEventStore } from '../../../src/store/events/event-store';
+import { anEvent } from '../../support/an-event';
+
+/** Stores an event with its deliveries. */
+export async function storeDeliveries(
+  db: Knex,
+  deliveries: readonly NewDelivery[],
+  {
+    resolvedAt = '2026-03-14T09:26:54.000Z',
+    ...changes
+  }: Partial<Event> & { readonly resolvedAt?: string } = {},
+): Promise<void> {
+  const event = anEvent(changes);
+  const events = createEventStore(db);
+  await events.insert(event, 'h');
+  await events.recordResolution({ ...event, resolvedAt, verdicts: [], deliveries });
+}

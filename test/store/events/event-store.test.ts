@@ -1,0 +1,227 @@
+import type { Knex } from 'knex';
+import type { Verdict } from '../../../src/domain/events/verdict';
+import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
+import { createEventStore } from '../../../src/store/events/event-store';
+import { aNewDelivery } from '../../support/a-new-delivery';
+import { anEvent } from '../../support/an-event';
+import { databases, type OpenDatabase } from '../../support/databases';
+import { insertEnvironment } from '../../support/insert-environment';
+
+const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
+const AFTERWARDS = '2026-03-15T00:00:00.000Z';
+
+describe.each(databases)('event store on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+    await insertEnvironment(db, 'env1', 'demo');
+    await insertEnvironment(db, 'env2', 'other');
+  });
+  afterEach(() => opened.close());
+
+  function resolution(
+    changes: Partial<Parameters<ReturnType<typeof createEventStore>['recordResolution']>[0]>,
+  ) {
+    const { environmentId, eventId, eventType } = anEvent();
+    return {
+      environmentId,
+      eventId,
+      eventType,
+      resolvedAt: RESOLVED_AT,
+      verdicts: [],
+      deliveries: [],
+      ...changes,
+    };
+  }
+
+  describe('insert', () => {
+    it('keeps the event exactly, the order of its payload’s keys included', async () => {
+      const store = createEventStore(db);
+      const event = anEvent({
+        payload: { z: 'Kästchen 🫖 \u0000 \\u0000', a: [{ y: 1, b: null }], 10: 1.5e21, '': '' },
+        request: { notification_url: 'https://hooks.example.com/one', eager_async: true },
+      });
+      expect(await store.insert(event, 'h1')).toBe('inserted');
+      const found = await store.find('env1', 'evt1');
+      expect(found).toEqual(event);
+      expect(JSON.stringify(found?.payload)).toBe(JSON.stringify(event.payload));
+    });
+
+    it('recognises the same id with the same content', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h1');
+      expect(await store.insert(anEvent({ receivedAt: AFTERWARDS }), 'h1')).toBe('same_content');
+      expect(await store.find('env1', 'evt1')).toEqual(anEvent());
+    });
+
+    it('refuses the same id with different content', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h1');
+      expect(await store.insert(anEvent({ eventType: 'delete' }), 'h2')).toBe('different_content');
+      expect(await store.find('env1', 'evt1')).toEqual(anEvent());
+    });
+
+    it('stores one of 20 concurrent calls with one id', async () => {
+      const store = createEventStore(db);
+      const results = await Promise.all(Array.from({ length: 20 }, () => store.insert(anEvent(), 'h1')));
+      expect(results.toSorted()).toEqual(['inserted', ...Array<string>(19).fill('same_content')]);
+    });
+
+    it('keeps the ids of environments apart', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h1');
+      expect(await store.find('env2', 'evt1')).toBeUndefined();
+      expect(await store.findRecord('env2', 'evt1')).toBeUndefined();
+      expect(await store.insert(anEvent({ environmentId: 'env2' }), 'h2')).toBe('inserted');
+    });
+  });
+
+  describe('events whose start is not known', () => {
+    it('lists those received before a time, oldest first, as many as asked for', async () => {
+      const store = createEventStore(db);
+      for (const second of [3, 1, 4, 2]) {
+        const receivedAt = `2026-03-14T09:00:0${second}.000Z`;
+        await store.insert(anEvent({ eventId: `e${second}`, receivedAt }), 'h');
+      }
+      const listed = async (before: string, limit: number) =>
+        (await store.listUnstarted(before, limit)).map(({ eventId }) => eventId);
+
+      expect(await listed(AFTERWARDS, 10)).toEqual(['e1', 'e2', 'e3', 'e4']);
+      expect(await listed(AFTERWARDS, 2)).toEqual(['e1', 'e2']);
+      expect(await listed('2026-03-14T09:00:03.000Z', 10)).toEqual(['e1', 'e2']);
+    });
+
+    it('tells what a start needs', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([
+        { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' },
+      ]);
+    });
+
+    it('leaves out those that are marked as started, and those that are resolved', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent({ eventId: 'started' }), 'h');
+      await store.insert(anEvent({ eventId: 'resolved' }), 'h');
+      await store.insert(anEvent({ eventId: 'waiting' }), 'h');
+      await store.markStarted('env1', 'started', RESOLVED_AT);
+      await store.recordResolution(resolution({ eventId: 'resolved' }));
+      const left = await store.listUnstarted(AFTERWARDS, 10);
+      expect(left.map(({ eventId }) => eventId)).toEqual(['waiting']);
+    });
+  });
+
+  describe('resolution', () => {
+    const verdicts: readonly Verdict[] = [
+      { triggerId: 'trg1', verdict: 'matched', deliveryId: 'dlv1' },
+      { triggerId: 'trg2', verdict: 'filter_error', reason: 'budget' },
+    ];
+
+    it('is unknown until it was recorded', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      expect(await store.findRecord('env1', 'evt1')).toEqual({
+        event: anEvent(),
+        resolvedAt: undefined,
+        verdicts: [],
+      });
+    });
+
+    it('stores verdicts and pending deliveries', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      const explicit = aNewDelivery({
+        id: 'dlv2',
+        uri: 'https://hooks.example.com/explicit',
+        triggerIds: [],
+        signatureKey: undefined,
+        bodyKind: 'template',
+        payloadTemplate: { id: '{{asset.public_id}}', z: [1], a: null },
+        templateFallback: 'too large',
+      });
+      const deliveries = [aNewDelivery(), explicit];
+      expect(await store.recordResolution(resolution({ verdicts, deliveries }))).toEqual(deliveries);
+
+      expect(await store.findRecord('env1', 'evt1')).toEqual({
+        event: anEvent(),
+        resolvedAt: RESOLVED_AT,
+        verdicts,
+      });
+      expect(await createDeliveryStore(db).find('dlv2')).toEqual({
+        ...explicit,
+        environmentId: 'env1',
+        eventId: 'evt1',
+        eventType: 'upload',
+        status: 'pending',
+        attemptCount: 0,
+        firstAttemptNumber: 1,
+        nextAttemptAt: undefined,
+        waitingFor: undefined,
+        waitingSince: undefined,
+        lastErrorCode: undefined,
+        note: undefined,
+        createdAt: RESOLVED_AT,
+        updatedAt: RESOLVED_AT,
+      });
+    });
+
+    it('gives the first resolution’s deliveries when it is recorded again', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      await store.recordResolution(resolution({ verdicts, deliveries: [aNewDelivery()] }));
+      const second = resolution({ resolvedAt: AFTERWARDS, deliveries: [aNewDelivery({ id: 'dlv9' })] });
+
+      expect(await store.recordResolution(second)).toEqual([
+        { id: 'dlv1', uri: 'https://hooks.example.com/cld' },
+      ]);
+      expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: RESOLVED_AT, verdicts });
+      expect(await createDeliveryStore(db).find('dlv9')).toBeUndefined();
+    });
+
+    it('is recorded once when it is recorded concurrently', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      const results = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          store.recordResolution(resolution({ deliveries: [aNewDelivery({ id: `dlv${index}` })] })),
+        ),
+      );
+      expect(new Set(results.map((deliveries) => deliveries.map(({ id }) => id).join()))).toHaveProperty(
+        'size',
+        1,
+      );
+      expect(await db('deliveries').pluck('id')).toHaveLength(1);
+    });
+
+    it('stores all or nothing', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      const deliveries = [
+        aNewDelivery({ id: 'dlv1' }),
+        aNewDelivery({ id: 'dlv2' }),
+        aNewDelivery({ id: 'dlv1' }),
+      ];
+      await expect(store.recordResolution(resolution({ verdicts, deliveries }))).rejects.toThrow(/unique/i);
+
+      expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: undefined, verdicts: [] });
+      expect(await db('deliveries').pluck('id')).toEqual([]);
+      expect(await store.listUnstarted(AFTERWARDS, 10)).toHaveLength(1);
+    });
+
+    it('takes the verdicts of 900 triggers and 1,200 deliveries', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h');
+      const many = Array.from({ length: 900 }, (_, index): Verdict => {
+        return { triggerId: `t${index}`, verdict: 'matched', deliveryId: `d${index}` };
+      });
+      const deliveries = Array.from({ length: 1200 }, (_, index) => aNewDelivery({ id: `d${index}` }));
+      await store.recordResolution(resolution({ verdicts: many, deliveries }));
+
+      expect((await store.findRecord('env1', 'evt1'))?.verdicts).toEqual(many);
+      expect(await db('deliveries').pluck('id')).toHaveLength(1200);
+      expect(await store.recordResolution(resolution({}))).toHaveLength(1200);
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import { createEventStore } from '../../../src/store/events/event-store';
+import { anEvent } from '../../support/an-event';
+import { databases, type OpenDatabase } from '../../support/databases';
+import { insertEnvironment } from '../../support/insert-environment';
+
+const EARLY = '2026-03-14T09:26:54.000Z';
+const LATE = '2026-03-14T09:29:55.250Z';
+
+type Store = ReturnType<typeof createEventStore>;
+type Query = Parameters<Store['list']>[1];
+
+describe.each(databases)('list of events on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  let store: Store;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+    store = createEventStore(db);
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+  });
+  afterEach(() => opened.close());
+
+  async function receive(eventIds: readonly string[], about: Parameters<typeof anEvent>[0] = {}) {
+    for (const eventId of eventIds) {
+      await store.insert(anEvent({ eventId, receivedAt: EARLY, ...about }), 'h');
+    }
+  }
+
+  async function ids(query: Partial<Query> = {}, environmentId = 'env1') {
+    return (await store.list(environmentId, { limit: 100, ...query })).map(({ eventId }) => eventId);
+  }
+
+  it('tells what, when, by whom, and when it was resolved', async () => {
+    await receive(['evt1', 'evt2']);
+    const resolution = { ...anEvent(), eventId: 'evt1', resolvedAt: LATE, verdicts: [], deliveries: [] };
+    await store.recordResolution(resolution);
+    const { eventType, triggeredAt, triggeredBy } = anEvent();
+    const rest = { eventType, triggeredAt, triggeredBy, receivedAt: EARLY };
+    expect(await store.list('env1', { limit: 2 })).toEqual([
+      { eventId: 'evt2', ...rest, resolvedAt: undefined },
+      { eventId: 'evt1', ...rest, resolvedAt: LATE },
+    ]);
+  });
+
+  it('gives the newest first, and the greater id first among equals', async () => {
+    await receive(['newer'], { receivedAt: LATE });
+    await receive(['a_b', 'aB', 'ab']);
+    expect(await ids()).toEqual(['newer', 'ab', 'a_b', 'aB']);
+  });
+
+  it('pages without gaps or duplicates over equal times, whatever arrives meanwhile', async () => {
+    const names = Array.from({ length: 23 }, (_, index) => `e-${index * 7}`);
+    await receive(names.slice(0, 12));
+    await receive(names.slice(12), { receivedAt: LATE });
+    const seen: string[] = [];
+    let after: Query['after'];
+    for (;;) {
+      const page = await store.list('env1', { limit: 5, after });
+      const last = page.at(-1);
+      if (!last) break;
+      seen.push(...page.map(({ eventId }) => eventId));
+      after = { at: last.receivedAt, id: last.eventId };
+      await receive([`new-${seen.length}`], { receivedAt: '2026-03-14T09:30:00.000Z' });
+    }
+    expect(seen).toEqual((await ids()).filter((id) => !id.startsWith('new-')));
+    expect(seen.toSorted()).toEqual(names.toSorted());
+  });
+
+  it('leaves out what other environments have', async () => {
+    await receive(['own']);
+    await receive(['other'], { environmentId: 'env2' });
+    expect(await ids()).toEqual(['own']);
+    expect(await ids({}, 'env2')).toEqual(['other']);
+  });
+
+  it.each<[string, Partial<Query>, readonly string[]]>([
+    ['event type', { eventType: 'delete' }, ['c']],
+    ['beginning, included', { from: LATE }, ['c']],
+    ['end, excluded', { to: LATE }, ['b', 'a']],
+    ['several at once', { eventType: 'upload', from: EARLY, to: LATE, limit: 1 }, ['b']],
+    ['what nothing has', { eventType: 'eager' }, []],
+    ['the other order', { order: 'oldest_first' }, ['a', 'b', 'c']],
+    ['a page in the other order', { order: 'oldest_first', after: { at: EARLY, id: 'a' }, limit: 1 }, ['b']],
+    ['a page over equal times', { order: 'oldest_first', after: { at: EARLY, id: 'b' } }, ['c']],
+    ['a page within borders', { from: EARLY, to: LATE, after: { at: EARLY, id: 'b' } }, ['a']],
+    [
+      'a page within borders in the other order',
+      { order: 'oldest_first', from: EARLY, to: LATE, after: { at: EARLY, id: 'a' } },
+      ['b'],
+    ],
+    ['a border before the page', { order: 'oldest_first', from: LATE, after: { at: EARLY, id: 'a' } }, ['c']],
+    ['a border behind the page', { to: LATE, after: { at: LATE, id: 'z' } }, ['b', 'a']],
+    ['the last page in the other order', { order: 'oldest_first', after: { at: LATE, id: 'c' } }, []],
+    ['a page after the last', { after: { at: EARLY, id: 'a' } }, []],
+  ])('narrows by %s', async (_what, query, expected) => {
+    await receive(['a', 'b']);
+    await receive(['c'], { eventType: 'delete', receivedAt: LATE });
+    expect(await ids(query)).toEqual(expected);
+  });
+});

@@ -1,0 +1,77 @@
+import { composeStores } from '../../../src/app/stores';
+import { databases } from '../../support/databases';
+import { someMasterKeys } from '../../support/some-master-keys';
+import { BY } from '../../support/by';
+import { useDatabase } from '../../support/use-database';
+
+describe.each(databases)('signing store on $name', ({ open }) => {
+  const opened = useDatabase(open);
+
+  async function withTwoEnvironments() {
+    const { signing, environments } = composeStores(opened.db, someMasterKeys());
+    return {
+      signing,
+      demo: await environments.create({ cloudName: 'demo' }, BY),
+      other: await environments.create({ cloudName: 'other', signatureAlgorithm: 'sha256' }, BY),
+    };
+  }
+
+  it('lists an environment’s own keys as candidates', async () => {
+    const { signing, demo } = await withTwoEnvironments();
+    expect(await signing.listCandidates(demo.environmentId)).toEqual([
+      {
+        apiKey: demo.apiKey,
+        enabled: true,
+        dedicatedForWebhooks: false,
+        createdAt: expect.any(String) as string,
+      },
+    ]);
+  });
+
+  it('gives secret, algorithm and Ed25519 key of the environment', async () => {
+    const { signing, demo, other } = await withTwoEnvironments();
+    const ed25519PrivateKeyPem = expect.stringContaining('PRIVATE KEY') as string;
+    expect(await signing.findMaterial(demo.environmentId, demo.apiKey)).toEqual({
+      apiSecret: demo.apiSecret,
+      algorithm: 'sha1',
+      ed25519PrivateKeyPem,
+    });
+    expect(await signing.findMaterial(other.environmentId, other.apiKey)).toEqual({
+      apiSecret: other.apiSecret,
+      algorithm: 'sha256',
+      ed25519PrivateKeyPem,
+    });
+  });
+
+  it('gives no secret of a disabled key, of another environment’s, of an unknown one or of none', async () => {
+    const { signing, demo, other } = await withTwoEnvironments();
+    const without = { apiSecret: undefined, ed25519PrivateKeyPem: expect.any(String) as string };
+    expect(await signing.findMaterial(other.environmentId, demo.apiKey)).toMatchObject(without);
+    expect(await signing.findMaterial(demo.environmentId, '000000000000000')).toMatchObject(without);
+    expect(await signing.findMaterial(demo.environmentId, undefined)).toMatchObject(without);
+
+    await opened.db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
+    expect(await signing.findMaterial(demo.environmentId, demo.apiKey)).toMatchObject(without);
+  });
+
+  it('gives no Ed25519 key that is retired', async () => {
+    const { signing, demo } = await withTwoEnvironments();
+    await opened.db('signing_keys').where({ environment_id: demo.environmentId }).update({ active: false });
+    const material = await signing.findMaterial(demo.environmentId, demo.apiKey);
+    expect(material).toMatchObject({ apiSecret: demo.apiSecret, ed25519PrivateKeyPem: undefined });
+  });
+
+  it('refuses a secret that was copied from another key’s row', async () => {
+    const { signing, demo, other } = await withTwoEnvironments();
+    const stolen = await opened.db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
+    await opened.db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
+    await expect(signing.findMaterial(demo.environmentId, demo.apiKey)).rejects.toThrow(
+      'was altered, or belongs elsewhere',
+    );
+  });
+
+  it('fails for an environment that does not exist', async () => {
+    const { signing } = await withTwoEnvironments();
+    await expect(signing.findMaterial('gone', undefined)).rejects.toThrow('gone does not exist');
+  });
+});
