@@ -36,6 +36,7 @@ export async function preparePostgres(
   const { dataFolder, port, env } = options;
   const programs = await findPrograms();
   const user = postgresUser();
+  if (user) refuseClosedFolder(path.dirname(dataFolder), user);
   if (!existsSync(path.join(dataFolder, 'PG_VERSION'))) await initialise(programs.initdb, options, user);
   return {
     command: programs.postgres,
@@ -97,6 +98,18 @@ export function postgresUser(): User | undefined {
   } catch {
     execFileSync('useradd', ['--system', '--user-group', SUPERUSER]);
     return idsOfSuperuser();
+  }
+}
+
+/** @throws Error for the reader of the screen when PostgreSQL could not come to its files. */
+function refuseClosedFolder(folder: string, user: User): void {
+  try {
+    execFileSync('/bin/sh', ['-c', 'test -x "$0"', folder], { ...user, cwd: '/', stdio: 'ignore' });
+  } catch (cause) {
+    const who = `the user "${SUPERUSER}", who runs PostgreSQL, may not come there`;
+    throw new Error(`${folder}: ${who}: "chmod o+x" the folders above it, or choose another DATA_DIR`, {
+      cause,
+    });
   }
 }
 

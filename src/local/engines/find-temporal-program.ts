@@ -1,6 +1,4 @@
-import { cacheFolder } from './cached-engine';
-import { cacheStep } from './cached-engine';
-import type { CachedEngine } from './cached-engine';
+import { type CachedEngine, cacheFolder, cacheStep } from './cached-engine';
 import { configuredStep } from './configured-step';
 import type { EngineEnvironment } from './find-dev-server-cli';
 import { findEngine } from './find-engine';
