@@ -6,9 +6,6 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY migrations migrations
-COPY bench bench
-COPY cluster cluster
-COPY chaos chaos
 COPY src src
 RUN npm run build && npm prune --omit=dev
 

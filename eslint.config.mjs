@@ -63,7 +63,7 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'dist.next/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -125,6 +125,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         fetch: 'readonly',
         Response: 'readonly',
+        AbortController: 'readonly',
       },
     },
   },

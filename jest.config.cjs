@@ -17,7 +17,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform,
   transformIgnorePatterns: ['node_modules/(?!(@noble|jose)/)'],
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/dist.next', '<rootDir>/.cache', '<rootDir>/.data'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // One more than the cores of a small machine: much of the time is spent on waiting for engines.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { inProject, projectFolder } from './project.mjs';
@@ -21,23 +21,35 @@ const SOURCES = [
 /** Written last, so that an interrupted build is no build. */
 const STAMP = inProject('dist', '.sources');
 
-/** Compiles the sources and bundles the workflows into `dist`; does nothing when they are unchanged. */
+/** Takes the place of `dist` when everything compiles: what runs from there outlives a fault in the code. */
+const NEXT = 'dist.next';
+
+/**
+ * Compiles the sources and bundles the workflows into `dist`; does nothing when they are unchanged.
+ *
+ * @returns {Promise<boolean>} whether there was something to build
+ */
 export async function build() {
   const sources = hashSources();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
 
-  rmSync(inProject('dist'), { recursive: true, force: true });
+  rmSync(inProject(NEXT), { recursive: true, force: true });
   await runQuietly('compiling', process.execPath, [
     inProject('node_modules', 'typescript', 'bin', 'tsc'),
     '-p',
     'tsconfig.build.json',
+    '--outDir',
+    NEXT,
   ]);
+  rmSync(inProject('dist'), { recursive: true, force: true });
+  renameSync(inProject(NEXT), inProject('dist'));
   await runQuietly('bundling the workflows', process.execPath, [
     inProject('scripts', 'lib', 'bundle-workflows.mjs'),
   ]);
   // So that npm can run it by its name.
   chmodSync(inProject('dist', 'src', 'cli.js'), 0o755);
   writeFileSync(STAMP, sources);
+  return true;
 }
 
 function hashSources() {

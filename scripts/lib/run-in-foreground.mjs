@@ -15,9 +15,10 @@ const PARENT_POLL_MS = 1_000;
  * this process: the channel between the two closes, and that is a `disconnect` event over there.
  *
  * @param {string[]} args script and arguments
+ * @param {{ stop?: AbortSignal }} options `stop` ends the program as SIGTERM does
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function runInForeground(args, env) {
+export function runInForeground(args, env, { stop } = {}) {
   return new Promise((resolve, reject) => {
     // In a session of its own Ctrl-C does not reach it directly, but once, from here.
     const child = spawn(process.execPath, args, {
@@ -28,6 +29,7 @@ export function runInForeground(args, env) {
     });
     passSignalsOn(child);
     disconnectWithNpm(child);
+    stop?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { ATTEMPT_ERROR_CODES } from '../../src/domain/deliveries/attempt';
 import { ERROR_CODES } from '../../src/domain/errors';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from '../../src/domain/deliveries/retry-schedule';
-import { settingsTable } from './settings-table';
 
 const ROOT = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -17,15 +16,6 @@ function codesBelow(document: string, heading: string): readonly string[] {
   const section = read(document).split(`## ${heading}`)[1]?.split('\n## ')[0] ?? '';
   return [...section.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, code]) => code ?? '');
 }
-
-it('the README’s settings are those of the configuration', () => {
-  const [, table] = /<!-- settings -->\n\n([^]*?)\n\n<!-- \/settings -->/.exec(read('README.md')) ?? [];
-  const cells = (text: string) =>
-    text.split('\n').map((row) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()));
-  expect(cells(table ?? '').filter(([, name]) => !/^-+$/.test(name ?? ''))).toEqual(
-    cells(settingsTable()).filter(([, name]) => !/^-+$/.test(name ?? '')),
-  );
-});
 
 it('docs/errors.md lists every code of the API, and no other', () => {
   const onlyOverHttp = [

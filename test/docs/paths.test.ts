@@ -10,7 +10,7 @@ function pathsIn(document: string): readonly string[] {
   return quoted.filter((text) => /^[\w.-]+(\/[\w.-]+)+$|^[\w-]+\.(ts|mjs|md|yml)$/.test(text));
 }
 
-it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/operations.md', 'docs/verifying.md'])(
+it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/operations.md', 'docs/verifying.md'])(
   '%s names only files and folders that exist',
   (document) => {
     const named = pathsIn(document).filter((file) => !file.startsWith('.data') && !file.startsWith('@'));

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { COMMAND_FORMS } from '../../src/commands/command-forms';
-import { FOREIGN_CONFIG_NAMES } from '../../src/config';
 import { welcome } from '../../src/local/demo/welcome';
+import * as workflows from '../../src/workflows';
 
 const ROOT = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -17,6 +16,10 @@ const WELCOME = welcome({
   allowsLoopback: true,
 });
 
+const pictures = (text: string) =>
+  [...text.matchAll(/^```\n([^]*?)^```$/gm)]
+    .map(([, block = '']) => block)
+    .filter((block) => /[│▶▼]/.test(block));
 const bodies = (text: string) => [...text.matchAll(/-d '([^']*)'/g)].map(([, body]) => body);
 
 it('shows what npm start prints', () => {
@@ -35,16 +38,28 @@ it('has the session that npm start prints', () => {
   expect(paths(README, '$base')).toEqual(paths(WELCOME, base));
 });
 
-it('names every setting that other parts read by themselves', () => {
-  expect(FOREIGN_CONFIG_NAMES.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
+it('is short, and has one picture', () => {
+  expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(90);
+  expect(pictures(README)).toHaveLength(1);
 });
 
-it('names every command of the command line, and no other', () => {
-  const first = (usage: string | undefined) => usage?.split(' ', 1)[0];
-  const section = README.split('## Commands')[1]?.split('\n## ')[0] ?? '';
-  const cells = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell]) => cell ?? '');
-  const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, usage]) => first(usage)));
-  expect([...new Set(named)].sort()).toEqual(Object.keys(COMMAND_FORMS).sort());
+it('draws the journey of an event in its order, by the names that the code has', () => {
+  const steps = [
+    'POST /events',
+    'outbox',
+    'dispatchEvent',
+    'resolveDestinations',
+    'deliverNotification',
+    'attemptDelivery',
+    'receiver',
+  ];
+  const [picture = ''] = pictures(README);
+  const places = steps.map((step) => picture.indexOf(step));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(Object.keys(workflows)).toEqual(expect.arrayContaining(['dispatchEvent', 'deliverNotification']));
+  const activities = read('src/activities/index.ts');
+  expect(['resolveDestinations', 'attemptDelivery'].filter((name) => !activities.includes(name))).toEqual([]);
 });
 
 it('names only scripts that the package has', () => {

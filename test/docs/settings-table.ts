@@ -1,12 +1,13 @@
-import { CONFIG_ENTRIES, readConfig } from '../../src/config';
+import { readConfig, type ConfigEntry } from '../../src/config';
 
-/** The README's table of settings, as the configuration has them. */
-export function settingsTable(): string {
-  const defaults = readConfig({});
-  const rows = CONFIG_ENTRIES.map(
-    ({ name, description }) => `| \`${name}\` | ${shown(defaults[name])} | ${description} |`,
-  );
-  return ['| name | default | meaning |', '|---|---|---|', ...rows].join('\n');
+/** The head of each table of docs/settings.md. */
+export const SETTINGS_HEADER = '| name | default | meaning |';
+
+const DEFAULTS = readConfig({});
+
+/** The row of docs/settings.md for a setting, as the configuration has it. */
+export function settingsRow({ name, description }: ConfigEntry): string {
+  return `| \`${name}\` | ${shown(DEFAULTS[name])} | ${description} |`;
 }
 
 function shown(value: string | number | readonly (string | number)[] | undefined): string {

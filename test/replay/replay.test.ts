@@ -3,7 +3,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import type { DeliverNotificationInput } from '../../src/workflows/contract';
 import { builtDeliveryHistory } from '../support/built-history';
 import type { ReceiverScript } from '../support/fake-activities';
-import { storedHistories } from '../support/histories';
+import { downloadedHistories, storedHistories } from '../support/histories';
 import { quietRuntime } from '../support/quiet-runtime';
 import { bundleWorkflows, workflowBundlePath } from '../support/workflow-bundle';
 
@@ -30,6 +30,16 @@ describe('histories of released versions', () => {
       );
     },
   );
+});
+
+it('replays each history that REPLAY_HISTORY names, of those downloaded from Temporal', async () => {
+  for (const { history, workflowId } of downloadedHistories(process.env.REPLAY_HISTORY)) {
+    await Worker.runReplayHistory(
+      { workflowBundle: { codePath: workflowBundlePath() } },
+      history,
+      workflowId,
+    );
+  }
 });
 
 describe('built histories of a delivery', () => {

@@ -35,3 +35,27 @@ export function storedHistories(): readonly (RecordedHistory & { readonly name: 
       ...(JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as RecordedHistory),
     }));
 }
+
+/**
+ * The histories in files that `temporal workflow show --output json` or the Temporal UI has written.
+ *
+ * @param files their paths, separated by commas
+ */
+export function downloadedHistories(files = ''): readonly RecordedHistory[] {
+  const names = files.split(',').filter((file) => file !== '');
+  return names.map((file) => {
+    const history = JSON.parse(readFileSync(file, 'utf8')) as DownloadedHistory;
+    const workflowId = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
+    if (workflowId === undefined) {
+      throw new Error(`${file}: expected a history that begins with WorkflowExecutionStarted`);
+    }
+    return { workflowId, history };
+  });
+}
+
+interface DownloadedHistory {
+  readonly events: readonly {
+    readonly eventType: string;
+    readonly workflowExecutionStartedEventAttributes?: { readonly workflowId?: string };
+  }[];
+}
