@@ -42,7 +42,7 @@ interface Ending {
   readonly resent?: true;
 }
 
-interface Answer extends Ending {
+interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
@@ -53,8 +53,12 @@ interface Answer extends Ending {
  * `rejected`: any other answer. `unreachable`: no answer in time, or none was asked for.
  */
 export type AttemptOutcome =
-  | ({ readonly kind: 'delivered' } & Answer)
-  | ({ readonly kind: 'rejected'; readonly errorCode: 'http_status'; readonly errorMessage: string } & Answer)
+  | ({ readonly kind: 'delivered' } & ReceiverAnswer)
+  | ({
+      readonly kind: 'rejected';
+      readonly errorCode: 'http_status';
+      readonly errorMessage: string;
+    } & ReceiverAnswer)
   | ({
       readonly kind: 'unreachable';
       readonly errorCode: Exclude<AttemptErrorCode, 'http_status'>;
