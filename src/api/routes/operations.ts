@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
+import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import { begin } from '../../domain/operations/begin';
@@ -7,7 +8,7 @@ import { operationMeaning } from '../../domain/operations/operation-meaning';
 import type { OperationRecord } from '../../domain/operations/operation-record';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { readJsonBody } from '../body/read-json-body';
-import type { ApiDependencies, Caller } from '../dependencies';
+import type { ApiDependencies } from '../dependencies';
 import { Capacity } from '../limits/capacity';
 import type { RequestShare } from '../limits/request-share';
 import { parse } from '../parse';

@@ -42,7 +42,8 @@ interface Ending {
   readonly resent?: true;
 }
 
-interface ReceiverAnswer extends Ending {
+/** What a receiver answered, as far as it is kept. */
+export interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
