@@ -13,7 +13,7 @@ const WEB = ['koa', 'koa-*', '@koa/*'];
  * `typesOf` types only; it may not import `packages`. What has no row may import everything: `app`, `commands`, `cli.ts`.
  */
 const ROOMS = {
-  domain: { packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
+  domain: { rooms: ['kit'], packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
   kit: { packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
   signing: { rooms: ['domain', 'kit'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   workflows: {

@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { StateAfterAttempt } from '../domain/deliveries/state-after-attempt';
+import type { SigningMaterial } from '../domain/keys/signing-material';
 import { isTerminal } from '../domain/deliveries/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
 import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
 import type { AttemptFailureDetails } from '../workflows/contract';
-import type { ActivityDependencies, Admission, DeliveryStateAfterAttempt } from './dependencies';
+import type { ActivityDependencies, Admission } from './dependencies';
 import { withCurrentSigningKey } from './with-current-signing-key';
 import type { SignableDelivery } from './with-current-signing-key';
-import { signatureHeaders, type SigningMaterial } from '../signing/signature-headers';
+import { signatureHeaders } from '../signing/signature-headers';
 
 export interface AttemptRequest {
   readonly delivery: Delivery;
@@ -237,7 +239,7 @@ function stateAfter(
   { outcome }: Attempt,
   { nextDelaySeconds }: AttemptDeliveryInput,
   endedAt: Date,
-): Pick<DeliveryStateAfterAttempt, 'status' | 'nextAttemptAt'> {
+): Pick<StateAfterAttempt, 'status' | 'nextAttemptAt'> {
   if (outcome.kind === 'delivered') return { status: 'delivered', nextAttemptAt: undefined };
   if (isTerminal(outcome) || nextDelaySeconds === undefined) {
     return { status: 'failed', nextAttemptAt: undefined };

@@ -1,23 +1,26 @@
+import type { EventResolution, ResolvedDelivery } from '../domain/events/event-resolution';
+import type { OutgoingPost } from '../domain/deliveries/outgoing-post';
+import type { StateAfterAttempt } from '../domain/deliveries/state-after-attempt';
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { SigningMaterial } from '../domain/keys/signing-material';
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
-import type { Delivery, NewDelivery } from '../domain/deliveries/delivery';
+import type { Delivery } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
 import type { OperationStep } from '../domain/operations/operation-step';
 import type { OperationReport } from '../domain/operations/report';
 import type { SigningCandidate } from '../domain/keys/signing-key';
-import type { SuccessStatuses, Trigger } from '../domain/triggers/trigger';
-import type { Verdict } from '../domain/events/verdict';
-import type { SigningMaterial } from '../signing/signature-headers';
+import type { Trigger } from '../domain/triggers/trigger';
 
 /** What the activities need; the store and the sender satisfy it. */
 export interface ActivityDependencies {
   readonly events: EventResolutions;
   readonly triggers: MatchableTriggers;
-  readonly deliveries: DeliveryRecords;
+  readonly deliveries: DeliveryAttempts;
   readonly keys: SigningKeys;
   readonly operations: OperationRecords;
   readonly dispatches: EventDispatches;
-  readonly admissions: Admissions;
+  readonly admissions: AttemptAdmissions;
   readonly sender: Sender;
   /** Names this software and its version to receivers. */
   readonly userAgent: string;
@@ -41,31 +44,17 @@ export interface EventResolutions {
   recordResolution(resolution: EventResolution): Promise<readonly ResolvedDelivery[]>;
 }
 
-export interface EventResolution {
-  readonly environmentId: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly resolvedAt: string;
-  readonly verdicts: readonly Verdict[];
-  readonly deliveries: readonly NewDelivery[];
-}
-
-export interface ResolvedDelivery {
-  readonly id: string;
-  readonly uri: string;
-}
-
 export interface MatchableTriggers {
   /** Triggers of the event's type and of type `all`, oldest first. */
   listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]>;
 }
 
-export interface DeliveryRecords {
+export interface DeliveryAttempts {
   find(deliveryId: string): Promise<Delivery | undefined>;
   findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined>;
 
   /** Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing. */
-  recordAttempt(attempt: Attempt, after: DeliveryStateAfterAttempt): Promise<void>;
+  recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<void>;
 
   /** Makes a delivery `pending`, in a schedule, and no longer waiting for a place. */
   markPending(
@@ -85,21 +74,6 @@ export interface DeliveryRecords {
   markCancelled(deliveryId: string, at: string): Promise<boolean>;
 }
 
-export interface DeliveryStateAfterAttempt {
-  readonly status: 'pending' | 'delivered' | 'failed';
-  readonly nextAttemptAt: string | undefined;
-  /** Set when the body had to be rendered again (docs/decisions.md D26). */
-  readonly replacedBody?: ReplacedBody | undefined;
-}
-
-export interface ReplacedBody {
-  readonly body: string;
-  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
-  readonly replaces: string;
-  readonly signatureKey: string;
-  readonly note: string;
-}
-
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
 export interface SigningKeys {
   listCandidates(environmentId: string): Promise<readonly SigningCandidate[]>;
@@ -108,7 +82,7 @@ export interface SigningKeys {
 }
 
 /** Who may send at present, so that receivers that hang keep none waiting that do not. */
-export interface Admissions {
+export interface AttemptAdmissions {
   /** Asks for a place for one attempt, and waits briefly for one. */
   ask(request: {
     readonly environmentId: string;
@@ -134,15 +108,7 @@ export type Admission =
 
 export interface Sender {
   /** Never rejects because of what the receiver did: that is an outcome. */
-  post(request: OutgoingPost): Promise<AttemptOutcome>;
-}
-
-export interface OutgoingPost {
-  readonly url: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly successStatuses: SuccessStatuses;
+  post(request: Required<OutgoingPost>): Promise<AttemptOutcome>;
 }
 
 export interface OperationRecords {
@@ -162,10 +128,5 @@ export interface OperationRecords {
 
 export interface EventDispatches {
   /** Has a stored event's workflow started in the background. Never throws and never waits: what it cannot start, the sweeper does. */
-  offer(event: {
-    readonly environmentId: string;
-    readonly cloudName: string;
-    readonly eventId: string;
-    readonly eventType: string;
-  }): void;
+  offer(event: UnstartedEvent): void;
 }

@@ -1,11 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { EventResolution, ResolvedDelivery } from '../domain/events/event-resolution';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
 import { matchTriggers } from '../domain/events/match-triggers';
 import { notificationPayload } from '../domain/events/notification-body';
 import { bodyRenderer } from '../domain/events/render-body';
 import { chooseSigningKey } from '../domain/keys/signing-key';
-import type { ActivityDependencies, EventResolution, ResolvedDelivery } from './dependencies';
+import type { ActivityDependencies } from './dependencies';
 import { deliveryId } from './delivery-id';
 
 export interface ResolveDestinationsInput {

@@ -1,9 +1,10 @@
+import type { ReplacedBody } from '../domain/deliveries/state-after-attempt';
+import type { SigningMaterial } from '../domain/keys/signing-material';
 import type { Delivery } from '../domain/deliveries/delivery';
 import { notificationPayload, replaceSignatureKey } from '../domain/events/notification-body';
 import { bodyRenderer } from '../domain/events/render-body';
 import { chooseSigningKey } from '../domain/keys/signing-key';
-import type { SigningMaterial } from '../signing/signature-headers';
-import type { ActivityDependencies, ReplacedBody } from './dependencies';
+import type { ActivityDependencies } from './dependencies';
 
 /** A delivery and what signs it now. */
 export interface SignableDelivery {

@@ -1,17 +1,17 @@
+import type { DeliveryQuery } from '../domain/deliveries/delivery-query';
+import type { EventQuery, EventRecord, EventSummary } from '../domain/events/event-record';
+import type { Caller } from '../domain/keys/caller';
 import type { Attempt } from '../domain/deliveries/attempt';
-import type { AuditAction, AuditedChange, AuditEntry } from '../domain/keys/audit-entry';
+import type { AuditEntry, AuditQuery, AuditedChange } from '../domain/keys/audit-entry';
 import type { Author } from '../domain/keys/author';
-import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
+import type { Delivery } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
-import type { ListOrder } from '../domain/list-order';
 import type { OperationResponse } from '../domain/operations/obey-combination';
 import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
 import type { OperationReport, Contradiction } from '../domain/operations/report';
 import type { Readdressing } from '../domain/deliveries/readdress';
 import type { PostedContent } from '../domain/events/posted-content';
-import type { Role } from '../domain/keys/role';
 import type { Trigger } from '../domain/triggers/trigger';
-import type { Verdict } from '../domain/events/verdict';
 import type { Logger } from '../logger';
 import type { Provisioning } from './provisioning-dependencies';
 
@@ -52,14 +52,6 @@ export interface ApiSettings {
   readonly maxDatabaseWaitMs: number;
   /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
   readonly trustedProxies: number;
-}
-
-/** The caller: which product environment, by which access key. */
-export interface Caller {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly apiKey: string;
-  readonly role: Role;
 }
 
 export interface EnvironmentAuthentication {
@@ -112,42 +104,10 @@ export interface EventIntake {
   ): Promise<'accepted' | 'duplicate' | 'conflict'>;
 }
 
-/** An event with what became of it. */
-export interface EventRecord {
-  readonly event: Event;
-  /** ISO text, UTC; `undefined` until its destinations were resolved. */
-  readonly resolvedAt: string | undefined;
-  readonly verdicts: readonly Verdict[];
-}
-
-/** An event as lists have it, without its payload. */
-export interface EventSummary extends Pick<
-  Event,
-  'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
-> {
-  readonly resolvedAt: string | undefined;
-}
-
 export interface EventRecords {
   find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
   /** Ordered by (receivedAt, eventId). */
   list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
-}
-
-/** A part of a list. */
-export interface PageQuery {
-  /** By default the newest first. */
-  readonly order?: ListOrder | undefined;
-  /** ISO text, UTC: `from` included, `to` excluded. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** Time and id of the last one of the page before. */
-  readonly after?: { readonly at: string; readonly id: string } | undefined;
-  readonly limit: number;
-}
-
-export interface EventQuery extends PageQuery {
-  readonly eventType?: string | undefined;
 }
 
 export interface DeliveryRecords {
@@ -166,14 +126,6 @@ export interface DeliveryRecords {
     delivery: Delivery,
     terms: { readonly change: Readdressing; readonly at: string; readonly by: Author },
   ): Promise<Delivery | undefined>;
-}
-
-export interface DeliveryQuery extends PageQuery {
-  readonly status?: DeliveryStatus | undefined;
-  readonly eventId?: string | undefined;
-  readonly eventType?: string | undefined;
-  /** Exact URL. */
-  readonly destination?: string | undefined;
 }
 
 export interface DeliveryControl {
@@ -265,10 +217,6 @@ export interface AuditLog {
     scope: { readonly environmentId: string } | { readonly accountId: string },
     query: AuditQuery,
   ): Promise<readonly AuditEntry[]>;
-}
-
-export interface AuditQuery extends PageQuery {
-  readonly action?: AuditAction | undefined;
 }
 
 export interface WebhookKeys {

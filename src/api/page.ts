@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import type { PageQuery } from '../domain/page-query';
 import { DomainError } from '../domain/errors';
-import type { PageQuery } from './dependencies';
 import { encodeCursor, listKey, type PagePosition } from './page-cursor';
 import { CURSOR, type pageFields } from './schemas/page-fields';
 import { showValue } from './show-value';

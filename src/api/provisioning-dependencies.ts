@@ -1,7 +1,6 @@
-import type { AccessKey } from '../domain/keys/access-key';
+import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../domain/keys/access-key';
 import type { Author } from '../domain/keys/author';
 import type { ProductEnvironment, SignatureAlgorithm } from '../domain/keys/product-environment';
-import type { Role } from '../domain/keys/role';
 
 /** What the provisioning API needs: accounts, their product environments, and those' access keys. */
 export interface Provisioning {
@@ -86,23 +85,4 @@ export const ACCESS_KEY_ORDERS = ['api_key', 'created_at', 'name', 'enabled'] as
 export interface AccessKeyOrder {
   readonly by: (typeof ACCESS_KEY_ORDERS)[number];
   readonly direction: 'asc' | 'desc';
-}
-
-export interface NewAccessKey {
-  readonly environmentId: string;
-  /** By default made of the key's number. */
-  readonly name?: string | undefined;
-  readonly enabled: boolean;
-  readonly role: Role;
-  /** ISO text, UTC. */
-  readonly createdAt: string;
-}
-
-/** An absent key leaves the field as it is. Dedicating one takes the dedication from the one that had it. */
-export interface AccessKeyChanges {
-  readonly name?: string;
-  readonly enabled?: boolean;
-  readonly dedicatedForWebhooks?: boolean;
-  readonly role?: Role;
-  readonly updatedAt: string;
 }

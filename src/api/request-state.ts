@@ -1,12 +1,12 @@
 import type { RouterContext } from '@koa/router';
-import type { Caller } from './dependencies';
-import type { Place } from './limits/place';
+import type { Caller } from '../domain/keys/caller';
+import type { RequestShare } from './limits/request-share';
 
 /** What the middleware has found out about a request. */
 export interface RequestState {
   requestId: string;
   /** Of routes other than the health probes. */
-  place: Place;
+  share: RequestShare;
 }
 
 /** State of the routes below `/v1_1/:cloud_name` that need authentication. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
+import type { OutgoingPost } from '../domain/deliveries/outgoing-post';
 import type { AttemptOutcome } from '../domain/deliveries/attempt';
 import { parseDestinationUrl } from '../domain/destinations/destination-url';
 import { DomainError } from '../domain/errors';
 import { outcomeOfAnswer } from '../domain/deliveries/outcome-of-answer';
-import type { SuccessStatuses } from '../domain/triggers/trigger';
 import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';
@@ -26,18 +26,6 @@ export interface SenderOptions extends AddressSource {
   readonly ca?: readonly string[] | undefined;
   /** All notifications go through it, and it looks up all names: `resolver` is not asked then. */
   readonly proxy?: EgressProxy | undefined;
-}
-
-export interface OutgoingPost {
-  /** In normal form. */
-  readonly url: string;
-  readonly body: string;
-  /** Sent as they are; `Host`, `Content-Length` and `Connection` are added. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Counted from before the name lookup to the end of the answer's head. */
-  readonly timeoutMs: number;
-  /** `200` when absent. */
-  readonly successStatuses?: SuccessStatuses;
 }
 
 export interface HttpSender {

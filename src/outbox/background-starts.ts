@@ -1,5 +1,7 @@
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { OperationToTrack } from '../domain/operations/operation-to-track';
 import type { Logger } from '../logger';
-import type { OperationToTrack, UnstartedEvent, WorkflowStarter } from './ports';
+import type { WorkflowStarter } from './ports';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {

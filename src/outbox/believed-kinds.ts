@@ -1,25 +1,11 @@
+import type { PendingDelivery } from '../domain/deliveries/pending-delivery';
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { OpenOperation } from '../domain/operations/operation-to-track';
+import type { Listed, Step } from '../domain/list-step';
 import type { AuditedChange } from '../domain/keys/audit-entry';
 import type { Author } from '../domain/keys/author';
 import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost-run';
-import type { OperationToTrack, UnstartedEvent } from './ports';
-import type { BelievedKind, Mended, Position, Step } from './reconciler';
-
-/** A delivery that is stored as pending, as far as a run of it needs to know. */
-export interface PendingDelivery {
-  readonly id: string;
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly uri: string;
-  readonly status: 'pending';
-  readonly attemptCount: number;
-  readonly firstAttemptNumber: number;
-}
-
-/** An operation that has not ended. */
-export type OpenOperation = OperationToTrack & { readonly createdAt: string };
-type Listed<Item> = Item & { readonly position: Position };
+import type { BelievedKind, Mended } from './reconciler';
 
 /** What the database believes to be under way, each list oldest first. */
 export interface BelievedUnderWay {

@@ -4,24 +4,17 @@ import { contentHashes } from './content-hash';
 import type { DispatchStarter } from './background-starts';
 import type { EventOutbox } from './ports';
 
-export type PublishResult = 'accepted' | 'duplicate' | 'conflict';
+type PublishResult = 'accepted' | 'duplicate' | 'conflict';
 
 /** Takes events in: stored first, so that what is accepted is never lost, then dispatched. */
-export interface EventIntake {
-  /**
-   * Stores an event and offers it for dispatch. Durable before it returns.
-   *
-   * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
-   */
-  publish(event: Event, cloudName: string, content: PostedContent): Promise<PublishResult>;
-}
-
-export function createEventIntake(
-  outbox: Pick<EventOutbox, 'insert'>,
-  starter: DispatchStarter,
-): EventIntake {
+export function createEventIntake(outbox: Pick<EventOutbox, 'insert'>, starter: DispatchStarter) {
   return {
-    async publish(event, cloudName, content) {
+    /**
+     * Stores an event and offers it for dispatch. Durable before it returns.
+     *
+     * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
+     */
+    async publish(event: Event, cloudName: string, content: PostedContent): Promise<PublishResult> {
       const { contentHash, formerHash } = contentHashes(content);
       const inserted = await outbox.insert(event, contentHash, formerHash);
       if (inserted === 'different_content') return 'conflict';

@@ -1,10 +1,11 @@
+import type { InsertedReport, RefusedReport } from '../domain/operations/new-report';
 import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
 import type { OperationReport } from '../domain/operations/report';
 import type { PostedContent } from '../domain/events/posted-content';
 import type { Logger } from '../logger';
 import { createBackgroundStarts } from './background-starts';
 import { contentHash, contentHashes } from './content-hash';
-import type { InsertedReport, OperationStore, RefusedReport } from './ports';
+import type { OperationStore } from './ports';
 import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
 
 /** The operation that stands under an id: this one, or the one that was announced before. */

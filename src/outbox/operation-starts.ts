@@ -1,4 +1,5 @@
-import type { OperationOutbox, OperationToTrack, OperationTracker } from './ports';
+import type { OperationToTrack } from '../domain/operations/operation-to-track';
+import type { OperationOutbox, OperationTracker } from './ports';
 import { type Start, operationFacts } from './background-starts';
 
 export interface OperationStartDependencies {

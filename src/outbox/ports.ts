@@ -1,7 +1,8 @@
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { InsertedReport, NewReport, RefusedReport } from '../domain/operations/new-report';
+import type { OperationToTrack } from '../domain/operations/operation-to-track';
 import type { Event } from '../domain/events/event';
-import type { OperationMethod } from '../domain/operations/operation';
 import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
-import type { OperationReport, Contradiction } from '../domain/operations/report';
 
 /** Events that are stored but whose workflow is not known to have started. */
 export interface EventOutbox {
@@ -25,24 +26,12 @@ export interface EventOutbox {
   markStarted(environmentId: string, eventId: string, startedAt: string): Promise<void>;
 }
 
-export interface UnstartedEvent {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly eventId: string;
-  readonly eventType: string;
-}
-
 export interface WorkflowStarter {
   /**
    * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
    * its end is for the reconciler. Throws when Temporal does not answer.
    */
   startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
-}
-
-export interface OperationToTrack extends OperationKey {
-  readonly cloudName: string;
-  readonly method: OperationMethod;
 }
 
 /** Operations and reports that are stored, but of which Temporal is not known to have been told. Times are ISO text, UTC. */
@@ -74,22 +63,6 @@ export interface OperationStore {
    * @returns the report that stands; `undefined` when there is no such operation.
    */
   insertReport(report: NewReport): Promise<InsertedReport | RefusedReport | undefined>;
-}
-
-export interface NewReport extends OperationKey {
-  readonly report: OperationReport;
-  readonly contentHash: string;
-  readonly receivedAt: string;
-}
-
-export interface InsertedReport {
-  readonly method: OperationMethod;
-  readonly isDuplicate: boolean;
-  readonly isApplied: boolean;
-}
-
-export interface RefusedReport {
-  readonly contradictions: readonly Contradiction[];
 }
 
 /** Both throw when Temporal does not answer. */

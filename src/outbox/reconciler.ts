@@ -1,17 +1,5 @@
+import type { Position, Step } from '../domain/list-step';
 import type { Logger } from '../logger';
-
-/** After this one the next step goes on. */
-export interface Position {
-  readonly at: string;
-  readonly id: string;
-}
-
-/** What a step looks at. `before`: ISO text, UTC; what was touched since is left alone. */
-export interface Step {
-  readonly before: string;
-  readonly after: Position | undefined;
-  readonly limit: number;
-}
 
 /** One thing that the database believes to be under way. */
 export interface Believed {

@@ -1,12 +1,7 @@
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
 import type { Logger } from '../logger';
 import { type Start, eventFacts } from './background-starts';
-import type {
-  EventOutbox,
-  UnstartedEvent,
-  WorkflowStarter,
-  OperationOutbox,
-  OperationTracker,
-} from './ports';
+import type { EventOutbox, WorkflowStarter, OperationOutbox, OperationTracker } from './ports';
 import { announcedStart, reportedStart } from './operation-starts';
 
 /** One pass over all that waits of one kind; ends early once `isStopped`. Never rejects. */

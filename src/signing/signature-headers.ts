@@ -1,3 +1,4 @@
+import type { SigningMaterial } from '../domain/keys/signing-material';
 import type { AuthScheme } from '../domain/triggers/trigger';
 import { ed25519Signature } from './ed25519-signature';
 import { legacySignature } from './legacy-signature';
@@ -8,13 +9,6 @@ const SIGNATURES: Readonly<Record<AuthScheme, readonly ('legacy' | 'ed25519')[]>
   legacy_hmac: ['legacy'],
   eddsa_v2: ['ed25519'],
 };
-
-/** What signing one attempt takes. A secret that the scheme does not use may be absent. */
-export interface SigningMaterial {
-  readonly apiSecret: string | undefined;
-  readonly algorithm: 'sha1' | 'sha256';
-  readonly ed25519PrivateKeyPem: string | undefined;
-}
 
 /**
  * Signature headers of one attempt, by the trigger's scheme. Source: docs/contract.md §5.3; docs/decisions.md D14 to

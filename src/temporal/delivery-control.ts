@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { PendingDelivery } from '../domain/deliveries/pending-delivery';
 import type { Delivery } from '../domain/deliveries/delivery';
 import { attemptsMade } from '../domain/deliveries/lost-run';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
@@ -15,7 +16,7 @@ import {
   searchAttributes,
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
-import type { PendingDelivery, Runs } from '../outbox/believed-kinds';
+import type { Runs } from '../outbox/believed-kinds';
 import { runStateOf } from './run-state';
 
 export interface DeliveryControlOptions {

@@ -1,8 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
+import type { OpenOperation, OperationToTrack } from '../domain/operations/operation-to-track';
 import { mainEventType } from '../domain/operations/operation';
-import type { OpenOperation, Runs } from '../outbox/believed-kinds';
-import type { OperationToTrack, OperationTracker } from '../outbox/ports';
+import type { Runs } from '../outbox/believed-kinds';
+import type { OperationTracker } from '../outbox/ports';
 import {
   operationWorkflowId,
   reportedSignal,

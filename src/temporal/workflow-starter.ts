@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import type { UnstartedEvent, WorkflowStarter } from '../outbox/ports';
+import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { WorkflowStarter } from '../outbox/ports';
 import type { Runs } from '../outbox/believed-kinds';
 import { DISPATCH_EVENT, eventWorkflowId, searchAttributes } from '../workflows/contract';
 import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';

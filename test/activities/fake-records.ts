@@ -1,8 +1,5 @@
-import type {
-  ActivityDependencies,
-  DeliveryStateAfterAttempt,
-  SigningKeys,
-} from '../../src/activities/dependencies';
+import type { StateAfterAttempt } from '../../src/domain/deliveries/state-after-attempt';
+import type { ActivityDependencies, SigningKeys } from '../../src/activities/dependencies';
 import type { Attempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { SigningCandidate } from '../../src/domain/keys/signing-key';
@@ -39,7 +36,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
 
 export interface FakeRecords {
   readonly records: ActivityDependencies['deliveries'];
-  readonly recorded: { readonly attempt: Attempt; readonly after: DeliveryStateAfterAttempt }[];
+  readonly recorded: { readonly attempt: Attempt; readonly after: StateAfterAttempt }[];
   readonly calls: string[];
 }
 

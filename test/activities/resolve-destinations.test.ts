@@ -1,5 +1,5 @@
+import type { EventResolution } from '../../src/domain/events/event-resolution';
 import { resolveDestinations } from '../../src/activities/resolve-destinations';
-import type { EventResolution } from '../../src/activities/dependencies';
 import type { Event } from '../../src/domain/events/event';
 import type { Trigger } from '../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/a-trigger';

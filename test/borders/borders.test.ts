@@ -14,7 +14,7 @@ const ROOMS_BELOW_THE_ROOT = [
   'src/activities/index.ts',
   'src/api/app.ts',
   'src/domain/errors.ts',
-  'src/kit/recently-used.ts',
+  'src/kit/lru.ts',
   'src/local/demo/welcome.ts',
   'src/outbound/sender.ts',
   'src/outbox/sweeper.ts',

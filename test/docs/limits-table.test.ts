@@ -60,8 +60,8 @@ const ROWS: Readonly<Record<string, string>> = {
 
 /** What only this process's memory knows of. */
 const INTERNAL = [
-  'domain/triggers/payload-template/recently-parsed.ts MAX_ENTRIES',
-  'domain/triggers/payload-template/recently-parsed.ts MAX_KEY_LENGTH',
+  'domain/triggers/payload-template/budgeted-writer.ts MAX_KEPT_LEAVES',
+  'domain/triggers/payload-template/budgeted-writer.ts MAX_KEPT_LEAF_LENGTH',
   'outbound/read-excerpt.ts MAX_READ_MS',
 ];
 

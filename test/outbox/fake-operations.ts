@@ -1,9 +1,5 @@
-import type {
-  OperationOutbox,
-  OperationStore,
-  OperationToTrack,
-  OperationTracker,
-} from '../../src/outbox/ports';
+import type { OperationToTrack } from '../../src/domain/operations/operation-to-track';
+import type { OperationOutbox, OperationStore, OperationTracker } from '../../src/outbox/ports';
 import type { OperationKey, OperationRecord } from '../../src/domain/operations/operation-record';
 
 interface StoredReport extends OperationKey {

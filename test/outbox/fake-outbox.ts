@@ -1,5 +1,6 @@
+import type { UnstartedEvent } from '../../src/domain/events/unstarted-event';
 import type { Event } from '../../src/domain/events/event';
-import type { EventOutbox, UnstartedEvent, WorkflowStarter } from '../../src/outbox/ports';
+import type { EventOutbox, WorkflowStarter } from '../../src/outbox/ports';
 
 /** An outbox in memory. */
 export function fakeOutbox(): EventOutbox & { readonly started: Set<string> } {

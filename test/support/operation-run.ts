@@ -1,9 +1,9 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { InsertedReport, RefusedReport } from '../../src/domain/operations/new-report';
 import { advanceOperation } from '../../src/activities/advance-operation';
 import type { AdvanceOperationInput, AdvanceOperationResult } from '../../src/activities/advance-operation';
 import { explicitUrl } from '../../src/domain/events/explicit-url';
 import type { OperationRequest } from '../../src/domain/operations/operation';
-import type { InsertedReport, RefusedReport } from '../../src/outbox/ports';
 import type { OperationReport, Overdue } from '../../src/domain/operations/report';
 import { createOperationIntake } from '../../src/outbox/operation-intake';
 import { createEventStore } from '../../src/store/events/event-store';

@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { RecentlyUsed } from './recently-used';
+import { Lru } from '../../kit/lru';
 
 interface Standing {
   /** Of the present window. */
@@ -22,10 +22,11 @@ const MAX_KEYS = 20_000;
  */
 export class BoundedCounter {
   private readonly limiter: RateLimiterMemory;
-  private readonly keys: RecentlyUsed;
+  private readonly keys: Lru<true>;
 
   constructor({ limit, windowSeconds }: CounterOptions, maxKeys = MAX_KEYS) {
-    this.keys = new RecentlyUsed(maxKeys);
+    // A tenth at once: to find the first of a map costs as much as the deletions before it.
+    this.keys = new Lru({ maxEntries: maxKeys, shrinkTo: Math.ceil(maxKeys * 0.9) });
     this.limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   }
 
@@ -47,6 +48,6 @@ export class BoundedCounter {
   }
 
   private async keep(key: string): Promise<void> {
-    for (const longestAgo of this.keys.add(key)) await this.limiter.delete(longestAgo);
+    for (const longestAgo of this.keys.set(key, true)) await this.limiter.delete(longestAgo);
   }
 }

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa';
+import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
-import type { Caller, EnvironmentAuthentication } from '../dependencies';
+import type { EnvironmentAuthentication } from '../dependencies';
 import type { FailedLogins } from '../limits/failed-logins';
 import { readLogin, type Login } from '../login';
 import { decodedSegment } from '../path-segment';

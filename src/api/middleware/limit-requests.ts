@@ -7,7 +7,7 @@ import { isPublishing } from '../limits/is-publishing';
 import type { AccountState, EnvironmentState } from '../request-state';
 import { showValue } from '../show-value';
 
-type State = Partial<EnvironmentState & AccountState> & Pick<EnvironmentState, 'place'>;
+type State = Partial<EnvironmentState & AccountState> & Pick<EnvironmentState, 'share'>;
 
 interface Budget {
   readonly limit: RateLimit;
@@ -28,7 +28,7 @@ export function limitRequests(settings: ApiSettings, capacity: Capacity): Middle
     if (key !== undefined) {
       const budget = isPublishing(ctx.method, ctx.path) ? publishing : administration;
       if (budget.perSecond > 0) await spend(budget, key, ctx);
-      ctx.state.place.hold(capacity.claim(key, budget.limit));
+      ctx.state.share.hold(capacity.claim(key, budget.limit));
     }
     await next();
   };

@@ -16,7 +16,7 @@ export const TAGS = {
 /** What a route asks for: nothing, the account's provisioning key, or an access key that has this permission. */
 export type Access = 'anybody' | 'provisioning_key' | Permission;
 
-export interface Answer {
+export interface RouteAnswer {
   readonly description: string;
   readonly schema: z.ZodType;
 }
@@ -38,7 +38,7 @@ export interface RouteDeclaration {
   /** Whether the body may also be a form, as an official client sends it; its schema where it differs. */
   readonly acceptsForm?: true | z.ZodType;
   /** By status. */
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
   /** Whether it tells machines how the process is, and is answered however much there is to do. */
   readonly isProbe?: true;
   /** Failures that do not follow from the rest. */

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
-import type { AccessKey } from '../../domain/keys/access-key';
+import type { AccessKey, AccessKeyChanges } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import { signingWarnings } from '../../domain/keys/signing-warnings';
 import { readAccountFields } from '../account-fields';
@@ -9,7 +9,6 @@ import type { ApiDependencies } from '../dependencies';
 import { parse } from '../parse';
 import { isPlainName } from '../plain-name';
 import { presentAccessKey } from '../present/access-key';
-import type { AccessKeyChanges } from '../provisioning-dependencies';
 import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../request-state';
 import {
   accessKeyName,

@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
+import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
 import type { Event } from '../../domain/events/event';
 import { eventMeaning } from '../../domain/events/event-meaning';
@@ -7,7 +8,7 @@ import { toMicrosecondsUtc } from '../../domain/iso-time';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
-import type { ApiDependencies, Caller } from '../dependencies';
+import type { ApiDependencies } from '../dependencies';
 import { cutPage, toPageQuery } from '../page';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';

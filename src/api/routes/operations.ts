@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
+import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import { begin } from '../../domain/operations/begin';
@@ -7,9 +8,9 @@ import { operationMeaning } from '../../domain/operations/operation-meaning';
 import type { OperationRecord } from '../../domain/operations/operation-record';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { readJsonBody } from '../body/read-json-body';
-import type { ApiDependencies, Caller } from '../dependencies';
+import type { ApiDependencies } from '../dependencies';
 import { Capacity } from '../limits/capacity';
-import type { Place } from '../limits/place';
+import type { RequestShare } from '../limits/request-share';
 import { parse } from '../parse';
 import { notFound, pathId } from '../path-id';
 import { presentOperation, shownBatchId } from '../present/operation';
@@ -112,7 +113,7 @@ async function showResponse(
   const { environmentId, apiKey } = ctx.state.caller;
   const operationId = pathId(ctx, 'an operation');
   const query = await parse(responseQuery, ctx.query, 'query');
-  if (query.wait_seconds > 0) waitAside(ctx.state.place, waiting, apiKey);
+  if (query.wait_seconds > 0) waitAside(ctx.state.share, waiting, apiKey);
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const until = { waitMs: query.wait_seconds * 1000, signal: gone.signal };
@@ -124,8 +125,8 @@ async function showResponse(
 }
 
 /** A request that only waits takes no place from those that are worked on. */
-function waitAside(place: Place, waiting: Capacity, apiKey: string): void {
-  place.leave();
-  place.hold(waiting.enter());
-  place.hold(waiting.claim(apiKey, 'publish_requests'));
+function waitAside(share: RequestShare, waiting: Capacity, apiKey: string): void {
+  share.leave();
+  share.hold(waiting.enter());
+  share.hold(waiting.claim(apiKey, 'publish_requests'));
 }

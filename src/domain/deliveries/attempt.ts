@@ -13,13 +13,37 @@ export const ATTEMPT_ERROR_CODES = [
 ] as const;
 export type AttemptErrorCode = (typeof ATTEMPT_ERROR_CODES)[number];
 
+interface AttemptErrorMeaning {
+  /** Another attempt could not end differently, so that none is made. Source: docs/decisions.md D20. */
+  readonly isTerminal: boolean;
+  /** The attempt waited in vain, however short it was: its destination may have fewer at a time (docs/decisions.md D35). */
+  readonly hasHung: boolean;
+}
+
+const PASSING: AttemptErrorMeaning = { isTerminal: false, hasHung: false };
+
+/** What each code means to the rules for retries and for fairness. */
+export const ATTEMPT_ERRORS: Readonly<Record<AttemptErrorCode, AttemptErrorMeaning>> = {
+  http_status: PASSING,
+  timeout: { ...PASSING, hasHung: true },
+  dns_error: PASSING,
+  connection_refused: PASSING,
+  connection_failed: PASSING,
+  connection_reset: PASSING,
+  tls_error: PASSING,
+  invalid_response: PASSING,
+  destination_not_allowed: { ...PASSING, isTerminal: true },
+  signing_key_disabled: PASSING,
+};
+
 interface Ending {
   readonly durationMs: number;
   /** Only when a used connection ended without an answer and it was sent again at once: the receiver may have it twice. */
   readonly resent?: true;
 }
 
-interface Answer extends Ending {
+/** What a receiver answered, as far as it is kept. */
+export interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
@@ -30,8 +54,12 @@ interface Answer extends Ending {
  * `rejected`: any other answer. `unreachable`: no answer in time, or none was asked for.
  */
 export type AttemptOutcome =
-  | ({ readonly kind: 'delivered' } & Answer)
-  | ({ readonly kind: 'rejected'; readonly errorCode: 'http_status'; readonly errorMessage: string } & Answer)
+  | ({ readonly kind: 'delivered' } & ReceiverAnswer)
+  | ({
+      readonly kind: 'rejected';
+      readonly errorCode: 'http_status';
+      readonly errorMessage: string;
+    } & ReceiverAnswer)
   | ({
       readonly kind: 'unreachable';
       readonly errorCode: Exclude<AttemptErrorCode, 'http_status'>;
@@ -51,7 +79,7 @@ export interface Attempt {
   readonly outcome: AttemptOutcome;
 }
 
-/** Whether another attempt could not end differently, so that none is made. Source: docs/decisions.md D20. */
+/** Whether the delivery ends with this attempt, whatever its schedule has left. */
 export function isTerminal(outcome: AttemptOutcome): boolean {
-  return outcome.kind === 'unreachable' && outcome.errorCode === 'destination_not_allowed';
+  return outcome.kind !== 'delivered' && ATTEMPT_ERRORS[outcome.errorCode].isTerminal;
 }

@@ -1,12 +1,5 @@
-import type { AttemptOutcome } from './attempt';
+import type { AttemptOutcome, ReceiverAnswer } from './attempt';
 import type { SuccessStatuses } from '../triggers/trigger';
-
-export interface ReceiverAnswer {
-  readonly httpStatus: number;
-  readonly responseExcerpt: string;
-  readonly durationMs: number;
-  readonly resent?: true;
-}
 
 /** Judges a receiver's answer by its status: 200 accepts, or each 2xx, and nothing else. Source: docs/decisions.md D18, D40. */
 export function outcomeOfAnswer(answer: ReceiverAnswer, successStatuses: SuccessStatuses): AttemptOutcome {

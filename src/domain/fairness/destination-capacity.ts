@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '../deliveries/attempt';
+import { ATTEMPT_ERRORS, type AttemptOutcome } from '../deliveries/attempt';
 
 /** How many attempts may be under way to one URL, learnt from how it answers. Source: docs/decisions.md D35. */
 export interface DestinationCapacity {
@@ -31,7 +31,7 @@ export function capacityAfter(capacity: DestinationCapacity, outcome: AttemptOut
   const { limit } = capacity;
   const isSlow = outcome.durationMs > SLOW_ATTEMPT_MS;
   if (outcome.kind === 'unreachable') {
-    const hasHung = isSlow || outcome.errorCode === 'timeout';
+    const hasHung = isSlow || ATTEMPT_ERRORS[outcome.errorCode].hasHung;
     return hasHung ? { limit: Math.ceil(limit / 2), pace: 'hanging' } : { limit, pace: 'quick' };
   }
   if (isSlow) return { limit, pace: 'slow' };

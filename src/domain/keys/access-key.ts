@@ -13,3 +13,23 @@ export interface AccessKey extends SigningCandidate {
   /** ISO text, UTC. */
   readonly updatedAt: string;
 }
+
+/** What the owner says of a key that is to be made. */
+export interface NewAccessKey {
+  readonly environmentId: string;
+  /** By default made of the key's number. */
+  readonly name?: string | undefined;
+  readonly enabled: boolean;
+  readonly role: Role;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+}
+
+/** An absent key leaves the field as it is. Dedicating one takes the dedication from the one that had it. */
+export interface AccessKeyChanges {
+  readonly name?: string;
+  readonly enabled?: boolean;
+  readonly dedicatedForWebhooks?: boolean;
+  readonly role?: Role;
+  readonly updatedAt: string;
+}

@@ -1,3 +1,4 @@
+import type { PageQuery } from '../page-query';
 import type { Author } from './author';
 
 /**
@@ -51,4 +52,8 @@ export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
   readonly id: string;
   /** ISO text, UTC. */
   readonly at: string;
+}
+
+export interface AuditQuery extends PageQuery {
+  readonly action?: AuditAction | undefined;
 }

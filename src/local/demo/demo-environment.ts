@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ProvisioningKey } from '../../domain/keys/provisioning-key';
 import type { Author } from '../../domain/keys/author';
 
 export const DEMO_CLOUD_NAME = 'demo';
@@ -15,12 +16,6 @@ export interface DemoEnvironment {
 interface Key {
   readonly apiKey: string;
   readonly apiSecret: string;
-}
-
-interface ProvisioningKey {
-  readonly accountId: string;
-  readonly provisioningApiKey: string;
-  readonly provisioningApiSecret: string;
 }
 
 export interface DemoStores {

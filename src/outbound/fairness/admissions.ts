@@ -6,7 +6,7 @@ import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domai
 import { KnownDestination } from './known-destination';
 import { KnownOrigin } from './known-origin';
 import { PutOffDelays } from './put-off-delays';
-import { createRecentlyUsed } from '../../kit/recently-used';
+import { Lru } from '../../kit/lru';
 import { SlotCounts } from './slot-counts';
 import { type Target, useSlot } from './use-slot';
 import { letIn, type Waiter, waitForTurn } from './wait-for-turn';
@@ -92,11 +92,11 @@ type Place = Target<Waiter<Admitted>>;
 
 /** Admits attempts so that receivers that hang, however many, leave slots to those that do not. */
 export class Admissions {
-  private readonly destinations = createRecentlyUsed<KnownDestination>(
-    MAX_DESTINATIONS,
-    ({ isIdle }) => isIdle,
-  );
-  private readonly origins = createRecentlyUsed<Origin>(MAX_ORIGINS, ({ isIdle }) => isIdle);
+  private readonly destinations = new Lru<KnownDestination>({
+    maxEntries: MAX_DESTINATIONS,
+    mayForget: ({ isIdle }) => isIdle,
+  });
+  private readonly origins = new Lru<Origin>({ maxEntries: MAX_ORIGINS, mayForget: ({ isIdle }) => isIdle });
   private readonly counts = new SlotCounts();
   private readonly delays = new PutOffDelays();
 

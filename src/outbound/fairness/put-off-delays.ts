@@ -1,6 +1,6 @@
 import { busyDelayMs, turnsBefore } from '../../domain/fairness/busy-delay';
 import { type PutOffLine, PutOffTurns } from './put-off-turns';
-import { createRecentlyUsed } from '../../kit/recently-used';
+import { Lru } from '../../kit/lru';
 
 const MAX_ENVIRONMENTS = 1_000;
 
@@ -16,7 +16,7 @@ export interface PutOff {
 /** Decides when deliveries that were put off come back. */
 export class PutOffDelays {
   /** Of each product environment; one that is forgotten only makes its deliveries come back sooner. */
-  private readonly turns = createRecentlyUsed<PutOffTurns>(MAX_ENVIRONMENTS, () => true);
+  private readonly turns = new Lru<PutOffTurns>({ maxEntries: MAX_ENVIRONMENTS });
 
   /** @returns milliseconds. */
   next({ environmentId, line, takesTurns, refusals }: PutOff): number {

@@ -1,17 +1,5 @@
 import type { Knex } from 'knex';
-import type { ListOrder } from '../../domain/list-order';
-
-/** A part of a list. */
-export interface PageQuery {
-  /** By default the newest first. */
-  readonly order?: ListOrder | undefined;
-  /** ISO text, UTC: `from` included, `to` excluded. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** Time and id of the last one of the page before. */
-  readonly after?: { readonly at: string; readonly id: string } | undefined;
-  readonly limit: number;
-}
+import type { PageQuery } from '../../domain/page-query';
 
 /**
  * Narrows a query to a page, and puts it in order: newest first, and the greater id first among equals; or all of it

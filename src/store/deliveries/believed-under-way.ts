@@ -1,51 +1,10 @@
 import type { Knex } from 'knex';
-import type { OperationMethod } from '../../domain/operations/operation';
+import type { PendingDelivery } from '../../domain/deliveries/pending-delivery';
+import type { UnstartedEvent } from '../../domain/events/unstarted-event';
+import type { OpenOperation } from '../../domain/operations/operation-to-track';
+import type { Listed, Step } from '../../domain/list-step';
 import type { DeliveryRow } from './delivery-row';
 import { readerOf } from '../database/reader-of';
-
-/** After this one the next step goes on: the column that orders the list, and the id. */
-interface Position {
-  readonly at: string;
-  readonly id: string;
-}
-
-interface StartedEvent {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly position: Position;
-}
-
-interface PendingDelivery {
-  readonly id: string;
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly uri: string;
-  readonly status: 'pending';
-  readonly attemptCount: number;
-  readonly firstAttemptNumber: number;
-  readonly position: Position;
-}
-
-interface OpenOperation {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly operationId: string;
-  readonly method: OperationMethod;
-  readonly createdAt: string;
-  readonly position: Position;
-}
-
-/** Which part of a list a step of the reconciler looks at. */
-interface Step {
-  /** ISO text, UTC: what was touched since is left alone. */
-  readonly before: string;
-  readonly after: Position | undefined;
-  readonly limit: number;
-}
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
 export function createBelievedUnderWay(db: Knex) {
@@ -73,7 +32,7 @@ export function createBelievedUnderWay(db: Knex) {
       'deliveries.first_attempt_number',
       { at: columns[0] },
     ) as Promise<(DeliveryRow & { cloud_name: string; at: string })[]>);
-    return rows.map((row): PendingDelivery => ({
+    return rows.map((row): Listed<PendingDelivery> => ({
       id: row.id,
       environmentId: row.environment_id,
       cloudName: row.cloud_name,
@@ -89,12 +48,12 @@ export function createBelievedUnderWay(db: Knex) {
 
   return {
     /** Events that were started and whose destinations are not resolved, by the time of receipt. */
-    async listStartedEvents(step: Step): Promise<readonly StartedEvent[]> {
+    async listStartedEvents(step: Step): Promise<readonly Listed<UnstartedEvent>[]> {
       const found = reader('events')
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.resolved_at')
         .whereNotNull('events.started_at');
-      const rows: (Omit<StartedEvent, 'position'> & { at: string })[] = await inOrder(
+      const rows: (UnstartedEvent & { at: string })[] = await inOrder(
         found,
         ['events.received_at', 'events.event_id'],
         step,
@@ -115,12 +74,12 @@ export function createBelievedUnderWay(db: Knex) {
     listQuietDeliveries: (step: Step) => pending('updated_at', step, false),
 
     /** Operations that were started and have not ended, by the time of their announcement. */
-    async listOpenOperations(step: Step): Promise<readonly OpenOperation[]> {
+    async listOpenOperations(step: Step): Promise<readonly Listed<OpenOperation>[]> {
       const found = reader('operations')
         .join('product_environments', 'product_environments.id', 'operations.environment_id')
         .whereNull('operations.ended_at')
         .whereNotNull('operations.started_at');
-      const rows: Omit<OpenOperation, 'position'>[] = await inOrder(
+      const rows: OpenOperation[] = await inOrder(
         found,
         ['operations.created_at', 'operations.operation_id'],
         step,

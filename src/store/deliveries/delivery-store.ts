@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { DeliveryQuery } from '../../domain/deliveries/delivery-query';
+import type { ReplacedBody, StateAfterAttempt } from '../../domain/deliveries/state-after-attempt';
 import type { Attempt } from '../../domain/deliveries/attempt';
 import type { Delivery, DeliveryStatus } from '../../domain/deliveries/delivery';
 import type { Author } from '../../domain/keys/author';
@@ -7,22 +9,9 @@ import { attemptFromRow, attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
-import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
+import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { readerOf } from '../database/reader-of';
-
-interface StateAfterAttempt {
-  readonly status: 'pending' | 'delivered' | 'failed';
-  readonly nextAttemptAt: string | undefined;
-  readonly replacedBody?: ReplacedBody | undefined;
-}
-
-interface ReplacedBody {
-  readonly body: string;
-  readonly replaces: string;
-  readonly signatureKey: string;
-  readonly note: string;
-}
 
 interface WaitingState {
   readonly waitingFor: string;
@@ -31,13 +20,6 @@ interface WaitingState {
 }
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null };
-
-interface DeliveryQuery extends PageQuery {
-  readonly status?: DeliveryStatus | undefined;
-  readonly eventId?: string | undefined;
-  readonly eventType?: string | undefined;
-  readonly destination?: string | undefined;
-}
 
 export function createDeliveryStore(db: Knex) {
   const reader = readerOf(db);

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import type { NewDelivery } from '../../domain/deliveries/delivery';
+import type { EventQuery, EventRecord } from '../../domain/events/event-record';
+import type { EventResolution, ResolvedDelivery } from '../../domain/events/event-resolution';
+import type { UnstartedEvent } from '../../domain/events/unstarted-event';
 import type { Event } from '../../domain/events/event';
-import type { Verdict } from '../../domain/events/verdict';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, eventToRow } from './event-row';
 import type { EventRow } from './event-row';
@@ -9,28 +10,6 @@ import { inChunks } from '../database/narrow-to-page';
 import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
 import { verdictsFromText, verdictsToText } from './verdict-runs';
-
-interface Resolution {
-  readonly environmentId: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly resolvedAt: string;
-  readonly verdicts: readonly Verdict[];
-  readonly deliveries: readonly NewDelivery[];
-}
-
-interface UnstartedEvent {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly eventId: string;
-  readonly eventType: string;
-}
-
-interface EventRecord {
-  readonly event: Event;
-  readonly resolvedAt: string | undefined;
-  readonly verdicts: readonly Verdict[];
-}
 
 export function createEventStore(db: Knex) {
   const reader = readerOf(db);
@@ -76,8 +55,7 @@ export function createEventStore(db: Knex) {
       );
     },
 
-    list: (environmentId: string, query: Parameters<typeof listEvents>[2]) =>
-      listEvents(reader, environmentId, query),
+    list: (environmentId: string, query: EventQuery) => listEvents(reader, environmentId, query),
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {
@@ -105,9 +83,7 @@ export function createEventStore(db: Knex) {
      *
      * @returns the deliveries that stand: these, or those of the resolution before.
      */
-    async recordResolution(
-      resolution: Resolution,
-    ): Promise<readonly { readonly id: string; readonly uri: string }[]> {
+    async recordResolution(resolution: EventResolution): Promise<readonly ResolvedDelivery[]> {
       const { environmentId, eventId, resolvedAt, verdicts, deliveries } = resolution;
       return db.transaction(async (trx) => {
         const marked = await one(environmentId, eventId)

@@ -1,18 +1,8 @@
 import type { Knex } from 'knex';
+import type { EventQuery, EventSummary } from '../../domain/events/event-record';
 import type { Event } from '../../domain/events/event';
 import type { EventRow } from './event-row';
-import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
-
-interface EventQuery extends PageQuery {
-  readonly eventType?: string | undefined;
-}
-
-interface EventSummary extends Pick<
-  Event,
-  'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
-> {
-  readonly resolvedAt: string | undefined;
-}
+import { narrowToPage } from '../database/narrow-to-page';
 
 const COLUMNS = [
   'event_id',

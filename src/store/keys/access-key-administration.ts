@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
-import type { AccessKey } from '../../domain/keys/access-key';
+import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/author';
 import { DomainError } from '../../domain/errors';
-import type { Role } from '../../domain/keys/role';
 import { accessKeyFacts, accessKeyFromRow, newAccessKey } from './access-key-row';
-import type { AccessKeyRow, NewAccessKey } from './access-key-row';
+import type { AccessKeyRow } from './access-key-row';
 import { recordAudit } from './audit-log';
 import { changeAccessKey, takeDedication } from './change-access-key';
 import { inChunks } from '../database/narrow-to-page';
@@ -16,14 +15,6 @@ import type { SecretCodec } from '../secrets/secret-codec';
 interface Order {
   readonly by: 'api_key' | 'created_at' | 'name' | 'enabled';
   readonly direction: 'asc' | 'desc';
-}
-
-interface Changes {
-  readonly name?: string;
-  readonly enabled?: boolean;
-  readonly dedicatedForWebhooks?: boolean;
-  readonly role?: Role;
-  readonly updatedAt: string;
 }
 
 type Which = { readonly apiKey: string } | { readonly name: string };
@@ -65,7 +56,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
     },
 
     /** @throws DomainError `already_exists` when the name is taken. */
-    async create(given: Omit<NewAccessKey, 'root'>, by: Author): Promise<AccessKey> {
+    async create(given: NewAccessKey, by: Author): Promise<AccessKey> {
       const { key, row } = newAccessKey(secrets, { ...given, root: false });
       const { environmentId, apiKey: subjectId, name } = key;
       await db.transaction(async (trx) => {
@@ -85,7 +76,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
     async update(
       environmentId: string,
       apiKey: string,
-      { changes, by }: { readonly changes: Changes; readonly by: Author },
+      { changes, by }: { readonly changes: AccessKeyChanges; readonly by: Author },
     ): Promise<AccessKey | undefined> {
       return db.transaction(async (trx) => {
         await lockEnvironment(trx, environmentId);
@@ -134,7 +125,13 @@ async function noteDeletedDedicated(
   await trx('product_environments').where({ id: environmentId }).update({ deleted_dedicated_key: apiKey });
 }
 
-function toColumns({ name, enabled, dedicatedForWebhooks, role, updatedAt }: Changes): Partial<AccessKeyRow> {
+function toColumns({
+  name,
+  enabled,
+  dedicatedForWebhooks,
+  role,
+  updatedAt,
+}: AccessKeyChanges): Partial<AccessKeyRow> {
   return {
     ...(name !== undefined && { name }),
     ...(enabled !== undefined && { enabled }),

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../domain/keys/access-key';
+import type { AccessKey, NewAccessKey } from '../../domain/keys/access-key';
 import type { AuditFacts } from '../../domain/keys/audit-entry';
 import type { Role } from '../../domain/keys/role';
 import type { SecretCodec } from '../secrets/secret-codec';
@@ -31,17 +31,6 @@ export interface AccessKeyRow {
   updated_at: string;
 }
 
-export interface NewAccessKey {
-  readonly environmentId: string;
-  /** By default made of the key's number. */
-  readonly name?: string | undefined;
-  readonly enabled: boolean;
-  readonly root: boolean;
-  readonly role: Role;
-  /** ISO text, UTC. */
-  readonly createdAt: string;
-}
-
 export function secretPlace(apiKey: string) {
   return { table: 'access_keys', row: apiKey, column: 'secret_encrypted' };
 }
@@ -49,7 +38,7 @@ export function secretPlace(apiKey: string) {
 /** A key with a new number and secret, and its row. */
 export function newAccessKey(
   secrets: SecretCodec,
-  { name, ...given }: NewAccessKey,
+  { name, ...given }: NewAccessKey & { readonly root: boolean },
 ): { readonly key: AccessKey; readonly row: AccessKeyRow } {
   const apiKey = newApiKey();
   const key: AccessKey = {

@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Role } from '../../domain/keys/role';
+import type { Caller } from '../../domain/keys/caller';
 import type { AccessKeyRow } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
-
-interface Caller {
-  readonly environmentId: string;
-  readonly cloudName: string;
-  readonly apiKey: string;
-  readonly role: Role;
-}
 
 /** Access keys as credentials: who calls. */
 export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { ProvisioningKey } from '../../domain/keys/provisioning-key';
 import type { Author } from '../../domain/keys/author';
 import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
@@ -14,13 +15,6 @@ export interface AccountRow {
   secret_hash: string | null;
   secret_encrypted: string | null;
   created_at: string;
-}
-
-/** Its secret is shown this once. */
-export interface ProvisioningKey {
-  readonly accountId: string;
-  readonly provisioningApiKey: string;
-  readonly provisioningApiSecret: string;
 }
 
 /** An installation has one account; the unique name makes several processes agree on it. */

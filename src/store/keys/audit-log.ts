@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { AuditAction, AuditedChange, AuditEntry, AuditFacts } from '../../domain/keys/audit-entry';
+import type {
+  AuditAction,
+  AuditEntry,
+  AuditFacts,
+  AuditQuery,
+  AuditedChange,
+} from '../../domain/keys/audit-entry';
 import type { Author } from '../../domain/keys/author';
 import { maskFacts } from '../../domain/keys/mask-facts';
-import { narrowToPage, type PageQuery } from '../database/narrow-to-page';
+import { narrowToPage } from '../database/narrow-to-page';
 import { readerOf } from '../database/reader-of';
 import { timeOfDatabase } from '../database/time-of-database';
 
@@ -24,10 +30,6 @@ interface AuditRow {
 
 /** Whose entries: an account's are also those of its product environments. */
 export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
-
-interface AuditQuery extends PageQuery {
-  readonly action?: AuditAction | undefined;
-}
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
 export async function recordAudit(trx: Knex, change: AuditedChange): Promise<void> {

@@ -1,16 +1,11 @@
 import type { Knex } from 'knex';
+import type { SigningMaterial } from '../../domain/keys/signing-material';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
 import type { SigningCandidate } from '../../domain/keys/signing-key';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { privateKeyPlace } from './signing-key-store';
-
-interface SigningMaterial {
-  readonly apiSecret: string | undefined;
-  readonly algorithm: SignatureAlgorithm;
-  readonly ed25519PrivateKeyPem: string | undefined;
-}
 
 interface MaterialRow {
   readonly signature_algorithm: SignatureAlgorithm;

@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
+import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/new-report';
 import { examineReport } from '../../domain/operations/examine-report';
-import type { OperationMethod } from '../../domain/operations/operation';
-import type { OperationKey } from '../../domain/operations/operation-record';
-import type { OperationReport, Contradiction } from '../../domain/operations/report';
 import {
   operationFromRow,
   operationKeyToRow,
@@ -10,25 +8,6 @@ import {
   reportFromRow,
   type OperationReportRow,
 } from './operation-row';
-
-export interface NewReport extends OperationKey {
-  readonly report: OperationReport;
-  readonly contentHash: string;
-  readonly receivedAt: string;
-}
-
-export interface InsertedReport {
-  /** Of the operation. */
-  readonly method: OperationMethod;
-  readonly isDuplicate: boolean;
-  /** Whether nothing is left to do for it. */
-  readonly isApplied: boolean;
-}
-
-/** Not stored, because of these. */
-export interface RefusedReport {
-  readonly contradictions: readonly Contradiction[];
-}
 
 /** Stores a report that can be used and says something new. Reports of one operation come here one after the other. */
 export async function insertOperationReport(

@@ -1,13 +1,8 @@
 import type { Knex } from 'knex';
-import type { OperationMethod } from '../../domain/operations/operation';
+import type { OperationToTrack } from '../../domain/operations/operation-to-track';
 import type { OperationKey } from '../../domain/operations/operation-record';
 import { readerOf } from '../database/reader-of';
 import { operationKeyToRow, type OperationRow, type OperationReportRow } from './operation-row';
-
-interface OperationToTrack extends OperationKey {
-  readonly cloudName: string;
-  readonly method: OperationMethod;
-}
 
 /** What Temporal is not known to have been told of: operations that were announced, and reports. */
 export function createOperationOutbox(db: Knex) {

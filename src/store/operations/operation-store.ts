@@ -1,15 +1,11 @@
 import type { Knex } from 'knex';
+import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/new-report';
 import type { OperationResponse } from '../../domain/operations/obey-combination';
 import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
 import type { OperationStep } from '../../domain/operations/operation-step';
 import type { OperationReport } from '../../domain/operations/report';
 import { advanceOperation, type Decide } from './advance-operation';
-import {
-  insertOperationReport,
-  type InsertedReport,
-  type NewReport,
-  type RefusedReport,
-} from './insert-operation-report';
+import { insertOperationReport } from './insert-operation-report';
 import {
   operationFromRow,
   operationKeyToRow,

@@ -3,6 +3,7 @@ import type { Author } from '../../domain/keys/author';
 import { DomainError } from '../../domain/errors';
 import type { Trigger } from '../../domain/triggers/trigger';
 import { ALL_EVENTS } from '../../domain/events/event-types';
+import { Lru } from '../../kit/lru';
 import { recordAudit } from '../keys/audit-log';
 import { isUniqueViolation } from '../database/is-unique-violation';
 import { readerOf } from '../database/reader-of';
@@ -11,32 +12,10 @@ import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './t
 /** Product environments whose triggers are kept in memory; those used longest ago go first. */
 const MAX_ENVIRONMENTS = 500;
 
-interface Entry {
+/** An environment's triggers, with the version that they were read at. */
+interface KeptTriggers {
   readonly version: number;
   readonly triggers: readonly Trigger[];
-}
-
-/** Keeps each environment's triggers with the version that they were read at. */
-export class TriggerCache {
-  private readonly entries = new Map<string, Entry>();
-
-  /** @returns `undefined` when they were not kept, or were kept at another version. */
-  find(environmentId: string, version: number): readonly Trigger[] | undefined {
-    const entry = this.entries.get(environmentId);
-    if (entry?.version !== version) return undefined;
-    this.keep(environmentId, entry);
-    return entry.triggers;
-  }
-
-  keep(environmentId: string, entry: Entry): void {
-    this.entries.delete(environmentId);
-    this.entries.set(environmentId, entry);
-    if (this.entries.size <= MAX_ENVIRONMENTS) return;
-    for (const longestAgo of this.entries.keys()) {
-      this.entries.delete(longestAgo);
-      return;
-    }
-  }
 }
 
 interface Limits {
@@ -56,7 +35,7 @@ type Changes = Partial<
 export function createTriggerStore(db: Knex) {
   const reader = readerOf(db);
   const triggers = () => reader<TriggerRow>('triggers');
-  const cache = new TriggerCache();
+  const cache = new Lru<KeptTriggers>({ maxEntries: MAX_ENVIRONMENTS });
   const oldestFirst = [
     { column: 'created_at', order: 'asc' },
     { column: 'id', order: 'asc' },
@@ -73,13 +52,13 @@ export function createTriggerStore(db: Knex) {
       .where({ id: environmentId })
       .first<{ triggers_version: number } | undefined>('triggers_version');
     const version = environment?.triggers_version ?? 0;
-    const kept = cache.find(environmentId, version);
-    if (kept) return kept;
+    const kept = cache.get(environmentId);
+    if (kept?.version === version) return kept.triggers;
     const rows = await triggers()
       .where({ environment_id: environmentId })
       .orderBy([...oldestFirst]);
     const read = rows.map(triggerFromRow);
-    cache.keep(environmentId, { version, triggers: read });
+    cache.set(environmentId, { version, triggers: read });
     return read;
   }
 

@@ -1,5 +1,5 @@
 import { Capacity } from '../../../src/api/limits/capacity';
-import { Place } from '../../../src/api/limits/place';
+import { RequestShare } from '../../../src/api/limits/request-share';
 import { RateLimitedError, UnavailableError } from '../../../src/domain/errors';
 
 describe('capacity', () => {
@@ -35,12 +35,12 @@ describe('capacity', () => {
   });
 });
 
-it('a place gives back all that it holds, once', () => {
+it('the share of a request gives back all that it holds, once', () => {
   const left: string[] = [];
-  const place = new Place();
-  place.hold(() => void left.push('a'));
-  place.hold(() => void left.push('b'));
-  place.leave();
-  place.leave();
+  const share = new RequestShare();
+  share.hold(() => void left.push('a'));
+  share.hold(() => void left.push('b'));
+  share.leave();
+  share.leave();
   expect(left).toEqual(['a', 'b']);
 });

@@ -1,9 +1,10 @@
+import type { EventRecord } from '../../../src/domain/events/event-record';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import type { EventRecord, OperationPage } from '../../../src/api/dependencies';
+import type { OperationPage } from '../../../src/api/dependencies';
 import { anOperationRecord } from '../../support/an-operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */

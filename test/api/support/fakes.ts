@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event-record';
+import type { PageQuery } from '../../../src/domain/page-query';
 import type {
   ApiDependencies,
   ApiSettings,
@@ -8,11 +10,7 @@ import type {
   DestinationGuard,
   EnvironmentAuthentication,
   EventIntake,
-  EventQuery,
-  EventRecord,
-  EventSummary,
   Health,
-  PageQuery,
   TriggerRecords,
 } from '../../../src/api/dependencies';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';

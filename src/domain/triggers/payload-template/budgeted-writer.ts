@@ -1,12 +1,25 @@
 import { Writer } from 'mustache';
 import type { Context } from 'mustache';
+import { Lru } from '../../../kit/lru';
 import { printValue } from './print-value';
-import { RecentlyParsed } from './recently-parsed';
 
 const MAX_TOKEN_RENDERS = 20_000;
 const MAX_OUTPUT_CHARACTERS = 262_144;
 
-const recentlyParsed = new RecentlyParsed();
+const MAX_KEPT_LEAVES = 500;
+/** Longer ones are parsed each time, so that not much memory is held. */
+const MAX_KEPT_LEAF_LENGTH = 500;
+
+const keptTokens = new Lru({ maxEntries: MAX_KEPT_LEAVES });
+
+/** The tokens of the string leaves used last, in place of the library's cache, which never forgets. */
+const templateCache = {
+  get: (leaf: string) => keptTokens.get(leaf),
+  set(leaf: string, tokens: NonNullable<unknown>): void {
+    if (leaf.length <= MAX_KEPT_LEAF_LENGTH) keptTokens.set(leaf, tokens);
+  },
+  clear: () => keptTokens.clear(),
+};
 
 /**
  * Renders Mustache for text that becomes a JSON string: nothing is HTML-escaped, objects and arrays
@@ -14,7 +27,7 @@ const recentlyParsed = new RecentlyParsed();
  * shares one budget. Source: docs/decisions.md D10.
  */
 export class BudgetedWriter extends Writer {
-  readonly templateCache = recentlyParsed;
+  readonly templateCache = templateCache;
   private tokenRenders = 0;
   private outputCharactersLeft = MAX_OUTPUT_CHARACTERS;
 

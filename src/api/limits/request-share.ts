@@ -1,5 +1,5 @@
 /** What one request holds of the service's capacity. */
-export class Place {
+export class RequestShare {
   private leaves: (() => void)[] = [];
 
   /** @param leave gives back what was taken. */
