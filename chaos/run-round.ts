@@ -43,7 +43,6 @@ export async function runRound(
       receivers,
       triggerDestinations: options.triggerDestinations,
       nowMs,
-      wasHit: (apiIndex, sinceMs) => wasHit(ledger.faultsOf(round.number), `api-${apiIndex + 1}`, sinceMs),
     },
     { round: round.number, seed: round.seed, eventsPerSecond: options.eventsPerSecond },
   );
@@ -94,19 +93,6 @@ async function withDeadline(healing: Promise<void>): Promise<void> {
     throw new Error(`was not healed within ${HEAL_DEADLINE_MS / 1000} s`);
   });
   await Promise.race([healing, late]);
-}
-
-/** Whether a fault of an API's own, or of all APIs, kept it from answering. */
-function wasHit(faults: readonly FaultRecord[], api: string, sinceMs: number): boolean {
-  return faults.some(
-    ({ process, kind, healedAtMs = Infinity }) =>
-      healedAtMs >= sinceMs &&
-      (kind === 'rolling restart' ||
-        (process === api &&
-          kind !== 'postgres silent' &&
-          kind !== 'temporal silent' &&
-          kind !== 'clock shifted')),
-  );
 }
 
 /** @returns how long it took until nothing was unfinished, in milliseconds; or the time that it was given. */
