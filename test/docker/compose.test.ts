@@ -122,7 +122,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('lets an operator set what has no value of its own, by its name', () => {
-    const passed = Object.entries(services.worker?.environment ?? {}).filter(([, value]) => value.includes(':-'));
+    const passed = Object.entries(services.worker?.environment ?? {}).filter(([, value]) =>
+      value.includes(':-'),
+    );
     expect(passed.length).toBeGreaterThan(0);
     expect(passed.filter(([name, value]) => value !== `\${${name}:-}`)).toEqual([]);
   });

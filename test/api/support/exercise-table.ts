@@ -7,9 +7,9 @@ import {
   anEventRecord,
   anOperationPage,
   aTrigger,
+  ENVIRONMENT,
 } from './builders';
 import { anAccessKey, aSubAccount } from './fake-provisioning';
-import { ENVIRONMENT } from './builders';
 import type { Exercise } from './exercises';
 import type { World } from './fakes';
 
