@@ -9,7 +9,6 @@ import type { World } from './world';
 /* What people do by hand while everything is under way. */
 
 const AT_MOST = 3;
-const RECENT = 200;
 
 /** Terminates running workflows of events and deliveries, as somebody in the Temporal UI might. */
 export async function terminateWorkflows(world: World, { seed }: PlannedFault): Promise<void> {
@@ -25,7 +24,7 @@ export async function terminateWorkflows(world: World, { seed }: PlannedFault): 
 }
 
 export async function cancelDeliveries(world: World, fault: PlannedFault): Promise<void> {
-  const pending = await deliveryIds(world, `status = 'pending'`);
+  const pending = await deliveryIds(world, fault, `status = 'pending'`);
   for (const deliveryId of picked(pending, fault.seed)) {
     const { status } = await call(world, fault, 'POST', `/deliveries/${deliveryId}/cancel`);
     note(world, { deliveryId, what: 'cancel', status });
@@ -33,7 +32,7 @@ export async function cancelDeliveries(world: World, fault: PlannedFault): Promi
 }
 
 export async function retryDeliveries(world: World, fault: PlannedFault): Promise<void> {
-  const retriable = await deliveryIds(world, `status <> 'delivered'`);
+  const retriable = await deliveryIds(world, fault, `status <> 'delivered'`);
   for (const deliveryId of picked(retriable, fault.seed)) {
     const { status } = await call(world, fault, 'POST', `/deliveries/${deliveryId}/retry`);
     note(world, { deliveryId, what: 'retry', status });
@@ -55,18 +54,26 @@ export async function changeTriggers(world: World, fault: PlannedFault): Promise
 }
 
 async function call(
-  { api }: World,
-  { seed }: PlannedFault,
+  { api, ledger, nowMs }: World,
+  { seed, round }: PlannedFault,
   method: string,
   resource: string,
   content?: object,
 ): Promise<ApiAnswer> {
-  return api.call(seed, method, resource, content);
+  const startedAtMs = nowMs();
+  const answer = await api.call(seed, method, resource, content);
+  const apiIndex = seed % api.urls.length;
+  ledger.examine(answer, { round, apiIndex, name: `${method} ${resource}`, startedAtMs });
+  return answer;
 }
 
-/** The last ones that were made, by their age. */
-async function deliveryIds({ cluster }: World, condition: string): Promise<string[]> {
-  const statement = `select id from deliveries where ${condition} order by created_at desc, id limit ${RECENT}`;
+/** Of this round: the others have been judged. */
+async function deliveryIds(
+  { cluster }: World,
+  { round }: PlannedFault,
+  condition: string,
+): Promise<string[]> {
+  const statement = `select id from deliveries where event_id like 'r${round}-e%' and ${condition} order by created_at, id`;
   const rows = await onServer(cluster.adminUrl('webhooks'), [statement]).catch(() => []);
   return (rows as { id: string }[]).map(({ id }) => id);
 }

@@ -1,3 +1,4 @@
+import type { ApiAnswer } from './api-client';
 import type { FaultKindName } from './fault-kinds';
 import type { Behaviour } from './receivers';
 
@@ -9,6 +10,16 @@ export interface PublishedEvent {
   readonly destinations: readonly { readonly url: string; readonly behaviour: Behaviour }[];
   /** When it was answered with 202, or with 200 after an answer that was lost; `undefined` when it never was. */
   acknowledgedAtMs: number | undefined;
+}
+
+/** Who was asked what, and when. */
+export interface ApiRequest {
+  readonly round: number;
+  /** From 0. */
+  readonly apiIndex: number;
+  /** Method, path, and what it is about. */
+  readonly name: string;
+  readonly startedAtMs: number;
 }
 
 /** A request to the API that was answered late, or with what it should never answer. */
@@ -54,6 +65,25 @@ export class Ledger {
 
   faultsOf(round: number): FaultRecord[] {
     return this.faults.filter((fault) => fault.round === round);
+  }
+
+  /** Notes an answer that the API should not give, however much fails around it. */
+  examine(answer: ApiAnswer, request: ApiRequest): void {
+    const { round, apiIndex, name, startedAtMs } = request;
+    const blame = (what: string) => this.badAnswers.push({ round, request: name, what });
+    const { status, isLate, body } = answer;
+    if (isLate && !this.wasHit(round, `api-${apiIndex + 1}`, startedAtMs)) blame('no answer within 10 s');
+    if (status !== undefined && status >= 500 && status !== 503) blame(`${status} ${JSON.stringify(body)}`);
+  }
+
+  /** Whether the API itself was kept from answering: killed, frozen or restarted. */
+  private wasHit(round: number, api: string, sinceMs: number): boolean {
+    return this.faultsOf(round).some(
+      ({ process, kind, healedAtMs = Infinity }) =>
+        healedAtMs >= sinceMs &&
+        (kind === 'rolling restart' ||
+          (process === api && kind !== 'postgres silent' && kind !== 'temporal silent')),
+    );
   }
 
   interferencesWith(deliveryId: string, what?: Interference['what']): Interference[] {

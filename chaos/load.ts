@@ -26,8 +26,6 @@ export interface LoadContext {
   readonly receivers: Receivers;
   readonly triggerDestinations: PublishedEvent['destinations'];
   readonly nowMs: () => number;
-  /** Tells whether an API was hit by a fault at any time since then, so that its silence is nobody's fault. */
-  readonly wasHit: (apiIndex: number, sinceMs: number) => boolean;
 }
 
 /** Publishes events at a steady rate, each until it is acknowledged. */
@@ -80,15 +78,17 @@ export class Load {
   }
 
   private async isAcknowledged(index: number, event: PublishedEvent, content: object): Promise<boolean> {
-    const { api, ledger, nowMs, wasHit } = this.context;
+    const { api, ledger, nowMs } = this.context;
+    const { round, eventId } = event;
     const startedAtMs = nowMs();
-    const { status, body, isLate } = await api.call(index, 'POST', '/events', content);
+    const answer = await api.call(index, 'POST', '/events', content);
+    const name = `POST /events ${eventId}`;
+    ledger.examine(answer, { round, apiIndex: index % api.urls.length, name, startedAtMs });
+    const { status, body } = answer;
     if (status === 202 || status === 200) return true;
-    const blame = (what: string) => {
-      ledger.badAnswers.push({ round: event.round, request: `POST /events ${event.eventId}`, what });
-    };
-    if (isLate && !wasHit(index % api.urls.length, startedAtMs)) blame('no answer within 10 s');
-    if (status !== undefined && status !== 503) blame(`${status} ${JSON.stringify(body)}`);
+    const isRefused = status !== undefined && status < 500;
+    if (isRefused)
+      ledger.badAnswers.push({ round, request: name, what: `${status} ${JSON.stringify(body)}` });
     return false;
   }
 

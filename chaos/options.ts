@@ -23,7 +23,7 @@ const NUMBERS = {
     maximum: 100,
     meaning: 'after so many everything heals, and is compared',
   },
-  'events-per-second': { default: 4, maximum: 100, meaning: 'that are published meanwhile' },
+  'events-per-second': { default: 2, maximum: 100, meaning: 'that are published meanwhile' },
   'max-fault-seconds': { default: 12, maximum: 300, meaning: 'the longest that a fault may last' },
 } as const;
 

@@ -4,6 +4,8 @@ import { FAULT_KINDS, type FaultKindName } from './fault-kinds';
 export interface PlannedFault {
   /** 1-based, over all rounds. */
   readonly number: number;
+  /** 1-based. */
+  readonly round: number;
   readonly kind: FaultKindName;
   /** Name of the process that it hits, or from which the link goes; empty for what hits no single one. */
   readonly process: string;
@@ -42,10 +44,11 @@ export function planRounds(options: PlanOptions): PlannedRound[] {
   const rounds: PlannedRound[] = [];
   for (let first = 1; first <= options.faults; first += options.faultsPerRound) {
     const count = Math.min(options.faultsPerRound, options.faults - first + 1);
+    const round = rounds.length + 1;
     rounds.push({
-      number: rounds.length + 1,
+      number: round,
       seed: random.integer(2 ** 31 - 1),
-      faults: planFaults(random, options, first, count),
+      faults: planFaults(random, options, { round, first, count }),
     });
   }
   return rounds;
@@ -54,14 +57,13 @@ export function planRounds(options: PlanOptions): PlannedRound[] {
 function planFaults(
   random: SeededRandom,
   options: PlanOptions,
-  first: number,
-  count: number,
+  { round, first, count }: { readonly round: number; readonly first: number; readonly count: number },
 ): PlannedFault[] {
   const faults: PlannedFault[] = [];
   let healedMs = WARM_UP_MS;
   for (let number = first; number < first + count; number++) {
     const previous = faults.at(-1);
-    const drawn = drawFault(random, options, number);
+    const drawn = { ...drawFault(random, options, number), round };
     const gapMs = between(random, GAP_MS);
     const overlaps = random.next() < OVERLAP_SHARE;
     const besideMs = (previous?.startsAfterMs ?? WARM_UP_MS) + gapMs;
@@ -78,7 +80,7 @@ function drawFault(
   random: SeededRandom,
   { kinds, apis, workers, maxFaultSeconds }: PlanOptions,
   number: number,
-): Omit<PlannedFault, 'startsAfterMs'> {
+): Omit<PlannedFault, 'startsAfterMs' | 'round'> {
   const kind = random.pick(kinds);
   const { target, lastsSeconds } = FAULT_KINDS[kind];
   const processes = [...numbered('api', apis), ...numbered('worker', workers)];

@@ -39,16 +39,21 @@ export async function runChaos({ options, env, report, closing }: ChaosContext):
   const world = await startWorld({ shape: options.shape, folder, env, closing, report });
   const triggerDestinations = await createTriggers(world);
   const tally = emptyTally();
+  let lateRounds = 0;
   for (const round of planRounds({ ...options, ...COUNTS[options.shape] })) {
     const judged = await runRound(world, round, { ...options, triggerDestinations, report });
     addRound(tally, world.ledger, judged);
     violations.push(...judged.violations);
+    lateRounds += judged.isLate ? 1 : 0;
     for (const each of judged.violations) report(`VIOLATION ${inWords(each)}`);
     await appendFile(path.join(folder, 'violations.jsonl'), asLines(judged.violations));
     await keepEvidence(world, judged, folder);
     if (options.table !== undefined) await writeFile(options.table, markdownTable(tally));
   }
-  return { text: conclusion(options, markdownTable(tally), { violations, world, folder }), violations };
+  return {
+    text: conclusion(options, markdownTable(tally), { violations, lateRounds, world, folder }),
+    violations,
+  };
 }
 
 /** Two that stay, of a type of their own. */
@@ -66,11 +71,16 @@ async function createTriggers({ api, receivers }: World): Promise<PublishedEvent
 
 interface Outcome {
   readonly violations: readonly Violation[];
+  readonly lateRounds: number;
   readonly world: World;
   readonly folder: string;
 }
 
-function conclusion(options: ChaosOptions, table: string, { violations, world, folder }: Outcome): string {
+function conclusion(
+  options: ChaosOptions,
+  table: string,
+  { violations, lateRounds, world, folder }: Outcome,
+): string {
   const { faults, seed, shape, faultsPerRound, eventsPerSecond, maxFaultSeconds, kinds } = options;
   const events = [...world.ledger.events.values()];
   const acknowledged = events.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== undefined).length;
@@ -80,6 +90,11 @@ function conclusion(options: ChaosOptions, table: string, { violations, world, f
       `${world.receivers.receipts.length} POSTs received, ${restarts} processes ended by themselves and were started again.`,
     '',
     table,
+    ...(lateRounds === 0
+      ? []
+      : [
+          `${lateRounds} rounds were quiet late, without standing still: fewer --events-per-second, or a faster machine.`,
+        ]),
   ];
   if (violations.length === 0) return [...lines, 'Every promise was kept.'].join('\n');
   const again =

@@ -33,6 +33,8 @@ export interface JudgedRound {
   readonly receipts: readonly Receipt[];
   readonly database: DatabaseView;
   readonly violations: readonly Violation[];
+  /** Whether it took longer than is promised until everything had ended. */
+  readonly isLate: boolean;
 }
 
 /** Adds a round. What went wrong counts for the last fault that had begun before it. */
