@@ -4,6 +4,7 @@ import path from 'node:path';
 import { verifyAsync } from '@noble/ed25519';
 import { v2 as cloudinary } from 'cloudinary';
 import { importJWK } from 'jose';
+import { ed25519Signature } from '../../src/signing/ed25519-signature';
 import { jwks } from '../../src/signing/jwks';
 import { legacySignature } from '../../src/signing/legacy-signature';
 import { signatureHeaders } from '../../src/signing/signature-headers';
@@ -78,6 +79,18 @@ describe('the version 2 signature', () => {
     await expect(verifyAsync(signature(), signed, publicKeyBytes, { zip215: false })).resolves.toBe(true);
     const tampered = Buffer.from(signed.toString().replace('a/b', 'a/c'));
     await expect(verifyAsync(signature(), tampered, publicKeyBytes, { zip215: false })).resolves.toBe(false);
+  });
+
+  it('is made with each key as it is asked for, and never with a text that is no key', () => {
+    const other = generateKeyPairSync('ed25519').privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    }) as string;
+    const sign = (key: string) => ed25519Signature({ body, timestamp: '1' }, key);
+    const [first, second] = [sign(pem), sign(other)];
+    expect(first).not.toBe(second);
+    expect([sign(pem), sign(other)]).toEqual([first, second]);
+    expect(() => sign('none')).toThrow();
   });
 });
 
