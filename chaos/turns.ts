@@ -6,7 +6,7 @@ export class Turns {
   async take(names: readonly string[]): Promise<() => void> {
     let free: () => void = () => undefined;
     const freed = new Promise<void>((resolve) => (free = resolve));
-    const before = names.filter((name) => name !== '').map((name) => this.last.get(name));
+    const before = names.flatMap((name) => (name === '' ? [] : (this.last.get(name) ?? [])));
     for (const name of names) this.last.set(name, freed);
     await Promise.all(before);
     return free;
