@@ -9,7 +9,8 @@ import type { PlannedFault, PlannedRound } from './plan';
 import { ATTEMPT_TIMEOUT_SECONDS, CLOUD_NAME, RETRY_DELAYS_SECONDS } from './start-world';
 import type { JudgedRound } from './tally';
 import { readTemporal } from './temporal-view';
-import type { World } from './world';
+import { Turns } from './turns';
+import { servicesOf, type World } from './world';
 
 export interface RoundOptions {
   readonly eventsPerSecond: number;
@@ -50,7 +51,8 @@ export async function runRound(
     },
     { round: round.number, seed: round.seed, eventsPerSecond: options.eventsPerSecond },
   );
-  await Promise.all(round.faults.map((fault) => make(world, round, fault, options.report)));
+  const turns = new Turns();
+  await Promise.all(round.faults.map((fault) => make(world, fault, turns, options.report)));
   await load.stop();
   const settledMs = await settle(world, round.number);
   const isLate = settledMs > PROMISED_SETTLING_MS;
@@ -60,17 +62,19 @@ export async function runRound(
 }
 
 async function make(
-  { ...world }: World,
-  round: PlannedRound,
+  world: World,
   fault: PlannedFault,
+  turns: Turns,
   report: (line: string) => void,
 ): Promise<void> {
   const { nowMs, ledger } = world;
-  const { number, kind, process, startsAfterMs, lastsMs } = fault;
+  const { number, round, kind, process, startsAfterMs, lastsMs } = fault;
   await sleep(startsAfterMs);
+  const touched = kind === 'rolling restart' ? servicesOf(world).map(({ name }) => name) : [process];
+  const done = await turns.take(touched);
   const record: FaultRecord = {
     number,
-    round: round.number,
+    round,
     kind,
     process,
     startedAtMs: nowMs(),
@@ -92,6 +96,7 @@ async function make(
     report(`fault ${number}: ${error instanceof SkippedFault ? 'skipped' : 'PROBLEM'}: ${message}`);
   }
   record.healedAtMs = nowMs();
+  done();
 }
 
 async function withDeadline(healing: Promise<void>): Promise<void> {
