@@ -185,6 +185,7 @@ if (hasJava()) {
 }
 
 const KEY_SET_ANSWERS = `
+import { readFileSync } from 'node:fs';
 const { before, after, leaked, leakedLater, fresh, forged } = JSON.parse(readFileSync(0, 'utf8'));
 let published = before;
 let fetches = 0;
