@@ -10,7 +10,7 @@ export interface AttackReport<Harm> {
 
 /** Attacks an implementation in a process of its own, since some attacks poison or end the process. */
 export function runAttack<Harm>(file: string, implementation: string): Promise<AttackReport<Harm>> {
-  const hook = path.join(__dirname, '..', 'temporal', 'engine', 'typescript-hook.cjs');
+  const hook = path.join(__dirname, '..', 'local', 'engines', 'typescript-hook.cjs');
   const args = ['--require', hook, path.join(__dirname, file), implementation];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, (error, stdout, stderr) => {
