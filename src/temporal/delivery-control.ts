@@ -51,10 +51,12 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
       return soon(workflows, async () => {
         // A run whose end is recorded takes no notice of a signal any more, though it may not be closed yet.
         if (delivery.status !== 'pending' && (await onceClosed(start))) return 'new_run';
-        const signalled = handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount });
-        if (await ifFound(signalled)) return 'retrying_now';
-        await start();
-        return 'new_run';
+        const signal = () => handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount });
+        if (await ifFound(signal())) return 'retrying_now';
+        if (await ifNotRunning(start())) return 'new_run';
+        // Its event's workflow, the reconciler or another request has begun it meanwhile.
+        await ifFound(signal());
+        return 'retrying_now';
       });
     },
 
@@ -77,7 +79,7 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
       stateOf: ({ cloudName, id }: PendingDelivery) =>
         inTime(() => runStateOf(workflows, deliveryWorkflowId(cloudName, id))),
       restart: ({ cloudName, ...delivery }: PendingDelivery) =>
-        inTime(() => ifNotRunning(startNewRun(options, cloudName, delivery))),
+        inTime(async () => void (await ifNotRunning(startNewRun(options, cloudName, delivery)))),
     } satisfies Runs<PendingDelivery>,
 
     deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
@@ -123,11 +125,15 @@ async function onceClosed(start: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** Another one may have started it in this moment. */
-async function ifNotRunning(start: Promise<void>): Promise<void> {
-  await start.catch((error: unknown) => {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  });
+/** @returns `false` when another one has started it in this moment. */
+async function ifNotRunning(start: Promise<void>): Promise<boolean> {
+  try {
+    await start;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
 }
 
 /** As far as a new run needs to know it. */

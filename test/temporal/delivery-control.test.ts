@@ -69,4 +69,18 @@ describe('a retry', () => {
     withWaitingDelivery(async ({ control, delivery }) => {
       expect(await control.retry('acme-media', { ...delivery, status: 'failed' })).toBe('retrying_now');
     }));
+
+  it('of a delivery whose run is lost begins one, though two ask at the same time', async () => {
+    const id = `d${++deliveries}`;
+    const activities = fakeActivities({ [id]: ['accepts'] }, () => env.currentTimeMs());
+    await withWorker(env, activities, async () => {
+      const workflows = env.client.workflow;
+      const options = { workflows, taskQueue: TASK_QUEUE, namespace: 'default', delivery: settings };
+      const control = createDeliveryControl({ ...options, uiUrl: undefined });
+      const retry = () => control.retry('acme-media', aDelivery({ id, attemptCount: 0 }));
+      expect((await Promise.all([retry(), retry()])).sort()).toEqual(['new_run', 'retrying_now']);
+      await workflows.getHandle(deliveryWorkflowId('acme-media', id)).result();
+      expect(activities.attempts).toHaveLength(1);
+    });
+  });
 });
