@@ -23,7 +23,7 @@ import { createDispatchStarter } from '../outbox/background-starts';
 import { createEventIntake } from '../outbox/event-intake';
 import { createEventSweep, createOperationSweeps } from '../outbox/sweep';
 import { createOperationIntake } from '../outbox/operation-intake';
-import { createReconciler, type Reconciler } from '../outbox/reconciler';
+import { createReconciler } from '../outbox/reconciler';
 import { createSweeper } from '../outbox/sweeper';
 import type { Logger } from '../logger';
 import { createDatabaseCheck } from '../store/database/check-database';
@@ -119,7 +119,7 @@ export function composeWork(
   readonly activities: Activities;
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
-  readonly reconciler: Reconciler;
+  readonly reconciler: ReturnType<typeof createReconciler>;
   readonly drain: () => Promise<void>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Position, Step } from '../domain/list-step';
 import type { Logger } from '../logger';
+import { repeat, type Repeated } from './repeat';
 
 /** One thing that the database believes to be under way. */
 export interface Believed {
@@ -35,19 +37,14 @@ export interface ReconcilerDependencies {
   readonly count: (action: string) => void;
 }
 
-export interface Reconciler {
-  /** Goes over all that is believed to be under way, now and then regularly. */
-  start(): void;
-  /** Ends after the step under way. */
-  stop(): Promise<void>;
-}
-
 const INTERVAL_MS = 10_000;
 const STEP = 50;
 /** Things compared at a time. */
 const LANES = 5;
 /** After a step in which all was well: 200 things a second, at most. */
 const PAUSE_MS = 250;
+/** Then Temporal is probably down, and the rest would only wait for its deadline. */
+const GIVE_UP_AFTER_FAILURES = 3;
 
 /**
  * Compares what the database believes to be under way with Temporal, and mends what is not: workflows that were terminated,
@@ -57,72 +54,69 @@ const PAUSE_MS = 250;
 export function createReconciler(
   kinds: readonly BelievedKind[],
   { logger, now, count }: ReconcilerDependencies,
-): Reconciler {
-  let timer: NodeJS.Timeout | undefined;
-  let reconciling: Promise<void> = Promise.resolve();
-  let wake: () => void = () => undefined;
-  let stopped = false;
-
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve;
-      setTimeout(resolve, PAUSE_MS);
-    });
-
-  async function goOver(kind: BelievedKind): Promise<void> {
+): Repeated {
+  async function goOver(kind: BelievedKind, isStopped: () => boolean): Promise<void> {
     const before = new Date(now().getTime() - kind.minAgeMs).toISOString();
     let after: Position | undefined;
-    while (!stopped) {
+    while (!isStopped()) {
       const items = await kind.list({ before, after, limit: STEP });
-      const mended = await mendAll(items);
+      const mended = await mendAll(kind.name, items, isStopped);
       after = items.at(-1)?.position;
       if (items.length < STEP) return;
-      if (mended === 0) await pause();
+      if (mended === 0) await pause(PAUSE_MS);
     }
   }
 
-  /** @returns how many were mended. */
-  async function mendAll(items: readonly Believed[]): Promise<number> {
+  /**
+   * One that cannot be compared or mended does not keep the others waiting.
+   *
+   * @returns how many were mended.
+   * @throws the last error, when several fail in a row.
+   */
+  async function mendAll(
+    name: string,
+    items: readonly Believed[],
+    isStopped: () => boolean,
+  ): Promise<number> {
     const left = [...items];
     let mended = 0;
+    let failuresInARow = 0;
     const lane = async () => {
-      for (let item = left.shift(); item && !stopped; item = left.shift()) {
-        const done = await item.mend();
-        if (!done) continue;
-        mended += 1;
-        count(done.action);
-        logger.warn('mended what Temporal had lost', { action: done.action, ...done.facts });
+      for (let item = left.shift(); item && !isStopped(); item = left.shift()) {
+        try {
+          if (await mend(item)) mended += 1;
+          failuresInARow = 0;
+        } catch (error) {
+          failuresInARow += 1;
+          if (failuresInARow >= GIVE_UP_AFTER_FAILURES) throw error;
+          tellFailure(name, error, { id: item.position.id });
+        }
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     return mended;
   }
 
-  async function goOverAll(): Promise<void> {
+  async function mend(item: Believed): Promise<boolean> {
+    const done = await item.mend();
+    if (!done) return false;
+    count(done.action);
+    logger.warn('mended what Temporal had lost', { action: done.action, ...done.facts });
+    return true;
+  }
+
+  function tellFailure(name: string, error: unknown, facts: object = {}): void {
+    const reason = (error as Error).message;
+    logger.warn(`could not compare ${name} with Temporal; the next round will`, { ...facts, reason });
+  }
+
+  return repeat(INTERVAL_MS, async (isStopped) => {
     for (const kind of kinds) {
       try {
-        await goOver(kind);
+        await goOver(kind, isStopped);
       } catch (error) {
-        const reason = (error as Error).message;
-        logger.warn(`could not compare ${kind.name} with Temporal; the next round will`, { reason });
+        tellFailure(kind.name, error);
       }
     }
-  }
-
-  function next(): void {
-    if (stopped) return;
-    reconciling = goOverAll().finally(() => {
-      if (!stopped) timer = setTimeout(next, INTERVAL_MS);
-    });
-  }
-
-  return {
-    start: next,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      wake();
-      await reconciling;
-    },
-  };
+  });
 }

@@ -1,0 +1,33 @@
+/** A task that goes on for as long as the process does. */
+export interface Repeated {
+  /** Runs the task now and then regularly, never twice at a time. */
+  start(): void;
+  /** Ends after the run under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param intervalMs from the end of one run to the beginning of the next.
+ * @param task ends early once `isStopped`; never rejects.
+ */
+export function repeat(intervalMs: number, task: (isStopped: () => boolean) => Promise<void>): Repeated {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  function next(): void {
+    if (stopped) return;
+    running = task(() => stopped).finally(() => {
+      if (!stopped) timer = setTimeout(next, intervalMs);
+    });
+  }
+
+  return {
+    start: next,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
