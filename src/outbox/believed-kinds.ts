@@ -105,12 +105,20 @@ type Restart = Pick<AuditedChange, 'environmentId' | 'subjectId'> & {
 async function restartLost<Item>(
   runs: Runs<Item>,
   item: Item,
-  { auditLog }: Pick<BelievedKindsDependencies, 'auditLog'>,
+  deps: BelievedKindsDependencies,
   change: Restart,
 ): Promise<Mended | undefined> {
   const run = await runs.stateOf(item);
   if (run.kind === 'running') return undefined;
   await runs.restart(item);
+  return recordRestart(deps, run, change);
+}
+
+async function recordRestart(
+  { auditLog }: BelievedKindsDependencies,
+  run: RunState,
+  change: Restart,
+): Promise<Mended> {
   await auditLog.record({ ...change, before: { workflow: inWords(run) }, by: BY });
   return { action: change.action, facts: { id: change.subjectId, workflow: inWords(run) } };
 }
@@ -119,13 +127,13 @@ async function mendDelivery(
   deps: BelievedKindsDependencies,
   delivery: PendingDelivery,
 ): Promise<Mended | undefined> {
+  const { id, environmentId } = delivery;
   const run = await deps.deliveries.stateOf(delivery);
   const remedy = remedyFor(run, delivery, deps.retryDelaysSeconds);
   if (remedy === 'none') return undefined;
-  const { id, environmentId } = delivery;
   if (remedy === 'new_run') {
-    const runs = { ...deps.deliveries, stateOf: async () => run };
-    return restartLost(runs, delivery, deps, { action: 'delivery.restart', environmentId, subjectId: id });
+    await deps.deliveries.restart(delivery);
+    return recordRestart(deps, run, { action: 'delivery.restart', environmentId, subjectId: id });
   }
   const note = `its workflow was ${inWords(run)} without a record of it`;
   const isSettled = await deps.settle(id, { status: remedy, note, at: deps.now().toISOString(), by: BY });
