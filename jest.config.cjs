@@ -18,8 +18,8 @@ module.exports = {
   transform,
   transformIgnorePatterns: ['node_modules/(?!(@noble|jose)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/dist.next', '<rootDir>/.cache', '<rootDir>/.data'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/services/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/services/global-teardown.ts',
   // One more than the cores of a small machine: much of the time is spent on waiting for engines.
   maxWorkers: 3,
   testTimeout: 30_000,

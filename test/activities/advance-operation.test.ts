@@ -4,9 +4,9 @@ import type { AdvanceOperationInput } from '../../src/activities/advance-operati
 import type { OperationReport } from '../../src/domain/operations/report';
 import { createEventStore } from '../../src/store/events/event-store';
 import { createOperationStore } from '../../src/store/operations/operation-store';
-import { anOperationRecord } from '../support/an-operation';
-import { databases, type OpenDatabase } from '../support/databases';
-import { insertEnvironment } from '../support/insert-environment';
+import { anOperationRecord } from '../support/builders/an-operation';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { insertEnvironment } from '../support/databases/insert-environment';
 
 const KEY = { environmentId: 'env1', operationId: 'op1' };
 const NOW = '2026-03-14T10:00:00.000Z';

@@ -10,9 +10,9 @@ import { createAddressRules } from '../../src/domain/destinations/address-rules'
 import { Admissions } from '../../src/outbound/fairness/admissions';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { anEvent } from '../support/an-event';
-import { startReceiver } from '../support/receiver';
-import type { Answers, Receiver } from '../support/receiver';
+import { anEvent } from '../support/builders/an-event';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Answers, Receiver } from '../support/receivers/receiver';
 import { aDelivery, fakeKeys, fakeRecords } from './fake-records';
 
 /* On real sockets: the sender and a receiver. */

@@ -2,8 +2,8 @@ import type { EventResolution } from '../../src/domain/events/event-resolution';
 import { resolveDestinations } from '../../src/activities/resolve-destinations';
 import type { Event } from '../../src/domain/events/event';
 import type { Trigger } from '../../src/domain/triggers/trigger';
-import { aTrigger } from '../support/a-trigger';
-import { anEvent } from '../support/an-event';
+import { aTrigger } from '../support/builders/a-trigger';
+import { anEvent } from '../support/builders/an-event';
 import { fakeKeys } from './fake-records';
 
 interface Arrangement {

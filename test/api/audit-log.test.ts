@@ -1,7 +1,7 @@
 import { composeStores } from '../../src/app/stores';
 import { UnavailableError } from '../../src/domain/errors';
-import { databases, type OpenDatabase } from '../support/databases';
-import { someMasterKeys } from '../support/some-master-keys';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { someMasterKeys } from '../support/builders/some-master-keys';
 import { TestApi } from './support/api';
 import { realStores } from './support/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createConnections, type Connections } from '../../src/api/connections';
-import { waitUntil } from '../support/wait-until';
+import { waitUntil } from '../support/services/wait-until';
 
 const LONG_MS = 20_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { dumpOf } from '../support/dump-of';
-import { startReceiver, type Receiver } from '../support/receiver';
+import { dumpOf } from '../support/databases/dump-of';
+import { startReceiver, type Receiver } from '../support/receivers/receiver';
 import { contradictions, DOCUMENT, faultsIn, operationFor, OPERATIONS } from './support/documented';
 import { Exchange, isWellFormed, type WireAnswer, type WireRequest } from './generated/exchange';
 import { idsIn } from './generated/ids-in';

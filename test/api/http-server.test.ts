@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { createHttpServer } from '../../src/api/http-server';
-import { recordingLogger } from '../support/recording-logger';
-import { waitUntil } from '../support/wait-until';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { waitUntil } from '../support/services/wait-until';
 import { basic, TestApi } from './support/api';
 import { API_KEY, API_SECRET } from './support/fakes';
 

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { v2 } from 'cloudinary';
-import { databases, type OpenDatabase } from '../support/databases';
-import { hasPython, pythonWithSdk } from '../support/official-sdks/python';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { hasPython, pythonWithSdk } from '../support/receivers/official-sdks/python';
 import { startProvisioningServer } from './support/provisioning-server';
 
 /* The provisioning calls of the official SDKs, over a socket, against the real stores. */

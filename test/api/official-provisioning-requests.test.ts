@@ -1,5 +1,5 @@
-import { BY } from '../support/by';
-import { databases, type OpenDatabase } from '../support/databases';
+import { BY } from '../support/builders/by';
+import { databases, type OpenDatabase } from '../support/databases/databases';
 import { basic } from './support/api';
 import { startProvisioningServer } from './support/provisioning-server';
 import { RECORDED_SDKS, sendRecorded, type RecordedRequest } from './support/recorded-requests';

@@ -1,9 +1,9 @@
 import { composeStores } from '../../src/app/stores';
 import { rolesThatMay, type Role } from '../../src/domain/keys/role';
 import { declaredRoutes } from '../../src/api/openapi/declared-routes';
-import { databases, type OpenDatabase } from '../support/databases';
-import { dumpOf } from '../support/dump-of';
-import { someMasterKeys } from '../support/some-master-keys';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { dumpOf } from '../support/databases/dump-of';
+import { someMasterKeys } from '../support/builders/some-master-keys';
 import { basic, TestApi } from './support/api';
 import { OPERATIONS, type Documented } from './support/documented';
 import { EXERCISES } from './support/exercise-table';

@@ -1,9 +1,9 @@
 import { composeStores, type Stores } from '../../src/app/stores';
 import { contentHashes } from '../../src/outbox/content-hash';
-import { anEvent } from '../support/an-event';
-import { anOperationRecord } from '../support/an-operation';
-import { databases, type OpenDatabase } from '../support/databases';
-import { someMasterKeys } from '../support/some-master-keys';
+import { anEvent } from '../support/builders/an-event';
+import { anOperationRecord } from '../support/builders/an-operation';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { someMasterKeys } from '../support/builders/some-master-keys';
 import { TestApi } from './support/api';
 import { realStores } from './support/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';

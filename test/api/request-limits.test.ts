@@ -1,6 +1,6 @@
 import type { v2 } from 'cloudinary';
 import type { OperationAnswers, WebhookKeys } from '../../src/api/dependencies';
-import { waitUntil } from '../support/wait-until';
+import { waitUntil } from '../support/services/wait-until';
 import { TestApi } from './support/api';
 import { anOperationPage } from './support/builders';
 import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from './support/fake-provisioning';

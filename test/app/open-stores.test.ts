@@ -7,7 +7,7 @@ import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { migrateDown, migrateUp } from '../../src/store/database/migrate';
-import { BY } from '../support/by';
+import { BY } from '../support/builders/by';
 
 const aKey = (fill: string) => Buffer.alloc(32, fill).toString('base64');
 

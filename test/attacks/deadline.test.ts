@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type RawReceiver, startRawReceiver } from '../support/raw-receiver';
+import { type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
 
 const DEADLINE_MS = 300;
 const GRACE_MS = 500;

@@ -4,8 +4,8 @@ import { createAddressRules } from '../../src/domain/destinations/address-rules'
 import { Admissions } from '../../src/outbound/fairness/admissions';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
-import { startRawReceiver, type RawReceiver } from '../support/raw-receiver';
-import { startReceiver, type Receiver } from '../support/receiver';
+import { startRawReceiver, type RawReceiver } from '../support/receivers/raw-receiver';
+import { startReceiver, type Receiver } from '../support/receivers/receiver';
 
 const SLOTS = 100;
 const HANGING = 150;

@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type Receiver, startReceiver } from '../support/receiver';
+import { type Receiver, startReceiver } from '../support/receivers/receiver';
 
 const SECRET = 'the password of the database';
 const LITERALS = ['127.0.0.1', '127.1', '2130706433', '0x7f.1', '0177.0.0.1', '①②⑦.⓪.⓪.①', '127.0.0.1.'];

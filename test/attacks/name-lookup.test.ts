@@ -5,7 +5,7 @@ import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNameResolver, type NameResolver } from '../../src/outbound/network/name-resolver';
-import { type FakeDns, startFakeDns } from '../support/fake-dns';
+import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
 
 /** The pool that the system's lookup shares with files and cryptography. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4);

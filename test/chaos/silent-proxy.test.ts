@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSilentProxy, type SilentProxy } from '../../chaos/silent-proxy';
-import { waitUntil } from '../support/wait-until';
+import { waitUntil } from '../support/services/wait-until';
 
 let server: Server;
 let proxy: SilentProxy;

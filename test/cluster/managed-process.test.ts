@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ManagedProcess } from '../../cluster/managed-process';
 import type { ProcessSpec } from '../../cluster/process-spec';
-import { waitUntil } from '../support/wait-until';
+import { waitUntil } from '../support/services/wait-until';
 import { startTypeScript } from '../local/engines/typescript-process';
 
 /** Writes a line ten times a second, so that one sees whether it lives or stands still. */

@@ -9,8 +9,8 @@ import { runMigrate } from '../../src/commands/migrate';
 import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
 import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
-import { BY } from '../support/by';
-import { recordingLogger } from '../support/recording-logger';
+import { BY } from '../support/builders/by';
+import { recordingLogger } from '../support/builders/recording-logger';
 
 let folder: string;
 beforeEach(async () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { startDevServerEnvironment } from '../support/dev-server';
-import { devServerCli } from '../support/engines';
+import { startDevServerEnvironment } from '../support/engines/dev-server';
+import { devServerCli } from '../support/engines/engines';
 
 /* The script that prepares the Temporal cluster of docker-compose.yml, against a real server. */
 

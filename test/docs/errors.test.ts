@@ -14,7 +14,7 @@ import {
   UnavailableError,
 } from '../../src/domain/errors';
 import { TestApi } from '../api/support/api';
-import { recordingLogger } from '../support/recording-logger';
+import { recordingLogger } from '../support/builders/recording-logger';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/errors.md'), 'utf8');
 

@@ -8,7 +8,7 @@ import { notificationPayload } from '../../src/domain/events/notification-body';
 import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
 import { bodyRenderer } from '../../src/domain/events/render-body';
 import { TestApi } from '../api/support/api';
-import { anEvent } from '../support/an-event';
+import { anEvent } from '../support/builders/an-event';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

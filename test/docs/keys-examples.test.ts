@@ -9,11 +9,11 @@ import { signingWarnings } from '../../src/domain/keys/signing-warnings';
 import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
 import { TestApi } from '../api/support/api';
 import { realStores } from '../api/support/real-stores';
-import { BY } from '../support/by';
-import { databases, type OpenDatabase } from '../support/databases';
-import { canRun } from '../support/official-sdks/can-run';
-import { someMasterKeys } from '../support/some-master-keys';
-import { waitUntil } from '../support/wait-until';
+import { BY } from '../support/builders/by';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { canRun } from '../support/receivers/official-sdks/can-run';
+import { someMasterKeys } from '../support/builders/some-master-keys';
+import { waitUntil } from '../support/services/wait-until';
 
 /* The examples of docs/keys-and-audit-log.md, run as they stand there, after what a first start makes. */
 

@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { AuthScheme } from '../../src/domain/triggers/trigger';
 import { jwks } from '../../src/signing/jwks';
 import { signatureHeaders } from '../../src/signing/signature-headers';
-import { freePort } from '../support/free-port';
-import { startReceiver, type Receiver } from '../support/receiver';
-import { waitUntil } from '../support/wait-until';
+import { freePort } from '../support/services/free-port';
+import { startReceiver, type Receiver } from '../support/receivers/receiver';
+import { waitUntil } from '../support/services/wait-until';
 
 /* examples/receiver.mjs, as the README's session starts it. */
 

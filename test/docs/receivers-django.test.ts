@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../support/free-port';
-import { canRun } from '../support/official-sdks/can-run';
-import { hasPython } from '../support/official-sdks/python';
-import { pythonWithDjango } from '../support/python-with-django';
-import { waitUntil } from '../support/wait-until';
+import { freePort } from '../support/services/free-port';
+import { canRun } from '../support/receivers/official-sdks/can-run';
+import { hasPython } from '../support/receivers/official-sdks/python';
+import { pythonWithDjango } from '../support/receivers/python-with-django';
+import { waitUntil } from '../support/services/wait-until';
 import { exampleOf } from './example-of';
 import { BODY, KEY_SET, postSigned } from './signed-post';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { canRun } from '../support/official-sdks/can-run';
-import { waitUntil } from '../support/wait-until';
+import { canRun } from '../support/receivers/official-sdks/can-run';
+import { waitUntil } from '../support/services/wait-until';
 import { exampleOf } from './example-of';
 import { API_SECRET, BODY, postSigned } from './signed-post';
 

@@ -5,7 +5,7 @@ import { combinationOf, type Combination } from '../../src/domain/operations/com
 import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
 import { TestApi } from '../api/support/api';
 import { anEventRecord, anEvent, anOperationPage } from '../api/support/builders';
-import { anOperationRecord } from '../support/an-operation';
+import { anOperationRecord } from '../support/builders/an-operation';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/sending-events.md'), 'utf8');
 

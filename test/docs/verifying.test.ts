@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jwks } from '../../src/signing/jwks';
 import { signatureHeaders } from '../../src/signing/signature-headers';
-import { goModuleWithSdk, hasGo } from '../support/official-sdks/go';
-import { hasJava, javaClassPathWithSdk } from '../support/official-sdks/java';
-import { hasPython, pythonWithSdk } from '../support/official-sdks/python';
+import { goModuleWithSdk, hasGo } from '../support/receivers/official-sdks/go';
+import { hasJava, javaClassPathWithSdk } from '../support/receivers/official-sdks/java';
+import { hasPython, pythonWithSdk } from '../support/receivers/official-sdks/python';
 
 /* The examples of docs/verifying.md, run as they stand there. */
 

@@ -3,9 +3,9 @@ import { createPublicKey, verify } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Ed25519Jwk } from '../../src/signing/jwks';
-import { type ReceivedRequest, type Receiver, startReceiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { type ReceivedRequest, type Receiver, startReceiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What an operator changes while deliveries wait for their next attempt, and what becomes of these. */
 

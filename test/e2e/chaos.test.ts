@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { devServerCli } from '../support/engines';
+import { devServerCli } from '../support/engines/engines';
 
 /* The small form of `npm run chaos`: its shape "single", short faults. A seed that fails makes the same faults again. */
 

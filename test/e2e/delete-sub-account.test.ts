@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { basic } from '../api/support/api';
-import { startReceiver, type Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { startReceiver, type Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* A product environment is deleted while its deliveries wait for their next attempts, and one of its name is made again. */
 

@@ -1,8 +1,8 @@
-import { processesWith } from '../support/all-processes';
-import { startReceiver } from '../support/receiver';
-import type { ReceivedRequest, Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { processesWith } from '../support/services/all-processes';
+import { startReceiver } from '../support/receivers/receiver';
+import type { ReceivedRequest, Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What survives: kill -9 of everything while deliveries wait. */
 

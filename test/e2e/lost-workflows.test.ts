@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { openDatabase } from '../../src/store/database/knex';
 import { deliveryWorkflowId, eventWorkflowId } from '../../src/workflows/contract';
-import { processesWith } from '../support/all-processes';
-import { startReceiver, type Answer, type Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { processesWith } from '../support/services/all-processes';
+import { startReceiver, type Answer, type Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What the database believes to be under way is under way, or comes to a visible end, whatever became of its workflow. */
 

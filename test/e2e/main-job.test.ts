@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import { v2 as cloudinary } from 'cloudinary';
 import { deliveryWorkflowId } from '../../src/workflows/contract';
-import { startReceiver } from '../support/receiver';
-import type { Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* The whole journey on real parts: the command line, its Temporal server, its database, sockets. */
 

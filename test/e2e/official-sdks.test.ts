@@ -2,10 +2,10 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import path from 'node:path';
 import { v2 as cloudinary } from 'cloudinary';
-import { hasPython, pythonWithSdk } from '../support/official-sdks/python';
-import { startReceiver } from '../support/receiver';
-import type { Receiver } from '../support/receiver';
-import { Service } from '../support/service';
+import { hasPython, pythonWithSdk } from '../support/receivers/official-sdks/python';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
 
 /* The official SDKs as their users have them, pointed at us by their base-URL setting. */
 

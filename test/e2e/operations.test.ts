@@ -1,8 +1,8 @@
-import { processesWith } from '../support/all-processes';
-import { startReceiver } from '../support/receiver';
-import type { Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { processesWith } from '../support/services/all-processes';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* An operation on real parts, and what survives of it: kill -9 of everything between its reports. */
 

@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import { startReceiver } from '../support/receiver';
-import type { Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What becomes of a delivery whose trigger has moved, on real parts. */
 

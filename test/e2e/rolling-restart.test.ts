@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../../src/local/dev-server/dev-server';
 import type { DevServer } from '../../src/local/dev-server/dev-server';
-import { databases } from '../support/databases';
-import type { OpenDatabase } from '../support/databases';
-import { devServerCli } from '../support/engines';
-import { freePort } from '../support/free-port';
-import { startReceiver } from '../support/receiver';
-import type { Receiver } from '../support/receiver';
-import { recordingLogger } from '../support/recording-logger';
-import { Service } from '../support/service';
-import { SteadyPublisher, type Published } from '../support/steady-publisher';
-import { waitUntil } from '../support/wait-until';
+import { databases } from '../support/databases/databases';
+import type { OpenDatabase } from '../support/databases/databases';
+import { devServerCli } from '../support/engines/engines';
+import { freePort } from '../support/services/free-port';
+import { startReceiver } from '../support/receivers/receiver';
+import type { Receiver } from '../support/receivers/receiver';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { Service } from '../support/services/service';
+import { SteadyPublisher, type Published } from '../support/services/steady-publisher';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What an upgrade without an interruption is: two processes, restarted one after the other while events come in. */
 

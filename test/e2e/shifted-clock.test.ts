@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { databases, type TemporaryDatabase } from '../support/databases';
-import { startReceiver, type Receiver } from '../support/receiver';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { databases, type TemporaryDatabase } from '../support/databases/databases';
+import { startReceiver, type Receiver } from '../support/receivers/receiver';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* The service on a machine whose clock is an hour ahead, with PostgreSQL on another whose clock is right. */
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   service = await Service.start({
     DATABASE_URL: database.url,
-    NODE_OPTIONS: `--require ${path.resolve(__dirname, '../support/shifted-clock.cjs')}`,
+    NODE_OPTIONS: `--require ${path.resolve(__dirname, '../support/services/shifted-clock.cjs')}`,
   });
 }, 90_000);
 afterAll(async () => {

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { processesWith } from '../support/all-processes';
-import { devServerCli } from '../support/engines';
-import { freePort } from '../support/free-port';
+import { processesWith } from '../support/services/all-processes';
+import { devServerCli } from '../support/engines/engines';
+import { freePort } from '../support/services/free-port';
 
 /* What an operator sees when the service cannot start. */
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../../src/local/dev-server/dev-server';
 import type { DevServer } from '../../src/local/dev-server/dev-server';
-import { processesWith } from '../support/all-processes';
-import { devServerCli } from '../support/engines';
-import { freePort } from '../support/free-port';
-import { startReceiver } from '../support/receiver';
-import { recordingLogger } from '../support/recording-logger';
-import { Service } from '../support/service';
-import { waitUntil } from '../support/wait-until';
+import { processesWith } from '../support/services/all-processes';
+import { devServerCli } from '../support/engines/engines';
+import { freePort } from '../support/services/free-port';
+import { startReceiver } from '../support/receivers/receiver';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { Service } from '../support/services/service';
+import { waitUntil } from '../support/services/wait-until';
 
 /* What survives: a Temporal server that is away for half a minute. */
 

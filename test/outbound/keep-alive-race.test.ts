@@ -6,7 +6,7 @@ import {
   type Ending,
   type IdleClosingReceivers,
   startIdleClosingReceivers,
-} from '../support/idle-closing-receivers';
+} from '../support/receivers/idle-closing-receivers';
 
 /** `RACES=10000 npx jest test/http/keep-alive-race` runs more. */
 const RACES = Number(process.env.RACES ?? 300);

@@ -2,8 +2,8 @@ import { type AddressRules, createAddressRules } from '../../src/domain/destinat
 import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type FakeDns, startFakeDns } from '../support/fake-dns';
-import { type Receiver, startReceiver } from '../support/receiver';
+import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
+import { type Receiver, startReceiver } from '../support/receivers/receiver';
 
 const publicOnly = createAddressRules({ allowCidrs: [] });
 /** 127.0.0.1 plays the public receiver, the rest of loopback stays forbidden. */

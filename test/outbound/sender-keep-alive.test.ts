@@ -1,9 +1,9 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/raw-receiver';
-import { createCertificate } from '../support/tls-certificate';
-import { waitUntil } from '../support/wait-until';
+import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import { createCertificate } from '../support/receivers/tls-certificate';
+import { waitUntil } from '../support/services/wait-until';
 
 const rules = createAddressRules({ allowCidrs: ['127.0.0.0/8'] });
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';

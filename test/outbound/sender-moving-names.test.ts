@@ -3,8 +3,8 @@ import net from 'node:net';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { startFakeDns } from '../support/fake-dns';
-import { startRawReceiver } from '../support/raw-receiver';
+import { startFakeDns } from '../support/receivers/fake-dns';
+import { startRawReceiver } from '../support/receivers/raw-receiver';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const POSTS = 200;

@@ -2,12 +2,12 @@ import { createAddressRules } from '../../src/domain/destinations/address-rules'
 import { parseEgressProxy } from '../../src/outbound/network/egress-proxy';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
-import { type ProxyAnswer, startConnectProxy } from '../support/connect-proxy';
-import { type FakeDns, startFakeDns } from '../support/fake-dns';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/raw-receiver';
-import { startReceiver } from '../support/receiver';
-import { createCertificate } from '../support/tls-certificate';
-import { waitUntil } from '../support/wait-until';
+import { type ProxyAnswer, startConnectProxy } from '../support/receivers/connect-proxy';
+import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
+import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import { startReceiver } from '../support/receivers/receiver';
+import { createCertificate } from '../support/receivers/tls-certificate';
+import { waitUntil } from '../support/services/wait-until';
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 const accept = onRequest((socket) => socket.write(OK));

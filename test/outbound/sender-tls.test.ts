@@ -2,8 +2,8 @@ import type tls from 'node:tls';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type Behaviour, onRequest, startRawReceiver } from '../support/raw-receiver';
-import { createCertificate } from '../support/tls-certificate';
+import { type Behaviour, onRequest, startRawReceiver } from '../support/receivers/raw-receiver';
+import { createCertificate } from '../support/receivers/tls-certificate';
 
 const rules = createAddressRules({ allowCidrs: ['127.0.0.0/8'] });
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';

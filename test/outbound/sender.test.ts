@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
-import { fuzzSettings } from '../support/fuzz-runs';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/raw-receiver';
-import { startReceiver } from '../support/receiver';
-import { waitUntil } from '../support/wait-until';
-import { answer, CHUNKED_200, head } from '../support/zoo/answer-bytes';
+import { fuzzSettings } from '../support/builders/fuzz-runs';
+import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import { startReceiver } from '../support/receivers/receiver';
+import { waitUntil } from '../support/services/wait-until';
+import { answer, CHUNKED_200, head } from '../support/receivers/zoo/answer-bytes';
 
 /* How each kind of receiver is met is in zoo.test.ts. */
 

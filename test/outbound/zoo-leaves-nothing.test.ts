@@ -1,7 +1,7 @@
-import { type Receiver, startReceiver } from '../support/receiver';
-import { trustedAuthorities } from '../support/zoo/certificates';
-import { visitInProcess, type ZooMeasurement } from '../support/zoo/process-visits';
-import { everySpecies, openZoo, type Zoo } from '../support/zoo/zoo';
+import { type Receiver, startReceiver } from '../support/receivers/receiver';
+import { trustedAuthorities } from '../support/receivers/zoo/certificates';
+import { visitInProcess, type ZooMeasurement } from '../support/receivers/zoo/process-visits';
+import { everySpecies, openZoo, type Zoo } from '../support/receivers/zoo/zoo';
 
 const MAX_GROWTH_BYTES = 20_000_000;
 

@@ -1,10 +1,10 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
-import { type FakeDns, type NameAnswer, startFakeDns } from '../support/fake-dns';
-import { type RawReceiver, startRawReceiver } from '../support/raw-receiver';
-import { answerAndClose, OK } from '../support/zoo/answer-bytes';
-import { type Visited, visit } from '../support/zoo/visit';
+import { type FakeDns, type NameAnswer, startFakeDns } from '../support/receivers/fake-dns';
+import { type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import { answerAndClose, OK } from '../support/receivers/zoo/answer-bytes';
+import { type Visited, visit } from '../support/receivers/zoo/visit';
 
 /*
  * 127.0.0.1 plays the public receiver. The internal server has the same port on 127.0.0.2, which is

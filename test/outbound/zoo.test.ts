@@ -1,12 +1,12 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
-import { type Receiver, startReceiver } from '../support/receiver';
-import { trustedAuthorities } from '../support/zoo/certificates';
-import { type Fate, type Species } from '../support/zoo/species';
-import { type Visited, visitAll } from '../support/zoo/visit';
-import { everySpecies, openZoo, type Zoo } from '../support/zoo/zoo';
-import { waitUntil } from '../support/wait-until';
+import { type Receiver, startReceiver } from '../support/receivers/receiver';
+import { trustedAuthorities } from '../support/receivers/zoo/certificates';
+import { type Fate, type Species } from '../support/receivers/zoo/species';
+import { type Visited, visitAll } from '../support/receivers/zoo/visit';
+import { everySpecies, openZoo, type Zoo } from '../support/receivers/zoo/zoo';
+import { waitUntil } from '../support/services/wait-until';
 
 /** Beyond the deadline: the promise is 20.5 s for 20 s. */
 const GRACE_MS = 500;

@@ -1,7 +1,7 @@
 import { createDispatchStarter } from '../../src/outbox/background-starts';
 import { createEventIntake } from '../../src/outbox/event-intake';
-import { anEvent } from '../support/an-event';
-import { recordingLogger } from '../support/recording-logger';
+import { anEvent } from '../support/builders/an-event';
+import { recordingLogger } from '../support/builders/recording-logger';
 import { fakeOutbox, fakeWorkflows } from './fake-outbox';
 
 function anIntake() {

@@ -1,7 +1,7 @@
 import type { OperationReport } from '../../src/domain/operations/report';
 import { createOperationIntake } from '../../src/outbox/operation-intake';
-import { anOperationRecord } from '../support/an-operation';
-import { recordingLogger } from '../support/recording-logger';
+import { anOperationRecord } from '../support/builders/an-operation';
+import { recordingLogger } from '../support/builders/recording-logger';
 import { fakeOperationStore, fakeTracker } from './fake-operations';
 
 const KEY = { environmentId: 'env1', operationId: 'op1' };

@@ -1,6 +1,6 @@
 import { createOperationSweeps } from '../../src/outbox/sweep';
-import { anOperationRecord } from '../support/an-operation';
-import { recordingLogger } from '../support/recording-logger';
+import { anOperationRecord } from '../support/builders/an-operation';
+import { recordingLogger } from '../support/builders/recording-logger';
 import { fakeOperationStore, fakeTracker } from './fake-operations';
 
 const NOW = '2026-03-14T10:00:00.000Z';

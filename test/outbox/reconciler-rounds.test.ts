@@ -1,6 +1,6 @@
 import { createReconciler, type Believed } from '../../src/outbox/reconciler';
-import { recordingLogger } from '../support/recording-logger';
-import { waitUntil } from '../support/wait-until';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { waitUntil } from '../support/services/wait-until';
 
 /** One round over things of which those named `broken` cannot be compared. */
 async function round(ids: readonly string[]) {

@@ -8,15 +8,15 @@ import { createOperationTracker } from '../../src/temporal/operation-tracker';
 import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
 import { deliveryWorkflowId, eventWorkflowId, operationWorkflowId } from '../../src/workflows/contract';
 import type { DeliverNotificationInput } from '../../src/workflows/contract';
-import { aNewDelivery } from '../support/a-new-delivery';
-import { anEvent } from '../support/an-event';
-import { anOperationRecord } from '../support/an-operation';
-import { databases, type OpenDatabase } from '../support/databases';
-import { startDevServerEnvironment } from '../support/dev-server';
-import { insertEnvironment } from '../support/insert-environment';
-import { recordingLogger } from '../support/recording-logger';
-import { someMasterKeys } from '../support/some-master-keys';
-import { waitUntil } from '../support/wait-until';
+import { aNewDelivery } from '../support/builders/a-new-delivery';
+import { anEvent } from '../support/builders/an-event';
+import { anOperationRecord } from '../support/builders/an-operation';
+import { databases, type OpenDatabase } from '../support/databases/databases';
+import { startDevServerEnvironment } from '../support/engines/dev-server';
+import { insertEnvironment } from '../support/databases/insert-environment';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { someMasterKeys } from '../support/builders/some-master-keys';
+import { waitUntil } from '../support/services/wait-until';
 
 /* Real stores and a real Temporal server, but no worker: nothing happens to a workflow but what a test does to it. */
 

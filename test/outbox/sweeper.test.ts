@@ -1,8 +1,8 @@
 import { createEventSweep } from '../../src/outbox/sweep';
 import { createSweeper } from '../../src/outbox/sweeper';
-import { anEvent } from '../support/an-event';
-import { recordingLogger } from '../support/recording-logger';
-import { waitUntil } from '../support/wait-until';
+import { anEvent } from '../support/builders/an-event';
+import { recordingLogger } from '../support/builders/recording-logger';
+import { waitUntil } from '../support/services/wait-until';
 import { fakeOutbox, fakeWorkflows } from './fake-outbox';
 
 const LONG_AGO = '2026-01-01T00:00:00.000Z';

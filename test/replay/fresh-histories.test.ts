@@ -4,11 +4,11 @@
  */
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { startDevServerEnvironment } from '../support/dev-server';
-import { fakeActivities } from '../support/fake-activities';
-import { recordHistory, storeHistory } from '../support/histories';
-import { withWorker } from '../support/time-skipping';
-import { workflowBundlePath } from '../support/workflow-bundle';
+import { startDevServerEnvironment } from '../support/engines/dev-server';
+import { fakeActivities } from '../support/engines/fake-activities';
+import { recordHistory, storeHistory } from '../support/builders/histories';
+import { withWorker } from '../support/engines/time-skipping';
+import { workflowBundlePath } from '../support/engines/workflow-bundle';
 import { SCENARIOS } from './scenarios';
 
 let env: TestWorkflowEnvironment;

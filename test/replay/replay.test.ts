@@ -1,11 +1,11 @@
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { DeliverNotificationInput } from '../../src/workflows/contract';
-import { builtDeliveryHistory } from '../support/built-history';
-import type { ReceiverScript } from '../support/fake-activities';
-import { downloadedHistories, storedHistories } from '../support/histories';
-import { quietRuntime } from '../support/quiet-runtime';
-import { bundleWorkflows, workflowBundlePath } from '../support/workflow-bundle';
+import { builtDeliveryHistory } from '../support/builders/built-history';
+import type { ReceiverScript } from '../support/engines/fake-activities';
+import { downloadedHistories, storedHistories } from '../support/builders/histories';
+import { quietRuntime } from '../support/engines/quiet-runtime';
+import { bundleWorkflows, workflowBundlePath } from '../support/engines/workflow-bundle';
 
 beforeAll(quietRuntime);
 

@@ -16,9 +16,9 @@ import type {
   DispatchEventInput,
   TrackOperationInput,
 } from '../../src/workflows/contract';
-import type { FakeActivities, ReceiverScript } from '../support/fake-activities';
-import { TASK_QUEUE } from '../support/time-skipping';
-import { waitUntil } from '../support/wait-until';
+import type { FakeActivities, ReceiverScript } from '../support/engines/fake-activities';
+import { TASK_QUEUE } from '../support/engines/time-skipping';
+import { waitUntil } from '../support/services/wait-until';
 
 /** One life of a workflow that running workflows of any released version may have had. */
 export interface Scenario {

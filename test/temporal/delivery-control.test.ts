@@ -3,9 +3,9 @@ import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { DELIVER_NOTIFICATION, deliveryWorkflowId } from '../../src/workflows/contract';
 import { aDelivery } from '../api/support/builders';
-import { fakeActivities, type FakeActivities } from '../support/fake-activities';
-import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/time-skipping';
-import { waitUntil } from '../support/wait-until';
+import { fakeActivities, type FakeActivities } from '../support/engines/fake-activities';
+import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/engines/time-skipping';
+import { waitUntil } from '../support/services/wait-until';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {

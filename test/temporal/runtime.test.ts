@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { temporalLogger } from '../../src/temporal/runtime';
 import { DELIVER_NOTIFICATION, DELIVERY_EXHAUSTED } from '../../src/workflows/contract';
-import { recordingLogger } from '../support/recording-logger';
+import { recordingLogger } from '../support/builders/recording-logger';
 
 /** As it comes from a workflow's own thread. */
 const cloned = (error: Error) => structuredClone(error);

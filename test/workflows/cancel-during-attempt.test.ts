@@ -2,11 +2,11 @@ import type { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DELIVER_NOTIFICATION } from '../../src/workflows/contract';
-import { startDevServerEnvironment } from '../support/dev-server';
-import { fakeActivities } from '../support/fake-activities';
-import type { FakeActivities, ReceiverScript } from '../support/fake-activities';
-import { TASK_QUEUE, withWorker } from '../support/time-skipping';
-import { waitUntil } from '../support/wait-until';
+import { startDevServerEnvironment } from '../support/engines/dev-server';
+import { fakeActivities } from '../support/engines/fake-activities';
+import type { FakeActivities, ReceiverScript } from '../support/engines/fake-activities';
+import { TASK_QUEUE, withWorker } from '../support/engines/time-skipping';
+import { waitUntil } from '../support/services/wait-until';
 
 /* On a real server: the time-skipping one never ends an activity that fails after a cancellation was asked for. */
 

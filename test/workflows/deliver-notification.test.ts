@@ -3,10 +3,10 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DELIVER_NOTIFICATION, progressQuery, retryNowSignal } from '../../src/workflows/contract';
 import type { DeliverNotificationInput, DeliverNotificationResult } from '../../src/workflows/contract';
-import { fakeActivities } from '../support/fake-activities';
-import type { ReceiverScript } from '../support/fake-activities';
-import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/time-skipping';
-import { waitUntil } from '../support/wait-until';
+import { fakeActivities } from '../support/engines/fake-activities';
+import type { ReceiverScript } from '../support/engines/fake-activities';
+import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/engines/time-skipping';
+import { waitUntil } from '../support/services/wait-until';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {

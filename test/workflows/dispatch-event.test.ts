@@ -1,8 +1,8 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DISPATCH_EVENT } from '../../src/workflows/contract';
 import type { DispatchEventInput } from '../../src/workflows/contract';
-import { fakeActivities } from '../support/fake-activities';
-import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/time-skipping';
+import { fakeActivities } from '../support/engines/fake-activities';
+import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/engines/time-skipping';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {

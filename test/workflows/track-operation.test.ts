@@ -1,8 +1,8 @@
 import { reportedSignal } from '../../src/workflows/contract';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { OperationReport } from '../../src/domain/operations/report';
-import { OperationRun } from '../support/operation-run';
-import { startTimeSkipping } from '../support/time-skipping';
+import { OperationRun } from '../support/engines/operation-run';
+import { startTimeSkipping } from '../support/engines/time-skipping';
 import { EAGER_ROWS, EN, N } from './eager-rows';
 
 let env: TestWorkflowEnvironment;

@@ -4,10 +4,10 @@ import { composeApi, composeWork, type Foundations } from '../../../src/app/serv
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
 import type { Role } from '../../../src/domain/keys/role';
-import { BY } from '../../support/by';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { recordingLogger, type RecordingLogger } from '../../support/recording-logger';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { BY } from '../../support/builders/by';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { recordingLogger, type RecordingLogger } from '../../support/builders/recording-logger';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { POOLS, type Ids, type Pool } from './reference';
 import type { Credentials } from './request-draft';
 import { TemporalInMemory } from './temporal-in-memory';

@@ -5,7 +5,7 @@ import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { OperationPage } from '../../../src/api/dependencies';
-import { anOperationRecord } from '../../support/an-operation';
+import { anOperationRecord } from '../../support/builders/an-operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */
 export const ENVIRONMENT = { id: 'environment-of-acme', cloudName: 'acme-media' } as const;

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/http-server';
 import { composeStores } from '../../../src/app/stores';
-import { BY } from '../../support/by';
-import type { OpenDatabase } from '../../support/databases';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { BY } from '../../support/builders/by';
+import type { OpenDatabase } from '../../support/databases/databases';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { World } from './fakes';
 import { provisioningOf } from './provisioning-of';
 

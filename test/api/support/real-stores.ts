@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../../src/api/dependencies';
 import type { Stores } from '../../../src/app/stores';
 import { createEventIntake } from '../../../src/outbox/event-intake';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
-import { recordingLogger } from '../../support/recording-logger';
+import { recordingLogger } from '../../support/builders/recording-logger';
 import { provisioningOf } from './provisioning-of';
 
 const nothing = async () => undefined;

@@ -2,12 +2,12 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Role } from '../../../src/domain/keys/role';
 import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { aTrigger } from '../../support/a-trigger';
-import { anEvent } from '../../support/an-event';
-import { anOperationRecord } from '../../support/an-operation';
-import { BY } from '../../support/by';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anEvent } from '../../support/builders/an-event';
+import { anOperationRecord } from '../../support/builders/an-operation';
+import { BY } from '../../support/builders/by';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { basic } from './api';
 import { anAttempt } from './builders';
 

@@ -1,7 +1,7 @@
 import { currentDestination } from '../../../src/domain/deliveries/current-destination';
 import type { DomainError } from '../../../src/domain/errors';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import { aTrigger } from '../../support/a-trigger';
+import { aTrigger } from '../../support/builders/a-trigger';
 
 const NEW = 'https://new.example.com/cld';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createAddressRules } from '../../../src/domain/destinations/address-rules';
-import { fuzzSettings } from '../../support/fuzz-runs';
+import { fuzzSettings } from '../../support/builders/fuzz-runs';
 
 /*
  * The oracle knows addresses as integers only and shares neither parser nor range tables with the

@@ -5,7 +5,7 @@ import {
   parseDestinationUrl,
 } from '../../../src/domain/destinations/destination-url';
 import { DomainError } from '../../../src/domain/errors';
-import { fuzzSettings } from '../../support/fuzz-runs';
+import { fuzzSettings } from '../../support/builders/fuzz-runs';
 
 const parse = (raw: string, allowLoopbackNames = false) =>
   parseDestinationUrl('uri', raw, { allowLoopbackNames });

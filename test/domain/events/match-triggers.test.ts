@@ -1,8 +1,8 @@
 import type { Event } from '../../../src/domain/events/event';
 import { matchTriggers } from '../../../src/domain/events/match-triggers';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import { aTrigger } from '../../support/a-trigger';
-import { anEvent } from '../../support/an-event';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anEvent } from '../../support/builders/an-event';
 
 const EXPLICIT = 'https://own.example.com/done';
 

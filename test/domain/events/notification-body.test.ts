@@ -6,7 +6,7 @@ import {
   notificationPayload,
   replaceSignatureKey,
 } from '../../../src/domain/events/notification-body';
-import { anEvent } from '../../support/an-event';
+import { anEvent } from '../../support/builders/an-event';
 
 const FOLDER = path.resolve(__dirname, '../../fixtures/payload-shapes');
 const shapes = readdirSync(FOLDER)

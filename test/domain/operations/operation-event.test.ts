@@ -1,6 +1,6 @@
 import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, failed, uploaded } from './builders';
 import { operationEvent, operationEventId } from '../../../src/domain/operations/operation-event';
-import { anOperationRecord } from '../../support/an-operation';
+import { anOperationRecord } from '../../support/builders/an-operation';
 
 describe('the event of an operation', () => {
   it('is the operation’s in cause and request id; the same id whenever it is made', () => {

@@ -4,7 +4,7 @@ import { composeStores } from '../../../src/app/stores';
 import { parseMasterKeys } from '../../../src/store/secrets/master-keys';
 import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
 import { privateKeyPlace, type SigningKeyRow } from '../../../src/store/keys/signing-key-store';
-import { dumpOf } from '../../support/dump-of';
+import { dumpOf } from '../../support/databases/dump-of';
 import type { Canary, Place, PlaceKind } from './hunt';
 
 /** A SQLite database's files, as they lie on the disk. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Receiver } from '../../support/receiver';
-import type { Service } from '../../support/service';
-import { waitUntil } from '../../support/wait-until';
+import type { Receiver } from '../../support/receivers/receiver';
+import type { Service } from '../../support/services/service';
+import { waitUntil } from '../../support/services/wait-until';
 import type { Planted } from './planted';
 import type { Asked, RecordingApi } from './recording-api';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import type { TemporaryDatabase } from '../../support/databases';
+import type { TemporaryDatabase } from '../../support/databases/databases';
 
 /** The same database, owned by a role that has this password. @param password without characters that a URL escapes. */
 export async function withPassword(

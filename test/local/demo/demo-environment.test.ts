@@ -6,8 +6,8 @@ import { composeStores } from '../../../src/app/stores';
 import { ensureDemoEnvironment } from '../../../src/local/demo/demo-environment';
 import { openDatabase } from '../../../src/store/database/knex';
 import { migrateUp } from '../../../src/store/database/migrate';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { BY } from '../../support/by';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { BY } from '../../support/builders/by';
 
 let folder: string;
 let db: Knex;

@@ -11,9 +11,9 @@ import { startDevServer, type DevServer } from '../../../src/local/dev-server/de
 import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-options';
 import { isPortFree } from '../../../src/local/dev-server/ports';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
-import { devServerCli } from '../../support/engines';
-import { freePort } from '../../support/free-port';
-import { waitUntil } from '../../support/wait-until';
+import { devServerCli } from '../../support/engines/engines';
+import { freePort } from '../../support/services/free-port';
+import { waitUntil } from '../../support/services/wait-until';
 import { addExecutable, aSandbox, type Sandbox } from '../engines/sandbox';
 import { startTypeScript } from '../engines/typescript-process';
 

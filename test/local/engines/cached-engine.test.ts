@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { addToCache } from '../../../src/local/engines/cached-engine';
-import { waitUntil } from '../../support/wait-until';
+import { waitUntil } from '../../support/services/wait-until';
 import { addExecutable, aSandbox, type Sandbox } from './sandbox';
 import { startTypeScript } from './typescript-process';
 

@@ -2,7 +2,7 @@ import { createAddressRules } from '../../../src/domain/destinations/address-rul
 import { DomainError } from '../../../src/domain/errors';
 import { createDestinationGuard } from '../../../src/outbound/network/destination-guard';
 import { createNameResolver } from '../../../src/outbound/network/name-resolver';
-import { type FakeDns, startFakeDns } from '../../support/fake-dns';
+import { type FakeDns, startFakeDns } from '../../support/receivers/fake-dns';
 
 let dns: FakeDns;
 beforeEach(async () => {

@@ -3,8 +3,8 @@ import { createAddressRules } from '../../../src/domain/destinations/address-rul
 import { createGuardedAgents, type GuardedAgents } from '../../../src/outbound/network/guarded-agents';
 import type { IdleLimits } from '../../../src/outbound/network/idle-connections';
 import { createNameResolver } from '../../../src/outbound/network/name-resolver';
-import { type RawReceiver, onRequest, startRawReceiver } from '../../support/raw-receiver';
-import { waitUntil } from '../../support/wait-until';
+import { type RawReceiver, onRequest, startRawReceiver } from '../../support/receivers/raw-receiver';
+import { waitUntil } from '../../support/services/wait-until';
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 const addresses = {

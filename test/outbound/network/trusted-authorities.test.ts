@@ -6,8 +6,8 @@ import { createAddressRules } from '../../../src/domain/destinations/address-rul
 import { createNameResolver } from '../../../src/outbound/network/name-resolver';
 import { createSender } from '../../../src/outbound/sender';
 import { readTrustedAuthorities } from '../../../src/outbound/network/trusted-authorities';
-import { onRequest, startRawReceiver } from '../../support/raw-receiver';
-import { createCertificate } from '../../support/tls-certificate';
+import { onRequest, startRawReceiver } from '../../support/receivers/raw-receiver';
+import { createCertificate } from '../../support/receivers/tls-certificate';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'authorities-'));
 afterAll(() => rmSync(folder, { recursive: true }));

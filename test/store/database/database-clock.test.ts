@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { createAuditLog } from '../../../src/store/keys/audit-log';
 import { startDatabaseClock, type DatabaseClock } from '../../../src/store/database/database-clock';
-import { BY } from '../../support/by';
-import { databases } from '../../support/databases';
-import { recordingLogger } from '../../support/recording-logger';
-import { useDatabase } from '../../support/use-database';
-import { waitUntil } from '../../support/wait-until';
+import { BY } from '../../support/builders/by';
+import { databases } from '../../support/databases/databases';
+import { recordingLogger } from '../../support/builders/recording-logger';
+import { useDatabase } from '../../support/databases/use-database';
+import { waitUntil } from '../../support/services/wait-until';
 
 const HOUR_MS = 3_600_000;
 const DIFFERS = "this machine's clock is not the database's: set the wrong one";

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../src/store/database/knex';
 import { maskPassword } from '../../../src/store/database/mask-password';
-import { databases } from '../../support/databases';
-import { freePort } from '../../support/free-port';
+import { databases } from '../../support/databases/databases';
+import { freePort } from '../../support/services/free-port';
 
 describe('a database that cannot be opened', () => {
   const folder = mkdtempSync(join(tmpdir(), 'webhooks-knex-'));

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { isDatabaseUnavailable } from '../../../src/store/database/is-database-unavailable';
 import { openDatabase } from '../../../src/store/database/knex';
-import { openSilentRoute, type SilentRoute } from '../../support/silent-route';
-import { waitUntil } from '../../support/wait-until';
+import { openSilentRoute, type SilentRoute } from '../../support/receivers/silent-route';
+import { waitUntil } from '../../support/services/wait-until';
 
 const MAX_SILENCE_MS = 200;
 

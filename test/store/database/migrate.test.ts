@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { openDatabase } from '../../../src/store/database/knex';
 import { migrateDown, migrateUp, migrationStatus } from '../../../src/store/database/migrate';
-import { databases, type TemporaryDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { databases, type TemporaryDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 
 const MIGRATIONS = [
   '20261124000001_product_environments',

@@ -1,7 +1,7 @@
 import { LIST_ORDERS } from '../../../src/domain/list-order';
 import { narrowToPage } from '../../../src/store/database/narrow-to-page';
-import { databases } from '../../support/databases';
-import { useDatabase } from '../../support/use-database';
+import { databases } from '../../support/databases/databases';
+import { useDatabase } from '../../support/databases/use-database';
 
 const LISTS = [
   { table: 'events', time: 'received_at', id: 'event_id' },

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { Attempt, AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from './store-deliveries';
 
 const STARTED_AT = '2026-03-14T09:26:55.000Z';

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from './store-deliveries';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';

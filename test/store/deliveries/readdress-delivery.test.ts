@@ -2,11 +2,11 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Author } from '../../../src/domain/keys/author';
 import type { Readdressing } from '../../../src/domain/deliveries/readdress';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { dumpOf } from '../../support/dump-of';
-import { insertEnvironment } from '../../support/insert-environment';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { dumpOf } from '../../support/databases/dump-of';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { storeDeliveries } from './store-deliveries';
 
 const AUTHOR: Author = { kind: 'access_key', id: '738291046655821', requestId: 'request-1', ip: '192.0.2.1' };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { anEvent } from '../../support/an-event';
+import { anEvent } from '../../support/builders/an-event';
 
 /** Stores an event with its deliveries. */
 export async function storeDeliveries(

@@ -2,10 +2,10 @@ import type { Knex } from 'knex';
 import type { Verdict } from '../../../src/domain/events/verdict';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { anEvent } from '../../support/an-event';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { anEvent } from '../../support/builders/an-event';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { anEvent } from '../../support/an-event';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { anEvent } from '../../support/builders/an-event';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 
 const EARLY = '2026-03-14T09:26:54.000Z';
 const LATE = '2026-03-14T09:29:55.250Z';

@@ -2,10 +2,10 @@ import { composeStores, type Stores } from '../../../src/app/stores';
 import type { AccessKey } from '../../../src/domain/keys/access-key';
 import { ROLES, type Role } from '../../../src/domain/keys/role';
 import { chooseSigningKey } from '../../../src/domain/keys/signing-key';
-import { databases } from '../../support/databases';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { BY } from '../../support/by';
-import { useDatabase } from '../../support/use-database';
+import { databases } from '../../support/databases/databases';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { BY } from '../../support/builders/by';
+import { useDatabase } from '../../support/databases/use-database';
 
 const CREATED_AT = '2026-03-14T09:00:00.000Z';
 const LATER = '2026-03-15T09:00:00.000Z';

@@ -1,12 +1,12 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { AuditAction, AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Author } from '../../../src/domain/keys/author';
-import { aTrigger } from '../../support/a-trigger';
-import { anEvent } from '../../support/an-event';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { dumpOf } from '../../support/dump-of';
-import { BY } from '../../support/by';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anEvent } from '../../support/builders/an-event';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { dumpOf } from '../../support/databases/dump-of';
+import { BY } from '../../support/builders/by';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 
 const AUTHOR: Author = { kind: 'access_key', id: '738291046655821', requestId: 'request-1', ip: '192.0.2.1' };
 const LATER = '2030-01-01T00:00:00.000Z';

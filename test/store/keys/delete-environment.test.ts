@@ -1,12 +1,12 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
-import { aNewDelivery } from '../../support/a-new-delivery';
-import { anEvent } from '../../support/an-event';
-import { anOperationRecord } from '../../support/an-operation';
-import { BY } from '../../support/by';
-import { databases } from '../../support/databases';
-import { dumpOf } from '../../support/dump-of';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { useDatabase } from '../../support/use-database';
+import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { anEvent } from '../../support/builders/an-event';
+import { anOperationRecord } from '../../support/builders/an-operation';
+import { BY } from '../../support/builders/by';
+import { databases } from '../../support/databases/databases';
+import { dumpOf } from '../../support/databases/dump-of';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { useDatabase } from '../../support/databases/use-database';
 import { anAttempt } from '../../api/support/builders';
 import { plantTenant, type Tenant } from '../../api/support/tenants';
 

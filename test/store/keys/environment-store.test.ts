@@ -1,8 +1,8 @@
 import { composeStores } from '../../../src/app/stores';
-import { databases } from '../../support/databases';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { BY } from '../../support/by';
-import { useDatabase } from '../../support/use-database';
+import { databases } from '../../support/databases/databases';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { BY } from '../../support/builders/by';
+import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('environment store on $name', ({ open }) => {
   const opened = useDatabase(open);

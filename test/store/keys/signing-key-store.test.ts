@@ -2,10 +2,10 @@ import { createPublicKey, verify } from 'node:crypto';
 import { composeStores } from '../../../src/app/stores';
 import { jwks } from '../../../src/signing/jwks';
 import { signatureHeaders } from '../../../src/signing/signature-headers';
-import { databases } from '../../support/databases';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { BY } from '../../support/by';
-import { useDatabase } from '../../support/use-database';
+import { databases } from '../../support/databases/databases';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { BY } from '../../support/builders/by';
+import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('signing key store on $name', ({ open }) => {
   const opened = useDatabase(open);

@@ -1,9 +1,9 @@
 import { createOperationOutbox } from '../../../src/store/operations/operation-outbox';
 import { createOperationStore } from '../../../src/store/operations/operation-store';
 import { operationStep } from '../../../src/domain/operations/operation-step';
-import { anOperationRecord } from '../../support/an-operation';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { anOperationRecord } from '../../support/builders/an-operation';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 
 const AT = (second: number) => `2026-03-14T09:00:0${second}.000Z`;
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';

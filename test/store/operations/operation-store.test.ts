@@ -3,9 +3,9 @@ import type { OperationRecord } from '../../../src/domain/operations/operation-r
 import { operationStep } from '../../../src/domain/operations/operation-step';
 import type { OperationReport } from '../../../src/domain/operations/report';
 import { createOperationStore } from '../../../src/store/operations/operation-store';
-import { anOperationRecord } from '../../support/an-operation';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
+import { anOperationRecord } from '../../support/builders/an-operation';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
 
 const KEY = { environmentId: 'env1', operationId: 'op1' };
 const LATER = '2026-03-14T09:27:00.000Z';

@@ -1,10 +1,10 @@
 import { composeStores } from '../../../src/app/stores';
 import type { MasterKeys } from '../../../src/store/secrets/master-keys';
 import { refuseUnusableMasterKeys } from '../../../src/store/secrets/refuse-unusable-master-keys';
-import { BY } from '../../support/by';
-import { databases } from '../../support/databases';
-import { someMasterKeys } from '../../support/some-master-keys';
-import { useDatabase } from '../../support/use-database';
+import { BY } from '../../support/builders/by';
+import { databases } from '../../support/databases/databases';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('the check of the master keys on $name', ({ open }) => {
   const opened = useDatabase(open);

@@ -1,5 +1,5 @@
 import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
-import { someMasterKeys } from '../../support/some-master-keys';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
 
 const PLACE = { table: 'access_keys', row: '738291046655821', column: 'secret_encrypted' };
 const SECRET = 'sécret-🫖';

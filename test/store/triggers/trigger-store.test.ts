@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { createTriggerStore } from '../../../src/store/triggers/trigger-store';
-import { aTrigger } from '../../support/a-trigger';
-import { databases, type OpenDatabase } from '../../support/databases';
-import { insertEnvironment } from '../../support/insert-environment';
-import { BY } from '../../support/by';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+import { BY } from '../../support/builders/by';
 
 type Changes = Parameters<ReturnType<typeof createTriggerStore>['update']>[2]['changes'];
 

@@ -5,9 +5,9 @@ import { DomainError } from '../../../../src/domain/errors';
 import { matchesFilter, parseFilter } from '../../../../src/domain/triggers/filter';
 import { evaluate } from '../../../../src/domain/triggers/filter/evaluate';
 import { OPERATORS } from '../../../../src/domain/triggers/filter/operators';
-import { deepFreeze } from '../../../support/deep-freeze';
-import { fuzzSettings } from '../../../support/fuzz-runs';
-import { prototypeKeys } from '../../../support/prototype-keys';
+import { deepFreeze } from '../../../support/builders/deep-freeze';
+import { fuzzSettings } from '../../../support/builders/fuzz-runs';
+import { prototypeKeys } from '../../../support/builders/prototype-keys';
 
 const hostileWords = [
   '__proto__',

@@ -1,7 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { matchesFilter, parseFilter } from '../../../../src/domain/triggers/filter';
 import type { Filter } from '../../../../src/domain/triggers/trigger';
-import { deepFreeze } from '../../../support/deep-freeze';
+import { deepFreeze } from '../../../support/builders/deep-freeze';
 
 /** Before anything is evaluated. */
 const stockLibrary = { ...jsonLogic };

@@ -5,9 +5,9 @@ import {
   renderPayloadTemplate,
   templateContext,
 } from '../../../../src/domain/triggers/payload-template';
-import { deepFreeze } from '../../../support/deep-freeze';
-import { fuzzSettings } from '../../../support/fuzz-runs';
-import { prototypeKeys } from '../../../support/prototype-keys';
+import { deepFreeze } from '../../../support/builders/deep-freeze';
+import { fuzzSettings } from '../../../support/builders/fuzz-runs';
+import { prototypeKeys } from '../../../support/builders/prototype-keys';
 
 const path = fc
   .array(

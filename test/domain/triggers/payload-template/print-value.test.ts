@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { printValue } from '../../../../src/domain/triggers/payload-template/print-value';
-import { fuzzSettings } from '../../../support/fuzz-runs';
+import { fuzzSettings } from '../../../support/builders/fuzz-runs';
 
 const MANY = 1_000;
 const numbers = Array.from({ length: 100 }, () => 10);

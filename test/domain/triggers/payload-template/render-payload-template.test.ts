@@ -1,6 +1,6 @@
 import { renderPayloadTemplate } from '../../../../src/domain/triggers/payload-template';
-import { deepFreeze } from '../../../support/deep-freeze';
-import { prototypeKeys } from '../../../support/prototype-keys';
+import { deepFreeze } from '../../../support/builders/deep-freeze';
+import { prototypeKeys } from '../../../support/builders/prototype-keys';
 
 const context = deepFreeze({
   event: { type: 'upload' },

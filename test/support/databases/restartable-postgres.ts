@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from './free-port';
+import { freePort } from '../services/free-port';
 
 /** A real PostgreSQL that a test may stop and start, on the same port and files. */
 export interface RestartablePostgres {

@@ -1,5 +1,5 @@
-import type { DeliverNotificationInput } from '../../src/workflows/contract';
-import type { ReceiverScript } from './fake-activities';
+import type { DeliverNotificationInput } from '../../../src/workflows/contract';
+import type { ReceiverScript } from '../engines/fake-activities';
 
 /* Histories as a server would write them, made without one. */
 

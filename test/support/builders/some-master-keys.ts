@@ -1,4 +1,4 @@
-import type { MasterKey, MasterKeys } from '../../src/store/secrets/master-keys';
+import type { MasterKey, MasterKeys } from '../../../src/store/secrets/master-keys';
 
 /** Keys of these ids, the first active. The same id gives the same key. */
 export function someMasterKeys(first = 'k1', ...others: readonly string[]): MasterKeys {

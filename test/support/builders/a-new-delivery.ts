@@ -1,4 +1,4 @@
-import type { NewDelivery } from '../../src/domain/deliveries/delivery';
+import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 
 /** A delivery of the default body to a trigger's destination, as the resolution of an event makes it. */
 export function aNewDelivery(changes: Partial<NewDelivery> = {}): NewDelivery {

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { devServerCli } from './engines';
+import { devServerCli } from '../engines/engines';
 import { freePort } from './free-port';
 import { waitUntil } from './wait-until';
 
-const CLI = path.resolve(__dirname, '../../dist/src/cli.js');
+const CLI = path.resolve(__dirname, '../../../dist/src/cli.js');
 
 interface Credentials {
   readonly cloud_name: string;

@@ -1,24 +1,27 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { InsertedReport, RefusedReport } from '../../src/domain/operations/new-report';
-import { advanceOperation } from '../../src/activities/advance-operation';
-import type { AdvanceOperationInput, AdvanceOperationResult } from '../../src/activities/advance-operation';
-import { explicitUrl } from '../../src/domain/events/explicit-url';
-import type { OperationRequest } from '../../src/domain/operations/operation';
-import type { OperationReport, Overdue } from '../../src/domain/operations/report';
-import { createOperationIntake } from '../../src/outbox/operation-intake';
-import { createEventStore } from '../../src/store/events/event-store';
-import { createOperationOutbox } from '../../src/store/operations/operation-outbox';
-import { createOperationStore } from '../../src/store/operations/operation-store';
-import { createOperationTracker } from '../../src/temporal/operation-tracker';
-import { operationWorkflowId } from '../../src/workflows/contract';
-import type { TrackOperationResult } from '../../src/workflows/contract';
-import { anOperationRecord } from './an-operation';
-import { databases, type OpenDatabase } from './databases';
+import type { InsertedReport, RefusedReport } from '../../../src/domain/operations/new-report';
+import { advanceOperation } from '../../../src/activities/advance-operation';
+import type {
+  AdvanceOperationInput,
+  AdvanceOperationResult,
+} from '../../../src/activities/advance-operation';
+import { explicitUrl } from '../../../src/domain/events/explicit-url';
+import type { OperationRequest } from '../../../src/domain/operations/operation';
+import type { OperationReport, Overdue } from '../../../src/domain/operations/report';
+import { createOperationIntake } from '../../../src/outbox/operation-intake';
+import { createEventStore } from '../../../src/store/events/event-store';
+import { createOperationOutbox } from '../../../src/store/operations/operation-outbox';
+import { createOperationStore } from '../../../src/store/operations/operation-store';
+import { createOperationTracker } from '../../../src/temporal/operation-tracker';
+import { operationWorkflowId } from '../../../src/workflows/contract';
+import type { TrackOperationResult } from '../../../src/workflows/contract';
+import { anOperationRecord } from '../builders/an-operation';
+import { databases, type OpenDatabase } from '../databases/databases';
 import { fakeActivities } from './fake-activities';
-import { insertEnvironment } from './insert-environment';
-import { recordingLogger } from './recording-logger';
+import { insertEnvironment } from '../databases/insert-environment';
+import { recordingLogger } from '../builders/recording-logger';
 import { TASK_QUEUE, withWorker } from './time-skipping';
-import { waitUntil } from './wait-until';
+import { waitUntil } from '../services/wait-until';
 
 const DEADLINE_SECONDS = 3_600;
 /** A workflow task may take 10 s; its worker reports after 80 % of that. */

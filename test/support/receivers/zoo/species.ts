@@ -1,4 +1,4 @@
-import type { AttemptErrorCode } from '../../../src/domain/deliveries/attempt';
+import type { AttemptErrorCode } from '../../../../src/domain/deliveries/attempt';
 import { type Behaviour, type RawReceiver, startRawReceiver } from '../raw-receiver';
 import { certificates } from './certificates';
 

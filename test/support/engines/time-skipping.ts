@@ -1,7 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { Activities } from '../../src/activities';
-import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract';
+import type { Activities } from '../../../src/activities/index';
+import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { testServerPath } from './engines';
 import { quietRuntime } from './quiet-runtime';
 import { workflowBundlePath } from './workflow-bundle';

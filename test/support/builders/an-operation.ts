@@ -1,6 +1,6 @@
-import { begin } from '../../src/domain/operations/begin';
-import type { OperationMethod, OperationRequest } from '../../src/domain/operations/operation';
-import type { OperationRecord } from '../../src/domain/operations/operation-record';
+import { begin } from '../../../src/domain/operations/begin';
+import type { OperationMethod, OperationRequest } from '../../../src/domain/operations/operation';
+import type { OperationRecord } from '../../../src/domain/operations/operation-record';
 
 /** An upload, announced by an API key, that asks for nothing. */
 export function anOperationRecord({

@@ -1,4 +1,4 @@
-import type { HttpSender } from '../../../src/outbound/sender';
+import type { HttpSender } from '../../../../src/outbound/sender';
 
 /** More would endanger the machine. */
 const MAX_BYTES = 60_000_000;

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
-import { startTypeScript } from '../../local/engines/typescript-process';
+import { startTypeScript } from '../../../local/engines/typescript-process';
 import type { Visit } from './visit';
 
 export interface ProcessVisits {

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../src/domain/triggers/trigger';
+import type { Trigger } from '../../../src/domain/triggers/trigger';
 
 /** A plain trigger of `upload`. */
 export function aTrigger(changes: Partial<Trigger> = {}): Trigger {

@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from '../../../src/domain/deliveries/attempt';
-import type { HttpSender } from '../../../src/outbound/sender';
+import type { AttemptOutcome } from '../../../../src/domain/deliveries/attempt';
+import type { HttpSender } from '../../../../src/outbound/sender';
 
 export interface Visit {
   readonly url: string;

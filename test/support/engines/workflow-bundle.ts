@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-const WORKFLOWS = path.resolve(__dirname, '../../src/workflows/index.ts');
+const WORKFLOWS = path.resolve(__dirname, '../../../src/workflows/index.ts');
 
 /** Bundles our workflows, or others, with interceptors that only tests have. */
 export async function bundleWorkflows({

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres } from './postgres';
-import { setUp } from './set-up';
-import { bundleWorkflows } from './workflow-bundle';
+import { startPostgres } from '../databases/postgres';
+import { setUp } from '../databases/set-up';
+import { bundleWorkflows } from '../engines/workflow-bundle';
 
 /** Once per run: the workflow bundle, which every worker of every test file loads, and a PostgreSQL server. */
 export default async function globalSetup(): Promise<void> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { Client } from 'pg';
-import { openDatabase } from '../../src/store/database/knex';
-import { migrateUp } from '../../src/store/database/migrate';
+import { openDatabase } from '../../../src/store/database/knex';
+import { migrateUp } from '../../../src/store/database/migrate';
 import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
 
 /** A database of a test's own. */

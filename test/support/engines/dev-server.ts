@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract';
+import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { devServerCli } from './engines';
 import { quietRuntime } from './quiet-runtime';
 

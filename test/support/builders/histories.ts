@@ -9,7 +9,7 @@ export interface RecordedHistory {
   readonly history: { readonly events: readonly { readonly eventType: string }[] };
 }
 
-const FOLDER = path.resolve(__dirname, '../replay/histories');
+const FOLDER = path.resolve(__dirname, '../../replay/histories');
 
 export async function recordHistory(handle: WorkflowHandle): Promise<RecordedHistory> {
   const history = JSON.parse(historyToJSON(await handle.fetchHistory())) as RecordedHistory['history'];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { withLock } from '../../../src/local/engines/file-lock';
+import { withLock } from '../../../../src/local/engines/file-lock';
 
 /**
  * A folder of the cache that holds an SDK, made once: of several processes, one makes it and the others wait.

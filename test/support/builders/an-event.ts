@@ -1,4 +1,4 @@
-import type { Event } from '../../src/domain/events/event';
+import type { Event } from '../../../src/domain/events/event';
 
 /** An upload, by an API key, that names no URL of its own. */
 export function anEvent(changes: Partial<Event> = {}): Event {
