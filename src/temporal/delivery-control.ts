@@ -17,7 +17,7 @@ import {
 } from '../workflows/contract';
 import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
 import type { Runs } from '../outbox/believed-kinds';
-import { runStateOf } from './run-state';
+import { findRunning, runStateOf } from './run-state';
 
 export interface DeliveryControlOptions {
   readonly workflows: WorkflowClient;
@@ -76,6 +76,10 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
     },
 
     runs: {
+      findRunning: (deliveries: readonly PendingDelivery[]) =>
+        inTime(() =>
+          findRunning(workflows, deliveries, ({ cloudName, id }) => deliveryWorkflowId(cloudName, id)),
+        ),
       stateOf: ({ cloudName, id }: PendingDelivery) =>
         inTime(() => runStateOf(workflows, deliveryWorkflowId(cloudName, id))),
       restart: ({ cloudName, ...delivery }: PendingDelivery) =>

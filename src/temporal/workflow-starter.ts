@@ -5,7 +5,7 @@ import type { WorkflowStarter } from '../outbox/ports';
 import type { Runs } from '../outbox/believed-kinds';
 import { DISPATCH_EVENT, eventWorkflowId, searchAttributes } from '../workflows/contract';
 import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';
-import { runStateOf } from './run-state';
+import { findRunning, runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
@@ -55,6 +55,10 @@ export function createWorkflowStarter({
   return {
     startDispatch: (event: UnstartedEvent) => start(event, 'REJECT_DUPLICATE'),
     runs: {
+      findRunning: (events: readonly UnstartedEvent[]) =>
+        inTime(() =>
+          findRunning(workflows, events, ({ cloudName, eventId }) => eventWorkflowId(cloudName, eventId)),
+        ),
       stateOf: ({ cloudName, eventId }: UnstartedEvent) =>
         inTime(() => runStateOf(workflows, eventWorkflowId(cloudName, eventId))),
       restart: async (event: UnstartedEvent) => void (await start(event, 'ALLOW_DUPLICATE')),
