@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Author } from '../domain/keys/author';
+import type { Author } from '../domain/keys/audit-entry';
 
 /** Who runs this process, for the audit log. */
 export function commandLineAuthor(): Author {

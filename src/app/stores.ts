@@ -7,7 +7,7 @@ import { createBelievedUnderWay } from '../store/deliveries/believed-under-way';
 import { createDeliveryStore } from '../store/deliveries/delivery-store';
 import { createEnvironmentStore } from '../store/keys/environment-store';
 import { createEventStore } from '../store/events/event-store';
-import type { Author } from '../domain/keys/author';
+import type { Author } from '../domain/keys/audit-entry';
 import type { MasterKeys } from '../store/secrets/master-keys';
 import { createOperationOutbox } from '../store/operations/operation-outbox';
 import { createOperationStore } from '../store/operations/operation-store';

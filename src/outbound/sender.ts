@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import type { OutgoingPost } from '../domain/deliveries/outgoing-post';
-import type { AttemptOutcome } from '../domain/deliveries/attempt';
 import { parseDestinationUrl } from '../domain/destinations/destination-url';
 import { DomainError } from '../domain/errors';
-import { outcomeOfAnswer } from '../domain/deliveries/outcome-of-answer';
+import { outcomeOfAnswer, type OutgoingPost, type AttemptOutcome } from '../domain/deliveries/attempt';
 import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';

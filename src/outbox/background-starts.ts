@@ -1,5 +1,5 @@
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { OperationToTrack } from '../domain/operations/operation-to-track';
+import type { UnstartedEvent } from '../domain/events/event';
+import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
 import type { WorkflowStarter } from './ports';
 

@@ -1,6 +1,5 @@
-import type { InsertedReport, RefusedReport } from '../domain/operations/new-report';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
-import type { OperationReport } from '../domain/operations/report';
+import type { InsertedReport, RefusedReport, OperationReport } from '../domain/operations/report';
+import type { OperationKey, OperationRecord } from '../domain/operations/operation';
 import type { PostedContent } from '../domain/events/posted-content';
 import type { Logger } from '../logger';
 import { createBackgroundStarts } from './background-starts';

@@ -1,4 +1,4 @@
-import type { OperationToTrack } from '../domain/operations/operation-to-track';
+import type { OperationToTrack } from '../domain/operations/operation';
 import type { OperationOutbox, OperationTracker } from './ports';
 import { type Start, operationFacts } from './background-starts';
 

@@ -1,8 +1,6 @@
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { InsertedReport, NewReport, RefusedReport } from '../domain/operations/new-report';
-import type { OperationToTrack } from '../domain/operations/operation-to-track';
-import type { Event } from '../domain/events/event';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { UnstartedEvent, Event } from '../domain/events/event';
+import type { InsertedReport, NewReport, RefusedReport } from '../domain/operations/report';
+import type { OperationToTrack, OperationKey, OperationRecord } from '../domain/operations/operation';
 
 /** Events that are stored but whose workflow is not known to have started. */
 export interface EventOutbox {

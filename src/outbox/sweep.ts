@@ -1,4 +1,4 @@
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
+import type { UnstartedEvent } from '../domain/events/event';
 import type { Logger } from '../logger';
 import { type Start, eventFacts } from './background-starts';
 import type { EventOutbox, WorkflowStarter, OperationOutbox, OperationTracker } from './ports';

@@ -1,4 +1,4 @@
-import type { SigningMaterial } from '../domain/keys/signing-material';
+import type { SigningMaterial } from '../domain/keys/signing-key';
 import type { AuthScheme } from '../domain/triggers/trigger';
 import { ed25519Signature } from './ed25519-signature';
 import { legacySignature } from './legacy-signature';

@@ -1,7 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import type { OpenOperation, OperationToTrack } from '../domain/operations/operation-to-track';
-import { mainEventType } from '../domain/operations/operation';
+import { mainEventType, type OpenOperation, type OperationToTrack } from '../domain/operations/operation';
 import type { Runs } from '../outbox/believed-kinds';
 import type { OperationTracker } from '../outbox/ports';
 import {
@@ -9,8 +8,8 @@ import {
   reportedSignal,
   TRACK_OPERATION,
   searchAttributes,
+  type TrackOperationInput,
 } from '../workflows/contract';
-import type { TrackOperationInput } from '../workflows/contract';
 import { runStateOf } from './run-state';
 
 export interface OperationTrackerOptions {

@@ -1,6 +1,5 @@
-import type { OperationToTrack } from '../../src/domain/operations/operation-to-track';
+import type { OperationToTrack, OperationKey, OperationRecord } from '../../src/domain/operations/operation';
 import type { OperationOutbox, OperationStore, OperationTracker } from '../../src/outbox/ports';
-import type { OperationKey, OperationRecord } from '../../src/domain/operations/operation-record';
 
 interface StoredReport extends OperationKey {
   readonly contentHash: string;

@@ -1,5 +1,4 @@
-import type { UnstartedEvent } from '../../src/domain/events/unstarted-event';
-import type { Event } from '../../src/domain/events/event';
+import type { UnstartedEvent, Event } from '../../src/domain/events/event';
 import type { EventOutbox, WorkflowStarter } from '../../src/outbox/ports';
 
 /** An outbox in memory. */

@@ -1,7 +1,6 @@
 import type { AttemptOutcome } from '../../domain/deliveries/attempt';
-import type { DestinationCapacity } from '../../domain/fairness/destination-capacity';
 import { destinationLabel } from '../../domain/destinations/destination-url';
-import { newcomerCapacity } from '../../domain/fairness/newcomer-capacity';
+import { newcomerCapacity, type DestinationCapacity } from '../../domain/fairness/destination-capacity';
 import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domain/fairness/slot-shares';
 import { KnownDestination } from './known-destination';
 import { KnownOrigin } from './known-origin';

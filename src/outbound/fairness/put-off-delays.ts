@@ -1,4 +1,4 @@
-import { busyDelayMs, turnsBefore } from '../../domain/fairness/busy-delay';
+import { busyDelayMs, turnsBefore } from '../../domain/fairness/come-back-delay';
 import { type PutOffLine, PutOffTurns } from './put-off-turns';
 import { Lru } from '../../kit/lru';
 

@@ -1,4 +1,4 @@
-import type { PutOffs } from '../../domain/fairness/busy-delay';
+import type { PutOffs } from '../../domain/fairness/come-back-delay';
 import { PutOffCount } from './put-off-count';
 
 /** The deliveries to one URL that were put off and are to come back yet. */

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../../domain/keys/access-key';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import { DomainError } from '../../domain/errors';
-import { accessKeyFacts, accessKeyFromRow, newAccessKey } from './access-key-row';
-import type { AccessKeyRow } from './access-key-row';
+import { accessKeyFacts, accessKeyFromRow, newAccessKey, type AccessKeyRow } from './access-key-row';
 import { recordAudit } from './audit-log';
 import { changeAccessKey, takeDedication } from './change-access-key';
 import { inChunks } from '../database/narrow-to-page';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { ProvisioningKey } from '../../domain/keys/provisioning-key';
-import type { Author } from '../../domain/keys/author';
+import type { ProvisioningKey } from '../../domain/keys/access-key';
+import type { Author } from '../../domain/keys/audit-entry';
 import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
 import { readerOf } from '../database/reader-of';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import { accessKeyFacts, type AccessKeyRow } from './access-key-row';
 import { recordAudit } from './audit-log';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import type { ProductEnvironment } from '../../domain/keys/product-environment';
 import { recordAudit } from './audit-log';
 import { environmentFacts, environmentFromRow, type EnvironmentRow } from './environment-row';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import { recordAudit } from './audit-log';
 import { lockEnvironment } from './lock-environment';
 import { readerOf } from '../database/reader-of';

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { hasEnded } from '../../domain/operations/operation';
-import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
+import { hasEnded, type OperationKey, type OperationRecord } from '../../domain/operations/operation';
 import type { OperationStep } from '../../domain/operations/operation-step';
 import type { OperationReport } from '../../domain/operations/report';
 import { eventToRow, type EventRow } from '../events/event-row';

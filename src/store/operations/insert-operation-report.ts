@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/new-report';
-import { examineReport } from '../../domain/operations/examine-report';
+import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/report';
+import { examineReport } from '../../domain/operations/operation-step';
 import {
   operationFromRow,
   operationKeyToRow,

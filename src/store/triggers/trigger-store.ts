@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import { DomainError } from '../../domain/errors';
 import type { Trigger } from '../../domain/triggers/trigger';
 import { ALL_EVENTS } from '../../domain/events/event-types';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { OperationRecord } from '../../../src/domain/operations/operation-record';
+import type { OperationRecord } from '../../../src/domain/operations/operation';
 import { operationStep } from '../../../src/domain/operations/operation-step';
 import type { OperationReport } from '../../../src/domain/operations/report';
 import { createOperationStore } from '../../../src/store/operations/operation-store';

@@ -1,4 +1,4 @@
-import { isExactNumber } from '../../../src/domain/json/is-exact-number';
+import { isExactNumber } from '../../../src/domain/json/json-values';
 
 it.each([
   ['9007199254740991', true],

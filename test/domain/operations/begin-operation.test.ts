@@ -1,6 +1,9 @@
-import { begin } from '../../../src/domain/operations/begin';
-import type { OperationMethod, OperationRequest } from '../../../src/domain/operations/operation';
-import { hasEnded } from '../../../src/domain/operations/operation';
+import { beginOperation } from '../../../src/domain/operations/begin-operation';
+import {
+  hasEnded,
+  type OperationMethod,
+  type OperationRequest,
+} from '../../../src/domain/operations/operation';
 import {
   aDerived,
   afterReports,
@@ -33,7 +36,7 @@ describe('the eager parameter', () => {
   });
 
   it.each<OperationMethod>(['explode', 'generate_archive', 'multi'])('is refused for %s', (method) => {
-    const call = (request: OperationRequest) => () => begin({ method, request, batchId: BATCH_ID });
+    const call = (request: OperationRequest) => () => beginOperation({ method, request, batchId: BATCH_ID });
     const why = `got transformations for "${method}", expected none: only upload and explicit take them`;
     expect(call({ eager: PAD })).toThrow(`request.eager: ${why}`);
     expect(call({ upload_preset: { eager: PAD } })).toThrow(`request.upload_preset.eager: ${why}`);
@@ -103,7 +106,7 @@ describe('async', () => {
     'answers %s at once, with a batch_id, and changes nothing of its event',
     (method) => {
       const request = { notification_url: N, async: true };
-      expect(begin({ method, request, batchId: BATCH_ID }).response).toEqual(PENDING);
+      expect(beginOperation({ method, request, batchId: BATCH_ID }).response).toEqual(PENDING);
       const course = afterReports(anOperation(request, method), uploaded());
       expect(course.events).toEqual(
         afterReports(anOperation({ notification_url: N }, method), uploaded()).events,
@@ -122,7 +125,7 @@ describe('async', () => {
 
   it('gives the batch_id that the caller chose', () => {
     const request = { async: true, batch_id: 'mine' };
-    expect(begin({ method: 'upload', request, batchId: BATCH_ID }).response?.body).toEqual({
+    expect(beginOperation({ method: 'upload', request, batchId: BATCH_ID }).response?.body).toEqual({
       status: 'pending',
       batch_id: 'mine',
     });
@@ -131,7 +134,7 @@ describe('async', () => {
 
 describe('explode', () => {
   it('is answered at once, with the batch_id', () => {
-    const begun = begin({ method: 'explode', request: { notification_url: N }, batchId: BATCH_ID });
+    const begun = beginOperation({ method: 'explode', request: { notification_url: N }, batchId: BATCH_ID });
     expect(begun.response).toEqual({
       outcome: 'succeeded',
       body: { status: 'processing', batch_id: BATCH_ID },
@@ -160,7 +163,7 @@ describe('the other methods', () => {
   it.each<OperationMethod>(['upload', 'explicit', 'generate_archive', 'multi'])(
     'are not answered at once: %s',
     (method) => {
-      expect(begin({ method, request: {}, batchId: BATCH_ID }).response).toBeUndefined();
+      expect(beginOperation({ method, request: {}, batchId: BATCH_ID }).response).toBeUndefined();
     },
   );
 });

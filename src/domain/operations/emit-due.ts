@@ -1,6 +1,13 @@
 import type { EventRequest } from '../events/event';
 import { combinationOf, type Combination, type Moment } from './combination';
-import { hasFailed, isComplete, mainEventType, type Operation, type Payload } from './operation';
+import {
+  hasFailed,
+  isComplete,
+  mainEventType,
+  type Operation,
+  type OperationResponse,
+  type Payload,
+} from './operation';
 import { answerPayload, eagerPayload, errorPayload, mainPayload } from './payloads';
 
 /** An event that the operation causes: at most one of each type. */
@@ -13,13 +20,8 @@ export interface EmittedEvent {
   readonly triggersSeeIt: boolean;
 }
 
-/** The answer of the call itself. The body of a failed one is `{error: {message, code}}`. */
-export interface OperationResponse {
-  readonly outcome: 'succeeded' | 'failed';
-  readonly body: Payload;
-}
-
-export interface Obeyed {
+/** What an operation emits and answers at one time. */
+export interface Step {
   readonly operation: Operation;
   /** In the order in which they are to be published. */
   readonly emit: readonly EmittedEvent[];
@@ -28,7 +30,7 @@ export interface Obeyed {
 }
 
 /** Emits and answers what the operation's combination makes due and was not emitted and answered before. */
-export function obeyCombination(operation: Operation): Obeyed {
+export function emitDue(operation: Operation): Step {
   const emit = eventsDue(operation).filter((event) => !operation.emitted.includes(event.eventType));
   const response = operation.answered ? undefined : responseDue(operation);
   return {

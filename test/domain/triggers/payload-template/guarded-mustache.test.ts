@@ -1,4 +1,4 @@
-import { BudgetedWriter } from '../../../../src/domain/triggers/payload-template/budgeted-writer';
+import { BudgetedWriter } from '../../../../src/domain/triggers/payload-template/guarded-mustache';
 
 const { templateCache } = new BudgetedWriter();
 const keys = Array.from({ length: 501 }, (_each, index) => `leaf ${index}`);

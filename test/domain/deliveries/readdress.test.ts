@@ -1,4 +1,4 @@
-import { currentDestination } from '../../../src/domain/deliveries/current-destination';
+import { currentDestination } from '../../../src/domain/deliveries/readdress';
 import type { DomainError } from '../../../src/domain/errors';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { aTrigger } from '../../support/builders/a-trigger';
