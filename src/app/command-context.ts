@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os';
 import type { Config } from '../config';
 import type { Logger } from '../logger';
+import type { Author } from '../domain/keys/audit-entry';
 
 /** What a command gets: settings, a logger, its arguments in one of its forms, and where its answer is printed. */
 export interface CommandContext {
@@ -8,4 +10,18 @@ export interface CommandContext {
   readonly logger: Logger;
   readonly args: readonly string[];
   readonly print: (text: string) => void;
+}
+
+/** Who runs this process, for the audit log. */
+export function commandLineAuthor(): Author {
+  return { kind: 'command_line', id: userName(), requestId: undefined, ip: undefined };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that no user has.
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

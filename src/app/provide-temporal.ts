@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { CommandContext } from './command-context';
 import { ensureDataFolder } from '../local/demo/data-folder';
 import { startDevServer } from '../local/dev-server/dev-server';
-import { findDevServerCli } from '../local/engines/find-dev-server-cli';
-import type { Life, ProcessKind } from './life';
+import { findDevServerCli } from '../local/engines/temporal-programs';
+import type { Life, ProcessKind } from './closing';
 
 export interface ProvidedTemporal {
   readonly address: string;

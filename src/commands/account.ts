@@ -1,7 +1,6 @@
-import type { CommandContext } from '../app/command-context';
 import { replaceProvisioningKey } from '../local/demo/demo-environment';
-import { commandLineAuthor } from '../app/command-line-author';
-import { withStores } from '../app/open-stores';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
+import { withStores } from '../app/stores';
 
 /** Gives the installation's account a new provisioning key; the one before ends, also in the file of the demo's credentials. */
 export async function runAccount({ config, print }: CommandContext): Promise<void> {

@@ -1,7 +1,6 @@
-import type { CommandContext } from '../app/command-context';
-import { commandLineAuthor } from '../app/command-line-author';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
 import { parseRole } from './parse-role';
-import { withStores } from '../app/open-stores';
+import { withStores } from '../app/stores';
 
 /** Makes a product environment with its first access key, or lists the environments. */
 export async function runEnvironment({ config, args, print }: CommandContext): Promise<void> {

@@ -1,8 +1,7 @@
-import type { CommandContext } from '../app/command-context';
 import type { Role } from '../domain/keys/role';
-import { commandLineAuthor } from '../app/command-line-author';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
 import { parseRole } from './parse-role';
-import { withStores, type OpenStores } from '../app/open-stores';
+import { withStores, type OpenStores } from '../app/stores';
 
 /**
  * `create`: another access key of a product environment, printed once, as JSON.

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../app/command-context';
 import { migrateDown, migrateUp, migrationStatus } from '../store/database/migrate';
-import { migrate } from '../app/migrate';
+import { migrate } from '../app/stores';
 
 /** Only `up` makes a database. */
 const EXISTING = { mustExist: true };

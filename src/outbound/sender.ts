@@ -7,11 +7,8 @@ import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';
 import { explainFailure, type Failure } from './explain-failure';
-import { createGuardedAgents, type GuardedAgents } from './network/guarded-agents';
-import type { IdleLimits } from './network/idle-connections';
-import { readExcerpt } from './read-excerpt';
-import { type HttpPost, RequestFailed, sendRequest } from './send-request';
-
+import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './network/guarded-agents';
+import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 const IDLE_LIMITS: IdleLimits = {
   maxIdleMs: 4_000,
   maxAgeMs: 60_000,

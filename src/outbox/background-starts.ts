@@ -1,7 +1,7 @@
 import type { UnstartedEvent } from '../domain/events/event';
 import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
-import type { WorkflowStarter } from './ports';
+import type { WorkflowStarter, OperationOutbox, OperationTracker } from './ports';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {
@@ -53,7 +53,7 @@ export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
 }
 
 /** What names an operation in the log. */
-export function operationFacts({ cloudName, operationId }: OperationToTrack) {
+function operationFacts({ cloudName, operationId }: OperationToTrack) {
   return { cloud_name: cloudName, operation_id: operationId };
 }
 
@@ -63,4 +63,36 @@ export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
 export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
   const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
   return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
+}
+
+export interface OperationStartDependencies {
+  readonly outbox: Pick<OperationOutbox, 'markStarted' | 'markSignalled'>;
+  readonly tracker: OperationTracker;
+  readonly now: () => Date;
+}
+
+/** Starts the workflow of an operation that was announced. */
+export function announcedStart({
+  outbox,
+  tracker,
+  now,
+}: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.start(operation);
+      await outbox.markStarted(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
+}
+
+/** Tells an operation's workflow that there are reports, and starts it where it is not running. */
+export function reportedStart({ outbox, tracker, now }: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.signal(operation);
+      await outbox.markSignalled(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
 }

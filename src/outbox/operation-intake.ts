@@ -2,10 +2,14 @@ import type { InsertedReport, RefusedReport, OperationReport } from '../domain/o
 import type { OperationKey, OperationRecord } from '../domain/operations/operation';
 import type { PostedContent } from '../domain/events/posted-content';
 import type { Logger } from '../logger';
-import { createBackgroundStarts } from './background-starts';
+import {
+  createBackgroundStarts,
+  announcedStart,
+  reportedStart,
+  type OperationStartDependencies,
+} from './background-starts';
 import { contentHash, contentHashes } from './content-hash';
 import type { OperationStore } from './ports';
-import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
 
 /** The operation that stands under an id: this one, or the one that was announced before. */
 interface AnnounceResult {

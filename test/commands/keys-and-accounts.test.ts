@@ -6,7 +6,7 @@ import { runAccount } from '../../src/commands/account';
 import { runEnvironment } from '../../src/commands/environment';
 import { runKeys } from '../../src/commands/keys';
 import { runMigrate } from '../../src/commands/migrate';
-import { withStores } from '../../src/app/open-stores';
+import { withStores } from '../../src/app/stores';
 import { readConfig } from '../../src/config';
 import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
 import { BY } from '../support/builders/by';

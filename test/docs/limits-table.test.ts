@@ -54,8 +54,8 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/triggers/payload-template/render-payload-template.ts MAX_BODY_BYTES': 'the rendered body',
   'outbound/send-request.ts MAX_HEADER_BYTES': "head of a receiver's answer",
   'outbound/send-request.ts MAX_INFORMATIONAL_ANSWERS': 'informational (1xx) answers before it',
-  'outbound/read-excerpt.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
-  'outbound/read-excerpt.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
+  'outbound/send-request.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
+  'outbound/send-request.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
   'outbound/network/connect-directly.ts MAX_ADDRESSES': 'addresses of a name that are tried',
 };
 
@@ -63,7 +63,7 @@ const ROWS: Readonly<Record<string, string>> = {
 const INTERNAL = [
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAVES',
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAF_LENGTH',
-  'outbound/read-excerpt.ts MAX_READ_MS',
+  'outbound/send-request.ts MAX_READ_MS',
 ];
 
 /** Every upper bound that a file names, by the product that it is written as. */
@@ -90,7 +90,7 @@ const constants = new Map(
       inFolder,
     ),
     ...['api/http-server.ts', 'api/parse.ts', 'domain/destinations/destination-url.ts'],
-    ...['outbound/send-request.ts', 'outbound/read-excerpt.ts', 'outbound/network/connect-directly.ts'],
+    ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );
 

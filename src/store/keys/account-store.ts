@@ -6,7 +6,7 @@ import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
-import { timeOfDatabase } from '../database/time-of-database';
+import { timeOfDatabase } from '../database/database-clock';
 
 export interface AccountRow {
   id: string;

@@ -11,7 +11,7 @@ import {
 } from '../../domain/keys/audit-entry';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readerOf } from '../database/reader-of';
-import { timeOfDatabase } from '../database/time-of-database';
+import { timeOfDatabase } from '../database/database-clock';
 
 interface AuditRow {
   id: string;

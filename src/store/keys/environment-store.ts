@@ -20,9 +20,9 @@ import {
   environmentToRow,
   type EnvironmentChanges,
   type EnvironmentRow,
+  lockEnvironment,
 } from './environment-row';
-import { isUniqueViolation } from '../database/is-unique-violation';
-import { lockEnvironment } from './lock-environment';
+import { isUniqueViolation } from '../database/database-errors';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { newSigningKey } from './signing-key-store';

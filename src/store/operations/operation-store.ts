@@ -7,8 +7,7 @@ import type {
 } from '../../domain/operations/report';
 import type { OperationKey, OperationRecord, OperationResponse } from '../../domain/operations/operation';
 import type { OperationStep } from '../../domain/operations/operation-step';
-import { advanceOperation, type Decide } from './advance-operation';
-import { insertOperationReport } from './insert-operation-report';
+import { advanceOperation, type Decide, insertOperationReport } from './operation-reports';
 import {
   operationFromRow,
   operationKeyToRow,

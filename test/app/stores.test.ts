@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrate } from '../../src/app/migrate';
+import { migrate, withStores } from '../../src/app/stores';
 import { runMigrate } from '../../src/commands/migrate';
-import { withStores } from '../../src/app/open-stores';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { migrateDown, migrateUp } from '../../src/store/database/migrate';

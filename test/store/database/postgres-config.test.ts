@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isDatabaseUnavailable } from '../../../src/store/database/is-database-unavailable';
+import { isDatabaseUnavailable } from '../../../src/store/database/database-errors';
 import { openDatabase } from '../../../src/store/database/knex';
 import { openSilentRoute, type SilentRoute } from '../../support/receivers/silent-route';
 import { waitUntil } from '../../support/services/wait-until';

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../../../src/store/database/is-database-unavailable';
+import { isDatabaseUnavailable } from '../../../src/store/database/database-errors';
 
 const coded = (code: string, message = 'm') => Object.assign(new Error(message), { code });
 const named = (name: string) => Object.assign(new Error('m'), { name });

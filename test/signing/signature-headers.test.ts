@@ -4,10 +4,8 @@ import path from 'node:path';
 import { verifyAsync } from '@noble/ed25519';
 import { v2 as cloudinary } from 'cloudinary';
 import { importJWK } from 'jose';
-import { ed25519Signature } from '../../src/signing/ed25519-signature';
+import { ed25519Signature, legacySignature, signatureHeaders } from '../../src/signing/signature-headers';
 import { jwks } from '../../src/signing/jwks';
-import { legacySignature } from '../../src/signing/legacy-signature';
-import { signatureHeaders } from '../../src/signing/signature-headers';
 
 interface Vector {
   readonly name: string;

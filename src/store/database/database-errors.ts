@@ -53,3 +53,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 function isUnavailableCode(code: string): boolean {
   return NETWORK_CODES.includes(code) || SQLITE_CODES.includes(code) || POSTGRES_STATES.test(code);
 }
+
+const POSTGRES_UNIQUE_VIOLATION = '23505';
+
+/** Whether a write failed because a unique key has the value already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === POSTGRES_UNIQUE_VIOLATION) return true;
+  return code === 'SQLITE_CONSTRAINT' && /UNIQUE|PRIMARY KEY/i.test(String(message));
+}
