@@ -12,6 +12,9 @@ export interface CommandContext {
   readonly print: (text: string) => void;
 }
 
+/** What a process does: both, the admin API alone, or the workflows and activities alone. */
+export type ProcessKind = 'all' | 'api' | 'worker';
+
 /** Who runs this process, for the audit log. */
 export function commandLineAuthor(): Author {
   return { kind: 'command_line', id: userName(), requestId: undefined, ip: undefined };

@@ -11,8 +11,8 @@ import { migrateUp } from '../store/database/migrate';
 import { connectTemporal, ensureSearchAttributes } from '../temporal/connection';
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
-import { Closing, type Life, type ProcessKind, stopRequested } from './closing';
-import { commandLineAuthor, type CommandContext } from './command-context';
+import { Closing, type Life, stopRequested } from './closing';
+import { commandLineAuthor, type CommandContext, type ProcessKind } from './command-context';
 import { migrate, openStores } from './stores';
 import { provideTemporal } from './provide-temporal';
 

@@ -1,7 +1,7 @@
 import type { UnstartedEvent } from '../domain/events/event';
 import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
-import type { WorkflowStarter, OperationOutbox, OperationTracker } from './ports';
+import type { OperationKey } from '../domain/operations/operation';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {
@@ -57,6 +57,14 @@ function operationFacts({ cloudName, operationId }: OperationToTrack) {
   return { cloud_name: cloudName, operation_id: operationId };
 }
 
+export interface WorkflowStarter {
+  /**
+   * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
+   * its end is for the reconciler. Throws when Temporal does not answer.
+   */
+  startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
+}
+
 /** Starts events' workflows in the background. */
 export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
 
@@ -65,8 +73,23 @@ export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger
   return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
 }
 
+/** Both throw when Temporal does not answer. */
+export interface OperationTracker {
+  /** Starts the operation's workflow; one that was started before is left alone. */
+  start(operation: OperationToTrack): Promise<void>;
+  /** Tells the operation's workflow that there are reports; one that is not running is started. */
+  signal(operation: OperationToTrack): Promise<void>;
+}
+
+/** Where it is noted what Temporal was told of operations. Times are ISO text, UTC. */
+export interface OperationStartRecords {
+  markStarted(key: OperationKey, startedAt: string): Promise<void>;
+  /** Also marks the operation as started. */
+  markSignalled(key: OperationKey, signalledAt: string): Promise<void>;
+}
+
 export interface OperationStartDependencies {
-  readonly outbox: Pick<OperationOutbox, 'markStarted' | 'markSignalled'>;
+  readonly outbox: OperationStartRecords;
   readonly tracker: OperationTracker;
   readonly now: () => Date;
 }

@@ -1,8 +1,16 @@
 import { repeat, type Repeated } from './repeat';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { Logger } from '../logger';
-import { type Start, eventFacts, announcedStart, reportedStart } from './background-starts';
-import type { EventOutbox, WorkflowStarter, OperationOutbox, OperationTracker } from './ports';
+import {
+  announcedStart,
+  eventFacts,
+  type OperationStartRecords,
+  type OperationTracker,
+  reportedStart,
+  type Start,
+  type WorkflowStarter,
+} from './background-starts';
+import type { OperationToTrack } from '../domain/operations/operation';
 
 const INTERVAL_MS = 1_000;
 
@@ -89,8 +97,16 @@ async function startAll<Item>(
   return { started, handedOver };
 }
 
+/** Events that are stored but whose workflow is not known to have started. */
+export interface EventOutbox {
+  /** Oldest first. `receivedBefore`: ISO text, UTC. */
+  listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]>;
+  /** Also done by resolving the event, so that the usual path writes nothing here. */
+  markStarted(environmentId: string, eventId: string, startedAt: string): Promise<void>;
+}
+
 interface EventSweepDependencies extends SweepDependencies {
-  readonly outbox: Pick<EventOutbox, 'listUnstarted' | 'markStarted'>;
+  readonly outbox: EventOutbox;
   readonly workflows: WorkflowStarter;
 }
 
@@ -109,6 +125,17 @@ export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDepen
     },
     deps,
   );
+}
+
+/** Operations and reports that are stored, but of which Temporal is not known to have been told. Times are ISO text, UTC. */
+export interface OperationOutbox extends OperationStartRecords {
+  /** Oldest first. */
+  listUnstarted(createdBefore: string, limit: number): Promise<readonly OperationToTrack[]>;
+  /** Operations with a report that is neither applied nor signalled lately, each once; those that wait longest first. */
+  listUnsignalled(
+    times: { readonly receivedBefore: string; readonly signalledBefore: string },
+    limit: number,
+  ): Promise<readonly OperationToTrack[]>;
 }
 
 interface OperationSweepDependencies extends SweepDependencies {

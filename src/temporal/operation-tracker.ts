@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { mainEventType, type OpenOperation, type OperationToTrack } from '../domain/operations/operation';
 import type { Runs } from '../outbox/believed-kinds';
-import type { OperationTracker } from '../outbox/ports';
+import type { OperationTracker } from '../outbox/background-starts';
 import {
   operationWorkflowId,
   reportedSignal,

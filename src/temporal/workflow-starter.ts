@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event';
-import type { WorkflowStarter } from '../outbox/ports';
+import type { WorkflowStarter } from '../outbox/background-starts';
 import type { Runs } from '../outbox/believed-kinds';
 import {
   DISPATCH_EVENT,
