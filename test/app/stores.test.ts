@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate, withStores } from '../../src/app/stores';
-import { runMigrate } from '../../src/commands/migrate';
+import { MIGRATE } from '../../src/commands/migrate';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { migrateDown, migrateUp } from '../../src/store/database/migrate';
@@ -34,8 +34,9 @@ describe('a command that needs the stores', () => {
 
   it.each(['status', 'down'])('says so for migrate %s, too', async (direction) => {
     const missing = path.join(folder, 'mistyped');
-    const context = { ...aContext, config: config({ DATA_DIR: missing }), args: [direction] };
-    await expect(runMigrate(context)).rejects.toThrow('there is no such file');
+    const context = { ...aContext, config: config({ DATA_DIR: missing }) };
+    const migrated = MIGRATE[0]?.run(context, { words: [direction], flags: [] });
+    await expect(migrated).rejects.toThrow('there is no such file');
     expect(existsSync(missing)).toBe(false);
   });
 
