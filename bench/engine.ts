@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Closing } from '../src/app/closing';
 import { createLogger } from '../src/logger';
 import { startDevServer } from '../src/local/dev-server/dev-server';
-import { findDevServerCli } from '../src/local/engines/find-dev-server-cli';
+import { findDevServerCli } from '../src/local/engines/temporal-programs';
 import { findProcesses } from './cpu-time';
 import { freePort } from './free-port';
 

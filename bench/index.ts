@@ -4,8 +4,7 @@ import { createLogger } from '../src/logger';
 import { runBudgets } from './budgets/run-budgets';
 import { runIsolation } from './isolation/run-isolation';
 import { runMicro } from './micro/run-micro';
-import { parseOptions, usage } from './options';
-import type { BenchOptions } from './options';
+import { parseOptions, usage, type BenchOptions } from './options';
 import { run } from './run';
 
 const startedAt = Date.now();

@@ -1,5 +1,4 @@
-import { Closing } from '../src/app/closing';
-import { stopRequested } from '../src/app/stop-requested';
+import { Closing, stopRequested } from '../src/app/closing';
 import { UsageError } from '../src/commands/parse-command-line';
 import { createLogger } from '../src/logger';
 import { parseOptions, usage } from './options';

@@ -5,7 +5,7 @@ import { createEnvironment } from '../cluster/create-environment';
 import { findPrograms } from '../cluster/find-programs';
 import { onServer, postgresUser } from '../cluster/postgres';
 import type { Closing } from '../src/app/closing';
-import { findDevServerCli } from '../src/local/engines/find-dev-server-cli';
+import { findDevServerCli } from '../src/local/engines/temporal-programs';
 import { ApiClient } from './api-client';
 import { mountSmallDisk, type SmallDisk } from './disk';
 import { Ledger } from './ledger';

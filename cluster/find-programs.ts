@@ -1,5 +1,8 @@
-import { findDevServerCli, type EngineEnvironment } from '../src/local/engines/find-dev-server-cli';
-import { findTemporalProgram } from '../src/local/engines/find-temporal-program';
+import {
+  findDevServerCli,
+  type EngineEnvironment,
+  findTemporalProgram,
+} from '../src/local/engines/temporal-programs';
 import type { TemporalPrograms } from './temporal-server';
 
 /** Finds or builds what a Temporal cluster consists of; the first time that takes minutes. @throws Error when it cannot be. */

@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Closing } from '../src/app/closing';
-import { stopRequested } from '../src/app/stop-requested';
+import { Closing, stopRequested } from '../src/app/closing';
 import { CONFIG_ENTRIES, readConfig } from '../src/config';
 import { createLogger } from '../src/logger';
 import { startCluster, type Cluster } from './cluster';

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { devServerArguments } from '../src/local/dev-server/dev-server-arguments';
-import { devServerEnvironment } from '../src/local/dev-server/dev-server-environment';
+import { devServerArguments, devServerEnvironment } from '../src/local/dev-server/dev-server-command';
 import type { ProcessSpec } from './process-spec';
 import { speaksTemporal } from './temporal-server';
 

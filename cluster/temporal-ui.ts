@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { devServerEnvironment } from '../src/local/dev-server/dev-server-environment';
+import { devServerEnvironment } from '../src/local/dev-server/dev-server-command';
 import type { ProcessSpec } from './process-spec';
 
 export interface TemporalUiOptions {

@@ -1,37 +1,19 @@
 #!/usr/bin/env node
-import type { CommandContext } from './app/command-context';
-import { runAccount } from './commands/account';
-import type { CommandName } from './commands/command-forms';
-import { runConfig } from './commands/config';
-import { runEnvironment } from './commands/environment';
-import { runKeys } from './commands/keys';
-import { runMigrate } from './commands/migrate';
+import { COMMANDS } from './commands/all-commands';
 import { parseCommandLine, usage, UsageError } from './commands/parse-command-line';
-import { runServe } from './app/serve';
 import { ConfigError, readConfig } from './config';
 import { createLogger } from './logger';
 import { VERSION } from './version';
 
-const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<void>>> = {
-  all: (context) => runServe(context, 'all'),
-  api: (context) => runServe(context, 'api'),
-  worker: (context) => runServe(context, 'worker'),
-  migrate: runMigrate,
-  environment: runEnvironment,
-  account: runAccount,
-  keys: runKeys,
-  config: runConfig,
-};
-
 async function main(words: readonly string[]): Promise<void> {
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   try {
-    const asked = parseCommandLine(words);
-    if (asked.kind === 'usage') return print(usage(asked.name));
+    const asked = parseCommandLine(COMMANDS, words);
+    if (asked.kind === 'usage') return print(usage(COMMANDS, asked.name));
     if (asked.kind === 'version') return print(VERSION);
     const config = readConfig(process.env);
     const logger = createLogger(config.LOG_LEVEL);
-    await COMMANDS[asked.name]({ config, env: process.env, logger, args: asked.args, print });
+    await asked.form.run({ config, env: process.env, logger, print }, asked.typed);
   } catch (error) {
     fail(error);
   }

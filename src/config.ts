@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { parseCidrs } from './domain/destinations/address-rules';
 import { parseNat64Prefixes } from './domain/destinations/nat64-prefixes';
-import { maskUrl } from './domain/destinations/mask-url';
+import { maskUrl, maskPassword } from './domain/destinations/mask-url';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
 import { parseEgressProxy } from './outbound/network/egress-proxy';
 import { LOG_LEVELS } from './logger';
-import { maskPassword } from './store/database/mask-password';
 import { parseMasterKeys } from './store/secrets/master-keys';
 
 const integer = (minimum: number, maximum: number) =>

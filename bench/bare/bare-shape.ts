@@ -3,9 +3,7 @@ import type { Closing } from '../../src/app/closing';
 import { endChild, startChild, untilReady } from '../child-process';
 import type { Engine } from '../engine';
 import type { Shape } from '../shape';
-import { bareEventWorkflowId } from './contract';
-import type { StartRequest, WorkerReport } from './contract';
-
+import { bareEventWorkflowId, type StartRequest, type WorkerReport } from './contract';
 const START_DEADLINE_MS = 60_000;
 
 interface Waiting {

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Closing } from '../../src/app/closing';
 import type { BudgetsMessage } from './budgets-worker';
-import { LIMIT } from './worst-cases';
-import type { MeasuredCase, WorstOfKind } from './worst-cases';
-
+import { LIMIT, type MeasuredCase, type WorstOfKind } from './worst-cases';
 /** Room for what one case allocates and for the garbage of the cases before, so that nothing is collected meanwhile. */
 const YOUNG_GENERATION = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
 const SHOWN_OVER_LIMIT = 10;

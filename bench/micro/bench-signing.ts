@@ -5,9 +5,7 @@ import { renderPayloadTemplate, templateContext } from '../../src/domain/trigger
 import type { PayloadTemplate } from '../../src/domain/triggers/trigger';
 import { signatureHeaders } from '../../src/signing/signature-headers';
 import { uploadPayload } from '../upload-payload';
-import { timeOperation } from './time-operation';
-import type { MicroFigure } from './time-operation';
-
+import { timeOperation, type MicroFigure } from './time-operation';
 const SAMPLES = 500;
 const CALLS_PER_SAMPLE = 20;
 const TIMESTAMP_SECONDS = 1773480413;

@@ -1,11 +1,12 @@
 import type { Closing } from '../../src/app/closing';
-import { createActivities } from '../../src/activities';
-import type { Activities } from '../../src/activities';
-import { createSampleEnvironment, storeEvent, storeTriggers } from './sample-environment';
-import type { SampleEnvironment } from './sample-environment';
-import { timeOperation } from './time-operation';
-import type { MicroFigure } from './time-operation';
-
+import { createActivities, type Activities } from '../../src/activities';
+import {
+  createSampleEnvironment,
+  storeEvent,
+  storeTriggers,
+  type SampleEnvironment,
+} from './sample-environment';
+import { timeOperation, type MicroFigure } from './time-operation';
 const MANY_TRIGGERS = 900;
 const FEW_TRIGGERS = 3;
 const RESOLUTIONS = 2_000;

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Closing } from '../../src/app/closing';
-import { composeStores } from '../../src/app/stores';
-import type { Stores } from '../../src/app/stores';
-import type { Author } from '../../src/domain/keys/author';
+import { composeStores, type Stores } from '../../src/app/stores';
+import type { Author } from '../../src/domain/keys/audit-entry';
 import type { Event } from '../../src/domain/events/event';
 import type { Filter, Trigger } from '../../src/domain/triggers/trigger';
 import { openDatabase } from '../../src/store/database/knex';

@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { hasEnded } from '../domain/operations/operation';
-import { operationEventId } from '../domain/operations/operation-event';
-import { operationStep } from '../domain/operations/operation-step';
+import { operationEventId, operationStep } from '../domain/operations/operation-step';
 import { reportOfOverdue, type Overdue } from '../domain/operations/report';
 import type { ActivityDependencies } from './dependencies';
 

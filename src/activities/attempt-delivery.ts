@@ -1,15 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { StateAfterAttempt } from '../domain/deliveries/state-after-attempt';
-import type { SigningMaterial } from '../domain/keys/signing-material';
-import { isTerminal } from '../domain/deliveries/attempt';
-import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { SigningMaterial } from '../domain/keys/signing-key';
+import {
+  isTerminal,
+  type Attempt,
+  type AttemptOutcome,
+  type StateAfterAttempt,
+} from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
-import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
-import type { AttemptFailureDetails } from '../workflows/contract';
+import {
+  DELIVERY_ATTEMPT_FAILED,
+  DELIVERY_CANCELLED,
+  DESTINATION_BUSY,
+  type AttemptFailureDetails,
+} from '../workflows/contract';
 import type { ActivityDependencies, Admission } from './dependencies';
-import { withCurrentSigningKey } from './with-current-signing-key';
-import type { SignableDelivery } from './with-current-signing-key';
+import { withCurrentSigningKey, type SignableDelivery } from './with-current-signing-key';
 import { signatureHeaders } from '../signing/signature-headers';
 
 const HEARTBEAT_MS = 3_000;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { destinationKey } from '../domain/events/match-triggers';
-import type { DestinationIdentity } from '../domain/events/match-triggers';
+import { destinationKey, type DestinationIdentity } from '../domain/events/match-triggers';
 
 /**
  * Derives a delivery's id from its event and destination, so that resolving an event again, or

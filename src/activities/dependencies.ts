@@ -1,15 +1,11 @@
 import type { EventResolution, ResolvedDelivery } from '../domain/events/event-resolution';
-import type { OutgoingPost } from '../domain/deliveries/outgoing-post';
-import type { StateAfterAttempt } from '../domain/deliveries/state-after-attempt';
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { SigningMaterial } from '../domain/keys/signing-material';
-import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { OutgoingPost, StateAfterAttempt, Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { UnstartedEvent, Event } from '../domain/events/event';
+import type { SigningMaterial, SigningCandidate } from '../domain/keys/signing-key';
 import type { Delivery } from '../domain/deliveries/delivery';
-import type { Event } from '../domain/events/event';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { OperationKey, OperationRecord } from '../domain/operations/operation';
 import type { OperationStep } from '../domain/operations/operation-step';
 import type { OperationReport } from '../domain/operations/report';
-import type { SigningCandidate } from '../domain/keys/signing-key';
 import type { Trigger } from '../domain/triggers/trigger';
 
 /** What the activities need; the store and the sender satisfy it. */

@@ -3,8 +3,7 @@ import type { EventResolution, ResolvedDelivery } from '../domain/events/event-r
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
 import { matchTriggers } from '../domain/events/match-triggers';
-import { notificationPayload } from '../domain/events/notification-body';
-import { bodyRenderer } from '../domain/events/render-body';
+import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey } from '../domain/keys/signing-key';
 import type { ActivityDependencies } from './dependencies';
 import { deliveryId } from './delivery-id';

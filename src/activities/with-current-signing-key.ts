@@ -1,9 +1,7 @@
-import type { ReplacedBody } from '../domain/deliveries/state-after-attempt';
-import type { SigningMaterial } from '../domain/keys/signing-material';
+import type { ReplacedBody } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
-import { notificationPayload, replaceSignatureKey } from '../domain/events/notification-body';
-import { bodyRenderer } from '../domain/events/render-body';
-import { chooseSigningKey } from '../domain/keys/signing-key';
+import { notificationPayload, replaceSignatureKey, bodyRenderer } from '../domain/events/notification-body';
+import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 import type { ActivityDependencies } from './dependencies';
 
 /** A delivery and what signs it now. */

@@ -1,4 +1,4 @@
-import type { Author } from '../domain/keys/author';
+import type { Author } from '../domain/keys/audit-entry';
 import type { AccountContext, EnvironmentContext } from './request-state';
 
 /** Who makes the change that a request asks for. */

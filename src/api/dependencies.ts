@@ -1,13 +1,9 @@
-import type { DeliveryQuery } from '../domain/deliveries/delivery-query';
-import type { EventQuery, EventRecord, EventSummary } from '../domain/events/event-record';
-import type { Caller } from '../domain/keys/caller';
+import type { DeliveryQuery, Delivery } from '../domain/deliveries/delivery';
+import type { EventQuery, EventRecord, EventSummary, Event } from '../domain/events/event';
+import type { Caller } from '../domain/keys/access-key';
 import type { Attempt } from '../domain/deliveries/attempt';
-import type { AuditEntry, AuditQuery, AuditedChange } from '../domain/keys/audit-entry';
-import type { Author } from '../domain/keys/author';
-import type { Delivery } from '../domain/deliveries/delivery';
-import type { Event } from '../domain/events/event';
-import type { OperationResponse } from '../domain/operations/obey-combination';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
+import type { AuditEntry, AuditQuery, AuditedChange, Author } from '../domain/keys/audit-entry';
+import type { OperationKey, OperationRecord, OperationResponse } from '../domain/operations/operation';
 import type { OperationReport, Contradiction } from '../domain/operations/report';
 import type { Readdressing } from '../domain/deliveries/readdress';
 import type { PostedContent } from '../domain/events/posted-content';

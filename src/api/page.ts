@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PageQuery } from '../domain/page-query';
+import type { PageQuery } from '../domain/list-parts';
 import { DomainError } from '../domain/errors';
 import { encodeCursor, listKey, type PagePosition } from './page-cursor';
 import { CURSOR, type pageFields } from './schemas/page-fields';

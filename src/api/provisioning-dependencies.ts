@@ -1,5 +1,5 @@
 import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../domain/keys/access-key';
-import type { Author } from '../domain/keys/author';
+import type { Author } from '../domain/keys/audit-entry';
 import type { ProductEnvironment, SignatureAlgorithm } from '../domain/keys/product-environment';
 
 /** What the provisioning API needs: accounts, their product environments, and those' access keys. */

@@ -1,8 +1,7 @@
-import type { Author } from '../domain/keys/author';
-import { currentDestination } from '../domain/deliveries/current-destination';
+import type { Author } from '../domain/keys/audit-entry';
+import { currentDestination, readdress } from '../domain/deliveries/readdress';
 import { isAttemptDue, type Delivery } from '../domain/deliveries/delivery';
 import { DomainError } from '../domain/errors';
-import { readdress } from '../domain/deliveries/readdress';
 import type { ApiDependencies } from './dependencies';
 import { notFound } from './path-id';
 

@@ -1,5 +1,5 @@
 import type { RouterContext } from '@koa/router';
-import type { Caller } from '../domain/keys/caller';
+import type { Caller } from '../domain/keys/access-key';
 import type { RequestShare } from './limits/request-share';
 
 /** What the middleware has found out about a request. */

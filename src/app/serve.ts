@@ -1,25 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CommandContext } from './command-context';
-import { composeApi, composeWork } from './service';
-import type { Foundations } from './service';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { composeApi, composeWork, type Foundations } from './service';
 import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
 import { composeEgress, readAuthorities } from './egress';
 import { maskUrl } from '../domain/destinations/mask-url';
 import { ensureDemoEnvironment } from '../local/demo/demo-environment';
 import { welcome } from '../local/demo/welcome';
 import { migrateUp } from '../store/database/migrate';
-import { connectTemporal } from '../temporal/connection';
-import { ensureSearchAttributes } from '../temporal/ensure-search-attributes';
+import { connectTemporal, ensureSearchAttributes } from '../temporal/connection';
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
-import { Closing } from './closing';
-import type { Life, ProcessKind } from './life';
-import { commandLineAuthor } from './command-line-author';
-import { apiUrl, listen } from './listen';
-import { migrate } from './migrate';
-import { openStores } from './open-stores';
+import { Closing, type Life, stopRequested } from './closing';
+import { commandLineAuthor, type CommandContext, type ProcessKind } from './command-context';
+import { migrate, openStores } from './stores';
 import { provideTemporal } from './provide-temporal';
-import { stopRequested } from './stop-requested';
 
 /** A worker's deadline for attempts under way, beyond the attempt's own. */
 const SHUTDOWN_MARGIN_SECONDS = 5;
@@ -142,4 +137,26 @@ async function startApi(foundations: Foundations, client: TemporalClient, closin
     await pause(config.DRAIN_DELAY_SECONDS * 1000);
   });
   logger.info('API listens', { url: apiUrl(config) });
+}
+
+interface ApiAddress {
+  readonly HOST: string;
+  readonly PORT: number;
+}
+
+/** Makes a server listen. @throws Error that names the settings and says why it cannot. */
+async function listen(server: Server, { HOST, PORT }: ApiAddress): Promise<void> {
+  server.listen(PORT, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'the port is in use: set PORT to another' : message;
+    throw new Error(`PORT ${PORT} on HOST "${HOST}": ${why}`, { cause });
+  }
+}
+
+/** Where the API is, for people and clients. */
+function apiUrl({ HOST, PORT }: ApiAddress): string {
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
 }

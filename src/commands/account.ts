@@ -1,10 +1,18 @@
-import type { CommandContext } from '../app/command-context';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
+import { withStores } from '../app/stores';
 import { replaceProvisioningKey } from '../local/demo/demo-environment';
-import { commandLineAuthor } from '../app/command-line-author';
-import { withStores } from '../app/open-stores';
+import type { Form } from './parse-command-line';
 
-/** Gives the installation's account a new provisioning key; the one before ends, also in the file of the demo's credentials. */
-export async function runAccount({ config, print }: CommandContext): Promise<void> {
+export const ACCOUNT: readonly Form[] = [
+  {
+    words: ['key'],
+    help: 'a new provisioning key of the account, printed once, as JSON; the one before ends',
+    run: issueProvisioningKey,
+  },
+];
+
+/** The key before ends in the file of the demo's credentials too. */
+async function issueProvisioningKey({ config, print }: CommandContext): Promise<void> {
   const issued = await withStores(config, ({ stores }) =>
     stores.accounts.issueProvisioningKey(commandLineAuthor()),
   );

@@ -1,7 +1,10 @@
-import type { CommandContext } from '../app/command-context';
 import { maskedConfig } from '../config';
+import type { Form } from './parse-command-line';
 
-/** Prints the settings in effect as JSON. */
-export async function runConfig({ config, print }: CommandContext): Promise<void> {
-  print(JSON.stringify(maskedConfig(config), undefined, 2));
-}
+export const CONFIG: readonly Form[] = [
+  {
+    words: [],
+    help: 'prints the settings in effect, secrets masked',
+    run: async ({ config, print }) => print(JSON.stringify(maskedConfig(config), undefined, 2)),
+  },
+];

@@ -1,16 +1,19 @@
-import type { CommandContext } from '../app/command-context';
-import { commandLineAuthor } from '../app/command-line-author';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
+import { withStores } from '../app/stores';
+import type { Form, Typed } from './parse-command-line';
 import { parseRole } from './parse-role';
-import { withStores } from '../app/open-stores';
 
-/** Makes a product environment with its first access key, or lists the environments. */
-export async function runEnvironment({ config, args, print }: CommandContext): Promise<void> {
-  const [action, cloudName = '', roleName] = args;
-  if (action === 'list') {
-    const environments = await withStores(config, ({ stores }) => stores.environments.list());
-    for (const environment of environments) print(`${environment.cloudName}\t${environment.id}`);
-    return;
-  }
+export const ENVIRONMENT: readonly Form[] = [
+  {
+    words: ['create', '<cloud_name>', '[<role>]'],
+    help: 'a product environment; its first access key is printed once, as JSON',
+    run: createEnvironment,
+  },
+  { words: ['list'], help: 'the product environments: cloud name and id', run: listEnvironments },
+];
+
+async function createEnvironment({ config, print }: CommandContext, { words }: Typed): Promise<void> {
+  const [, cloudName = '', roleName] = words;
   const wanted = { cloudName, role: parseRole(roleName) };
   const made = await withStores(config, ({ stores }) =>
     stores.environments.create(wanted, commandLineAuthor()),
@@ -24,4 +27,9 @@ export async function runEnvironment({ config, args, print }: CommandContext): P
       role: wanted.role,
     }),
   );
+}
+
+async function listEnvironments({ config, print }: CommandContext): Promise<void> {
+  const environments = await withStores(config, ({ stores }) => stores.environments.list());
+  for (const environment of environments) print(`${environment.cloudName}\t${environment.id}`);
 }

@@ -1,67 +1,70 @@
-import type { CommandContext } from '../app/command-context';
-import type { Role } from '../domain/keys/role';
-import { commandLineAuthor } from '../app/command-line-author';
+import { commandLineAuthor, type CommandContext } from '../app/command-context';
+import { withStores, type OpenStores } from '../app/stores';
+import type { Form, Typed } from './parse-command-line';
 import { parseRole } from './parse-role';
-import { withStores, type OpenStores } from '../app/open-stores';
 
-/**
- * `create`: another access key of a product environment, printed once, as JSON.
- * `rotate`: without a cloud name encrypts every secret at rest again, with the first of `MASTER_KEYS`;
- * with one gives that product environment a new Ed25519 pair, and with `--revoke` ends those before.
- */
-export async function runKeys({ config, args, print }: CommandContext): Promise<void> {
-  const [action, cloudName, third] = args;
-  if (cloudName === undefined) {
-    print(rotated(await withStores(config, ({ stores }) => stores.rotateSecrets(commandLineAuthor()))));
-    return;
-  }
-  if (action === 'create') {
-    const role = parseRole(third);
-    print(JSON.stringify(await withStores(config, (open) => createAccessKey(open, { cloudName, role }))));
-    return;
-  }
-  if (third === '--revoke') {
-    print(revoked(cloudName, await withStores(config, (open) => revokeSigningKeys(open, cloudName))));
-    return;
-  }
-  const kid = await withStores(config, (open) => rotateSigningKey(open, cloudName));
+export const KEYS: readonly Form[] = [
+  {
+    words: ['create', '<cloud_name>', '[<role>]'],
+    help: 'another access key, printed once, as JSON',
+    run: createAccessKey,
+  },
+  {
+    words: ['rotate'],
+    help: 'encrypts all secrets again, with the first of MASTER_KEYS',
+    run: rotateSecrets,
+  },
+  {
+    words: ['rotate', '<cloud_name>'],
+    flags: ['revoke'],
+    help: 'a new Ed25519 pair; the one before stays published; with --revoke, for a leaked key, none of those before',
+    run: (context, typed) =>
+      typed.flags.includes('revoke') ? revokeSigningKeys(context, typed) : rotateSigningKey(context, typed),
+  },
+];
+
+async function createAccessKey({ config, print }: CommandContext, { words }: Typed): Promise<void> {
+  const [, cloudName = '', roleName] = words;
+  const role = parseRole(roleName);
+  const made = await withStores(config, async ({ stores, now }) => {
+    const { id: environmentId } = await getEnvironment(stores, cloudName);
+    const wanted = { environmentId, enabled: true, role, createdAt: now().toISOString() };
+    return stores.accessKeyAdministration.create(wanted, commandLineAuthor());
+  });
+  print(JSON.stringify({ cloud_name: cloudName, api_key: made.apiKey, api_secret: made.apiSecret, role }));
+}
+
+async function rotateSecrets({ config, print }: CommandContext): Promise<void> {
+  const count = await withStores(config, ({ stores }) => stores.rotateSecrets(commandLineAuthor()));
+  print(
+    count === 0
+      ? 'all secrets are under the first of MASTER_KEYS already'
+      : `${count} ${count === 1 ? 'secret' : 'secrets'} encrypted again`,
+  );
+}
+
+async function rotateSigningKey({ config, print }: CommandContext, { words }: Typed): Promise<void> {
+  const [, cloudName = ''] = words;
+  const kid = await withStores(config, async ({ stores, now }) => {
+    const { id } = await getEnvironment(stores, cloudName);
+    return stores.signingKeys.rotate(id, now().toISOString(), commandLineAuthor());
+  });
   print(`${cloudName} signs with the new pair ${kid}; the one before stays published`);
 }
 
-function rotated(count: number): string {
-  if (count === 0) return 'all secrets are under the first of MASTER_KEYS already';
-  return `${count} ${count === 1 ? 'secret' : 'secrets'} encrypted again`;
-}
-
-/** What was done, and what the receivers have to do. */
-function revoked(
-  cloudName: string,
-  { kid, revokedKids }: Awaited<ReturnType<typeof revokeSigningKeys>>,
-): string {
-  return [
-    `${cloudName} signs with the new pair ${kid}; revoked, no longer published, never to sign again: ${revokedKids.join(', ')}`,
-    `receivers: fetch GET /v1_1/${cloudName}/webhook_keys again now; one that keeps the old set still believes whoever has the leaked key`,
-  ].join('\n');
-}
-
-async function createAccessKey(
-  { stores, now }: OpenStores,
-  { cloudName, role }: { readonly cloudName: string; readonly role: Role },
-): Promise<object> {
-  const { id: environmentId } = await getEnvironment(stores, cloudName);
-  const wanted = { environmentId, enabled: true, role, createdAt: now().toISOString() };
-  const made = await stores.accessKeyAdministration.create(wanted, commandLineAuthor());
-  return { cloud_name: cloudName, api_key: made.apiKey, api_secret: made.apiSecret, role };
-}
-
-async function rotateSigningKey({ stores, now }: OpenStores, cloudName: string): Promise<string> {
-  const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.rotate(id, now().toISOString(), commandLineAuthor());
-}
-
-async function revokeSigningKeys({ stores, now }: OpenStores, cloudName: string) {
-  const { id } = await getEnvironment(stores, cloudName);
-  return stores.signingKeys.revoke(id, now().toISOString(), commandLineAuthor());
+/** Prints what was done, and what the receivers have to do. */
+async function revokeSigningKeys({ config, print }: CommandContext, { words }: Typed): Promise<void> {
+  const [, cloudName = ''] = words;
+  const { kid, revokedKids } = await withStores(config, async ({ stores, now }) => {
+    const { id } = await getEnvironment(stores, cloudName);
+    return stores.signingKeys.revoke(id, now().toISOString(), commandLineAuthor());
+  });
+  print(
+    [
+      `${cloudName} signs with the new pair ${kid}; revoked, no longer published, never to sign again: ${revokedKids.join(', ')}`,
+      `receivers: fetch GET /v1_1/${cloudName}/webhook_keys again now; one that keeps the old set still believes whoever has the leaked key`,
+    ].join('\n'),
+  );
 }
 
 async function getEnvironment({ environments }: OpenStores['stores'], cloudName: string) {

@@ -1,67 +1,110 @@
-import { COMMAND_FORMS, type CommandName, type Form } from './command-forms';
+import { parseArgs } from 'node:util';
+import type { CommandContext } from '../app/command-context';
 
 /** A command that was called wrongly: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** One way to call a command, and what that does. */
+export interface Form {
+  /** After the command's name. `a|b`: one of these words; `<x>`: an argument; `[<x>]`: one that may be left out. */
+  readonly words: readonly string[];
+  /** Options without a value, named without their `--`. Each may be left out. */
+  readonly flags?: readonly string[];
+  /** For the usage text. */
+  readonly help: string;
+  run(context: CommandContext, typed: Typed): Promise<void>;
+}
+
+/** What was typed after a command's name. */
+export interface Typed {
+  readonly words: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** The forms of each command, by its name, in the order of the usage text. */
+export type Commands = Readonly<Record<string, readonly Form[]>>;
+
 /** What somebody asks for on the command line. */
 export type CommandLine =
-  | { readonly kind: 'run'; readonly name: CommandName; readonly args: readonly string[] }
+  | { readonly kind: 'run'; readonly form: Form; readonly typed: Typed }
   /** Of one command, or of all. */
-  | { readonly kind: 'usage'; readonly name: CommandName | undefined }
+  | { readonly kind: 'usage'; readonly name: string | undefined }
   | { readonly kind: 'version' };
 
 const HELP_OPTIONS: readonly string[] = ['--help', '-h'];
 
 /** @throws UsageError that says what was typed and what was expected, unless it is one of the forms. */
-export function parseCommandLine(words: readonly string[]): CommandLine {
+export function parseCommandLine(commands: Commands, words: readonly string[]): CommandLine {
   const [first, ...args] = words;
   if (first === undefined || HELP_OPTIONS.includes(first)) return { kind: 'usage', name: undefined };
   if (first === 'help' && args.length <= 1) {
-    return { kind: 'usage', name: args[0] === undefined ? undefined : commandName(args[0]) };
+    const [name] = args;
+    if (name !== undefined) formsOf(commands, name);
+    return { kind: 'usage', name };
   }
   if (first === '--version' && args.length === 0) return { kind: 'version' };
-  const name = commandName(first);
-  if (args.some((word) => HELP_OPTIONS.includes(word))) return { kind: 'usage', name };
-  const forms: readonly Form[] = COMMAND_FORMS[name];
-  const ordered = optionsLast(args);
-  if (forms.some(([typed]) => fits(typed.split(' '), [first, ...ordered]))) {
-    return { kind: 'run', name, args: ordered };
+  const forms = formsOf(commands, first);
+  if (args.some((word) => HELP_OPTIONS.includes(word))) return { kind: 'usage', name: first };
+  const typed = read(forms, args);
+  const form = typed && forms.find((each) => fits(each, typed));
+  if (form) return { kind: 'run', form, typed };
+  const expected = forms.map((each) => `"${asTyped(first, each)}"`).join(' or ');
+  throw new UsageError(`${words.join(' ')}: expected ${expected}`);
+}
+
+/** @throws UsageError when there is no such command. */
+function formsOf(commands: Commands, name: string): readonly Form[] {
+  const forms = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (forms) return forms;
+  throw new UsageError(`command: got "${name}", expected one of ${Object.keys(commands).join(', ')}, help`);
+}
+
+/** @returns `undefined` for an option that no form has, that has a value, or that is given twice. */
+function read(forms: readonly Form[], args: readonly string[]): Typed | undefined {
+  const known = forms.flatMap(({ flags = [] }) => flags);
+  const options = Object.fromEntries(known.map((flag) => [flag, { type: 'boolean' as const }]));
+  try {
+    const { positionals, tokens } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      tokens: true,
+    });
+    const flags = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    return new Set(flags).size === flags.length ? { words: positionals, flags } : undefined;
+  } catch {
+    return undefined;
   }
-  throw new UsageError(`${words.join(' ')}: expected ${forms.map(([typed]) => `"${typed}"`).join(' or ')}`);
 }
 
-function commandName(word: string): CommandName {
-  if (Object.hasOwn(COMMAND_FORMS, word)) return word as CommandName;
-  const names = Object.keys(COMMAND_FORMS).join(', ');
-  throw new UsageError(`command: got "${word}", expected one of ${names}, help`);
-}
-
-/** As the forms have them: whoever types an option need not know where. */
-function optionsLast(words: readonly string[]): readonly string[] {
-  return [...words.filter((word) => !word.startsWith('-')), ...words.filter((word) => word.startsWith('-'))];
-}
-
-function fits(places: readonly string[], words: readonly string[]): boolean {
-  return words.length <= places.length && places.every((place, index) => takes(place, words[index]));
+function fits(form: Form, { words, flags }: Typed): boolean {
+  return (
+    words.length <= form.words.length &&
+    form.words.every((place, index) => takes(place, words[index])) &&
+    flags.every((flag) => form.flags?.includes(flag))
+  );
 }
 
 function takes(place: string, word: string | undefined): boolean {
   if (word === undefined) return place.startsWith('[');
-  // No argument begins like an option: an option that nobody knows must not be taken for a name.
+  // No argument begins like an option: not even one that is typed after "--".
   if (/^\[?</.test(place)) return word !== '' && !word.startsWith('-');
-  return place
-    .replace(/^\[|\]$/g, '')
-    .split('|')
-    .includes(word);
+  return place.split('|').includes(word);
 }
 
 /** How a command is called, or, without a name, all of them. */
-export function usage(name?: CommandName): string {
-  const forms: readonly Form[] =
-    name === undefined ? Object.values(COMMAND_FORMS).flat() : COMMAND_FORMS[name];
-  const width = Math.max(...forms.map(([typed]) => typed.length)) + 2;
-  const lines = forms.map(([typed, purpose]) => `  ${typed.padEnd(width)}${purpose}`);
-  return `usage: npx webhooks <command>\n${lines.join('\n')}`;
+export function usage(commands: Commands, name?: string): string {
+  const lines = Object.entries(commands)
+    .filter(([each]) => name === undefined || each === name)
+    .flatMap(([each, forms]) => forms.map((form) => [asTyped(each, form), form.help] as const));
+  const width = Math.max(...lines.map(([typed]) => typed.length)) + 2;
+  const listed = lines.map(([typed, help]) => `  ${typed.padEnd(width)}${help}`);
+  return `usage: npx webhooks <command>\n${listed.join('\n')}`;
+}
+
+/** As messages and `docs/command-line.md` have it. */
+export function asTyped(name: string, { words, flags = [] }: Form): string {
+  return [name, ...words, ...flags.map((flag) => `[--${flag}]`)].join(' ');
 }

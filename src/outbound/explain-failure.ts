@@ -2,7 +2,7 @@ import type { AttemptErrorCode } from '../domain/deliveries/attempt';
 import { AddressNotAllowed } from './network/allowed-addresses';
 import { DeadlineExceeded } from './deadline';
 import { NameLookupError } from './network/name-resolver';
-import { ProxyCouldNotReach } from './network/proxy-tunnel';
+import { ProxyCouldNotReach } from './network/connect-through-proxy';
 import { InvalidAnswer } from './send-request';
 
 export interface Failure {

@@ -1,19 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import type { OutgoingPost } from '../domain/deliveries/outgoing-post';
-import type { AttemptOutcome } from '../domain/deliveries/attempt';
 import { parseDestinationUrl } from '../domain/destinations/destination-url';
 import { DomainError } from '../domain/errors';
-import { outcomeOfAnswer } from '../domain/deliveries/outcome-of-answer';
+import { outcomeOfAnswer, type OutgoingPost, type AttemptOutcome } from '../domain/deliveries/attempt';
 import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';
 import { explainFailure, type Failure } from './explain-failure';
-import { createGuardedAgents, type GuardedAgents } from './network/guarded-agents';
-import type { IdleLimits } from './network/idle-connections';
-import { readExcerpt } from './read-excerpt';
-import { type HttpPost, RequestFailed, sendRequest } from './send-request';
-
+import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './network/guarded-agents';
+import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 const IDLE_LIMITS: IdleLimits = {
   maxIdleMs: 4_000,
   maxAgeMs: 60_000,

@@ -1,7 +1,7 @@
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { OperationToTrack } from '../domain/operations/operation-to-track';
+import type { UnstartedEvent } from '../domain/events/event';
+import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
-import type { WorkflowStarter } from './ports';
+import type { OperationKey } from '../domain/operations/operation';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {
@@ -53,8 +53,16 @@ export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
 }
 
 /** What names an operation in the log. */
-export function operationFacts({ cloudName, operationId }: OperationToTrack) {
+function operationFacts({ cloudName, operationId }: OperationToTrack) {
   return { cloud_name: cloudName, operation_id: operationId };
+}
+
+export interface WorkflowStarter {
+  /**
+   * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
+   * its end is for the reconciler. Throws when Temporal does not answer.
+   */
+  startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
 }
 
 /** Starts events' workflows in the background. */
@@ -63,4 +71,51 @@ export type DispatchStarter = BackgroundStarts<UnstartedEvent>;
 export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger): DispatchStarter {
   const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
   return createBackgroundStarts({ start, factsOf: eventFacts }, logger);
+}
+
+/** Both throw when Temporal does not answer. */
+export interface OperationTracker {
+  /** Starts the operation's workflow; one that was started before is left alone. */
+  start(operation: OperationToTrack): Promise<void>;
+  /** Tells the operation's workflow that there are reports; one that is not running is started. */
+  signal(operation: OperationToTrack): Promise<void>;
+}
+
+/** Where it is noted what Temporal was told of operations. Times are ISO text, UTC. */
+export interface OperationStartRecords {
+  markStarted(key: OperationKey, startedAt: string): Promise<void>;
+  /** Also marks the operation as started. */
+  markSignalled(key: OperationKey, signalledAt: string): Promise<void>;
+}
+
+export interface OperationStartDependencies {
+  readonly outbox: OperationStartRecords;
+  readonly tracker: OperationTracker;
+  readonly now: () => Date;
+}
+
+/** Starts the workflow of an operation that was announced. */
+export function announcedStart({
+  outbox,
+  tracker,
+  now,
+}: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.start(operation);
+      await outbox.markStarted(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
+}
+
+/** Tells an operation's workflow that there are reports, and starts it where it is not running. */
+export function reportedStart({ outbox, tracker, now }: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.signal(operation);
+      await outbox.markSignalled(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
 }

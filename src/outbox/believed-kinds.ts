@@ -1,18 +1,17 @@
-import type { PendingDelivery } from '../domain/deliveries/pending-delivery';
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { OpenOperation } from '../domain/operations/operation-to-track';
-import type { Listed, Step } from '../domain/list-step';
-import type { AuditedChange } from '../domain/keys/audit-entry';
-import type { Author } from '../domain/keys/author';
+import type { PendingDelivery } from '../domain/deliveries/delivery';
+import type { UnstartedEvent } from '../domain/events/event';
+import type { OpenOperation } from '../domain/operations/operation';
+import type { Listed, ListStep } from '../domain/list-parts';
+import type { AuditedChange, Author } from '../domain/keys/audit-entry';
 import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost-run';
 import type { BelievedKind, Mended } from './reconciler';
 
 /** What the database believes to be under way, each list oldest first. */
 export interface BelievedUnderWay {
-  listStartedEvents(step: Step): Promise<readonly Listed<UnstartedEvent>[]>;
-  listOverdueDeliveries(step: Step): Promise<readonly Listed<PendingDelivery>[]>;
-  listQuietDeliveries(step: Step): Promise<readonly Listed<PendingDelivery>[]>;
-  listOpenOperations(step: Step): Promise<readonly Listed<OpenOperation>[]>;
+  listStartedEvents(step: ListStep): Promise<readonly Listed<UnstartedEvent>[]>;
+  listOverdueDeliveries(step: ListStep): Promise<readonly Listed<PendingDelivery>[]>;
+  listQuietDeliveries(step: ListStep): Promise<readonly Listed<PendingDelivery>[]>;
+  listOpenOperations(step: ListStep): Promise<readonly Listed<OpenOperation>[]>;
 }
 
 /** The runs of one kind's workflows. All throw when Temporal does not answer. */
@@ -93,7 +92,7 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
 }
 
 function mending<Item>(
-  list: (step: Step) => Promise<readonly Listed<Item>[]>,
+  list: (step: ListStep) => Promise<readonly Listed<Item>[]>,
   runs: Runs<Item>,
   mend: (item: Item) => Promise<Mended | undefined>,
 ): BelievedKind['list'] {

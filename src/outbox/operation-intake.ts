@@ -1,12 +1,30 @@
-import type { InsertedReport, RefusedReport } from '../domain/operations/new-report';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation-record';
-import type { OperationReport } from '../domain/operations/report';
+import type { InsertedReport, NewReport, OperationReport, RefusedReport } from '../domain/operations/report';
+import type { OperationKey, OperationRecord } from '../domain/operations/operation';
 import type { PostedContent } from '../domain/events/posted-content';
 import type { Logger } from '../logger';
-import { createBackgroundStarts } from './background-starts';
+import {
+  createBackgroundStarts,
+  announcedStart,
+  reportedStart,
+  type OperationStartDependencies,
+} from './background-starts';
 import { contentHash, contentHashes } from './content-hash';
-import type { OperationStore } from './ports';
-import { announcedStart, reportedStart, type OperationStartDependencies } from './operation-starts';
+
+export interface OperationStore {
+  /** Stores an operation, or finds the one that has its id: the unique key decides. The hashes are those of an event. */
+  insert(
+    record: OperationRecord,
+    contentHash: string,
+    formerHash: string,
+  ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }>;
+
+  /**
+   * Stores a report, unless the operation has one with the same content, or it contradicts those that it has.
+   *
+   * @returns the report that stands; `undefined` when there is no such operation.
+   */
+  insertReport(report: NewReport): Promise<InsertedReport | RefusedReport | undefined>;
+}
 
 /** The operation that stands under an id: this one, or the one that was announced before. */
 interface AnnounceResult {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Position, Step } from '../domain/list-step';
+import type { Position, ListStep } from '../domain/list-parts';
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';
 
@@ -21,7 +21,7 @@ export interface BelievedKind {
   /** Younger than this, it is probably going on this moment. */
   readonly minAgeMs: number;
   /** In the order of their positions. */
-  list(step: Step): Promise<readonly Believed[]>;
+  list(step: ListStep): Promise<readonly Believed[]>;
 }
 
 /** What was done, for the log and the metrics. */

@@ -1,7 +1,7 @@
-import type { SigningMaterial } from '../domain/keys/signing-material';
+import { createHash, createPrivateKey, sign, type KeyObject } from 'node:crypto';
+import type { SigningMaterial } from '../domain/keys/signing-key';
 import type { AuthScheme } from '../domain/triggers/trigger';
-import { ed25519Signature } from './ed25519-signature';
-import { legacySignature } from './legacy-signature';
+import { Lru } from '../kit/lru';
 
 /** Which signatures each scheme sends. */
 const SIGNATURES: Readonly<Record<AuthScheme, readonly ('legacy' | 'ed25519')[]>> = {
@@ -32,4 +32,38 @@ export function signatureHeaders(
     headers['X-Cld-Signature_v2'] = ed25519Signature({ body, timestamp }, ed25519PrivateKeyPem);
   }
   return headers;
+}
+
+/**
+ * Legacy signature: the hex digest of body, timestamp and secret, joined without a separator.
+ * A plain digest, not an HMAC, although the scheme is called `legacy_hmac`.
+ * Source: docs/decisions.md D14; `webhook_signature` in cloudinary_npm, lib/utils/index.js.
+ *
+ * @param body exact text of the request body.
+ * @param timestamp Unix time in seconds, as sent in `X-Cld-Timestamp`.
+ */
+export function legacySignature(
+  { body, timestamp, apiSecret }: { body: string; timestamp: string; apiSecret: string },
+  algorithm: 'sha1' | 'sha256',
+): string {
+  return createHash(algorithm).update(`${body}${timestamp}${apiSecret}`).digest('hex');
+}
+
+/** By their PEM: importing a key costs ten times as much as signing with it. */
+const importedKeys = new Lru<KeyObject>({ maxEntries: 1_000 });
+
+/**
+ * Version 2 signature: standard base64 of the Ed25519 signature over body and timestamp, joined
+ * without a separator. A format of this project: the public record has none.
+ * Source: docs/decisions.md D15.
+ *
+ * @param timestamp Unix time in seconds, as sent in `X-Cld-Timestamp`.
+ * @throws Error when the key is not a private key in PEM.
+ */
+export function ed25519Signature(
+  { body, timestamp }: { body: string; timestamp: string },
+  privateKeyPem: string,
+): string {
+  const key = importedKeys.use(privateKeyPem, () => createPrivateKey(privateKeyPem));
+  return sign(null, Buffer.from(`${body}${timestamp}`), key).toString('base64');
 }

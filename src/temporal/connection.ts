@@ -1,5 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
+import { SEARCH_ATTRIBUTES } from '../workflows/contract';
 
 /**
  * Says in words why a Temporal server was not reached.
@@ -62,4 +63,31 @@ const DEADLINE_MS = 2_000;
 /** Asks the Temporal server for a sign of life. @throws when it does not answer within 2 s. */
 export async function checkTemporal(connection: NativeConnection): Promise<void> {
   await connection.withDeadline(Date.now() + DEADLINE_MS, () => connection.workflowService.getSystemInfo({}));
+}
+
+const KEYWORD = 2;
+
+/**
+ * Adds our search attributes to a namespace that lacks them: without them no workflow could start.
+ *
+ * @throws Error, one readable line, when they are missing and cannot be added.
+ */
+export async function ensureSearchAttributes(
+  { operatorService }: NativeConnection,
+  namespace: string,
+): Promise<void> {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  try {
+    await operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map((name) => [name, KEYWORD])),
+    });
+  } catch (cause) {
+    throw new Error(
+      `Temporal namespace "${namespace}" lacks the search attributes ${missing.join(', ')} (type Keyword) and they could not be added: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
 }

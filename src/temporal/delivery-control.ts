@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { PendingDelivery } from '../domain/deliveries/pending-delivery';
-import type { Delivery } from '../domain/deliveries/delivery';
+import type { PendingDelivery, Delivery } from '../domain/deliveries/delivery';
 import { attemptsMade } from '../domain/deliveries/lost-run';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import { UnavailableError } from '../domain/errors';
@@ -14,8 +13,9 @@ import {
   operationWorkflowId,
   retryNowSignal,
   searchAttributes,
+  type DeliverNotificationInput,
+  type DeliverySettings,
 } from '../workflows/contract';
-import type { DeliverNotificationInput, DeliverySettings } from '../workflows/contract';
 import type { Runs } from '../outbox/believed-kinds';
 import { findRunning, runStateOf } from './run-state';
 

@@ -1,16 +1,15 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import type { OpenOperation, OperationToTrack } from '../domain/operations/operation-to-track';
-import { mainEventType } from '../domain/operations/operation';
+import { mainEventType, type OpenOperation, type OperationToTrack } from '../domain/operations/operation';
 import type { Runs } from '../outbox/believed-kinds';
-import type { OperationTracker } from '../outbox/ports';
+import type { OperationTracker } from '../outbox/background-starts';
 import {
   operationWorkflowId,
   reportedSignal,
   TRACK_OPERATION,
   searchAttributes,
+  type TrackOperationInput,
 } from '../workflows/contract';
-import type { TrackOperationInput } from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
 
 export interface OperationTrackerOptions {

@@ -1,10 +1,15 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
-import type { UnstartedEvent } from '../domain/events/unstarted-event';
-import type { WorkflowStarter } from '../outbox/ports';
+import type { UnstartedEvent } from '../domain/events/event';
+import type { WorkflowStarter } from '../outbox/background-starts';
 import type { Runs } from '../outbox/believed-kinds';
-import { DISPATCH_EVENT, eventWorkflowId, searchAttributes } from '../workflows/contract';
-import type { DeliverySettings, DispatchEventInput } from '../workflows/contract';
+import {
+  DISPATCH_EVENT,
+  eventWorkflowId,
+  searchAttributes,
+  type DeliverySettings,
+  type DispatchEventInput,
+} from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {

@@ -1,8 +1,7 @@
 import { condition, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Overdue } from '../domain/operations/report';
-import { reportedSignal } from './contract';
-import type { TrackOperationInput, TrackOperationResult } from './contract';
+import { reportedSignal, type TrackOperationInput, type TrackOperationResult } from './contract';
 import { inWords } from './in-words';
 
 const { advanceOperation } = proxyLocalActivities<Activities>({

@@ -1,6 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import { advanceOperation } from '../../src/activities/advance-operation';
-import type { AdvanceOperationInput } from '../../src/activities/advance-operation';
+import { advanceOperation, type AdvanceOperationInput } from '../../src/activities/advance-operation';
 import type { OperationReport } from '../../src/domain/operations/report';
 import { createEventStore } from '../../src/store/events/event-store';
 import { createOperationStore } from '../../src/store/operations/operation-store';

@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ApplicationFailure } from '@temporalio/common';
 import { v2 as cloudinary } from 'cloudinary';
-import { attemptDelivery } from '../../src/activities/attempt-delivery';
-import type { AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
+import { attemptDelivery, type AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { Event } from '../../src/domain/events/event';
@@ -11,8 +10,7 @@ import { Admissions } from '../../src/outbound/fairness/admissions';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
 import { anEvent } from '../support/builders/an-event';
-import { startReceiver } from '../support/receivers/receiver';
-import type { Answers, Receiver } from '../support/receivers/receiver';
+import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { aDelivery, fakeKeys, fakeRecords } from './fake-records';
 
 /* On real sockets: the sender and a receiver. */

@@ -1,6 +1,5 @@
-import type { StateAfterAttempt } from '../../src/domain/deliveries/state-after-attempt';
+import type { StateAfterAttempt, Attempt } from '../../src/domain/deliveries/attempt';
 import type { ActivityDependencies, SigningKeys } from '../../src/activities/dependencies';
-import type { Attempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { SigningCandidate } from '../../src/domain/keys/signing-key';
 

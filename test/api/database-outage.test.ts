@@ -3,11 +3,14 @@ import { Client } from 'pg';
 import { composeStores } from '../../src/app/stores';
 import { createEventIntake } from '../../src/outbox/event-intake';
 import { createDatabaseCheck } from '../../src/store/database/check-database';
-import { isDatabaseUnavailable } from '../../src/store/database/is-database-unavailable';
+import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { openDatabase } from '../../src/store/database/knex';
 import { migrateUp } from '../../src/store/database/migrate';
 import { databases, type OpenDatabase } from '../support/databases/databases';
-import { startRestartablePostgres, type RestartablePostgres } from '../support/databases/restartable-postgres';
+import {
+  startRestartablePostgres,
+  type RestartablePostgres,
+} from '../support/databases/restartable-postgres';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
 import { basic, TestApi } from './support/api';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { composeStores } from '../../src/app/stores';
-import { isDatabaseUnavailable } from '../../src/store/database/is-database-unavailable';
+import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { createDatabaseCheck } from '../../src/store/database/check-database';
 import { openDatabase } from '../../src/store/database/knex';
 import { BY } from '../support/builders/by';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { COMMAND_FORMS } from '../../src/commands/command-forms';
+import { COMMANDS } from '../../src/commands/all-commands';
+import { asTyped, type Commands } from '../../src/commands/parse-command-line';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/command-line.md'), 'utf8');
 
@@ -8,6 +9,7 @@ it('lists every form of every command, in the order of the usage text, and no ot
   const rows = [...PAGE.matchAll(/^\| `(.+?)` +\| (?=\S)/gm)].map(([, typed = '']) =>
     typed.replaceAll('\\|', '|'),
   );
-  const forms = Object.values(COMMAND_FORMS).flatMap((forms) => forms.map(([typed]) => typed));
-  expect(rows).toEqual(forms);
+  const commands: Commands = COMMANDS;
+  const typed = Object.entries(commands).flatMap(([name, forms]) => forms.map((form) => asTyped(name, form)));
+  expect(rows).toEqual(typed);
 });

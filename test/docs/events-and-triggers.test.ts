@@ -4,9 +4,8 @@ import { readConfig } from '../../src/config';
 import { parseDestinationUrl } from '../../src/domain/destinations/destination-url';
 import { EVENT_TYPES } from '../../src/domain/events/event-types';
 import { parseFilter } from '../../src/domain/triggers/filter';
-import { notificationPayload } from '../../src/domain/events/notification-body';
+import { notificationPayload, bodyRenderer } from '../../src/domain/events/notification-body';
 import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
-import { bodyRenderer } from '../../src/domain/events/render-body';
 import { TestApi } from '../api/support/api';
 import { anEvent } from '../support/builders/an-event';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { displayName } from '../../src/api/schemas/display-name';
 import { responseQuery } from '../../src/api/schemas/operation';
-import { isCloudName } from '../../src/domain/keys/cloud-name';
+import { isCloudName } from '../../src/domain/keys/product-environment';
 import { TestApi } from '../api/support/api';
 
 /* The tables of sizes in docs/limits.md against the constants of the code, both ways. */
@@ -36,8 +36,8 @@ const ROWS: Readonly<Record<string, string>> = {
   'api/schemas/operation.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
   'api/schemas/sub-account.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
   'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
-  'domain/destinations/host-name.ts MAX_HOST_LENGTH': 'its host',
-  'domain/destinations/host-name.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
+  'domain/destinations/destination-url.ts MAX_HOST_LENGTH': 'its host',
+  'domain/destinations/destination-url.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
   'domain/triggers/filter/parse-filter.ts MAX_BYTES': 'a filter, as compact JSON',
   'domain/triggers/filter/parse-filter.ts MAX_DEPTH': 'levels of nesting in a filter',
   'domain/triggers/filter/parse-filter.ts MAX_NODES': 'values in a filter',
@@ -46,23 +46,24 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_BYTES': 'a template, as compact JSON',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_DEPTH': 'levels of nesting in a template',
-  'domain/triggers/payload-template/check-leaf.ts MAX_SECTION_DEPTH': 'sections inside each other',
-  'domain/triggers/payload-template/check-leaf.ts MAX_NAME_CHARACTERS': 'a name',
-  'domain/triggers/payload-template/budgeted-writer.ts MAX_TOKEN_RENDERS': 'tokens rendered for one body',
-  'domain/triggers/payload-template/budgeted-writer.ts MAX_OUTPUT_CHARACTERS': 'output of all placeholders',
+  'domain/triggers/payload-template/parse-payload-template.ts MAX_SECTION_DEPTH':
+    'sections inside each other',
+  'domain/triggers/payload-template/parse-payload-template.ts MAX_NAME_CHARACTERS': 'a name',
+  'domain/triggers/payload-template/guarded-mustache.ts MAX_TOKEN_RENDERS': 'tokens rendered for one body',
+  'domain/triggers/payload-template/guarded-mustache.ts MAX_OUTPUT_CHARACTERS': 'output of all placeholders',
   'domain/triggers/payload-template/render-payload-template.ts MAX_BODY_BYTES': 'the rendered body',
   'outbound/send-request.ts MAX_HEADER_BYTES': "head of a receiver's answer",
   'outbound/send-request.ts MAX_INFORMATIONAL_ANSWERS': 'informational (1xx) answers before it',
-  'outbound/read-excerpt.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
-  'outbound/read-excerpt.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
+  'outbound/send-request.ts MAX_READ_BYTES': 'body of the answer that is read, for 2 s at most',
+  'outbound/send-request.ts MAX_EXCERPT_BYTES': 'beginning of that body that is kept',
   'outbound/network/connect-directly.ts MAX_ADDRESSES': 'addresses of a name that are tried',
 };
 
 /** What only this process's memory knows of. */
 const INTERNAL = [
-  'domain/triggers/payload-template/budgeted-writer.ts MAX_KEPT_LEAVES',
-  'domain/triggers/payload-template/budgeted-writer.ts MAX_KEPT_LEAF_LENGTH',
-  'outbound/read-excerpt.ts MAX_READ_MS',
+  'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAVES',
+  'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAF_LENGTH',
+  'outbound/send-request.ts MAX_READ_MS',
 ];
 
 /** Every upper bound that a file names, by the product that it is written as. */
@@ -88,13 +89,8 @@ const constants = new Map(
     ...['api/body', 'api/schemas', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(
       inFolder,
     ),
-    ...[
-      'api/http-server.ts',
-      'api/parse.ts',
-      'domain/destinations/destination-url.ts',
-      'domain/destinations/host-name.ts',
-    ],
-    ...['outbound/send-request.ts', 'outbound/read-excerpt.ts', 'outbound/network/connect-directly.ts'],
+    ...['api/http-server.ts', 'api/parse.ts', 'domain/destinations/destination-url.ts'],
+    ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Ed25519Jwk } from '../../src/signing/jwks';
+import type { jwks } from '../../src/signing/jwks';
 import { type ReceivedRequest, type Receiver, startReceiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
 import { waitUntil } from '../support/services/wait-until';
@@ -16,9 +16,7 @@ interface Delivery {
   readonly status: string;
   readonly attempt_count: number;
 }
-interface KeySet {
-  readonly keys: readonly Ed25519Jwk[];
-}
+type KeySet = ReturnType<typeof jwks>;
 
 let accepting: boolean;
 let service: Service;

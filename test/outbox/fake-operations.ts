@@ -1,6 +1,7 @@
-import type { OperationToTrack } from '../../src/domain/operations/operation-to-track';
-import type { OperationOutbox, OperationStore, OperationTracker } from '../../src/outbox/ports';
-import type { OperationKey, OperationRecord } from '../../src/domain/operations/operation-record';
+import type { OperationToTrack, OperationKey, OperationRecord } from '../../src/domain/operations/operation';
+import type { OperationTracker } from '../../src/outbox/background-starts';
+import type { OperationStore } from '../../src/outbox/operation-intake';
+import type { OperationOutbox } from '../../src/outbox/sweeper';
 
 interface StoredReport extends OperationKey {
   readonly contentHash: string;

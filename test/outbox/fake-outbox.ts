@@ -1,9 +1,10 @@
-import type { UnstartedEvent } from '../../src/domain/events/unstarted-event';
-import type { Event } from '../../src/domain/events/event';
-import type { EventOutbox, WorkflowStarter } from '../../src/outbox/ports';
+import type { UnstartedEvent, Event } from '../../src/domain/events/event';
+import type { WorkflowStarter } from '../../src/outbox/background-starts';
+import type { StoredEvents } from '../../src/outbox/event-intake';
+import type { EventOutbox } from '../../src/outbox/sweeper';
 
 /** An outbox in memory. */
-export function fakeOutbox(): EventOutbox & { readonly started: Set<string> } {
+export function fakeOutbox(): StoredEvents & EventOutbox & { readonly started: Set<string> } {
   const events = new Map<string, { event: Event; contentHash: string }>();
   const started = new Set<string>();
   return {

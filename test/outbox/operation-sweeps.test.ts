@@ -1,4 +1,4 @@
-import { createOperationSweeps } from '../../src/outbox/sweep';
+import { createOperationSweeps } from '../../src/outbox/sweeper';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { recordingLogger } from '../support/builders/recording-logger';
 import { fakeOperationStore, fakeTracker } from './fake-operations';

@@ -6,8 +6,12 @@ import { createReconciler } from '../../src/outbox/reconciler';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { createOperationTracker } from '../../src/temporal/operation-tracker';
 import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
-import { deliveryWorkflowId, eventWorkflowId, operationWorkflowId } from '../../src/workflows/contract';
-import type { DeliverNotificationInput } from '../../src/workflows/contract';
+import {
+  deliveryWorkflowId,
+  eventWorkflowId,
+  operationWorkflowId,
+  type DeliverNotificationInput,
+} from '../../src/workflows/contract';
 import { aNewDelivery } from '../support/builders/a-new-delivery';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';

@@ -1,5 +1,4 @@
-import { createEventSweep } from '../../src/outbox/sweep';
-import { createSweeper } from '../../src/outbox/sweeper';
+import { createEventSweep, createSweeper } from '../../src/outbox/sweeper';
 import { anEvent } from '../support/builders/an-event';
 import { recordingLogger } from '../support/builders/recording-logger';
 import { waitUntil } from '../support/services/wait-until';

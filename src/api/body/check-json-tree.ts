@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors';
-import { isExactNumber } from '../../domain/json/is-exact-number';
+import { isExactNumber } from '../../domain/json/json-values';
 import { shorten } from '../show-value';
 
 /** Containers within containers, the outermost one counted. */

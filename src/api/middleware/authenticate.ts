@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import type { Caller } from '../../domain/keys/caller';
+import type { Caller } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import type { EnvironmentAuthentication } from '../dependencies';
 import type { FailedLogins } from '../limits/failed-logins';

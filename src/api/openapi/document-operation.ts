@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/keys/cloud-name';
+import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/keys/product-environment';
 import { RATE_LIMIT_REFERENCES } from './answer-headers';
 import { faultReference } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';

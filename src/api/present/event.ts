@@ -1,6 +1,6 @@
-import type { EventRecord, EventSummary } from '../../domain/events/event-record';
+import type { EventRecord, EventSummary } from '../../domain/events/event';
 import type { Delivery } from '../../domain/deliveries/delivery';
-import type { Verdict } from '../../domain/events/verdict';
+import type { Verdict } from '../../domain/events/event-resolution';
 import type { DeliveryControl } from '../dependencies';
 import { presentDelivery } from './delivery';
 

@@ -1,6 +1,6 @@
 import { combinationOf } from '../../domain/operations/combination';
 import { hasFailed, isComplete, type Operation } from '../../domain/operations/operation';
-import { operationEventId } from '../../domain/operations/operation-event';
+import { operationEventId } from '../../domain/operations/operation-step';
 import type { DeliveryControl, OperationPage, ReportRecord } from '../dependencies';
 import { eventPath } from './event';
 

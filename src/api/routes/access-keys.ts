@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { z } from 'zod';
 import type { AccessKey, AccessKeyChanges } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
-import { signingWarnings } from '../../domain/keys/signing-warnings';
+import { signingWarnings } from '../../domain/keys/signing-key';
 import { readAccountFields } from '../account-fields';
 import { authorOf } from '../author-of';
 import type { ApiDependencies } from '../dependencies';

@@ -1,11 +1,10 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
-import type { Caller } from '../../domain/keys/caller';
+import type { Caller } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import type { Event } from '../../domain/events/event';
-import { eventMeaning } from '../../domain/events/event-meaning';
+import { eventMeaning, type PostedContent } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
-import type { PostedContent } from '../../domain/events/posted-content';
 import { MAX_EVENT_BYTES } from '../body/body-limits';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';

@@ -1,11 +1,10 @@
 import Router from '@koa/router';
 import type { z } from 'zod';
-import type { Caller } from '../../domain/keys/caller';
+import type { Caller } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
-import { begin } from '../../domain/operations/begin';
-import { operationMeaning } from '../../domain/operations/operation-meaning';
-import type { OperationRecord } from '../../domain/operations/operation-record';
+import { beginOperation, operationMeaning } from '../../domain/operations/begin-operation';
+import type { OperationRecord } from '../../domain/operations/operation';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { readJsonBody } from '../body/read-json-body';
 import type { ApiDependencies } from '../dependencies';
@@ -68,7 +67,7 @@ async function announce(deps: Dependencies, schema: BodySchema, ctx: Environment
 function toRecord(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dependencies): OperationRecord {
   const { method, request = {} } = body;
   // As long as the batch ids that are known. No method emits anything before its first report.
-  const { operation, response } = begin({ method, request, batchId: newId() + newId() });
+  const { operation, response } = beginOperation({ method, request, batchId: newId() + newId() });
   const createdAt = now().toISOString();
   return {
     environmentId: caller.environmentId,

@@ -1,8 +1,8 @@
 import Router from '@koa/router';
 import { DomainError } from '../../domain/errors';
+import { jwks } from '../../signing/jwks';
 import type { ApiDependencies } from '../dependencies';
 import { isPlainName } from '../plain-name';
-import { presentWebhookKeys } from '../present/webhook-keys';
 import { ENVIRONMENT_PATH, type RequestState } from '../request-state';
 import { showValue } from '../show-value';
 
@@ -17,7 +17,7 @@ export function webhookKeyRoutes({
     if (!keys) throw unknownCloudName(cloudName);
     // A cache in between must not go on publishing a key that was revoked.
     ctx.set('cache-control', 'no-cache');
-    ctx.body = presentWebhookKeys(keys);
+    ctx.body = jwks(keys);
   });
   return router;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIST_ORDERS } from '../../domain/list-order';
+import { LIST_ORDERS } from '../../domain/list-parts';
 import { decodeCursor } from '../page-cursor';
 import { instantInQuery } from './instant';
 import { wholeNumberOr } from './whole-number';

@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN, isCloudName } from '../../domain/keys/cloud-name';
-import { SIGNATURE_ALGORITHMS, type ProductEnvironment } from '../../domain/keys/product-environment';
+import {
+  CLOUD_NAME_FORM,
+  CLOUD_NAME_PATTERN,
+  isCloudName,
+  SIGNATURE_ALGORITHMS,
+  type ProductEnvironment,
+} from '../../domain/keys/product-environment';
 import { strictObject } from '../parse';
 import { isPlainName } from '../plain-name';
 import { customAttributes } from './custom-attributes';

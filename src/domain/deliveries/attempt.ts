@@ -1,3 +1,18 @@
+import type { SuccessStatuses } from '../triggers/trigger';
+
+/** One request to a receiver. */
+export interface OutgoingPost {
+  /** In normal form. */
+  readonly url: string;
+  readonly body: string;
+  /** Sent as they are; `Host`, `Content-Length` and `Connection` are added. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Counted from before the name lookup to the end of the answer's head. */
+  readonly timeoutMs: number;
+  /** `200` when absent. */
+  readonly successStatuses?: SuccessStatuses;
+}
+
 /** Why an attempt did not succeed. Listed in `docs/errors.md`. */
 export const ATTEMPT_ERROR_CODES = [
   'http_status',
@@ -43,7 +58,7 @@ interface Ending {
 }
 
 /** What a receiver answered, as far as it is kept. */
-export interface ReceiverAnswer extends Ending {
+interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
@@ -82,4 +97,49 @@ export interface Attempt {
 /** Whether the delivery ends with this attempt, whatever its schedule has left. */
 export function isTerminal(outcome: AttemptOutcome): boolean {
   return outcome.kind !== 'delivered' && ATTEMPT_ERRORS[outcome.errorCode].isTerminal;
+}
+
+/** Judges a receiver's answer by its status: 200 accepts, or each 2xx, and nothing else. Source: docs/decisions.md D18, D40. */
+export function outcomeOfAnswer(answer: ReceiverAnswer, successStatuses: SuccessStatuses): AttemptOutcome {
+  const { httpStatus } = answer;
+  const accepts = successStatuses === '2xx' ? isOfClass(2, httpStatus) : httpStatus === 200;
+  if (accepts) return { kind: 'delivered', ...answer };
+  return {
+    kind: 'rejected',
+    errorCode: 'http_status',
+    errorMessage: messageOf(httpStatus, successStatuses),
+    ...answer,
+  };
+}
+
+function isOfClass(hundreds: number, httpStatus: number): boolean {
+  return Math.floor(httpStatus / 100) === hundreds;
+}
+
+function messageOf(httpStatus: number, successStatuses: SuccessStatuses): string {
+  const expected = successStatuses === '2xx' ? '200 to 299' : '200';
+  return `the receiver answered ${httpStatus}, expected ${expected}${hintOn(httpStatus)}`;
+}
+
+function hintOn(httpStatus: number): string {
+  if (isOfClass(3, httpStatus)) return '; redirects are not followed';
+  if (isOfClass(2, httpStatus)) return '; a trigger with success_statuses "2xx" takes it for success';
+  return '';
+}
+
+/** What an attempt makes of its delivery. */
+export interface StateAfterAttempt {
+  readonly status: 'pending' | 'delivered' | 'failed';
+  /** ISO text, UTC. */
+  readonly nextAttemptAt: string | undefined;
+  /** Set when the body had to be rendered again (docs/decisions.md D26). */
+  readonly replacedBody?: ReplacedBody | undefined;
+}
+
+export interface ReplacedBody {
+  readonly body: string;
+  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
+  readonly replaces: string;
+  readonly signatureKey: string;
+  readonly note: string;
 }

@@ -1,4 +1,5 @@
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
+import type { PageQuery } from '../list-parts';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -72,3 +73,24 @@ export type NewDelivery = Pick<
   | 'payloadTemplate'
   | 'templateFallback'
 >;
+
+/** A delivery that is stored as pending, as far as a run of it needs to know. */
+export interface PendingDelivery {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly uri: string;
+  readonly status: 'pending';
+  readonly attemptCount: number;
+  readonly firstAttemptNumber: number;
+}
+
+export interface DeliveryQuery extends PageQuery {
+  readonly status?: DeliveryStatus | undefined;
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  /** Exact URL. */
+  readonly destination?: string | undefined;
+}

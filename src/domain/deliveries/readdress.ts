@@ -1,8 +1,62 @@
 import type { Delivery } from './delivery';
+import { DomainError } from '../errors';
+import { destinationsOf, type Destination } from '../events/match-triggers';
+import type { Trigger } from '../triggers/trigger';
 import type { Event } from '../events/event';
-import type { Destination } from '../events/match-triggers';
-import { notificationPayload } from '../events/notification-body';
-import { bodyRenderer } from '../events/render-body';
+import { notificationPayload, bodyRenderer } from '../events/notification-body';
+
+interface Question {
+  readonly delivery: Pick<Delivery, 'id' | 'triggerIds'>;
+  /** Those of the delivery's triggers that still exist. */
+  readonly triggers: readonly Trigger[];
+  /** The one that is meant. */
+  readonly triggerId: string | undefined;
+}
+
+/**
+ * Finds where a delivery's triggers would have its notification go now. Filters have no say: its event was matched before.
+ * Source: docs/decisions.md D41.
+ *
+ * @throws DomainError `invalid_request` when the trigger that is meant is not one of the delivery's; `conflict` when the
+ * delivery has no trigger, when none is left, or when those that are left differ and none is named.
+ */
+export function currentDestination({ delivery, triggers, triggerId }: Question): Destination {
+  const { triggerIds } = delivery;
+  if (triggerIds.length === 0) throw withoutTrigger(delivery);
+  if (triggerId !== undefined && !triggerIds.includes(triggerId)) throw foreignTrigger(triggerId, delivery);
+
+  const meant = triggers.filter(({ id }) => triggerId === undefined || id === triggerId);
+  const [destination, ...others] = destinationsOf(meant);
+  if (!destination) throw deleted(triggerId === undefined ? triggerIds : [triggerId]);
+  if (others.length > 0) throw ambiguous(meant);
+  return destination;
+}
+
+function withoutTrigger({ id }: Question['delivery']): DomainError {
+  return new DomainError(
+    'conflict',
+    `to: got "trigger", expected "delivery", since delivery ${id} has no trigger: it goes to its request's own URL`,
+  );
+}
+
+function foreignTrigger(got: string, { id, triggerIds }: Question['delivery']): DomainError {
+  return new DomainError(
+    'invalid_request',
+    `trigger_id: got ${JSON.stringify(got)}, expected a trigger of delivery ${id}: ${triggerIds.join(' or ')}`,
+  );
+}
+
+function deleted(ids: readonly string[]): DomainError {
+  const gone = ids.length === 1 ? `trigger ${ids[0]} was deleted` : `triggers ${ids.join(', ')} were deleted`;
+  return new DomainError('conflict', `to: got "trigger", expected "delivery", since ${gone}`);
+}
+
+function ambiguous(triggers: readonly Trigger[]): DomainError {
+  return new DomainError(
+    'conflict',
+    `trigger_id: got nothing, expected ${triggers.map(({ id }) => id).join(' or ')}, which now differ in URL, template or scheme`,
+  );
+}
 
 /** What of a delivery is replaced when it is readdressed: its id, its triggers and its attempts stay. */
 export type Readdressing = Pick<

@@ -25,3 +25,8 @@ function nameOf(pair: string): string {
 function cut(text: string): string {
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
 }
+
+/** A database URL that may be shown: what stands for its password is `***`. */
+export function maskPassword(databaseUrl: string): string {
+  return databaseUrl.replace(/^([a-z]+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***');
+}

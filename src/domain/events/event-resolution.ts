@@ -1,5 +1,26 @@
 import type { NewDelivery } from '../deliveries/delivery';
-import type { Verdict } from './verdict';
+
+/**
+ * What became of one trigger for one event. Source: docs/decisions.md D29.
+ * `merged`: another trigger would POST the same bytes to the same URL; its delivery serves both.
+ */
+export const VERDICTS = [
+  'matched',
+  'filtered_out',
+  'filter_error',
+  'suppressed_by_notification_url',
+  'merged',
+] as const;
+export type VerdictKind = (typeof VERDICTS)[number];
+
+export interface Verdict {
+  readonly triggerId: string;
+  readonly verdict: VerdictKind;
+  /** For `filter_error`. */
+  readonly reason?: string | undefined;
+  /** For `matched` and `merged`. */
+  readonly deliveryId?: string | undefined;
+}
 
 /** Who is told of an event, and why. */
 export interface EventResolution {

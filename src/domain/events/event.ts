@@ -1,3 +1,6 @@
+import type { PageQuery } from '../list-parts';
+import type { Verdict } from './event-resolution';
+
 /** What the call that caused the event asked for, as far as it decides who is told. */
 export interface EventRequest {
   readonly notification_url?: string | undefined;
@@ -36,4 +39,32 @@ export interface Event {
   readonly requestId: string;
   /** ISO text, UTC. */
   readonly receivedAt: string;
+}
+
+/** An event with what became of it. */
+export interface EventRecord {
+  readonly event: Event;
+  /** ISO text, UTC; `undefined` until its destinations were resolved. */
+  readonly resolvedAt: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** An event as lists have it, without its payload. */
+export interface EventSummary extends Pick<
+  Event,
+  'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
+> {
+  readonly resolvedAt: string | undefined;
+}
+
+export interface EventQuery extends PageQuery {
+  readonly eventType?: string | undefined;
+}
+
+/** An event as far as starting its workflow needs to know. */
+export interface UnstartedEvent {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly eventId: string;
+  readonly eventType: string;
 }

@@ -1,6 +1,9 @@
 import type { Event } from './event';
 import { findEventType } from './event-types';
 import { toMicrosecondsUtc, toSecondsWithOffset } from '../iso-time';
+import type { NewDelivery } from '../deliveries/delivery';
+import { renderPayloadTemplate, templateContext } from '../triggers/payload-template';
+import type { PayloadTemplate } from '../triggers/trigger';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -53,4 +56,32 @@ function withEnvelope(event: Event, keyOrder: readonly string[]): Json {
 
 function omit(all: Json, taken: Json): Json {
   return Object.fromEntries(Object.entries(all).filter(([key]) => !Object.hasOwn(taken, key)));
+}
+
+type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
+
+/**
+ * Renders what destinations are sent: by a trigger's template, or the default body, which is serialised once for all. A
+ * template that fails falls back. Source: docs/decisions.md D11.
+ *
+ * @param payload the default notification.
+ */
+export function bodyRenderer(
+  { eventType, triggeredAt, requestId }: Event,
+  payload: Readonly<Record<string, unknown>>,
+): (template: PayloadTemplate | undefined) => RenderedBody {
+  const defaultBody = bodyText(payload);
+  const context = templateContext({
+    eventType,
+    payload,
+    timestamp: toSecondsWithOffset(triggeredAt),
+    requestId,
+  });
+  return (template) => {
+    const rendered = template && renderPayloadTemplate(template, context);
+    if (rendered && 'body' in rendered) {
+      return { body: rendered.body, bodyKind: 'template', templateFallback: undefined };
+    }
+    return { body: defaultBody, bodyKind: 'default', templateFallback: rendered?.error };
+  };
 }

@@ -1,4 +1,4 @@
-import { describeValue } from './describe-value';
+import { describeValue } from './json-values';
 
 /** Where a text stops being JSON. */
 interface JsonFault {

@@ -33,3 +33,18 @@ export interface AccessKeyChanges {
   readonly role?: Role;
   readonly updatedAt: string;
 }
+
+/** The caller: which product environment, by which access key. */
+export interface Caller {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly apiKey: string;
+  readonly role: Role;
+}
+
+/** A key of the account. Its secret is shown this once. */
+export interface ProvisioningKey {
+  readonly accountId: string;
+  readonly provisioningApiKey: string;
+  readonly provisioningApiSecret: string;
+}

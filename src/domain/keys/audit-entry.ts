@@ -1,5 +1,18 @@
-import type { PageQuery } from '../page-query';
-import type { Author } from './author';
+import type { PageQuery } from '../list-parts';
+import { maskUrl } from '../destinations/mask-url';
+
+export const AUTHOR_KINDS = ['access_key', 'provisioning_key', 'command_line', 'service'] as const;
+
+/** Who makes a change, as far as it is known: for the audit log. */
+export interface Author {
+  readonly kind: (typeof AUTHOR_KINDS)[number];
+  /** The number of the key, never its secret; on the command line the name of the operating system's user; of the service the part that acts. */
+  readonly id: string;
+  /** `undefined` on the command line and of the service. */
+  readonly requestId: string | undefined;
+  /** `undefined` on the command line and of the service. */
+  readonly ip: string | undefined;
+}
 
 /**
  * What the audit log records. `delivery.retry` and `delivery.cancel` are requests, recorded before anything comes of them;
@@ -56,4 +69,20 @@ export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
 
 export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
+}
+
+const SECRET_NAME = /secret|password|passphrase|token|authorization|credential|private_?key/i;
+
+/** A URL inside a text; a Mustache tag in it may hold spaces. No part of it can match in two ways: it takes linear time. */
+const URL_IN_TEXT = /https?:\/\/(?:\{\{[^{}]*\}\}|[^\s"'<>])+/gi;
+
+/**
+ * Facts as the JSON text that may be kept for ever: what is called like a secret becomes `***`, and URLs, also those
+ * inside texts, lose user, password, query values and fragment.
+ */
+export function maskFacts(facts: AuditFacts): string {
+  return JSON.stringify(facts, (name, value: unknown) => {
+    if (SECRET_NAME.test(name) && value !== null) return '***';
+    return typeof value === 'string' ? value.replace(URL_IN_TEXT, maskUrl) : value;
+  });
 }

@@ -1,4 +1,4 @@
-import { isSameJson } from '../json/same-json';
+import { isSameJson } from '../json/json-values';
 
 /** A derived asset, as the platform reports it: dimensions, format, URLs. */
 interface CompletedEagerEntry {

@@ -1,13 +1,20 @@
 import type { Event } from '../events/event';
-import { obeyCombination, type Obeyed } from './obey-combination';
-import type { Operation } from './operation';
-import { operationEvent } from './operation-event';
-import type { OperationRecord } from './operation-record';
-import { recordReport } from './record-report';
-import type { OperationReport } from './report';
+import { emitDue, type Step, type EmittedEvent } from './emit-due';
+import type { OperationReport, Contradiction } from './report';
+import { toSecondsWithOffset } from '../iso-time';
+import { failOpenWork, isSameEntry, isSameTransformation, type EagerEntry } from './eager-transformation';
+import {
+  hasEnded,
+  hasFailed,
+  type Operation,
+  type OperationFailure,
+  type Payload,
+  type OperationRecord,
+} from './operation';
+import { isSameJson } from '../json/json-values';
 
 /** What reports about an operation cause, ready to be stored. */
-export interface OperationStep extends Omit<Obeyed, 'emit'> {
+export interface OperationStep extends Omit<Step, 'emit'> {
   readonly events: readonly Event[];
 }
 
@@ -26,8 +33,8 @@ export function operationStep(
 }
 
 /** Takes in reports about an operation, one after the other. */
-export function applyReports(operation: Operation, reports: readonly OperationReport[]): Obeyed {
-  return reports.reduce<Obeyed>(
+export function applyReports(operation: Operation, reports: readonly OperationReport[]): Step {
+  return reports.reduce<Step>(
     (before, report) => {
       const after = applyReport(before.operation, report);
       return {
@@ -45,6 +52,159 @@ export function applyReports(operation: Operation, reports: readonly OperationRe
  * A report that comes twice, or contradicts what was reported before, changes nothing, and an
  * operation that has ended emits nothing more.
  */
-export function applyReport(operation: Operation, report: OperationReport): Obeyed {
-  return obeyCombination(recordReport(operation, report).operation);
+export function applyReport(operation: Operation, report: OperationReport): Step {
+  return emitDue(addReport(operation, report).operation);
+}
+
+interface Examined {
+  /** Why the report cannot be used. */
+  readonly contradictions: readonly Contradiction[];
+  /** Whether it says nothing but what was reported before, in whatever parts and order. */
+  readonly isRepetition: boolean;
+}
+
+/**
+ * Compares a report with what is known.
+ *
+ * @param before reports that are not applied yet, in the order of receipt.
+ */
+export function examineReport(
+  operation: Operation,
+  before: readonly OperationReport[],
+  report: OperationReport,
+): Examined {
+  const known = applyReports(operation, before).operation;
+  const { operation: after, contradictions } = addReport(known, report);
+  return { contradictions, isRepetition: contradictions.length === 0 && after === known };
+}
+
+/**
+ * Id of the event of one type that an operation causes; it causes at most one of each. No other event
+ * has such an id, since a producer's ids contain no dot (docs/decisions.md D27).
+ */
+export function operationEventId(operationId: string, eventType: string): string {
+  return `${operationId}.${eventType}`;
+}
+
+/**
+ * What becomes of the call after it was made, at a time of its own. Source: test/fixtures/payload-shapes/eager.json.
+ */
+const FOLLOWING: ReadonlySet<string> = new Set(['eager', 'error']);
+
+/**
+ * Makes an event of what an operation emits.
+ *
+ * @param receivedAt ISO text, UTC: when it was emitted.
+ */
+export function operationEvent(record: OperationRecord, emitted: EmittedEvent, receivedAt: string): Event {
+  const { environmentId, operationId, triggeredAt, triggeredBy, requestId } = record;
+  return {
+    environmentId,
+    eventId: operationEventId(operationId, emitted.eventType),
+    ...emitted,
+    payload: FOLLOWING.has(emitted.eventType)
+      ? { timestamp: toSecondsWithOffset(receivedAt), ...emitted.payload }
+      : emitted.payload,
+    triggeredAt,
+    triggeredBy,
+    requestId,
+    receivedAt,
+  };
+}
+
+interface Added {
+  readonly operation: Operation;
+  /** Why the report, or a part of it, was not used; empty for one that merely repeats. */
+  readonly contradictions: readonly Contradiction[];
+}
+
+/** Reason of a transformation that was not reported in time. Source: docs/decisions.md D32. */
+const TIMED_OUT = 'timed out';
+const NOTHING_AFTER_FAILURE = 'nothing, since the operation had failed before';
+const NOTHING_AFTER_END = 'nothing, since the operation had ended before';
+
+/** Adds a report to what is known. What was reported first stays. */
+function addReport(operation: Operation, report: OperationReport): Added {
+  switch (report.kind) {
+    case 'uploaded':
+      return recordUpload(operation, report.payload);
+    case 'eager_completed':
+      return recordEager(operation, report.eager);
+    case 'failed':
+      return recordFailure(operation, { error: report.error, publicId: report.publicId });
+    case 'timed_out':
+      return recordTimeout(operation);
+  }
+}
+
+function recordUpload(operation: Operation, payload: Payload): Added {
+  const refuse = (expected: string) => unchanged(operation, { field: 'payload', expected });
+  if (operation.uploaded !== undefined) {
+    return isSameJson(operation.uploaded, payload)
+      ? unchanged(operation)
+      : refuse('the one that was reported before');
+  }
+  if (hasFailed(operation)) return refuse(NOTHING_AFTER_FAILURE);
+  return changed({ ...operation, uploaded: payload });
+}
+
+function recordEager(operation: Operation, entries: readonly EagerEntry[]): Added {
+  return entries.reduce<Added>((before, entry, index) => {
+    const after = recordEntry(before.operation, entry, `eager.${index}`);
+    return {
+      operation: after.operation,
+      contradictions: [...before.contradictions, ...after.contradictions],
+    };
+  }, unchanged(operation));
+}
+
+function recordEntry(operation: Operation, entry: EagerEntry, field: string): Added {
+  const known = operation.eager.find((work) =>
+    isSameTransformation(work.transformation, entry.transformation),
+  );
+  if (!known) {
+    const expected = 'one of the transformations that were requested';
+    return unchanged(operation, { field, expected, isUnknown: true });
+  }
+  if (known.entry) {
+    return isSameEntry(known.entry, entry)
+      ? unchanged(operation)
+      : unchanged(operation, {
+          field,
+          expected: 'the result that this transformation had ended with before',
+        });
+  }
+  if (hasFailed(operation)) return unchanged(operation, { field, expected: NOTHING_AFTER_FAILURE });
+  return changed({
+    ...operation,
+    eager: operation.eager.map((work) => (work === known ? { ...work, entry } : work)),
+  });
+}
+
+/** After the upload, a failure is that of the transformations that are still open. */
+function recordFailure(operation: Operation, failure: OperationFailure): Added {
+  const refuse = (expected: string) => unchanged(operation, { field: 'error', expected });
+  if (operation.failure !== undefined) {
+    return isSameJson(operation.failure, failure)
+      ? unchanged(operation)
+      : refuse('the one that was reported before');
+  }
+  if (hasEnded(operation)) return refuse(NOTHING_AFTER_END);
+  const eager = operation.uploaded ? failOpenWork(operation.eager, failure.error.message) : operation.eager;
+  return changed({ ...operation, failure, eager });
+}
+
+/** Says nothing about the upload, which is still awaited if it was not reported. */
+function recordTimeout(operation: Operation): Added {
+  if (operation.timedOut || hasEnded(operation)) return unchanged(operation);
+  if (operation.eager.every((work) => work.entry !== undefined)) return unchanged(operation);
+  return changed({ ...operation, timedOut: true, eager: failOpenWork(operation.eager, TIMED_OUT) });
+}
+
+function changed(operation: Operation): Added {
+  return { operation, contradictions: [] };
+}
+
+function unchanged(operation: Operation, ...contradictions: readonly Contradiction[]): Added {
+  return { operation, contradictions };
 }

@@ -1,4 +1,5 @@
 import type { EagerWork } from './eager-transformation';
+import type { TriggeredBy } from '../events/event';
 
 export const OPERATION_METHODS = ['upload', 'explicit', 'explode', 'generate_archive', 'multi'] as const;
 export type OperationMethod = (typeof OPERATION_METHODS)[number];
@@ -52,6 +53,47 @@ export interface OperationFailure {
   readonly error: OperationError;
   /** The asset that the call was about, when the platform knows it. */
   readonly publicId?: string | undefined;
+}
+
+/** What names an operation. */
+export interface OperationKey {
+  readonly environmentId: string;
+  /** The platform's idempotency key, or one that we made. */
+  readonly operationId: string;
+}
+
+/** The answer of the call itself. The body of a failed one is `{error: {message, code}}`. */
+export interface OperationResponse {
+  readonly outcome: 'succeeded' | 'failed';
+  readonly body: Payload;
+}
+
+/** An operation with what its events need to know about the call that began it. */
+export interface OperationRecord extends OperationKey {
+  readonly operation: Operation;
+  /** As it was announced. */
+  readonly request: OperationRequest;
+  /** The answer of the call; `undefined` until its moment has come. */
+  readonly response: OperationResponse | undefined;
+  /** ISO text, UTC: when the call was made, as the platform says, or when it was announced. */
+  readonly triggeredAt: string;
+  readonly triggeredBy: TriggeredBy;
+  /** 32 hex digits; shared by the operation's events. */
+  readonly requestId: string;
+  /** ISO text, UTC: when it was announced. */
+  readonly createdAt: string;
+}
+
+/** An operation as far as its workflow needs to know. */
+export interface OperationToTrack extends OperationKey {
+  readonly cloudName: string;
+  readonly method: OperationMethod;
+}
+
+/** An operation that has not ended. */
+export interface OpenOperation extends OperationToTrack {
+  /** ISO text, UTC. */
+  readonly createdAt: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EagerEntry } from './eager-transformation';
-import type { OperationFailure, Payload } from './operation';
+import type { OperationFailure, Payload, OperationMethod, OperationKey } from './operation';
 
 /** What the platform, or the operation's deadline, says about an operation. Reports come in any order, and may come twice. */
 export type OperationReport =
@@ -36,4 +36,25 @@ export type Overdue = 'eager' | 'upload';
 export function reportOfOverdue(overdue: Overdue): OperationReport {
   if (overdue === 'eager') return { kind: 'timed_out' };
   return { kind: 'failed', error: { message: 'timed out', code: 'timed_out' } };
+}
+
+/** A report that is to be stored. */
+export interface NewReport extends OperationKey {
+  readonly report: OperationReport;
+  readonly contentHash: string;
+  /** ISO text, UTC. */
+  readonly receivedAt: string;
+}
+
+export interface InsertedReport {
+  /** Of the operation. */
+  readonly method: OperationMethod;
+  readonly isDuplicate: boolean;
+  /** Whether nothing is left to do for it. */
+  readonly isApplied: boolean;
+}
+
+/** Not stored, because of these. */
+export interface RefusedReport {
+  readonly contradictions: readonly Contradiction[];
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ProvisioningKey } from '../../domain/keys/provisioning-key';
-import type { Author } from '../../domain/keys/author';
+import type { ProvisioningKey } from '../../domain/keys/access-key';
+import type { Author } from '../../domain/keys/audit-entry';
 
 export const DEMO_CLOUD_NAME = 'demo';
 

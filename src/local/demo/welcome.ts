@@ -1,5 +1,4 @@
 import type { DemoEnvironment } from './demo-environment';
-import { shellWord } from './shell-word';
 
 export interface WelcomeFacts {
   readonly apiUrl: string;
@@ -57,3 +56,8 @@ function receiverArguments(apiUrl: string, base: string): string {
 }
 
 const RECEIVER_DEFAULTS = { port: 9000, apiUrl: 'http://127.0.0.1:8080' };
+
+/** A text as one word of a command line that people copy into a POSIX shell: quoted only where it has to be. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

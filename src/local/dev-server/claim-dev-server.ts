@@ -1,9 +1,7 @@
-import { databaseArguments } from './dev-server-arguments';
-import type { DevServerOptions } from './dev-server-options';
-import { findOnPath } from '../engines/executable';
+import { databaseArguments, type DevServerOptions } from './dev-server-command';
+import { findOnPath, runCommand } from '../engines/run-command';
 import { pollUntil } from './poll-until';
 import { isPortFree } from './ports';
-import { runCommand } from '../engines/run-command';
 import { WATCHED_END_MS } from './watchdog';
 
 /** A server that was told to end lives that long at most; and a little longer on a loaded machine. */

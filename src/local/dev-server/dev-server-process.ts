@@ -4,9 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 
 import { claimDevServer } from './claim-dev-server';
-import { devServerArguments } from './dev-server-arguments';
-import { devServerEnvironment } from './dev-server-environment';
-import type { DevServerOptions } from './dev-server-options';
+import { devServerArguments, devServerEnvironment, type DevServerOptions } from './dev-server-command';
 import { pollUntil } from './poll-until';
 import { isPortOpen } from './ports';
 import { endWatched, spawnWatched } from './watchdog';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { withLock } from './file-lock';
-import { isExecutable } from './executable';
-import type { EngineStepResult, Report, EngineStep } from './find-engine';
+import { isExecutable, type Report } from './run-command';
+import type { EngineStepResult, EngineStep } from './find-engine';
 import { homedir } from 'node:os';
 
 /** Where in the cache an engine is kept: `<cacheFolder>/<entry>/<executable>`. */

@@ -1,6 +1,4 @@
-import { findDevServerCli } from './find-dev-server-cli';
-import { findTestServer } from './find-test-server';
-
+import { findDevServerCli, findTestServer } from './temporal-programs';
 /*
  * node dist/src/local/engines/fetch.js dev-server test-server
  * Makes the engines available that its arguments name. Progress goes to standard error; standard

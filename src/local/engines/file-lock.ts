@@ -2,7 +2,7 @@ import { open, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Report } from './find-engine';
+import type { Report } from './run-command';
 
 const HEARTBEAT_MS = 2_000;
 const STALE_AFTER_MS = 15_000;

@@ -1,7 +1,6 @@
 import { addToCache, type CachedEngine } from './cached-engine';
-import { findOnPath } from './executable';
+import { findOnPath, lastLine, runCommand, reportElapsed } from './run-command';
 import type { EngineStep } from './find-engine';
-import { lastLine, runCommand, reportElapsed } from './run-command';
 
 /**
  * Builds an engine from source with a Go toolchain: minutes on the first time, and some

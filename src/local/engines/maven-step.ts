@@ -2,9 +2,8 @@ import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { addToCache, type CachedEngine } from './cached-engine';
-import { findOnPath, isExecutable } from './executable';
+import { findOnPath, isExecutable, lastLine, runCommand, reportElapsed } from './run-command';
 import type { EngineStep } from './find-engine';
-import { lastLine, runCommand, reportElapsed } from './run-command';
 import { existsSync } from 'node:fs';
 
 const POM = path.join('tools', 'temporal-test-server', 'pom.xml');

@@ -1,7 +1,10 @@
 import { createInterface } from 'node:readline';
-
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
 import { endWatched, spawnWatched } from '../dev-server/watchdog';
-import type { Report } from './find-engine';
+
+/** Tells the person in front of the screen what is going on, one line at a time. */
+export type Report = (line: string) => void;
 
 const KEPT_LINES = 200;
 
@@ -68,4 +71,20 @@ export function reportElapsed(report: Report, describe: () => string): () => voi
     report(`${describe()} (${seconds} s)`);
   }, INTERVAL_MS);
   return () => clearInterval(timer);
+}
+
+/** Tells whether there is a file at this path that this user may execute. */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The absolute path of a command on `PATH`; `undefined` when there is none. */
+export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => path.resolve(folder, command)).find(isExecutable);
 }

@@ -1,15 +1,11 @@
 import type { AttemptOutcome } from '../../domain/deliveries/attempt';
-import type { DestinationCapacity } from '../../domain/fairness/destination-capacity';
 import { destinationLabel } from '../../domain/destinations/destination-url';
-import { newcomerCapacity } from '../../domain/fairness/newcomer-capacity';
+import { newcomerCapacity, type DestinationCapacity } from '../../domain/fairness/destination-capacity';
 import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domain/fairness/slot-shares';
-import { KnownDestination } from './known-destination';
-import { KnownOrigin } from './known-origin';
-import { PutOffDelays } from './put-off-delays';
+import { KnownDestination, KnownOrigin } from './known-destination';
+import { PutOffDelays } from './put-offs';
 import { Lru } from '../../kit/lru';
-import { SlotCounts } from './slot-counts';
-import { type Target, useSlot } from './use-slot';
-import { letIn, type Waiter, waitForTurn } from './wait-for-turn';
+import { SlotCounts, type Target, useSlot, letIn, type Waiter, waitForTurn } from './slots';
 
 export interface BusyPlace {
   /** Host and port. */

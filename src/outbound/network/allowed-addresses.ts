@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { AddressRules } from '../../domain/destinations/address-rules';
-import { isLoopbackName } from '../../domain/destinations/host-name';
+import { isLoopbackName } from '../../domain/destinations/destination-url';
 import type { NameResolver } from './name-resolver';
 
 const LOOPBACK = ['127.0.0.1', '::1'];

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
+import type { Duplex } from 'node:stream';
 import type { AddressSource } from './allowed-addresses';
 import { connectDirectly } from './connect-directly';
 import { connectThroughProxy } from './connect-through-proxy';
 import type { EgressProxy } from './egress-proxy';
-import { type IdleLimits, limitIdleConnections } from './idle-connections';
 
 export interface GuardedAgents {
   readonly http: http.Agent;
@@ -47,4 +47,30 @@ export function createGuardedAgents(addresses: AddressSource, options: AgentOpti
       agents.https.destroy();
     },
   };
+}
+
+/** How long and how many connections wait for another request to the same origin. */
+export interface IdleLimits {
+  readonly maxIdleMs: number;
+  /** Counted from the end of the connection's first request. */
+  readonly maxAgeMs: number;
+  readonly maxIdlePerOrigin: number;
+  readonly maxIdleInAll: number;
+}
+
+/** Makes an agent keep no connection beyond the limits that it does not know by itself: the age, and the count of all. */
+function limitIdleConnections(agent: http.Agent, { maxAgeMs, maxIdleInAll }: IdleLimits): void {
+  const firstIdleAt = new WeakMap<Duplex, number>();
+  const mayKeep: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
+
+  agent.keepSocketAlive = (socket) => {
+    const now = performance.now();
+    const since = firstIdleAt.get(socket) ?? now;
+    firstIdleAt.set(socket, since);
+    return now - since < maxAgeMs && countIdle(agent) < maxIdleInAll && mayKeep(socket) === true;
+  };
+}
+
+function countIdle(agent: http.Agent): number {
+  return Object.values(agent.freeSockets).reduce((count, sockets) => count + (sockets?.length ?? 0), 0);
 }

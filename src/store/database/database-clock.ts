@@ -108,3 +108,10 @@ function tell(
   if (toldMs === 0) logger?.info("this machine's clock agrees with the database's again", facts);
   else logger?.warn("this machine's clock is not the database's: set the wrong one", facts);
 }
+
+/** The database's own time at the statement, as ISO text, UTC: for a column that is in order whoever writes it. */
+export function timeOfDatabase(db: Knex): Knex.Raw {
+  return (db.client as { config: Knex.Config }).config.client === 'pg'
+    ? db.raw(`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+    : db.raw("strftime('%Y-%m-%dT%H:%M:%fZ', 'now')");
+}

@@ -1,5 +1,5 @@
 import createKnex, { type Knex } from 'knex';
-import { maskPassword } from './mask-password';
+import { maskPassword } from '../../domain/destinations/mask-url';
 import { postgresConfig } from './postgres-config';
 import { attachReader } from './reader-of';
 import { sqliteConfig, sqliteReaderConfig } from './sqlite-config';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PageQuery } from '../../domain/page-query';
+import type { PageQuery } from '../../domain/list-parts';
 
 /**
  * Narrows a query to a page, and puts it in order: newest first, and the greater id first among equals; or all of it

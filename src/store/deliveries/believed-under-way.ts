@@ -1,21 +1,21 @@
 import type { Knex } from 'knex';
-import type { PendingDelivery } from '../../domain/deliveries/pending-delivery';
-import type { UnstartedEvent } from '../../domain/events/unstarted-event';
-import type { OpenOperation } from '../../domain/operations/operation-to-track';
-import type { Listed, Step } from '../../domain/list-step';
+import type { PendingDelivery } from '../../domain/deliveries/delivery';
+import type { UnstartedEvent } from '../../domain/events/event';
+import type { OpenOperation } from '../../domain/operations/operation';
+import type { Listed, ListStep } from '../../domain/list-parts';
 import type { DeliveryRow } from './delivery-row';
 import { readerOf } from '../database/reader-of';
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
 export function createBelievedUnderWay(db: Knex) {
   const reader = readerOf(db);
-  const inOrder = (builder: Knex.QueryBuilder, [at, id]: readonly [string, string], step: Step) => {
+  const inOrder = (builder: Knex.QueryBuilder, [at, id]: readonly [string, string], step: ListStep) => {
     void builder.where(at, '<', step.before);
     if (step.after) void builder.whereRaw('(??, ??) > (?, ?)', [at, id, step.after.at, step.after.id]);
     return builder.orderBy([{ column: at }, { column: id }]).limit(step.limit);
   };
 
-  const pending = async (at: 'next_attempt_at' | 'updated_at', step: Step, isWaiting: boolean) => {
+  const pending = async (at: 'next_attempt_at' | 'updated_at', step: ListStep, isWaiting: boolean) => {
     const found = reader<DeliveryRow>('deliveries')
       .join('product_environments', 'product_environments.id', 'deliveries.environment_id')
       .where('deliveries.status', 'pending');
@@ -48,7 +48,7 @@ export function createBelievedUnderWay(db: Knex) {
 
   return {
     /** Events that were started and whose destinations are not resolved, by the time of receipt. */
-    async listStartedEvents(step: Step): Promise<readonly Listed<UnstartedEvent>[]> {
+    async listStartedEvents(step: ListStep): Promise<readonly Listed<UnstartedEvent>[]> {
       const found = reader('events')
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.resolved_at')
@@ -68,13 +68,13 @@ export function createBelievedUnderWay(db: Knex) {
     },
 
     /** Deliveries whose next attempt has been due. */
-    listOverdueDeliveries: (step: Step) => pending('next_attempt_at', step, true),
+    listOverdueDeliveries: (step: ListStep) => pending('next_attempt_at', step, true),
 
     /** Deliveries whose attempt has been under way, or put off, without a word. */
-    listQuietDeliveries: (step: Step) => pending('updated_at', step, false),
+    listQuietDeliveries: (step: ListStep) => pending('updated_at', step, false),
 
     /** Operations that were started and have not ended, by the time of their announcement. */
-    async listOpenOperations(step: Step): Promise<readonly Listed<OpenOperation>[]> {
+    async listOpenOperations(step: ListStep): Promise<readonly Listed<OpenOperation>[]> {
       const found = reader('operations')
         .join('product_environments', 'product_environments.id', 'operations.environment_id')
         .whereNull('operations.ended_at')

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { AuditFacts } from '../../domain/keys/audit-entry';
-import type { Author } from '../../domain/keys/author';
+import type { AuditFacts, Author } from '../../domain/keys/audit-entry';
 import type { Delivery } from '../../domain/deliveries/delivery';
 import type { Readdressing } from '../../domain/deliveries/readdress';
 import { recordAudit } from '../keys/audit-log';

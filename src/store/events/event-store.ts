@@ -1,11 +1,8 @@
 import type { Knex } from 'knex';
-import type { EventQuery, EventRecord } from '../../domain/events/event-record';
+import type { EventQuery, EventRecord, UnstartedEvent, Event } from '../../domain/events/event';
 import type { EventResolution, ResolvedDelivery } from '../../domain/events/event-resolution';
-import type { UnstartedEvent } from '../../domain/events/unstarted-event';
-import type { Event } from '../../domain/events/event';
 import { newDeliveryRow } from '../deliveries/delivery-row';
-import { eventFromRow, eventToRow } from './event-row';
-import type { EventRow } from './event-row';
+import { eventFromRow, eventToRow, type EventRow } from './event-row';
 import { inChunks } from '../database/narrow-to-page';
 import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { EventQuery, EventSummary } from '../../domain/events/event-record';
-import type { Event } from '../../domain/events/event';
+import type { EventQuery, EventSummary, Event } from '../../domain/events/event';
 import type { EventRow } from './event-row';
 import { narrowToPage } from '../database/narrow-to-page';
 

@@ -1,4 +1,4 @@
-import type { Verdict, VerdictKind } from '../../domain/events/verdict';
+import type { Verdict, VerdictKind } from '../../domain/events/event-resolution';
 
 /** Consecutive triggers with the same verdict, and the same reason or none. */
 interface VerdictRun {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/keys/caller';
+import type { Caller } from '../../domain/keys/access-key';
 import type { AccessKeyRow } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { ProvisioningKey } from '../../domain/keys/provisioning-key';
-import type { Author } from '../../domain/keys/author';
+import type { ProvisioningKey } from '../../domain/keys/access-key';
+import type { Author } from '../../domain/keys/audit-entry';
 import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
-import { timeOfDatabase } from '../database/time-of-database';
+import { timeOfDatabase } from '../database/database-clock';
 
 export interface AccountRow {
   id: string;

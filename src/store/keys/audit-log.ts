@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type {
-  AuditAction,
-  AuditEntry,
-  AuditFacts,
-  AuditQuery,
-  AuditedChange,
+import {
+  maskFacts,
+  type AuditAction,
+  type AuditEntry,
+  type AuditFacts,
+  type AuditQuery,
+  type AuditedChange,
+  type Author,
 } from '../../domain/keys/audit-entry';
-import type { Author } from '../../domain/keys/author';
-import { maskFacts } from '../../domain/keys/mask-facts';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readerOf } from '../database/reader-of';
-import { timeOfDatabase } from '../database/time-of-database';
+import { timeOfDatabase } from '../database/database-clock';
 
 interface AuditRow {
   id: string;

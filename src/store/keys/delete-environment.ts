@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import type { ProductEnvironment } from '../../domain/keys/product-environment';
 import { recordAudit } from './audit-log';
 import { environmentFacts, environmentFromRow, type EnvironmentRow } from './environment-row';
-import { refuseUnderWay } from './refuse-under-way';
+import { DomainError } from '../../domain/errors';
 
 /** Events, each with its deliveries and their attempts, or operations, each with its reports: some ms of one transaction. */
 const ROWS_PER_STEP = 200;
@@ -121,4 +121,25 @@ function deleteRest(db: Knex, deletion: Deletion): Promise<ProductEnvironment | 
     });
     return current;
   });
+}
+
+/** @throws DomainError `conflict`, which counts them, while a product environment has anything that has not ended. */
+async function refuseUnderWay(trx: Knex.Transaction, environmentId: string): Promise<void> {
+  const own = (table: string) => trx(table).where({ environment_id: environmentId });
+  const counts = [
+    ['events', await count(own('events').whereNull('resolved_at'))],
+    ['deliveries', await count(own('deliveries').where({ status: 'pending' }))],
+    ['operations', await count(own('operations').whereNull('ended_at'))],
+  ] as const;
+  if (counts.every(([, n]) => n === 0)) return;
+  const got = counts.map(([what, n]) => `${what} ${n}`).join(', ');
+  throw new DomainError(
+    'conflict',
+    `sub_account_id: got "${environmentId}", of which are under way: ${got}; expected none: wait for their end, or give force, which ends them`,
+  );
+}
+
+async function count(query: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await query.count({ n: '*' })) as [{ n: number | string }];
+  return Number(row.n);
 }

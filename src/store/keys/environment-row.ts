@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { AuditFacts } from '../../domain/keys/audit-entry';
 import type { ProductEnvironment } from '../../domain/keys/product-environment';
 
@@ -66,4 +67,12 @@ export function changedColumns(changes: EnvironmentChanges): Partial<Environment
     ...(customAttributes !== undefined && { custom_attributes: JSON.stringify(customAttributes) }),
     updated_at: updatedAt,
   };
+}
+
+/**
+ * Makes concurrent changes of what one product environment has wait for each other, until the
+ * transaction ends. The write also takes SQLite's lock.
+ */
+export async function lockEnvironment(trx: Knex.Transaction, environmentId: string): Promise<void> {
+  await trx('product_environments').where({ id: environmentId }).update({ id: environmentId });
 }

@@ -1,18 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
-import { CLOUD_NAME_FORM, isCloudName } from '../../domain/keys/cloud-name';
+import type { Author } from '../../domain/keys/audit-entry';
+import {
+  CLOUD_NAME_FORM,
+  isCloudName,
+  type ProductEnvironment,
+  type SignatureAlgorithm,
+} from '../../domain/keys/product-environment';
 import { DomainError } from '../../domain/errors';
-import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/keys/product-environment';
 import type { Role } from '../../domain/keys/role';
 import { accessKeyFacts, newAccessKey } from './access-key-row';
 import { ensureAccount } from './account-store';
 import { recordAudit } from './audit-log';
 import { deleteEnvironment, type Deletion } from './delete-environment';
-import { changedColumns, environmentFacts, environmentFromRow, environmentToRow } from './environment-row';
-import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
-import { isUniqueViolation } from '../database/is-unique-violation';
-import { lockEnvironment } from './lock-environment';
+import {
+  changedColumns,
+  environmentFacts,
+  environmentFromRow,
+  environmentToRow,
+  type EnvironmentChanges,
+  type EnvironmentRow,
+  lockEnvironment,
+} from './environment-row';
+import { isUniqueViolation } from '../database/database-errors';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { newSigningKey } from './signing-key-store';

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
-import type { SigningMaterial } from '../../domain/keys/signing-material';
+import type { SigningMaterial, SigningCandidate } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
-import type { SigningCandidate } from '../../domain/keys/signing-key';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { OperationToTrack } from '../../domain/operations/operation-to-track';
-import type { OperationKey } from '../../domain/operations/operation-record';
+import type { OperationToTrack, OperationKey } from '../../domain/operations/operation';
 import { readerOf } from '../database/reader-of';
 import { operationKeyToRow, type OperationRow, type OperationReportRow } from './operation-row';
 

@@ -1,4 +1,4 @@
-import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
+import type { OperationKey, OperationRecord } from '../../domain/operations/operation';
 import type { Knex } from 'knex';
 import type { OperationReport } from '../../domain/operations/report';
 

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
-import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/new-report';
-import type { OperationResponse } from '../../domain/operations/obey-combination';
-import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
+import type {
+  InsertedReport,
+  NewReport,
+  RefusedReport,
+  OperationReport,
+} from '../../domain/operations/report';
+import type { OperationKey, OperationRecord, OperationResponse } from '../../domain/operations/operation';
 import type { OperationStep } from '../../domain/operations/operation-step';
-import type { OperationReport } from '../../domain/operations/report';
-import { advanceOperation, type Decide } from './advance-operation';
-import { insertOperationReport } from './insert-operation-report';
+import { advanceOperation, type Decide, insertOperationReport } from './operation-reports';
 import {
   operationFromRow,
   operationKeyToRow,

@@ -1,14 +1,11 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
-import { secretPlace } from '../keys/access-key-row';
-import type { AccessKeyRow } from '../keys/access-key-row';
-import { ensureAccount, provisioningSecretPlace } from '../keys/account-store';
-import type { AccountRow } from '../keys/account-store';
+import type { Author } from '../../domain/keys/audit-entry';
+import { secretPlace, type AccessKeyRow } from '../keys/access-key-row';
+import { ensureAccount, provisioningSecretPlace, type AccountRow } from '../keys/account-store';
 import { recordAudit } from '../keys/audit-log';
 import { inChunks } from '../database/narrow-to-page';
 import type { SecretCodec } from './secret-codec';
-import { privateKeyPlace } from '../keys/signing-key-store';
-import type { SigningKeyRow } from '../keys/signing-key-store';
+import { privateKeyPlace, type SigningKeyRow } from '../keys/signing-key-store';
 
 interface Rotation {
   readonly db: Knex;

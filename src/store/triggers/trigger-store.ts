@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
+import type { Author } from '../../domain/keys/audit-entry';
 import { DomainError } from '../../domain/errors';
 import type { Trigger } from '../../domain/triggers/trigger';
 import { ALL_EVENTS } from '../../domain/events/event-types';
 import { Lru } from '../../kit/lru';
 import { recordAudit } from '../keys/audit-log';
-import { isUniqueViolation } from '../database/is-unique-violation';
+import { isUniqueViolation } from '../database/database-errors';
 import { readerOf } from '../database/reader-of';
 import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row';
 

@@ -4,8 +4,13 @@ import type { Activities } from '../../../src/activities';
 import type { TemporalClient } from '../../../src/app/temporal-client';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { retryDelaySeconds } from '../../../src/domain/deliveries/retry-schedule';
-import { deliveryWorkflowId, eventWorkflowId, operationWorkflowId } from '../../../src/workflows/contract';
-import type { AttemptFailureDetails, DeliverySettings } from '../../../src/workflows/contract';
+import {
+  deliveryWorkflowId,
+  eventWorkflowId,
+  operationWorkflowId,
+  type AttemptFailureDetails,
+  type DeliverySettings,
+} from '../../../src/workflows/contract';
 
 /** One run of a delivery's workflow, which ends when it leaves the map of those that run. */
 interface DeliveryRun {

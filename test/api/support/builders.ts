@@ -1,8 +1,7 @@
-import type { EventRecord } from '../../../src/domain/events/event-record';
+import type { EventRecord, Event } from '../../../src/domain/events/event';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
-import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { OperationPage } from '../../../src/api/dependencies';
 import { anOperationRecord } from '../../support/builders/an-operation';

@@ -4,7 +4,7 @@ import type {
   OperationPage,
   ReportRecord,
 } from '../../../src/api/dependencies';
-import type { OperationKey } from '../../../src/domain/operations/operation-record';
+import type { OperationKey } from '../../../src/domain/operations/operation';
 import type { OperationReport, Contradiction } from '../../../src/domain/operations/report';
 
 /** Operations in memory; tests fill it before a request and read it after. */

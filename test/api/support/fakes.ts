@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event-record';
-import type { PageQuery } from '../../../src/domain/page-query';
+import type { EventQuery, EventRecord, EventSummary, Event } from '../../../src/domain/events/event';
+import type { PageQuery } from '../../../src/domain/list-parts';
 import type {
   ApiDependencies,
   ApiSettings,
@@ -17,7 +17,6 @@ import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { DomainError } from '../../../src/domain/errors';
-import type { Event } from '../../../src/domain/events/event';
 import type { Role } from '../../../src/domain/keys/role';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { Logger } from '../../../src/logger';

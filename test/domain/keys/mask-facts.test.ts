@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskFacts } from '../../../src/domain/keys/mask-facts';
+import { maskFacts } from '../../../src/domain/keys/audit-entry';
 
 const masked = (facts: Record<string, unknown>): unknown => JSON.parse(maskFacts(facts));
 

@@ -1,6 +1,4 @@
-import { chooseSigningKey } from '../../../src/domain/keys/signing-key';
-import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
-
+import { chooseSigningKey, type SigningCandidate } from '../../../src/domain/keys/signing-key';
 const aKey = (apiKey: string, changes: Partial<SigningCandidate> = {}): SigningCandidate => ({
   apiKey,
   enabled: true,

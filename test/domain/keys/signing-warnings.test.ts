@@ -1,5 +1,4 @@
-import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
-import { signingWarnings } from '../../../src/domain/keys/signing-warnings';
+import { signingWarnings, type SigningCandidate } from '../../../src/domain/keys/signing-key';
 
 const key = (apiKey: string, about: Partial<SigningCandidate> = {}): SigningCandidate => ({
   apiKey,

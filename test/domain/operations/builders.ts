@@ -1,12 +1,12 @@
-import { applyReport } from '../../../src/domain/operations/operation-step';
-import { examineReport } from '../../../src/domain/operations/examine-report';
-import { begin } from '../../../src/domain/operations/begin';
+import { applyReport, examineReport } from '../../../src/domain/operations/operation-step';
+import { beginOperation } from '../../../src/domain/operations/begin-operation';
 import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
-import type { EmittedEvent, OperationResponse } from '../../../src/domain/operations/obey-combination';
+import type { EmittedEvent } from '../../../src/domain/operations/emit-due';
 import type {
   Operation,
   OperationMethod,
   OperationRequest,
+  OperationResponse,
   Payload,
 } from '../../../src/domain/operations/operation';
 import type { OperationReport } from '../../../src/domain/operations/report';
@@ -28,7 +28,7 @@ export const UPLOADED: Payload = {
 };
 
 export function anOperation(request: OperationRequest = {}, method: OperationMethod = 'upload'): Operation {
-  return begin({ method, request, batchId: BATCH_ID }).operation;
+  return beginOperation({ method, request, batchId: BATCH_ID }).operation;
 }
 
 export function aDerived(transformation: string, bytes = 18422): EagerEntry {

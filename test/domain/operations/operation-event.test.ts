@@ -1,5 +1,5 @@
 import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, failed, uploaded } from './builders';
-import { operationEvent, operationEventId } from '../../../src/domain/operations/operation-event';
+import { operationEvent, operationEventId } from '../../../src/domain/operations/operation-step';
 import { anOperationRecord } from '../../support/builders/an-operation';
 
 describe('the event of an operation', () => {

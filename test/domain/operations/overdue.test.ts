@@ -1,6 +1,5 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
-import { hasEnded } from '../../../src/domain/operations/operation';
-import type { OperationRequest } from '../../../src/domain/operations/operation';
+import { hasEnded, type OperationRequest } from '../../../src/domain/operations/operation';
 import { reportOfOverdue } from '../../../src/domain/operations/report';
 import { aFailed, anOperation, N, PAD, uploaded } from './builders';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { shellWord } from '../../../src/local/demo/shell-word';
+import { shellWord } from '../../../src/local/demo/welcome';
 
 const shell = (script: string) => execFileSync('sh', ['-c', script], { encoding: 'utf8' });
 

@@ -8,7 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 
 import { startDevServer, type DevServer } from '../../../src/local/dev-server/dev-server';
-import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-options';
+import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-command';
 import { isPortFree } from '../../../src/local/dev-server/ports';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { devServerCli } from '../../support/engines/engines';

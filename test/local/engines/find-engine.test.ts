@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { findDevServerCli } from '../../../src/local/engines/find-dev-server-cli';
-import { findTestServer } from '../../../src/local/engines/find-test-server';
+import { findDevServerCli, findTestServer } from '../../../src/local/engines/temporal-programs';
 import { addExecutable, aSandbox, type Sandbox } from './sandbox';
 
 const TEMPORAL = 'echo temporal version 1.5.1';

@@ -1,7 +1,10 @@
 import http from 'node:http';
 import { createAddressRules } from '../../../src/domain/destinations/address-rules';
-import { createGuardedAgents, type GuardedAgents } from '../../../src/outbound/network/guarded-agents';
-import type { IdleLimits } from '../../../src/outbound/network/idle-connections';
+import {
+  createGuardedAgents,
+  type GuardedAgents,
+  type IdleLimits,
+} from '../../../src/outbound/network/guarded-agents';
 import { createNameResolver } from '../../../src/outbound/network/name-resolver';
 import { type RawReceiver, onRequest, startRawReceiver } from '../../support/receivers/raw-receiver';
 import { waitUntil } from '../../support/services/wait-until';

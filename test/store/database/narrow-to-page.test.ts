@@ -1,4 +1,4 @@
-import { LIST_ORDERS } from '../../../src/domain/list-order';
+import { LIST_ORDERS } from '../../../src/domain/list-parts';
 import { narrowToPage } from '../../../src/store/database/narrow-to-page';
 import { databases } from '../../support/databases/databases';
 import { useDatabase } from '../../support/databases/use-database';

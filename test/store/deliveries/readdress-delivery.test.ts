@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
-import type { Author } from '../../../src/domain/keys/author';
+import type { Author } from '../../../src/domain/keys/audit-entry';
 import type { Readdressing } from '../../../src/domain/deliveries/readdress';
 import { aNewDelivery } from '../../support/builders/a-new-delivery';
 import { databases, type OpenDatabase } from '../../support/databases/databases';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Verdict } from '../../../src/domain/events/verdict';
+import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aNewDelivery } from '../../support/builders/a-new-delivery';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../src/domain/events/verdict';
+import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { verdictsFromText, verdictsToText } from '../../../src/store/events/verdict-runs';
 
 const filteredOut = (triggerId: string): Verdict => ({ triggerId, verdict: 'filtered_out' });

@@ -1,6 +1,5 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
-import type { AuditAction, AuditEntry } from '../../../src/domain/keys/audit-entry';
-import type { Author } from '../../../src/domain/keys/author';
+import type { AuditAction, AuditEntry, Author } from '../../../src/domain/keys/audit-entry';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';

@@ -1,6 +1,9 @@
-import { begin } from '../../../src/domain/operations/begin';
-import type { OperationMethod, OperationRequest } from '../../../src/domain/operations/operation';
-import type { OperationRecord } from '../../../src/domain/operations/operation-record';
+import { beginOperation } from '../../../src/domain/operations/begin-operation';
+import type {
+  OperationMethod,
+  OperationRequest,
+  OperationRecord,
+} from '../../../src/domain/operations/operation';
 
 /** An upload, announced by an API key, that asks for nothing. */
 export function anOperationRecord({
@@ -11,7 +14,7 @@ export function anOperationRecord({
   readonly method?: OperationMethod;
   readonly request?: OperationRequest;
 } = {}): OperationRecord {
-  const { operation, response } = begin({ method, request, batchId: 'c1200150db6eaea1' });
+  const { operation, response } = beginOperation({ method, request, batchId: 'c1200150db6eaea1' });
   return {
     environmentId: 'env1',
     operationId: 'op1',

@@ -5,9 +5,8 @@ import {
   DELIVERY_ATTEMPT_FAILED,
   DELIVERY_CANCELLED,
   DESTINATION_BUSY,
+  type AttemptFailureDetails,
 } from '../../../src/workflows/contract';
-import type { AttemptFailureDetails } from '../../../src/workflows/contract';
-
 /** What a receiver does with each attempt in turn; the last answer goes on for ever. */
 export type ReceiverScript = readonly (
   'accepts' | 'refuses' | 'is forbidden' | 'is busy' | 'our database is down' | 'was cancelled before'

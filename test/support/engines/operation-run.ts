@@ -1,20 +1,23 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { InsertedReport, RefusedReport } from '../../../src/domain/operations/new-report';
-import { advanceOperation } from '../../../src/activities/advance-operation';
 import type {
-  AdvanceOperationInput,
-  AdvanceOperationResult,
+  InsertedReport,
+  RefusedReport,
+  OperationReport,
+  Overdue,
+} from '../../../src/domain/operations/report';
+import {
+  advanceOperation,
+  type AdvanceOperationInput,
+  type AdvanceOperationResult,
 } from '../../../src/activities/advance-operation';
-import { explicitUrl } from '../../../src/domain/events/explicit-url';
+import { explicitUrl } from '../../../src/domain/events/match-triggers';
 import type { OperationRequest } from '../../../src/domain/operations/operation';
-import type { OperationReport, Overdue } from '../../../src/domain/operations/report';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { createOperationOutbox } from '../../../src/store/operations/operation-outbox';
 import { createOperationStore } from '../../../src/store/operations/operation-store';
 import { createOperationTracker } from '../../../src/temporal/operation-tracker';
-import { operationWorkflowId } from '../../../src/workflows/contract';
-import type { TrackOperationResult } from '../../../src/workflows/contract';
+import { operationWorkflowId, type TrackOperationResult } from '../../../src/workflows/contract';
 import { anOperationRecord } from '../builders/an-operation';
 import { databases, type OpenDatabase } from '../databases/databases';
 import { fakeActivities } from './fake-activities';

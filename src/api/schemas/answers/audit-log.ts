@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_ACTIONS } from '../../../domain/keys/audit-entry';
-import { AUTHOR_KINDS } from '../../../domain/keys/author';
+import { AUDIT_ACTIONS, AUTHOR_KINDS } from '../../../domain/keys/audit-entry';
 import { jsonObject } from '../json-object';
 import { nextCursor } from './next-cursor';
 import { time } from './time';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VERDICTS } from '../../../domain/events/verdict';
+import { VERDICTS } from '../../../domain/events/event-resolution';
 import { eventType } from '../event-type';
 import { jsonObject } from '../json-object';
 import { causeAnswer, temporalUrl } from './cause';

@@ -1,3 +1,5 @@
+import type { EvaluationBudget } from './evaluation-budget';
+
 /**
  * The operators a filter may use: all of JSONLogic's except `log`, which would write customers'
  * data to our output. Source: jsonlogic.com/operations.html.
@@ -9,3 +11,79 @@ export const OPERATORS: ReadonlySet<string> = new Set([
   ...['map', 'filter', 'reduce', 'all', 'none', 'some', 'merge'],
   ...['in', 'cat', 'substr'],
 ]);
+
+/** @param operands evaluated and paid for. */
+type Operator = (operands: readonly unknown[], data: unknown, budget: EvaluationBudget) => unknown;
+
+/**
+ * The operators that the library is not trusted with: those that read names, which it looks up in
+ * prototypes too, and those whose cost is out of proportion to the size of their operands. Apart
+ * from that they answer what the library's answer, oddities included; but a key that comes out of the
+ * data is never taken for logic.
+ */
+export const GUARDED_OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+  ['var', readPath],
+  ['missing', missing],
+  ['missing_some', missingSome],
+  ['in', isIn],
+  // The library copies what it has merged so far with each operand.
+  ['merge', (operands) => operands.flat(1)],
+]);
+
+function readPath(
+  [path, fallback = null]: readonly unknown[],
+  data: unknown,
+  budget: EvaluationBudget,
+): unknown {
+  if (path === undefined || path === null || path === '') return data;
+  let value = data;
+  for (const name of namesOf(path)) {
+    budget.spendOnName();
+    if (value === null || value === undefined || !Object.hasOwn(value, name)) return fallback;
+    value = Reflect.get(Object(value), name);
+  }
+  return value === undefined ? fallback : value;
+}
+
+/** One at a time: a long path mostly ends at its first name, which the data lack. */
+function* namesOf(path: unknown): Generator<string, void> {
+  const text = String(path);
+  let start = 0;
+  for (let end = text.indexOf('.'); end !== -1; end = text.indexOf('.', start)) {
+    yield text.slice(start, end);
+    start = end + 1;
+  }
+  yield text.slice(start);
+}
+
+/** A first operand that is an array holds the keys. */
+function missing(operands: readonly unknown[], data: unknown, budget: EvaluationBudget): readonly unknown[] {
+  const [first] = operands;
+  const keys: readonly unknown[] = Array.isArray(first) ? first : operands;
+  return keys.filter((key) => {
+    budget.spend(1);
+    // The library takes a key that is an array for a path and its default.
+    const value = readPath(Array.isArray(key) ? key : [key], data, budget);
+    return value === null || value === '';
+  });
+}
+
+function missingSome(
+  [needed, keys]: readonly unknown[],
+  data: unknown,
+  budget: EvaluationBudget,
+): readonly unknown[] {
+  if (keys === null || keys === undefined) throw new Error('missing_some without keys');
+  const absent = missing(Array.isArray(keys) ? keys : [keys], data, budget);
+  const present = Number(Reflect.get(Object(keys), 'length')) - absent.length;
+  return present >= Number(needed) ? [] : absent;
+}
+
+/** The worst case on texts, the product of both lengths, is paid for. */
+function isIn([needle, haystack]: readonly unknown[], _data: unknown, budget: EvaluationBudget): boolean {
+  if (Array.isArray(haystack)) return haystack.indexOf(needle) !== -1;
+  if (typeof haystack !== 'string' || haystack === '') return false;
+  const text = String(needle);
+  budget.spendOnSearch(text.length, haystack.length);
+  return haystack.includes(text);
+}

@@ -1,8 +1,6 @@
 import { DomainError } from '../../errors';
-import { describeValue } from '../../json/describe-value';
-import { isExactNumber } from '../../json/is-exact-number';
-import { walkJson, isJsonObject, findPrototypeName, utf8Length } from '../../json/walk-json';
-import type { JsonNode } from '../../json/walk-json';
+import { describeValue, isExactNumber } from '../../json/json-values';
+import { walkJson, isJsonObject, findPrototypeName, utf8Length, type JsonNode } from '../../json/walk-json';
 import type { Filter } from '../trigger';
 import { OPERATORS } from './operators';
 

@@ -1,7 +1,6 @@
 import { utf8Length } from '../../json/walk-json';
 import type { PayloadTemplate } from '../trigger';
-import { BudgetedWriter } from './budgeted-writer';
-import { OwnPropertyContext } from './own-property-context';
+import { BudgetedWriter, OwnPropertyContext } from './guarded-mustache';
 import type { TemplateContext } from './template-context';
 
 /** UTF-8 bytes of the rendered body. */

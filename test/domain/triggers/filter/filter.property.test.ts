@@ -3,7 +3,7 @@ import jsonLogic from 'json-logic-js';
 import type { RulesLogic } from 'json-logic-js';
 import { DomainError } from '../../../../src/domain/errors';
 import { matchesFilter, parseFilter } from '../../../../src/domain/triggers/filter';
-import { evaluate } from '../../../../src/domain/triggers/filter/evaluate';
+import { evaluate } from '../../../../src/domain/triggers/filter/matches-filter';
 import { OPERATORS } from '../../../../src/domain/triggers/filter/operators';
 import { deepFreeze } from '../../../support/builders/deep-freeze';
 import { fuzzSettings } from '../../../support/builders/fuzz-runs';

@@ -1,5 +1,7 @@
-import { BudgetedWriter } from '../../../../src/domain/triggers/payload-template/budgeted-writer';
-import { OwnPropertyContext } from '../../../../src/domain/triggers/payload-template/own-property-context';
+import {
+  BudgetedWriter,
+  OwnPropertyContext,
+} from '../../../../src/domain/triggers/payload-template/guarded-mustache';
 import comments from '../../../fixtures/mustache-spec/comments.json';
 import delimiters from '../../../fixtures/mustache-spec/delimiters.json';
 import interpolation from '../../../fixtures/mustache-spec/interpolation.json';

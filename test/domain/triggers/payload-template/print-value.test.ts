@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { printValue } from '../../../../src/domain/triggers/payload-template/print-value';
+import { printValue } from '../../../../src/domain/triggers/payload-template/guarded-mustache';
 import { fuzzSettings } from '../../../support/builders/fuzz-runs';
 
 const MANY = 1_000;

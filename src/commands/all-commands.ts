@@ -1,0 +1,25 @@
+import { runServe } from '../app/serve';
+import { ACCOUNT } from './account';
+import { CONFIG } from './config';
+import { ENVIRONMENT } from './environment';
+import { KEYS } from './keys';
+import { MIGRATE } from './migrate';
+import type { Commands } from './parse-command-line';
+
+/** The commands of the command line, in the order of the usage text. */
+export const COMMANDS = {
+  all: [
+    {
+      words: [],
+      help: 'everything on one machine: Temporal dev server, migrations, demo environment, API and worker',
+      run: (context) => runServe(context, 'all'),
+    },
+  ],
+  api: [{ words: [], help: 'the admin API', run: (context) => runServe(context, 'api') }],
+  worker: [{ words: [], help: 'a worker', run: (context) => runServe(context, 'worker') }],
+  migrate: MIGRATE,
+  environment: ENVIRONMENT,
+  account: ACCOUNT,
+  keys: KEYS,
+  config: CONFIG,
+} as const satisfies Commands;

@@ -1,0 +1,156 @@
+import type { AttemptOutcome } from '../../domain/deliveries/attempt';
+import { SLOW_ATTEMPT_MS } from '../../domain/fairness/destination-capacity';
+import type { KnownDestination, KnownOrigin } from './known-destination';
+
+export interface Target<Waiter> {
+  readonly destination: KnownDestination;
+  readonly origin: KnownOrigin<Waiter>;
+}
+
+export interface SlotUser {
+  /** Whether the destination is not known to be quick. */
+  readonly isDoubtful: boolean;
+  readonly counts: SlotCounts;
+  /** Called when a place may have come free at the origin. */
+  readonly onChange: () => void;
+}
+
+/** Counts an attempt from now until it leaves, and has what it is like remembered. */
+export function useSlot<Waiter>(
+  { destination, origin }: Target<Waiter>,
+  { isDoubtful: isDoubtfulAtFirst, counts, onChange }: SlotUser,
+) {
+  const { environmentId } = origin;
+  // Both learn from it: the URL, and what is supposed of the next new one.
+  const learners = destination.isNew ? [destination, origin.newcomers] : [destination];
+  const isNewcomer = destination.isNew;
+  let isRecent = true;
+  let isDoubtful = false;
+
+  const beDoubtful = (by: 1 | -1) => {
+    isDoubtful = by === 1;
+    origin.doubtfulUnderWay += by;
+    counts.add(environmentId, { doubtful: by });
+  };
+  const beUnderWay = (by: 1 | -1) => {
+    for (const learner of learners) learner.underWay += by;
+    origin.underWay += by;
+    counts.add(environmentId, { slots: by });
+  };
+  const endRecency = () => {
+    if (isNewcomer && isRecent) origin.recentNewcomers -= 1;
+    isRecent = false;
+  };
+
+  const slow = setTimeout(() => {
+    for (const learner of learners) learner.learnSlowness();
+    if (!isDoubtful) beDoubtful(1);
+    endRecency();
+    onChange();
+  }, SLOW_ATTEMPT_MS);
+
+  if (isNewcomer) origin.recentNewcomers += 1;
+  beUnderWay(1);
+  if (isDoubtfulAtFirst) beDoubtful(1);
+  return {
+    leave(outcome: AttemptOutcome | undefined): void {
+      clearTimeout(slow);
+      endRecency();
+      if (isDoubtful) beDoubtful(-1);
+      beUnderWay(-1);
+      if (outcome) for (const learner of learners) learner.learn(outcome);
+      onChange();
+    },
+  };
+}
+
+const MAX_WAIT_MS = 1_000;
+
+/** An attempt that waits in its slot for a place. */
+export interface Waiter<Admitted> {
+  readonly destination: KnownDestination;
+  readonly isDoubtful: boolean;
+  readonly admit: (place: Admitted) => void;
+}
+
+/** Waits for up to a second to be let in. @returns `undefined` when it was not. */
+export function waitForTurn<Admitted>(
+  { destination, origin }: Target<Waiter<Admitted>>,
+  { isDoubtful, counts }: { readonly isDoubtful: boolean; readonly counts: SlotCounts },
+): Promise<Admitted | undefined> {
+  return new Promise((resolve) => {
+    const stop = (admitted: Admitted | undefined) => {
+      clearTimeout(late);
+      origin.waiting.splice(origin.waiting.indexOf(waiter), 1);
+      resolve(admitted);
+    };
+    const late = setTimeout(() => {
+      countWaiting(counts, { origin, waiter, by: -1 });
+      stop(undefined);
+    }, MAX_WAIT_MS);
+    const waiter: Waiter<Admitted> = { destination, isDoubtful, admit: stop };
+    origin.waiting.push(waiter);
+    countWaiting(counts, { origin, waiter, by: 1 });
+  });
+}
+
+/** Lets in whoever may now, of those that wait at an origin. @param enter `undefined` where there is no place. */
+export function letIn<Admitted>(
+  origin: KnownOrigin<Waiter<Admitted>>,
+  counts: SlotCounts,
+  enter: (place: Target<Waiter<Admitted>>) => Admitted | undefined,
+): void {
+  for (const waiter of [...origin.waiting]) {
+    // Who waits has a slot already.
+    countWaiting(counts, { origin, waiter, by: -1 });
+    const admitted = enter({ origin, destination: waiter.destination });
+    if (admitted === undefined) countWaiting(counts, { origin, waiter, by: 1 });
+    else waiter.admit(admitted);
+  }
+}
+
+interface WaitingChange<Admitted> {
+  readonly origin: KnownOrigin<Waiter<Admitted>>;
+  readonly waiter: Waiter<Admitted>;
+  readonly by: 1 | -1;
+}
+
+function countWaiting<Admitted>(counts: SlotCounts, { origin, waiter, by }: WaitingChange<Admitted>): void {
+  waiter.destination.waiting += by;
+  counts.add(origin.environmentId, { slots: by, doubtfulWaiting: waiter.isDoubtful ? by : 0 });
+}
+
+interface Counts {
+  /** Attempts under way, and those that wait for their turn. */
+  readonly slots: number;
+  readonly doubtful: number;
+  /** Attempts that wait for their turn at destinations that are not known to be quick. */
+  readonly doubtfulWaiting: number;
+}
+
+const NONE: Counts = { slots: 0, doubtful: 0, doubtfulWaiting: 0 };
+
+/** Counts who uses a worker's slots. What it remembers of a product environment that uses none is nothing. */
+export class SlotCounts {
+  private readonly environments = new Map<string, Counts>();
+  private doubtfulOfAll = 0;
+
+  of(environmentId: string): Counts {
+    return this.environments.get(environmentId) ?? NONE;
+  }
+
+  get doubtful(): number {
+    return this.doubtfulOfAll;
+  }
+
+  /** @param change what is added; negative to take away. */
+  add(environmentId: string, change: Partial<Counts>): void {
+    const before = this.of(environmentId);
+    const slots = before.slots + (change.slots ?? 0);
+    const doubtful = before.doubtful + (change.doubtful ?? 0);
+    const doubtfulWaiting = before.doubtfulWaiting + (change.doubtfulWaiting ?? 0);
+    this.doubtfulOfAll += change.doubtful ?? 0;
+    if (slots === 0) this.environments.delete(environmentId);
+    else this.environments.set(environmentId, { slots, doubtful, doubtfulWaiting });
+  }
+}
