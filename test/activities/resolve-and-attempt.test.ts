@@ -4,6 +4,7 @@ import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import { resolveAndAttempt } from '../../src/activities/resolve-and-attempt';
 import type { FirstAttemptDependencies } from '../../src/activities/resolve-and-attempt';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
+import type { Trigger } from '../../src/domain/triggers/trigger';
 import { composeStores, type Stores } from '../../src/app/stores';
 import { Admissions } from '../../src/outbound/fairness/admissions';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
@@ -53,7 +54,7 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
     changes: Partial<FirstAttemptDependencies & AttemptDependencies> = {},
   ) {
     const admissions = new Admissions(100);
-    const triggers = [];
+    const triggers: Trigger[] = [];
     for (const [name, answer] of Object.entries(answers)) {
       const receiver = await startReceiver(answer);
       receivers.push(receiver);

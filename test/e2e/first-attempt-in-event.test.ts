@@ -102,8 +102,8 @@ it('a delivery that is refused goes on in a workflow of its own, which begins wi
     'it waits',
     async () => (await run.describe().catch(() => undefined))?.status.name === 'RUNNING',
   );
-  const { events = [] } = await run.fetchHistory();
-  expect(events.some(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled)).toBe(false);
+  const { events } = await run.fetchHistory();
+  expect(events?.some(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled)).toBe(false);
   answer = () => 200;
   const { body } = await service.call('POST', `/deliveries/${id}/retry`);
   expect(body).toMatchObject({ action: 'retrying_now' });
