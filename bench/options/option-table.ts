@@ -114,8 +114,8 @@ export const OPTIONS = {
   },
   workers: {
     value: '<number>',
-    meaning: 'an API and so many workers, each a process; on PostgreSQL, with --cluster two APIs',
-    default: 'API and worker in one process; 2 with --cluster',
+    meaning: 'an API and so many workers, each a process, on PostgreSQL; with --cluster two APIs',
+    default: 'one process; 2',
     of: LOADED,
   },
   json: { meaning: 'the result as JSON on standard output', of: MEASUREMENTS },
