@@ -58,10 +58,17 @@ export async function runChaos(context: ChaosContext): Promise<ChaosResult> {
     await keepEvidence(world, judged, folder);
     if (options.table !== undefined) await writeFile(options.table, faultTable(tally));
   }
+  if (stop.aborted) await killProcesses(world);
   return {
     text: conclusion(options, faultTable(tally), { violations, judgedRounds, lateRounds, world, folder }),
     violations,
   };
+}
+
+/** Nobody waits for what they still do. PostgreSQL ends in order: killed, it would leave shared memory behind. */
+async function killProcesses({ cluster }: World): Promise<void> {
+  const killed = [...cluster.processes.values()].filter(({ name }) => name !== 'postgres');
+  await Promise.all(killed.map((each) => each.kill()));
 }
 
 /** Two that stay, of a type of their own. */
@@ -96,11 +103,13 @@ function conclusion(
   const isJudged = ({ round }: { readonly round: number }) => round <= judgedRounds;
   const events = [...ledger.events.values()].filter(isJudged);
   const judgedFaults = ledger.faults.filter(isJudged).length;
+  const judgedIds = new Set(events.map(({ eventId }) => eventId));
+  const receipts = world.receivers.receipts.filter(({ eventId }) => judgedIds.has(eventId));
   const acknowledged = events.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== undefined).length;
   const restarts = [...world.cluster.processes.values()].reduce((sum, each) => sum + each.unaskedEnds, 0);
   const lines = [
     `${judgedFaults} faults of seed ${seed} on the shape "${shape}"; ${acknowledged} events acknowledged, ` +
-      `${world.receivers.receipts.length} POSTs received, ${restarts} processes ended by themselves and were started again.`,
+      `${receipts.length} POSTs received, ${restarts} processes ended by themselves and were started again.`,
     '',
     table,
     ...(lateRounds === 0
