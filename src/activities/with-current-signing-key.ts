@@ -1,10 +1,22 @@
 import type { ReplacedBody } from '../domain/deliveries/state-after-attempt';
 import type { SigningMaterial } from '../domain/keys/signing-material';
 import type { Delivery } from '../domain/deliveries/delivery';
+import type { Event } from '../domain/events/event';
 import { notificationPayload, replaceSignatureKey } from '../domain/events/notification-body';
 import { bodyRenderer } from '../domain/events/render-body';
-import { chooseSigningKey } from '../domain/keys/signing-key';
-import type { ActivityDependencies } from './dependencies';
+import { chooseSigningKey, type SigningCandidate } from '../domain/keys/signing-key';
+
+/** Secrets leave the store only through these, and go nowhere but into a signature. */
+export interface SigningKeys {
+  listCandidates(environmentId: string): Promise<readonly SigningCandidate[]>;
+  /** What signs now; without the secret when the key is disabled or gone. */
+  findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial>;
+}
+
+export interface SigningSources {
+  readonly keys: SigningKeys;
+  readonly events: { find(environmentId: string, eventId: string): Promise<Event | undefined> };
+}
 
 /** A delivery and what signs it now. */
 export interface SignableDelivery {
@@ -21,7 +33,7 @@ export interface SignableDelivery {
  * delivery's bytes change between attempts. Source: docs/decisions.md D26.
  */
 export async function withCurrentSigningKey(
-  { keys, events }: Pick<ActivityDependencies, 'keys' | 'events'>,
+  { keys, events }: SigningSources,
   delivery: Delivery,
 ): Promise<SignableDelivery> {
   const { environmentId, signatureKey } = delivery;
@@ -47,7 +59,7 @@ export async function withCurrentSigningKey(
 
 /** By the template that the trigger had when the event was resolved. */
 async function renderAgain(
-  events: ActivityDependencies['events'],
+  events: SigningSources['events'],
   { environmentId, eventId, body, payloadTemplate }: Delivery,
   signatureKey: string,
 ): Promise<string> {

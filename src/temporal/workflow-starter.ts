@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
+import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
 import type { UnstartedEvent } from '../domain/events/unstarted-event';
 import type { WorkflowStarter } from '../outbox/ports';
 import type { Runs } from '../outbox/believed-kinds';
@@ -11,6 +12,8 @@ export interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly delivery: DeliverySettings;
+  /** `delivery` when absent. */
+  readonly firstAttempt?: FirstAttemptShape;
   /** Hands the first workflow task over with the start: only for a client whose connection a worker shares. */
   readonly startEagerly: boolean;
 }
@@ -23,6 +26,7 @@ export function createWorkflowStarter({
   workflows,
   taskQueue,
   delivery,
+  firstAttempt = 'delivery',
   startEagerly,
 }: WorkflowStarterOptions): WorkflowStarter & { readonly runs: Runs<UnstartedEvent> } {
   const inTime = <T>(request: () => Promise<T>) =>
@@ -32,7 +36,14 @@ export function createWorkflowStarter({
     { environmentId, cloudName, eventId, eventType }: UnstartedEvent,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
   ): Promise<'started' | 'started_before'> {
-    const input: DispatchEventInput = { environmentId, cloudName, eventId, eventType, delivery };
+    const input: DispatchEventInput = {
+      environmentId,
+      cloudName,
+      eventId,
+      eventType,
+      delivery,
+      firstAttempt,
+    };
     try {
       await inTime(() =>
         workflows.start(DISPATCH_EVENT, {

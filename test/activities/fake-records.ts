@@ -1,5 +1,7 @@
 import type { StateAfterAttempt } from '../../src/domain/deliveries/state-after-attempt';
-import type { ActivityDependencies, SigningKeys } from '../../src/activities/dependencies';
+import type { DeliveryAttempts } from '../../src/activities/attempt-delivery';
+import type { CancellationDependencies } from '../../src/activities/record-cancellation';
+import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Attempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { SigningCandidate } from '../../src/domain/keys/signing-key';
@@ -28,6 +30,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
+    hasOwnWorkflow: true,
     createdAt: '2026-03-14T09:26:53.600Z',
     updatedAt: '2026-03-14T09:26:53.600Z',
     ...changes,
@@ -35,7 +38,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
 }
 
 export interface FakeRecords {
-  readonly records: ActivityDependencies['deliveries'];
+  readonly records: DeliveryAttempts & CancellationDependencies['deliveries'];
   readonly recorded: { readonly attempt: Attempt; readonly after: StateAfterAttempt }[];
   readonly calls: string[];
 }
@@ -54,7 +57,10 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
           : undefined,
       findAttempt: async (_id, attemptNumber) =>
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
-      recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
+      recordAttempt: async (attempt, after) => {
+        recorded.push({ attempt, after });
+        return after.status;
+      },
       markPending: async (id) => void calls.push(`pending ${id}`),
       markWaiting: async (id, { waitingFor, at }) => void calls.push(`waiting ${id} ${waitingFor} ${at}`),
       markCancelled: async (id) => calls.push(`cancelled ${id}`) > 0,

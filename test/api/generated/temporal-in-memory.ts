@@ -66,7 +66,7 @@ export class TemporalInMemory {
         return wasRunning ? 'cancelling' : 'not_running';
       },
       runs: nothingIsLost,
-      deliveryPage: (cloudName, id) => pageOf(deliveryWorkflowId(cloudName, id)),
+      deliveryPage: (cloudName, { id }) => pageOf(deliveryWorkflowId(cloudName, id)),
       eventPage: (cloudName, id) => pageOf(eventWorkflowId(cloudName, id)),
       operationPage: (cloudName, id) => pageOf(operationWorkflowId(cloudName, id)),
     },

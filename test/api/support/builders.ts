@@ -72,6 +72,7 @@ export function aDelivery(about: Partial<Delivery> = {}): Delivery {
     waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
+    hasOwnWorkflow: true,
     createdAt: '2026-03-14T09:26:55.000Z',
     updatedAt: '2026-03-14T09:26:55.000Z',
     ...about,
