@@ -119,9 +119,7 @@ function conclusion(
         ]),
   ];
   if (judgedFaults < faults) {
-    lines.push(
-      `Stopped after ${judgedRounds} rounds; the faults and events of the last one are not counted.`,
-    );
+    lines.push(`Stopped in round ${judgedRounds + 1}, whose faults and events are not counted.`);
   }
   if (violations.length === 0) {
     return [...lines, judgedRounds === 0 ? 'Nothing was compared.' : 'Every promise was kept.'].join('\n');

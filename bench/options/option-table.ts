@@ -73,7 +73,7 @@ export const OPTIONS = {
     value: 'event|delivery|both',
     meaning: 'FIRST_ATTEMPT of the service: which workflow makes the first attempt',
     default: 'delivery',
-    of: [...LOADED, 'cost', 'isolation'],
+    of: [...LOADED, 'waiting', 'cost', 'isolation'],
   },
   'in-flight': {
     value: '<number>',

@@ -154,7 +154,7 @@ function refuseCombinations({
       '--workers: expected with --postgres, --database or --cluster, since processes share no SQLite file',
     );
   }
-  if (shapes.length > 1 && (measurement === 'isolation' || measurement === 'cost')) {
+  if (shapes.length > 1 && measurement !== 'comparison' && measurement !== 'open-loop') {
     throw new UsageError(
       `--first-attempt both: expected event or delivery with --${measurement}, which measures one`,
     );

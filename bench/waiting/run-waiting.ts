@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSolo, type Solo } from '../arena/start-solo';
 import { circumstancesOf, inWords } from '../circumstances';
+import type { FirstAttempt } from '../options/parse-options';
 import { showProgress } from '../progress';
 import type { RunContext, RunResult } from '../run-context';
 import { untilNoWorkflowRuns } from '../settle';
@@ -31,7 +32,12 @@ export async function runWaiting(context: RunContext): Promise<RunResult> {
     if (options.waiting.length > 1) report(`\n${waitingTable(results)}`);
   }
   const circumstances = circumstancesOf(options);
-  const markdown = [`${inWords(circumstances)}.`, '', waitingTable(results), NOTE].join('\n');
+  const markdown = [
+    `${inWords(circumstances)}; FIRST_ATTEMPT=${options.firstAttempts[0]}.`,
+    '',
+    waitingTable(results),
+    NOTE,
+  ].join('\n');
   return {
     text: options.json ? JSON.stringify({ ...circumstances, results }, undefined, 2) : markdown,
     markdown,
@@ -51,10 +57,11 @@ async function measureSleepers(context: RunContext, waiting: number): Promise<Wa
   const { dueWithinSeconds } = options;
   const receiver = await startDueReceiver(DESTINATIONS);
   closing.add('receiver', () => receiver.close());
-  const solo = await startSolo(context, { name: 'delivery', settings: {} });
+  const [firstAttempt = 'delivery'] = options.firstAttempts;
+  const solo = await startSolo(context, { name: firstAttempt, settings: {} });
   for (const uri of receiver.urls) await solo.api.post('/triggers', { event_type: 'upload', uri }, 201);
 
-  const warmUpSeconds = await warmUp(solo, report);
+  const warmUpSeconds = await warmUp(solo, firstAttempt, report);
   const before = memoryOf(solo);
   const lead = leadSeconds({ waiting, warmUp: WARM_UP, warmUpSeconds });
   const firstDueMs = Date.now() + lead * 1000;
@@ -64,6 +71,7 @@ async function measureSleepers(context: RunContext, waiting: number): Promise<Wa
   const endProgress = showProgress(report, () => `${progress.asleep} of ${waiting} deliveries are asleep`);
   const ids = await putToSleep(solo, {
     count: waiting,
+    firstAttempt,
     prefix: 'waiting',
     delaySeconds: (index) =>
       dueAfterSeconds({ index, count: waiting, dueWithinSeconds, firstDueMs, nowMs: Date.now() }),
@@ -99,11 +107,12 @@ async function measureSleepers(context: RunContext, waiting: number): Promise<Wa
 }
 
 /** @returns how long the warm-up's deliveries took from the first start until all of them slept. */
-async function warmUp(solo: Solo, report: RunContext['report']): Promise<number> {
+async function warmUp(solo: Solo, firstAttempt: FirstAttempt, report: RunContext['report']): Promise<number> {
   report(`warming up: ${WARM_UP} deliveries`);
   const startedAtMs = performance.now();
   await putToSleep(solo, {
     count: WARM_UP,
+    firstAttempt,
     prefix: 'warm-up',
     delaySeconds: () => 1,
     onAsleep: () => undefined,

@@ -9,8 +9,11 @@ import {
   type DeliverNotificationInput,
 } from '../../src/workflows/contract';
 import type { Solo } from '../arena/start-solo';
+import type { FirstAttempt } from '../options/parse-options';
 import { uploadPayload } from '../upload-payload';
 
+/** Of the first attempt, as the event's workflow hands it on. */
+const FAILURE = { httpStatus: 500, errorCode: 'http_status', durationMs: 0, terminal: false } as const;
 const EVENT_TYPE = 'upload';
 const ATTEMPT_TIMEOUT_SECONDS = 20;
 /** After the one that is measured: a delivery that fails it then would otherwise be exhausted at once. */
@@ -23,6 +26,8 @@ const POLL_MS = 100;
 
 export interface Sleepers {
   readonly count: number;
+  /** Who is taken to have made the first attempt: the delivery's workflow finds it recorded, or is told of it. */
+  readonly firstAttempt: FirstAttempt;
   /** Begins the events' ids. */
   readonly prefix: string;
   /** @returns whole seconds from now until this one's second attempt, at least 1. @param index 0-based. */
@@ -34,7 +39,8 @@ export interface Sleepers {
 /**
  * Puts deliveries to sleep between their first and their second attempt, without making the first: events, deliveries and
  * refused first attempts are stored as the service's activities store them, and then each delivery's workflow is started.
- * It finds its first attempt recorded, as after a crash between record and result, and waits.
+ * With `delivery` it finds its first attempt recorded, as after a crash between record and result, and waits; with `event`
+ * it begins with the wait.
  *
  * @returns the deliveries' ids, in the order of their starts.
  */
@@ -50,7 +56,8 @@ export async function putToSleep(solo: Solo, sleepers: Sleepers): Promise<readon
     const chunk = destinations.splice(0, Math.min(CHUNK, sleepers.count - ids.length));
     const firstIndex = ids.length;
     ids.push(...chunk.map(({ deliveryId }) => deliveryId));
-    const started = startChunk(solo, chunk, (index) => sleepers.delaySeconds(firstIndex + index)).then(() => {
+    const delaySeconds = (index: number) => sleepers.delaySeconds(firstIndex + index);
+    const started = startChunk(solo, chunk, { ...sleepers, delaySeconds }).then(() => {
       asleep += chunk.length;
       sleepers.onAsleep(asleep);
     });
@@ -94,11 +101,13 @@ async function storeEvent({ stores, environmentId }: Solo, eventId: string) {
 async function startChunk(
   solo: Solo,
   chunk: readonly ResolvedDestination[],
-  delaySeconds: (index: number) => number,
+  { delaySeconds, firstAttempt }: Pick<Sleepers, 'delaySeconds' | 'firstAttempt'>,
 ): Promise<void> {
   const waiting = chunk.entries();
   const lane = async () => {
-    for (const [index, destination] of waiting) await startAsleep(solo, destination, delaySeconds(index));
+    for (const [index, destination] of waiting) {
+      await startAsleep(solo, destination, { delaySeconds: delaySeconds(index), firstAttempt });
+    }
   };
   await Promise.all(Array.from({ length: STARTS_AT_ONCE }, lane));
   const last = chunk.at(-1);
@@ -110,7 +119,7 @@ async function startChunk(
 async function startAsleep(
   { stores, client, taskQueue, cloudName }: Solo,
   { deliveryId, destinationLabel, destinationHost }: ResolvedDestination,
-  delaySeconds: number,
+  { delaySeconds, firstAttempt }: { readonly delaySeconds: number; readonly firstAttempt: FirstAttempt },
 ): Promise<void> {
   const now = Date.now();
   await stores.deliveries.recordAttempt(
@@ -136,6 +145,7 @@ async function startAsleep(
     firstAttemptNumber: 1,
     retryDelaysSeconds: [delaySeconds, ...LATER_DELAYS_SECONDS],
     attemptTimeoutSeconds: ATTEMPT_TIMEOUT_SECONDS,
+    ...(firstAttempt === 'event' && { attemptsMade: 1, lastFailure: FAILURE }),
   };
   await client.workflow.start(DELIVER_NOTIFICATION, {
     args: [input],

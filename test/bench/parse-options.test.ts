@@ -132,11 +132,6 @@ describe('parseOptions', () => {
       '--first-attempt both: expected event or delivery with --cost, which measures one',
     ],
     [
-      'a shape of sleepers',
-      ['--waiting', '5', '--first-attempt', 'event'],
-      '--first-attempt: expected without --waiting',
-    ],
-    [
       'a database beside the cluster',
       ['--cluster', '--database', 'postgres://me@db/x'],
       '--database: expected without --cluster, which brings its own',
