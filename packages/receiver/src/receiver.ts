@@ -128,7 +128,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         finished,
       });
       try {
-        const result = await verify({ body: await body, headers });
+        const read = await body;
+        if (sizeOf(read) > maxBodyBytes) return answer(413);
+        const result = await verify({ body: read, headers });
         if (!result.ok) {
           onRefused(result);
           return answer(result.reason === 'key_set_unavailable' ? 503 : 401, result.reason);
@@ -144,6 +146,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       }
     },
   };
+}
+
+/** In bytes; of text in characters, which are not more. */
+function sizeOf(body: unknown): number {
+  if (typeof body === 'string') return body.length;
+  return body instanceof Uint8Array || body instanceof ArrayBuffer ? body.byteLength : 0;
 }
 
 function warn({ reason, message }: Refusal): void {

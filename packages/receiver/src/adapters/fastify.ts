@@ -1,10 +1,9 @@
 import type { HeadersLike } from '../received-headers.ts';
 import type { Receiver } from '../receiver.ts';
+import { readAll } from './raw-body.ts';
 
-interface FastifyRequestLike {
-  readonly body?: unknown;
-  readonly headers: HeadersLike;
-}
+type Chunks = AsyncIterable<Uint8Array>;
+type Parser = (request: never, payload: Chunks) => Promise<unknown>;
 
 interface FastifyReplyLike {
   code(status: number): { type(type: string): { send(text: string): unknown } };
@@ -12,14 +11,10 @@ interface FastifyReplyLike {
 
 interface FastifyLike {
   removeAllContentTypeParsers(): unknown;
-  addContentTypeParser(
-    type: string,
-    options: { parseAs: 'buffer'; bodyLimit: number },
-    parser: (request: never, body: Uint8Array, done: (error: null, body: Uint8Array) => void) => void,
-  ): unknown;
+  addContentTypeParser(type: string, options: object, parser: Parser): unknown;
   post(
     path: string,
-    handler: (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown>,
+    handler: (request: { body?: unknown; headers: HeadersLike }, reply: FastifyReplyLike) => Promise<unknown>,
   ): unknown;
 }
 
@@ -27,10 +22,11 @@ interface FastifyLike {
 export function fastifyReceiver(receiver: Receiver, path: string) {
   return async (app: FastifyLike): Promise<void> => {
     app.removeAllContentTypeParsers();
-    const options = { parseAs: 'buffer' as const, bodyLimit: receiver.maxBodyBytes };
-    app.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
-    app.post(path, async ({ body, headers }, reply) => {
-      const { status, text } = await receiver.handle({ body, headers });
+    app.addContentTypeParser('*', {}, async (_request, payload) => payload);
+    app.post(path, async (request, reply) => {
+      // A request without a content type has no body here.
+      const body = request.body && readAll(request.body as Chunks, receiver.maxBodyBytes);
+      const { status, text } = await receiver.handle({ body, headers: request.headers });
       return reply.code(status).type('text/plain').send(text);
     });
   };
