@@ -1,9 +1,5 @@
-/**
- * Writes the receiver kit's types of notifications, after the catalogue of event types and a body or more of each.
- *
- * A key is optional when a body of its type lacks it, and `unknown` when no body has it. The producer decides what it
- * sends, so the types describe the contract and guarantee nothing.
- */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 const MADE_BY = '/* Made by scripts/generate-notifications.mjs: do not edit. */';
 
@@ -35,6 +31,11 @@ const MAPS = ['resources', 'image_infos', 'metadata', 'previous_metadata', 'new_
 const UNKNOWN = ['info', 'info_data', 'response', 'moderation_response'];
 
 /**
+ * Writes the receiver kit's types of notifications, after the catalogue of event types and a body or more of each.
+ *
+ * A key is optional when a body of its type lacks it, and `unknown` when no body has it. The producer decides what it
+ * sends, so the types describe the contract and guarantee nothing.
+ *
  * @param {readonly { name: string, description: string, bodyShape: string, keyOrder: readonly string[] }[]} eventTypes
  * @param {readonly object[]} bodies
  */
@@ -75,6 +76,13 @@ export function notificationSamples(eventTypes, bodies) {
     return `  ${name}: ${JSON.stringify(sample, null, 2).replaceAll('\n', '\n  ')},`;
   });
   return `${MADE_BY}\nimport type { NotificationByType } from '../notifications.ts';\n\n/** A notification of each event type. */\nexport const SAMPLES: NotificationByType = {\n${samples.join('\n')}\n};\n`;
+}
+
+/** Reads the bodies of a folder, the plain one of each type first: `upload.json` before `upload.complex.json`. */
+export function readBodies(folder) {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  files.sort((one, other) => one.length - other.length || one.localeCompare(other));
+  return files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
 }
 
 function interfaceName(type) {

@@ -224,19 +224,14 @@ export interface ModerationSummaryNotification extends CommonNotification {
 export interface MoveNotification extends CommonNotification {
   readonly notification_type: 'move';
   readonly source: string;
-  readonly resources: Readonly<
-    Record<
-      string,
-      {
-        readonly asset_id: string;
-        readonly resource_type: string;
-        readonly type: string;
-        readonly from_asset_folder: string;
-        readonly to_asset_folder: string;
-        readonly display_name: string;
-      }
-    >
-  >;
+  readonly resources: Readonly<Record<string, {
+    readonly asset_id: string;
+    readonly resource_type: string;
+    readonly type: string;
+    readonly from_asset_folder: string;
+    readonly to_asset_folder: string;
+    readonly display_name: string;
+  }>>;
 }
 
 /** An asset folder was moved or renamed. */
@@ -332,28 +327,23 @@ export interface ReportNotification extends CommonNotification {
 export interface ResourceContextChangedNotification extends CommonNotification {
   readonly notification_type: 'resource_context_changed';
   readonly source: string;
-  readonly resources: Readonly<
-    Record<
-      string,
-      {
-        readonly added: readonly {
-          readonly name: string;
-          readonly value: string;
-        }[];
-        readonly removed: readonly {
-          readonly name: string;
-          readonly value: string;
-        }[];
-        readonly updated: readonly {
-          readonly name: string;
-          readonly value: string;
-        }[];
-        readonly asset_id: string;
-        readonly resource_type: string;
-        readonly type: string;
-      }
-    >
-  >;
+  readonly resources: Readonly<Record<string, {
+    readonly added: readonly {
+      readonly name: string;
+      readonly value: string;
+    }[];
+    readonly removed: readonly {
+      readonly name: string;
+      readonly value: string;
+    }[];
+    readonly updated: readonly {
+      readonly name: string;
+      readonly value: string;
+    }[];
+    readonly asset_id: string;
+    readonly resource_type: string;
+    readonly type: string;
+  }>>;
 }
 
 /** The display name of one or more assets changed (dynamic folder mode only). */
@@ -362,38 +352,28 @@ export interface ResourceDisplayNameChangedNotification extends CommonNotificati
   readonly timestamp: string;
   readonly request_id: string;
   readonly source: string;
-  readonly resources: Readonly<
-    Record<
-      string,
-      {
-        readonly previous_display_name: string;
-        readonly new_display_name: string;
-        readonly asset_id: string;
-        readonly public_id: string;
-        readonly resource_type: string;
-        readonly type: string;
-        readonly asset_folder: string;
-      }
-    >
-  >;
+  readonly resources: Readonly<Record<string, {
+    readonly previous_display_name: string;
+    readonly new_display_name: string;
+    readonly asset_id: string;
+    readonly public_id: string;
+    readonly resource_type: string;
+    readonly type: string;
+    readonly asset_folder: string;
+  }>>;
 }
 
 /** Structured metadata values of one or more assets were added, removed or updated. */
 export interface ResourceMetadataChangedNotification extends CommonNotification {
   readonly notification_type: 'resource_metadata_changed';
   readonly source: string;
-  readonly resources: Readonly<
-    Record<
-      string,
-      {
-        readonly previous_metadata: Readonly<Record<string, string>>;
-        readonly new_metadata: Readonly<Record<string, string>>;
-        readonly asset_id: string;
-        readonly resource_type: string;
-        readonly type: string;
-      }
-    >
-  >;
+  readonly resources: Readonly<Record<string, {
+    readonly previous_metadata: Readonly<Record<string, string>>;
+    readonly new_metadata: Readonly<Record<string, string>>;
+    readonly asset_id: string;
+    readonly resource_type: string;
+    readonly type: string;
+  }>>;
 }
 
 /** Tags of one or more assets were added or removed. */
@@ -439,17 +419,12 @@ export interface SpriteNotification extends CommonNotification {
   readonly version: number;
   readonly asset_id: string;
   readonly public_id: string;
-  readonly image_infos: Readonly<
-    Record<
-      string,
-      {
-        readonly width: number;
-        readonly height: number;
-        readonly x: number;
-        readonly y: number;
-      }
-    >
-  >;
+  readonly image_infos: Readonly<Record<string, {
+    readonly width: number;
+    readonly height: number;
+    readonly x: number;
+    readonly y: number;
+  }>>;
 }
 
 /** An asset was uploaded (or re-uploaded / created by explicit); sent when upload processing is complete. */
