@@ -33,11 +33,13 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-function run(file: string, code: string): string {
+function run(file: string, code: string, env: Readonly<Record<string, string>> = {}): string {
   writeFileSync(path.join(project, file), code);
-  return execFileSync(process.execPath, ['--throw-deprecation', file], {
+  return execFileSync(process.execPath, [file], {
     cwd: project,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
 }
 
@@ -84,6 +86,40 @@ it('is required, with its adapters and its part for tests', () => {
     const adapters = '${ADAPTERS.join()}'.split(',').map((name) => require('@webhook-notifications/receiver/' + name));
     (async () => { const testing = await createTestKeySet(); ${USE} })();`;
   expect(run('main.cjs', code)).toBe(PRINTED);
+});
+
+/** The code block of the page whose first line is this comment. */
+function example(comment: string): string {
+  const page = readFileSync(path.join(PACKAGE, 'README.md'), 'utf8');
+  const code = page.split('```js\n').find((block) => block.startsWith(`// ${comment}\n`));
+  if (code === undefined) throw new Error(`README.md has no example "${comment}"`);
+  return code.split('```')[0] ?? '';
+}
+
+it('is used first as its page shows, in ten lines', () => {
+  const code = example('first use');
+  expect(code.trimEnd().split('\n').length - 1).toBeLessThanOrEqual(10);
+  const port = '.listen(9000)';
+  expect(code).toContain(port);
+  const check = `${code.replace(port, ".listen(0, '127.0.0.1', main)")}
+    import { post } from '@webhook-notifications/receiver/testing';
+    async function main() {
+      const url = 'http://127.0.0.1:' + this.address().port;
+      const good = await post(url, { secret: 's3cret' });
+      const bad = await post(url, { secret: 'other' });
+      console.log(good.status, bad.status, await bad.text());
+      this.close();
+    }`;
+  expect(run('first.mjs', check, { WEBHOOK_SECRET: 's3cret' })).toBe(
+    'blue-kettle is at https://res.cloudinary.com/acme-media/image/upload/v1773480413/blue-kettle.jpg\n' +
+      '200 401 wrong_signature',
+  );
+});
+
+it('tests a receiver as its page shows', () => {
+  const check = `${example('testing')}
+    console.log(result.ok, result.attempt, result.by, typeof send);`;
+  expect(run('testing.mjs', check)).toBe('true 2 v2 function');
 });
 
 it('has types for both', () => {
