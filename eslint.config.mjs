@@ -41,6 +41,11 @@ const ROOMS = {
 /** Everything below `src` that a room could import. */
 const PLACES = [...Object.keys(ROOMS), 'app', 'commands', 'cli', 'config', 'logger', 'version'];
 
+/** What customers install: it imports nothing but itself, and no part of the service imports it. */
+const PACKAGES = '**/packages/**';
+const PACKAGES_MESSAGE =
+  'src and packages must not depend on each other: see ARCHITECTURE.md, "Who may import whom".';
+
 function border([room, { rooms = [], typesOf = [], packages = [], builtins = true }]) {
   const message = `src/${room} must not depend on it: see ARCHITECTURE.md, "Who may import whom".`;
   const group = (places) => places.flatMap((place) => [`**/${place}`, `**/${place}/**`]);
@@ -49,6 +54,7 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
     // A folder of a room may be called like another room: only what leaves the room crosses a border.
     { group: group(PLACES.filter(isForeign)).concat(`!./**`), message },
     { group: group(typesOf), allowTypeImports: true, message },
+    { group: [PACKAGES], message: PACKAGES_MESSAGE },
     { group: packages, message },
   ].filter(({ group }) => group.length > 0);
   return {
@@ -63,7 +69,9 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist.next/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'] },
+  {
+    ignores: ['**/dist/', 'dist.next/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -129,5 +137,23 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: [PACKAGES], message: PACKAGES_MESSAGE }] },
+      ],
+    },
+  },
   ...Object.entries(ROOMS).map(border),
+  {
+    files: ['packages/*/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.{1,2}/[^.])', message: PACKAGES_MESSAGE }] },
+      ],
+    },
+  },
 );

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-import { inProject, projectFolder } from './project.mjs';
+import { hashFiles } from './hash-files.mjs';
+import { inProject } from './project.mjs';
 import { runQuietly } from './run.mjs';
 
 const SOURCES = [
@@ -30,7 +29,7 @@ const NEXT = 'dist.next';
  * @returns {Promise<boolean>} whether there was something to build
  */
 export async function build() {
-  const sources = hashSources();
+  const sources = hashFiles(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
 
   rmSync(inProject(NEXT), { recursive: true, force: true });
@@ -50,27 +49,4 @@ export async function build() {
   chmodSync(inProject('dist', 'src', 'cli.js'), 0o755);
   writeFileSync(STAMP, sources);
   return true;
-}
-
-function hashSources() {
-  const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap(listFiles)) {
-    hash
-      .update(`${path.relative(projectFolder, file)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
-  }
-  return hash.digest('hex');
-}
-
-/** The files at or below a path of the project, in the same order on every machine; none when it does not exist. */
-function listFiles(source) {
-  const file = inProject(source);
-  if (!existsSync(file)) return [];
-  if (path.extname(file) !== '') return [file];
-  const entries = readdirSync(file, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
 }

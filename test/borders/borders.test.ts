@@ -80,6 +80,16 @@ const VIOLATIONS: readonly Planted[] = [
     file: 'src/local/demo/welcome.ts',
     code: "import { createApp } from '../../api/app';\nexport const a = createApp;\n",
   },
+  ...['src/domain/errors.ts', 'src/app/service.ts'].map((file) => ({
+    what: `${file} importing a package for customers`,
+    file,
+    code: "import { createReceiver } from '../../packages/receiver/src/index.ts';\nexport const a = createReceiver;\n",
+  })),
+  ...['../../../src/domain/errors', 'node:crypto', 'express'].map((target) => ({
+    what: `a package for customers importing ${target}`,
+    file: 'packages/receiver/src/seen.ts',
+    code: `import * as a from '${target}';\nexport const b = a;\n`,
+  })),
   ...ROOMS_BELOW_THE_ROOT.map((file) => ({
     what: `${file} importing the composition root`,
     file,

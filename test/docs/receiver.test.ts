@@ -76,11 +76,11 @@ describe('the receiver of the examples', () => {
 
   it('refuses what is six minutes old', async () => {
     const old = await send({ id: 'three', ageSeconds: 360 });
-    expect([old.status, old.printed]).toEqual([403, expect.stringContaining('of another time')]);
+    expect([old.status, old.printed]).toEqual([401, expect.stringContaining('too_old')]);
   });
 
   it('says of a notification without version 2 what it expected', async () => {
     const legacy = await send({ id: 'four', scheme: 'legacy_hmac' });
-    expect([legacy.status, legacy.printed]).toEqual([403, expect.stringContaining('X-Cld-Signature_v2')]);
+    expect([legacy.status, legacy.printed]).toEqual([401, expect.stringContaining('X-Cld-Signature_v2')]);
   });
 });

@@ -1,0 +1,11 @@
+export { createReceiver, type Answer, type Handler, type Receiver, type Verified } from './receiver.ts';
+export { memorySeen, type Seen } from './seen.ts';
+export { NotificationRefused, REASONS, type Reason, type Refusal } from './refusal.ts';
+export type { JsonWebKeyLike } from './ed25519-signature.ts';
+export type { JsonWebKeySet } from './key-set.ts';
+export type { DigestAlgorithm } from './legacy-signature.ts';
+export type { HeadersLike } from './received-headers.ts';
+export type { ReceiverOptions, Requirement } from './options.ts';
+export type { Secrets } from './secrets.ts';
+export type { Received, ReceivedRequest } from './verify-notification.ts';
+export type * from './notifications.ts';
