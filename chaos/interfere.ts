@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SeededRandom } from '../bench/budgets/seeded-random';
 import { onServer } from '../cluster/postgres';
 import type { ApiAnswer } from './api-client';
@@ -9,17 +10,32 @@ import type { World } from './world';
 /* What people do by hand while everything is under way. */
 
 const AT_MOST = 3;
+const LIST_DEADLINE_MS = 60_000;
+const LIST_PAUSE_MS = 500;
 
 /** Terminates running workflows of events and deliveries, as somebody in the Temporal UI might. */
 export async function terminateWorkflows(world: World, { seed }: PlannedFault): Promise<void> {
-  const running: string[] = [];
-  const query = `ExecutionStatus = "Running" AND WorkflowType IN ("deliverNotification", "dispatchEvent")`;
-  for await (const { workflowId } of world.temporal.workflow.list({ query })) running.push(workflowId);
-  for (const workflowId of picked(running.sort(), seed)) {
+  for (const workflowId of picked(await runningWorkflowIds(world), seed)) {
     const ended = world.temporal.workflow.getHandle(workflowId).terminate('by hand');
     // It may have ended by itself meanwhile.
     await ended.catch(() => undefined);
     note(world, { deliveryId: idIn(workflowId), what: 'terminate', status: undefined });
+  }
+}
+
+/** Asks again while another fault keeps Temporal away, as somebody who reloads the page. */
+async function runningWorkflowIds({ temporal, nowMs }: World): Promise<string[]> {
+  const query = `ExecutionStatus = "Running" AND WorkflowType IN ("deliverNotification", "dispatchEvent")`;
+  const untilMs = nowMs() + LIST_DEADLINE_MS;
+  for (;;) {
+    try {
+      const running: string[] = [];
+      for await (const { workflowId } of temporal.workflow.list({ query })) running.push(workflowId);
+      return running.sort();
+    } catch (error) {
+      if (nowMs() > untilMs) throw error;
+      await sleep(LIST_PAUSE_MS);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCidrs } from './domain/destinations/address-rules';
 import { parseNat64Prefixes } from './domain/destinations/nat64-prefixes';
 import { maskUrl, maskPassword } from './domain/destinations/mask-url';
+import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/first-attempt-shape';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
 import { parseEgressProxy } from './outbound/network/egress-proxy';
 import { LOG_LEVELS } from './logger';
@@ -127,6 +128,12 @@ const schema = z.object({
   ATTEMPT_TIMEOUT_SECONDS: integer(1, 300)
     .default(20)
     .describe('deadline of one attempt, counted from before the name lookup'),
+  FIRST_ATTEMPT: z
+    .enum(FIRST_ATTEMPT_SHAPES, `expected one of ${FIRST_ATTEMPT_SHAPES.join(', ')}`)
+    .default('delivery')
+    .describe(
+      'where first attempts are made: each in its `delivery`’s workflow, or quick ones in their `event`’s, which costs less',
+    ),
   OPERATION_DEADLINE_SECONDS: integer(1, 604_800)
     .default(3_600)
     .describe('deadline of an operation’s eager transformations; a missing upload gets the same once more'),

@@ -1,3 +1,4 @@
+import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import type { Closing } from '../../src/app/closing';
 import { createActivities, type Activities } from '../../src/activities';
 import {
@@ -82,7 +83,11 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
     },
     operations: stores.operations,
     dispatches: { offer: () => undefined },
-    admissions: { ask: async () => ({ kind: 'admitted', leave: () => undefined }) },
+    admissions: {
+      ask: async () => ({ kind: 'admitted', leave: () => undefined }),
+      askForQuick: () => undefined,
+    },
+    underWay: new AttemptsUnderWay(),
     userAgent: 'bench',
     now: () => new Date(),
     activityRun: () => 1,

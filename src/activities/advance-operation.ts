@@ -1,8 +1,35 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { hasEnded } from '../domain/operations/operation';
-import { operationEventId, operationStep } from '../domain/operations/operation-step';
-import { reportOfOverdue, type Overdue } from '../domain/operations/report';
-import type { ActivityDependencies } from './dependencies';
+import { hasEnded, type OperationKey, type OperationRecord } from '../domain/operations/operation';
+import { operationStep, operationEventId } from '../domain/operations/operation-step';
+import { reportOfOverdue, type OperationReport, type Overdue } from '../domain/operations/report';
+import type { OperationStep } from '../domain/operations/operation-step';
+import type { UnstartedEvent } from '../domain/events/event';
+
+export interface OperationDependencies {
+  readonly operations: OperationRecords;
+  readonly dispatches: EventDispatches;
+  readonly now: () => Date;
+}
+
+export interface OperationRecords {
+  /**
+   * Hands the operation and its reports that are not applied yet, in the order of receipt, to `decide`, and stores
+   * what it decides, with the events, all or nothing. Concurrent calls for one operation go one after the other.
+   *
+   * @param at ISO text, UTC.
+   * @returns the decision; `undefined` when there is no such operation.
+   */
+  advance(
+    key: OperationKey,
+    at: string,
+    decide: (record: OperationRecord, reports: readonly OperationReport[]) => OperationStep,
+  ): Promise<OperationStep | undefined>;
+}
+
+export interface EventDispatches {
+  /** Has a stored event's workflow started in the background. Never throws and never waits: what it cannot start, the sweeper does. */
+  offer(event: UnstartedEvent): void;
+}
 
 export interface AdvanceOperationInput {
   readonly environmentId: string;
@@ -24,7 +51,7 @@ export interface AdvanceOperationResult {
  * event whose dispatch is lost is found by the sweeper.
  */
 export async function advanceOperation(
-  { operations, dispatches, now }: Pick<ActivityDependencies, 'operations' | 'dispatches' | 'now'>,
+  { operations, dispatches, now }: OperationDependencies,
   { cloudName, overdue, ...key }: AdvanceOperationInput,
 ): Promise<AdvanceOperationResult> {
   const at = now().toISOString();

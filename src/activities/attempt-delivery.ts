@@ -1,27 +1,76 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { SigningMaterial } from '../domain/keys/signing-key';
-import {
-  isTerminal,
-  type Attempt,
-  type AttemptOutcome,
-  type StateAfterAttempt,
-} from '../domain/deliveries/attempt';
+import { isTerminal } from '../domain/deliveries/attempt';
+import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
-import {
-  DELIVERY_ATTEMPT_FAILED,
-  DELIVERY_CANCELLED,
-  DESTINATION_BUSY,
-  type AttemptFailureDetails,
-} from '../workflows/contract';
-import type { ActivityDependencies, Admission } from './dependencies';
-import { withCurrentSigningKey, type SignableDelivery } from './with-current-signing-key';
-import { signatureHeaders } from '../signing/signature-headers';
+import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
+import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
+import type { AttemptsUnderWay } from './attempts-under-way';
+import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
+import type { AttemptMaking, AttemptRecording } from './make-attempt';
+import { withCurrentSigningKey } from './with-current-signing-key';
+import type { SignableDelivery, SigningSources } from './with-current-signing-key';
 
 const HEARTBEAT_MS = 3_000;
-/** The workflow grants the activity 40 s beyond the attempt's own deadline. */
-const INSIST_MS = 25_000;
-const INSIST_PAUSE_MS = 250;
+/** Between looks for the record of an attempt that another process makes. */
+const LOOK_PAUSE_MS = 250;
+
+export interface AttemptDependencies extends AttemptMaking, AttemptRecording, SigningSources {
+  readonly deliveries: DeliveryAttempts;
+  readonly admissions: AttemptAdmissions;
+  readonly underWay: AttemptsUnderWay;
+  /** How often Temporal has run the present activity, this time included. */
+  readonly activityRun: () => number;
+  /** Tells Temporal that the present activity is under way. */
+  readonly heartbeat: () => void;
+}
+
+export interface DeliveryAttempts extends Pick<AttemptRecording['deliveries'], 'recordAttempt'> {
+  find(deliveryId: string): Promise<Delivery | undefined>;
+  findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined>;
+
+  /** Makes a delivery `pending`, in a schedule, and no longer waiting for a place. */
+  markPending(
+    deliveryId: string,
+    schedule: {
+      /** ISO text, UTC. */
+      readonly at: string;
+      readonly firstAttemptNumber: number;
+    },
+  ): Promise<void>;
+  /** Notes what the next attempt of a pending delivery waits for. */
+  markWaiting(
+    deliveryId: string,
+    waiting: { readonly waitingFor: string; readonly at: string },
+  ): Promise<void>;
+}
+
+/** Who may send at present, so that receivers that hang keep none waiting that do not. */
+export interface AttemptAdmissions {
+  /** Asks for a place for one attempt, and waits briefly for one. */
+  ask(request: {
+    readonly environmentId: string;
+    readonly url: string;
+    /** How often this delivery was refused before. */
+    readonly refusals: number;
+  }): Promise<Admission>;
+}
+
+export interface AttemptPlace {
+  readonly kind: 'admitted';
+  /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
+  leave(outcome: AttemptOutcome | undefined): void;
+}
+
+type Admission =
+  | AttemptPlace
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** The same text whenever the same is lacking. */
+      readonly waitingFor: string;
+      readonly retryAfterMs: number;
+    };
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
@@ -34,6 +83,8 @@ export interface AttemptDeliveryInput {
   readonly nextDelaySeconds?: number;
   /** The run was asked for after the delivery's end. */
   readonly revives?: boolean;
+  /** This attempt was begun before, in its event's workflow. */
+  readonly underWay?: AttemptUnderWay;
 }
 
 export interface AttemptDeliveryResult {
@@ -53,12 +104,12 @@ export interface AttemptDeliveryResult {
  * retried, when the delivery was cancelled and nobody asked for it since.
  */
 export async function attemptDelivery(
-  deps: ActivityDependencies,
+  deps: AttemptDependencies,
   input: AttemptDeliveryInput,
 ): Promise<AttemptDeliveryResult> {
   const stopHeartbeat = startHeartbeat(deps.heartbeat);
   try {
-    return resultOf(await outcomeOf(deps, input));
+    return resultOf((await outcomeOfBegun(deps, input)) ?? (await outcomeOf(deps, input)));
   } finally {
     stopHeartbeat();
   }
@@ -70,7 +121,27 @@ function startHeartbeat(heartbeat: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function outcomeOf(deps: ActivityDependencies, input: AttemptDeliveryInput): Promise<AttemptOutcome> {
+/**
+ * Waits for the end of an attempt that was begun before, whoever makes it. Source: docs/decisions.md D42.
+ *
+ * @returns `undefined` when there is none, or nobody has recorded it in time.
+ */
+async function outcomeOfBegun(
+  { underWay, deliveries, now }: AttemptDependencies,
+  { deliveryId, attemptNumber, underWay: begun }: AttemptDeliveryInput,
+): Promise<AttemptOutcome | undefined> {
+  if (!begun) return undefined;
+  const here = underWay.find(deliveryId);
+  if (here) return here;
+  while (begun.worker !== underWay.worker && now().toISOString() < begun.until) {
+    const recorded = await deliveries.findAttempt(deliveryId, attemptNumber);
+    if (recorded) return recorded.outcome;
+    await pause(LOOK_PAUSE_MS);
+  }
+  return undefined;
+}
+
+async function outcomeOf(deps: AttemptDependencies, input: AttemptDeliveryInput): Promise<AttemptOutcome> {
   const { deliveryId, attemptNumber } = input;
   const delivery = await deps.deliveries.find(deliveryId);
   if (!delivery) {
@@ -91,46 +162,27 @@ function resultOf(outcome: AttemptOutcome): AttemptDeliveryResult {
 }
 
 async function makeAndRecord(
-  deps: ActivityDependencies,
+  deps: AttemptDependencies,
   delivery: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<AttemptOutcome> {
   // A new run of a delivery that had ended shows at once, also while it waits for a place.
   if (delivery.status !== 'pending') await begin(deps, input);
   const { attempt, replacedBody } = await makeInPlace(deps, delivery, input);
-  const after = { ...stateAfter(attempt, input, deps.now()), ...(replacedBody ? { replacedBody } : {}) };
-  await insist(deps, () => deps.deliveries.recordAttempt(attempt, after));
+  const after = stateAfter(attempt, input.nextDelaySeconds, deps.now());
+  await insistOnRecord(deps, attempt, { ...after, ...(replacedBody ? { replacedBody } : {}) });
   return attempt.outcome;
 }
 
 /** A write, so that it also proves that the attempt can be recorded. */
 function begin(
-  { deliveries, now }: ActivityDependencies,
+  { deliveries, now }: AttemptDependencies,
   { deliveryId, attemptNumber, attemptInRun }: AttemptDeliveryInput,
 ): Promise<void> {
   return deliveries.markPending(deliveryId, {
     at: now().toISOString(),
     firstAttemptNumber: attemptNumber - attemptInRun + 1,
   });
-}
-
-/**
- * Writes again while the database cannot be written: what a receiver answered is known here alone, and lost with a
- * failure of the activity, which Temporal does not even repeat once a cancellation was asked for.
- */
-async function insist(
-  { isDatabaseUnavailable }: ActivityDependencies,
-  write: () => Promise<void>,
-): Promise<void> {
-  const untilMs = performance.now() + INSIST_MS;
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isDatabaseUnavailable(error) || performance.now() > untilMs) throw error;
-    }
-    await pause(INSIST_PAUSE_MS);
-  }
 }
 
 interface MadeAttempt {
@@ -140,14 +192,15 @@ interface MadeAttempt {
 
 /** Timestamp, signatures and deadline are of the time after the admission. */
 async function makeInPlace(
-  deps: ActivityDependencies,
+  deps: AttemptDependencies,
   stored: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<MadeAttempt> {
   const place = await takePlace(deps, stored);
   let outcome: AttemptOutcome | undefined;
   try {
-    if (deps.activityRun() > 1) await begin(deps, input);
+    const mayHaveBeenMade = deps.activityRun() > 1 || input.underWay !== undefined;
+    if (mayHaveBeenMade) await begin(deps, input);
     const { delivery, material, replacedBody } = await withCurrentSigningKey(deps, stored);
     const attempt = await makeAttempt(deps, { delivery, material, ...input });
     outcome = attempt.outcome;
@@ -157,58 +210,7 @@ async function makeInPlace(
   }
 }
 
-interface AttemptRequest {
-  readonly delivery: Delivery;
-  readonly material: SigningMaterial;
-  readonly attemptNumber: number;
-  readonly attemptInRun: number;
-  readonly timeoutSeconds: number;
-}
-
-/** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
-async function makeAttempt(
-  { sender, now, userAgent }: ActivityDependencies,
-  { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
-): Promise<Attempt> {
-  const { authScheme, body, uri, successStatuses } = delivery;
-  const startedAt = now();
-  const signatures = signatureHeaders(
-    { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
-    material,
-  );
-  const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
-  if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
-
-  // Source of the header set: docs/decisions.md D17; docs/contract.md §6.
-  const requestHeaders = {
-    'Content-Type': 'application/json',
-    Accept: '*/*',
-    'User-Agent': userAgent,
-    ...signatures,
-    'Webhook-Id': delivery.id,
-    'Webhook-Attempt': String(attemptInRun),
-  };
-  const outcome = await sender.post({
-    url: uri,
-    body,
-    headers: requestHeaders,
-    timeoutMs: timeoutSeconds * 1000,
-    successStatuses,
-  });
-  return { ...made, requestHeaders, outcome };
-}
-
-const NOT_SIGNED: AttemptOutcome = {
-  kind: 'unreachable',
-  errorCode: 'signing_key_disabled',
-  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
-  durationMs: 0,
-};
-
-async function takePlace(
-  deps: ActivityDependencies,
-  delivery: Delivery,
-): Promise<Admission & { kind: 'admitted' }> {
+async function takePlace(deps: AttemptDependencies, delivery: Delivery): Promise<AttemptPlace> {
   const { environmentId, uri } = delivery;
   const admission = await deps.admissions.ask({
     environmentId,
@@ -227,7 +229,7 @@ async function takePlace(
 
 /** Writes only what is news: a delivery may be put off hundreds of times. */
 async function noteWait(
-  { deliveries, now }: ActivityDependencies,
+  { deliveries, now }: AttemptDependencies,
   { id, status, waitingFor: known }: Delivery,
   waitingFor: string,
 ): Promise<void> {
@@ -239,32 +241,25 @@ async function noteWait(
   }
 }
 
-function stateAfter(
-  { outcome }: Attempt,
-  { nextDelaySeconds }: AttemptDeliveryInput,
-  endedAt: Date,
-): Pick<StateAfterAttempt, 'status' | 'nextAttemptAt'> {
-  if (outcome.kind === 'delivered') return { status: 'delivered', nextAttemptAt: undefined };
-  if (isTerminal(outcome) || nextDelaySeconds === undefined) {
-    return { status: 'failed', nextAttemptAt: undefined };
-  }
-  const nextAttemptAt = new Date(endedAt.getTime() + nextDelaySeconds * 1000).toISOString();
-  return { status: 'pending', nextAttemptAt };
-}
+type Failure = Exclude<AttemptOutcome, { kind: 'delivered' }>;
 
-function attemptFailed(outcome: Exclude<AttemptOutcome, { kind: 'delivered' }>): ApplicationFailure {
-  const details: AttemptFailureDetails = {
+/** What a workflow knows of an attempt that was not accepted. */
+export function failureDetails(outcome: Failure): AttemptFailureDetails {
+  return {
     ...(outcome.kind === 'rejected' ? { httpStatus: outcome.httpStatus } : {}),
     errorCode: outcome.errorCode,
     durationMs: outcome.durationMs,
     terminal: isTerminal(outcome),
   };
+}
+
+function attemptFailed(outcome: Failure): ApplicationFailure {
   return ApplicationFailure.create({
     type: DELIVERY_ATTEMPT_FAILED,
     message: outcome.errorMessage,
     nonRetryable: true,
     category: ApplicationFailureCategory.BENIGN,
-    details: [details],
+    details: [failureDetails(outcome)],
   });
 }
 

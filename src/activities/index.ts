@@ -1,19 +1,31 @@
 import { advanceOperation } from './advance-operation';
-import type { AdvanceOperationInput, AdvanceOperationResult } from './advance-operation';
+import type {
+  AdvanceOperationInput,
+  AdvanceOperationResult,
+  OperationDependencies,
+} from './advance-operation';
 import { attemptDelivery } from './attempt-delivery';
-import type { AttemptDeliveryInput, AttemptDeliveryResult } from './attempt-delivery';
-import type { ActivityDependencies } from './dependencies';
+import type { AttemptDeliveryInput, AttemptDeliveryResult, AttemptDependencies } from './attempt-delivery';
 import { recordCancellation } from './record-cancellation';
-import type { RecordCancellationInput } from './record-cancellation';
+import type { CancellationDependencies, RecordCancellationInput } from './record-cancellation';
+import { resolveAndAttempt } from './resolve-and-attempt';
+import type { FirstAttemptDependencies, FirstAttempts, ResolveAndAttemptInput } from './resolve-and-attempt';
 import { resolveDestinations } from './resolve-destinations';
 import type { ResolveDestinationsInput, ResolvedDestination } from './resolve-destinations';
 
-export type { ActivityDependencies } from './dependencies';
+export type { FirstAttempts, HandedOverDelivery } from './resolve-and-attempt';
 export type { ResolvedDestination } from './resolve-destinations';
+
+/** What the activities need; each says what, in its own file. */
+export type ActivityDependencies = AttemptDependencies &
+  FirstAttemptDependencies &
+  CancellationDependencies &
+  OperationDependencies;
 
 /** The names of these methods are activity types: renaming one breaks running workflows. */
 export interface Activities {
   resolveDestinations(input: ResolveDestinationsInput): Promise<readonly ResolvedDestination[]>;
+  resolveAndAttempt(input: ResolveAndAttemptInput): Promise<FirstAttempts>;
   attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
   recordCancellation(input: RecordCancellationInput): Promise<void>;
   advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;
@@ -22,6 +34,7 @@ export interface Activities {
 export function createActivities(deps: ActivityDependencies): Activities {
   return {
     resolveDestinations: (input) => resolveDestinations(deps, input),
+    resolveAndAttempt: (input) => resolveAndAttempt(deps, input),
     attemptDelivery: (input) => attemptDelivery(deps, input),
     recordCancellation: (input) => recordCancellation(deps, input),
     advanceOperation: (input) => advanceOperation(deps, input),

@@ -1,12 +1,37 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { EventResolution, ResolvedDelivery } from '../domain/events/event-resolution';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
+import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
 import { matchTriggers } from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey } from '../domain/keys/signing-key';
-import type { ActivityDependencies } from './dependencies';
+import type { Trigger } from '../domain/triggers/trigger';
 import { deliveryId } from './delivery-id';
+import type { SigningKeys } from './with-current-signing-key';
+
+export interface ResolutionDependencies {
+  readonly events: EventResolutions;
+  readonly triggers: MatchableTriggers;
+  readonly keys: Pick<SigningKeys, 'listCandidates'>;
+  readonly now: () => Date;
+}
+
+export interface EventResolutions {
+  find(environmentId: string, eventId: string): Promise<Event | undefined>;
+
+  /**
+   * Stores verdicts and deliveries and marks the event resolved, all or nothing; for an event that
+   * was resolved before, changes nothing.
+   *
+   * @returns the deliveries of the resolution before; `undefined` when there was none.
+   */
+  recordResolution(resolution: EventResolution): Promise<readonly StandingDelivery[] | undefined>;
+}
+
+export interface MatchableTriggers {
+  /** Triggers of the event's type and of type `all`, oldest first. */
+  listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]>;
+}
 
 export interface ResolveDestinationsInput {
   readonly environmentId: string;
@@ -21,25 +46,29 @@ export interface ResolvedDestination {
   readonly destinationHost: string;
 }
 
-type Dependencies = Pick<ActivityDependencies, 'events' | 'triggers' | 'keys' | 'now'>;
-
 /**
  * Decides who is told of an event, renders each body, and stores deliveries and verdicts.
  * Safe to run twice: the deliveries stored first are the ones returned.
  */
 export async function resolveDestinations(
-  deps: Dependencies,
-  { environmentId, eventId }: ResolveDestinationsInput,
+  deps: ResolutionDependencies,
+  input: ResolveDestinationsInput,
 ): Promise<readonly ResolvedDestination[]> {
-  const event = await deps.events.find(environmentId, eventId);
+  const resolution = await resolveEvent(deps, input);
+  const before = await deps.events.recordResolution(resolution);
+  return (before ?? resolution.deliveries).map(asDestination);
+}
+
+/** Decides who is told of an event, and renders each body. Stores nothing. */
+export async function resolveEvent(
+  { events, triggers, keys, now }: ResolutionDependencies,
+  { environmentId, eventId }: ResolveDestinationsInput,
+): Promise<EventResolution> {
+  const event = await events.find(environmentId, eventId);
   if (!event) {
     throw ApplicationFailure.nonRetryable(`event ${eventId} does not exist`, 'EventNotFound');
   }
-  return (await deps.events.recordResolution(await resolve(deps, event))).map(present);
-}
-
-async function resolve({ triggers, keys, now }: Dependencies, event: Event): Promise<EventResolution> {
-  const { environmentId, eventId, eventType } = event;
+  const { eventType } = event;
   const [candidates, signingKeys] = await Promise.all([
     triggers.listForEventType(environmentId, eventType),
     keys.listCandidates(environmentId),
@@ -67,10 +96,11 @@ async function resolve({ triggers, keys, now }: Dependencies, event: Event): Pro
       signatureKey,
       ...render(destination.payloadTemplate),
       payloadTemplate: destination.payloadTemplate,
+      hasOwnWorkflow: true,
     })),
   };
 }
 
-function present({ id, uri }: ResolvedDelivery): ResolvedDestination {
+export function asDestination({ id, uri }: Pick<StandingDelivery, 'id' | 'uri'>): ResolvedDestination {
   return { deliveryId: id, destinationLabel: destinationLabel(uri), destinationHost: destinationHost(uri) };
 }

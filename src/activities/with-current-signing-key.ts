@@ -1,8 +1,20 @@
 import type { ReplacedBody } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
+import type { Event } from '../domain/events/event';
 import { notificationPayload, replaceSignatureKey, bodyRenderer } from '../domain/events/notification-body';
-import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
-import type { ActivityDependencies } from './dependencies';
+import { chooseSigningKey, type SigningCandidate, type SigningMaterial } from '../domain/keys/signing-key';
+
+/** Secrets leave the store only through these, and go nowhere but into a signature. */
+export interface SigningKeys {
+  listCandidates(environmentId: string): Promise<readonly SigningCandidate[]>;
+  /** What signs now; without the secret when the key is disabled or gone. */
+  findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial>;
+}
+
+export interface SigningSources {
+  readonly keys: SigningKeys;
+  readonly events: { find(environmentId: string, eventId: string): Promise<Event | undefined> };
+}
 
 /** A delivery and what signs it now. */
 export interface SignableDelivery {
@@ -19,7 +31,7 @@ export interface SignableDelivery {
  * delivery's bytes change between attempts. Source: docs/decisions.md D26.
  */
 export async function withCurrentSigningKey(
-  { keys, events }: Pick<ActivityDependencies, 'keys' | 'events'>,
+  { keys, events }: SigningSources,
   delivery: Delivery,
 ): Promise<SignableDelivery> {
   const { environmentId, signatureKey } = delivery;
@@ -45,7 +57,7 @@ export async function withCurrentSigningKey(
 
 /** By the template that the trigger had when the event was resolved. */
 async function renderAgain(
-  events: ActivityDependencies['events'],
+  events: SigningSources['events'],
   { environmentId, eventId, body, payloadTemplate }: Delivery,
   signatureKey: string,
 ): Promise<string> {

@@ -132,8 +132,12 @@ export interface DeliveryControl {
   retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
   /** Asks the delivery's run to end, which records that. @returns `not_running` when there is none that could. */
   cancel(cloudName: string, delivery: Delivery): Promise<'cancelling' | 'not_running'>;
-  /** Page of the delivery's (or event's) workflow in the Temporal UI; `undefined` when no UI is known. */
-  deliveryPage(cloudName: string, deliveryId: string): string | undefined;
+  /** Page where a delivery's attempts can be seen in the Temporal UI; `undefined` when no UI is known. */
+  deliveryPage(
+    cloudName: string,
+    delivery: Pick<Delivery, 'id' | 'eventId' | 'hasOwnWorkflow'>,
+  ): string | undefined;
+  /** Page of the workflow in the Temporal UI; `undefined` when no UI is known. */
   eventPage(cloudName: string, eventId: string): string | undefined;
   operationPage(cloudName: string, operationId: string): string | undefined;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
+import { AttemptsUnderWay } from '../activities/attempts-under-way';
 import { createAnswerWaits } from '../api/answer-waits';
 import { createApp } from '../api/app';
 import type { ApiSettings } from '../api/dependencies';
@@ -117,10 +118,11 @@ export function composeWork(
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
-  readonly drain: () => Promise<void>;
+  readonly drain: () => Promise<unknown>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });
   const dispatches = createDispatchStarter(starter, logger);
+  const underWay = new AttemptsUnderWay();
   const activities = createActivities({
     events: stores.events,
     triggers: stores.triggers,
@@ -129,6 +131,7 @@ export function composeWork(
     operations: stores.operations,
     dispatches,
     admissions: new Admissions(ACTIVITY_SLOTS),
+    underWay,
     sender,
     userAgent: `${PRODUCT}/${VERSION}`,
     now,
@@ -152,7 +155,13 @@ export function composeWork(
     now,
   });
   const reconciler = createReconciler(kinds, { logger, now, count: createMendedCounter() });
-  return { activities, sender, sweeper: createSweeper(sweeps), reconciler, drain: () => dispatches.drain() };
+  return {
+    activities,
+    sender,
+    sweeper: createSweeper(sweeps),
+    reconciler,
+    drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
+  };
 }
 
 function apiSettings(config: Config): ApiSettings {

@@ -30,7 +30,11 @@ export function composeClient(
   };
   const options = { workflows, taskQueue: config.TEMPORAL_TASK_QUEUE, delivery };
   return {
-    starter: createWorkflowStarter({ ...options, startEagerly: sharesWorker }),
+    starter: createWorkflowStarter({
+      ...options,
+      firstAttempt: config.FIRST_ATTEMPT,
+      startEagerly: sharesWorker,
+    }),
     tracker: createOperationTracker({
       ...options,
       deadlineSeconds: config.OPERATION_DEADLINE_SECONDS,

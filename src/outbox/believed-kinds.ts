@@ -16,6 +16,8 @@ export interface BelievedUnderWay {
 
 /** The runs of one kind's workflows. All throw when Temporal does not answer. */
 export interface Runs<Item> {
+  /** Finds those of the items whose run goes on, cheaply; one that it misses is asked for by `stateOf`. */
+  findRunning(items: readonly Item[]): Promise<ReadonlySet<Item>>;
   stateOf(item: Item): Promise<RunState>;
   /** Starts another run; one that is under way is left alone. */
   restart(item: Item): Promise<void>;
@@ -57,7 +59,7 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
   const events: BelievedKind = {
     name: 'events',
     minAgeMs: MIN_AGE_MS,
-    list: mending(believed.listStartedEvents, (event) =>
+    list: mending(believed.listStartedEvents, deps.events, (event) =>
       restartLost(deps.events, event, deps, {
         action: 'event.restart',
         environmentId: event.environmentId,
@@ -68,7 +70,7 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
   const operations: BelievedKind = {
     name: 'operations',
     minAgeMs: deps.operationDeadlineSeconds * 1000 + AFTER_DEADLINE_MS,
-    list: mending(believed.listOpenOperations, (operation) =>
+    list: mending(believed.listOpenOperations, deps.operations, (operation) =>
       restartLost(deps.operations, operation, deps, {
         action: 'operation.restart',
         environmentId: operation.environmentId,
@@ -79,7 +81,7 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
   const deliveries = (minAgeMs: number, list: BelievedUnderWay['listQuietDeliveries']): BelievedKind => ({
     name: 'deliveries',
     minAgeMs,
-    list: mending(list, (delivery) => mendDelivery(deps, delivery)),
+    list: mending(list, deps.deliveries, (delivery) => mendDelivery(deps, delivery)),
   });
   return [
     events,
@@ -91,10 +93,17 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
 
 function mending<Item>(
   list: (step: ListStep) => Promise<readonly Listed<Item>[]>,
+  runs: Runs<Item>,
   mend: (item: Item) => Promise<Mended | undefined>,
 ): BelievedKind['list'] {
-  return async (step) =>
-    (await list(step)).map((item) => ({ position: item.position, mend: () => mend(item) }));
+  return async (step) => {
+    const items = await list(step);
+    const running: ReadonlySet<Item> = await runs.findRunning(items);
+    return items.map((item) => ({
+      position: item.position,
+      mend: async () => (running.has(item) ? undefined : mend(item)),
+    }));
+  };
 }
 
 type Restart = Pick<AuditedChange, 'environmentId' | 'subjectId'> & {

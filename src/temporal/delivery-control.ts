@@ -17,7 +17,8 @@ import {
   type DeliverySettings,
 } from '../workflows/contract';
 import type { Runs } from '../outbox/believed-kinds';
-import { runStateOf } from './run-state';
+import type { RunState } from '../domain/deliveries/lost-run';
+import { dispatchStateOf, findRunning, runStateOf } from './run-state';
 
 export interface DeliveryControlOptions {
   readonly workflows: WorkflowClient;
@@ -29,8 +30,9 @@ export interface DeliveryControlOptions {
 }
 
 const DEADLINE_MS = 5_000;
-/** How long a run whose end is recorded may take to close. */
+/** How long a run whose end is recorded may take to close, and an event's workflow to hand its deliveries over. */
 const MAX_CLOSING_MS = 3_000;
+const MAX_HANDOVER_MS = 3_000;
 const PAUSE_MS = 50;
 
 /** What an operator can do to one delivery's workflow, and where to see it. */
@@ -53,6 +55,11 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
         if (delivery.status !== 'pending' && (await onceClosed(start))) return 'new_run';
         const signal = () => handle.signal(retryNowSignal, { afterAttemptNumber: delivery.attemptCount });
         if (await ifFound(signal())) return 'retrying_now';
+        if (delivery.status === 'pending' && (await isInEvent(cloudName, delivery))) {
+          await untilHandedOver(cloudName, delivery);
+          await ifFound(signal());
+          return 'retrying_now';
+        }
         if (await ifNotRunning(start())) return 'new_run';
         // Its event's workflow, the reconciler or another request has begun it meanwhile.
         await ifFound(signal());
@@ -62,6 +69,7 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
 
     /**
      * Asks the delivery's run to end; the run itself records that. Temporal accepts the request for a closed run too.
+     * While the event's workflow makes the first attempt, waits for that to end.
      *
      * @returns `not_running` when there is no run that could record it.
      */
@@ -69,6 +77,7 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
       const workflowId = deliveryWorkflowId(cloudName, delivery.id);
       const isRunning = async () => (await runStateOf(workflows, workflowId)).kind === 'running';
       return soon(workflows, async () => {
+        if (!(await isRunning())) await untilHandedOver(cloudName, delivery);
         const isAsked = (await isRunning()) && (await ifFound(workflows.getHandle(workflowId).cancel()));
         // A run that was terminated meanwhile records nothing.
         return isAsked && (await isRunning()) ? 'cancelling' : 'not_running';
@@ -76,18 +85,47 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
     },
 
     runs: {
-      stateOf: ({ cloudName, id }: PendingDelivery) =>
-        inTime(() => runStateOf(workflows, deliveryWorkflowId(cloudName, id))),
+      findRunning: (deliveries: readonly PendingDelivery[]) =>
+        inTime(() =>
+          findRunning(workflows, deliveries, ({ cloudName, id }) => deliveryWorkflowId(cloudName, id)),
+        ),
+      stateOf: ({ cloudName, ...delivery }: PendingDelivery) =>
+        inTime(async (): Promise<RunState> => {
+          const state = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
+          if (state.kind !== 'missing') return state;
+          return (await isInEvent(cloudName, delivery)) ? { kind: 'running' } : state;
+        }),
       restart: ({ cloudName, ...delivery }: PendingDelivery) =>
         inTime(async () => void (await ifNotRunning(startNewRun(options, cloudName, delivery)))),
     } satisfies Runs<PendingDelivery>,
 
-    deliveryPage: (cloudName: string, deliveryId: string) => page(deliveryWorkflowId(cloudName, deliveryId)),
+    /** The page of the event's workflow while the delivery has none of its own. */
+    deliveryPage: (
+      cloudName: string,
+      { id, eventId, hasOwnWorkflow }: Pick<Delivery, 'id' | 'eventId' | 'hasOwnWorkflow'>,
+    ) => page(hasOwnWorkflow ? deliveryWorkflowId(cloudName, id) : eventWorkflowId(cloudName, eventId)),
     eventPage: (cloudName: string, eventId: string) => page(eventWorkflowId(cloudName, eventId)),
     operationPage: (cloudName: string, operationId: string) =>
       page(operationWorkflowId(cloudName, operationId)),
   };
+
+  /** Whether the event's workflow makes the delivery's first attempt this moment, or starts its workflow. */
+  async function isInEvent(cloudName: string, { id, eventId }: OfEvent): Promise<boolean> {
+    const { isAtWork, isStarting } = await dispatchStateOf(workflows, eventWorkflowId(cloudName, eventId));
+    return isAtWork || isStarting(deliveryWorkflowId(cloudName, id));
+  }
+
+  async function untilHandedOver(cloudName: string, delivery: OfEvent): Promise<void> {
+    const untilMs = performance.now() + MAX_HANDOVER_MS;
+    const own = deliveryWorkflowId(cloudName, delivery.id);
+    while (performance.now() < untilMs && (await isInEvent(cloudName, delivery))) {
+      await pause(PAUSE_MS);
+      if ((await runStateOf(workflows, own)).kind !== 'missing') return;
+    }
+  }
 }
+
+type OfEvent = Pick<Delivery, 'id' | 'eventId'>;
 
 /** @throws UnavailableError when Temporal does not answer in time. */
 async function soon<T>(workflows: WorkflowClient, request: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ import {
   searchAttributes,
   type TrackOperationInput,
 } from '../workflows/contract';
-import { runStateOf } from './run-state';
+import { findRunning, runStateOf } from './run-state';
 
 export interface OperationTrackerOptions {
   readonly workflows: WorkflowClient;
@@ -81,6 +81,12 @@ export function createOperationTracker({
     },
 
     runs: {
+      findRunning: (operations) =>
+        inTime(() =>
+          findRunning(workflows, operations, ({ cloudName, operationId }) =>
+            operationWorkflowId(cloudName, operationId),
+          ),
+        ),
       stateOf: ({ cloudName, operationId }) =>
         inTime(() => runStateOf(workflows, operationWorkflowId(cloudName, operationId))),
       async restart(operation) {

@@ -12,6 +12,53 @@ export async function runStateOf(workflows: WorkflowClient, workflowId: string):
   }
 }
 
+/**
+ * Finds those that have a run under way, by one query of Temporal's list: far cheaper than a request for each. What the
+ * list does not name, or names late, is to be asked for by {@link runStateOf}.
+ *
+ * @throws when Temporal does not answer.
+ */
+export async function findRunning<Item>(
+  workflows: WorkflowClient,
+  items: readonly Item[],
+  workflowIdOf: (item: Item) => string,
+): Promise<ReadonlySet<Item>> {
+  const byWorkflowId = new Map(items.map((item) => [workflowIdOf(item), item]));
+  const ids = [...byWorkflowId.keys()].filter((id) => !NEEDS_ESCAPE.test(id)).map((id) => `"${id}"`);
+  const found = new Set<Item>();
+  if (ids.length === 0) return found;
+  const query = `WorkflowId IN (${ids.join(', ')}) AND ExecutionStatus = "Running"`;
+  for await (const { workflowId } of workflows.list({ query, pageSize: ids.length })) {
+    const item = byWorkflowId.get(workflowId);
+    if (item !== undefined) found.add(item);
+  }
+  return found;
+}
+
+const NEEDS_ESCAPE = /["'\\`]/;
+/** What an event's workflow does with deliveries that have no workflow of their own. */
+export interface DispatchState {
+  /** Whether it has work in hand: it resolves destinations, or makes first attempts. */
+  readonly isAtWork: boolean;
+  /** Whether it is starting this child. */
+  readonly isStarting: (workflowId: string) => boolean;
+}
+
+/** Asks Temporal what an event's workflow does. One that has ended, or is not known, does nothing. @throws when Temporal does not answer. */
+export async function dispatchStateOf(workflows: WorkflowClient, workflowId: string): Promise<DispatchState> {
+  try {
+    const { status, raw } = await workflows.getHandle(workflowId).describe();
+    const children = status.name === 'RUNNING' ? (raw.pendingChildren ?? []) : [];
+    return {
+      isAtWork: status.name === 'RUNNING' && Boolean(raw.pendingWorkflowTask),
+      isStarting: (childId) => children.some((child) => child.workflowId === childId && !child.runId),
+    };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { isAtWork: false, isStarting: () => false };
+    throw error;
+  }
+}
+
 type Closed = Extract<RunState, { kind: 'closed' }>;
 
 /** Any other status is one of a run that goes on. */

@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { WorkflowStarter } from '../outbox/background-starts';
+import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
 import type { Runs } from '../outbox/believed-kinds';
 import {
   DISPATCH_EVENT,
@@ -10,12 +11,14 @@ import {
   type DeliverySettings,
   type DispatchEventInput,
 } from '../workflows/contract';
-import { runStateOf } from './run-state';
+import { findRunning, runStateOf } from './run-state';
 
 export interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly delivery: DeliverySettings;
+  /** `delivery` when absent. */
+  readonly firstAttempt?: FirstAttemptShape;
   /** Hands the first workflow task over with the start: only for a client whose connection a worker shares. */
   readonly startEagerly: boolean;
 }
@@ -28,6 +31,7 @@ export function createWorkflowStarter({
   workflows,
   taskQueue,
   delivery,
+  firstAttempt = 'delivery',
   startEagerly,
 }: WorkflowStarterOptions): WorkflowStarter & { readonly runs: Runs<UnstartedEvent> } {
   const inTime = <T>(request: () => Promise<T>) =>
@@ -37,7 +41,14 @@ export function createWorkflowStarter({
     { environmentId, cloudName, eventId, eventType }: UnstartedEvent,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
   ): Promise<'started' | 'started_before'> {
-    const input: DispatchEventInput = { environmentId, cloudName, eventId, eventType, delivery };
+    const input: DispatchEventInput = {
+      environmentId,
+      cloudName,
+      eventId,
+      eventType,
+      delivery,
+      firstAttempt,
+    };
     try {
       await inTime(() =>
         workflows.start(DISPATCH_EVENT, {
@@ -60,6 +71,10 @@ export function createWorkflowStarter({
   return {
     startDispatch: (event: UnstartedEvent) => start(event, 'REJECT_DUPLICATE'),
     runs: {
+      findRunning: (events: readonly UnstartedEvent[]) =>
+        inTime(() =>
+          findRunning(workflows, events, ({ cloudName, eventId }) => eventWorkflowId(cloudName, eventId)),
+        ),
       stateOf: ({ cloudName, eventId }: UnstartedEvent) =>
         inTime(() => runStateOf(workflows, eventWorkflowId(cloudName, eventId))),
       restart: async (event: UnstartedEvent) => void (await start(event, 'ALLOW_DUPLICATE')),

@@ -45,6 +45,7 @@ export async function attemptOnce(
       timeoutSeconds: input.attemptTimeoutSeconds,
       ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
       ...(input.revives ? { revives: true } : {}),
+      ...(input.underWay && attempt === 1 ? { underWay: input.underWay } : {}),
     });
     return 'accepted';
   } catch (error) {

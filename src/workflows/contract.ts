@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 
 /*
@@ -40,6 +41,8 @@ export interface DispatchEventInput {
   readonly eventId: string;
   readonly eventType: string;
   readonly delivery: DeliverySettings;
+  /** `delivery` when absent. */
+  readonly firstAttempt?: FirstAttemptShape;
 }
 
 /** Settings travel in the input, so that changing them never rewrites a running workflow's past. */
@@ -62,8 +65,20 @@ export interface DeliverNotificationInput extends DeliverySettings {
   readonly firstAttemptNumber: number;
   /** Attempts of the schedule that an earlier run made, which was lost; 0 when absent. */
   readonly attemptsMade?: number;
+  /** How the last of these ended, when the event's workflow made it: the run begins with the wait that follows. */
+  readonly lastFailure?: AttemptFailureDetails;
+  /** The first attempt, begun in the event's workflow and not known to have ended. */
+  readonly underWay?: AttemptUnderWay;
   /** Set when somebody asked for it after the delivery's end; otherwise a cancelled one stays cancelled. */
   readonly revives?: boolean;
+}
+
+/** An attempt that its event's workflow did not wait for any longer. */
+export interface AttemptUnderWay {
+  /** Names the process that makes it. */
+  readonly worker: string;
+  /** ISO text, UTC: by then it has ended, or nobody will record it any more. */
+  readonly until: string;
 }
 
 export interface DeliverNotificationResult {

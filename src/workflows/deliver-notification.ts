@@ -42,23 +42,22 @@ export async function deliverNotification(
  * @throws ApplicationFailure `DeliveryExhausted`.
  */
 async function deliver(input: DeliverNotificationInput): Promise<DeliverNotificationResult> {
-  const { retryDelaysSeconds, attemptsMade = 0 } = input;
+  const { retryDelaysSeconds, attemptsMade = 0, lastFailure } = input;
   const limit = attemptLimit(retryDelaysSeconds);
   let retryAfterAttempt = 0;
-  let progress: DeliveryProgress = {
-    state: 'attempting',
-    attemptNumber: attemptsMade + 1,
-    attemptLimit: limit,
-  };
+  // A first attempt that the event's workflow made is over: the wait after it comes first.
+  const first = lastFailure ? attemptsMade : attemptsMade + 1;
+  let progress: DeliveryProgress = { state: 'attempting', attemptNumber: first, attemptLimit: limit };
   setHandler(retryNowSignal, (request) => {
     const asked = request?.afterAttemptNumber;
     retryAfterAttempt = asked === undefined ? progress.attemptNumber : asked - input.firstAttemptNumber + 1;
   });
   setHandler(progressQuery, () => progress);
 
-  for (let attempt = attemptsMade + 1; ; attempt++) {
+  for (let attempt = first; ; attempt++) {
     progress = { state: 'attempting', attemptNumber: attempt, attemptLimit: limit };
-    const end = await attemptOnce(input, attempt);
+    const isMade = lastFailure !== undefined && attempt === attemptsMade;
+    const end = isMade ? lastFailure : await attemptOnce(input, attempt);
     if (end === 'accepted') return { status: 'delivered', attempts: attempt - attemptsMade };
     if (end === 'cancelled') return { status: 'cancelled', attempts: attempt - attemptsMade - 1 };
 

@@ -6,39 +6,60 @@ import {
   ParentClosePolicy,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { Activities, ResolvedDestination } from '../activities';
+import type { Activities, FirstAttempts, HandedOverDelivery } from '../activities';
 import { deliveryWorkflowId, searchAttributes } from './contract';
 import type { DispatchEventInput, DispatchEventResult } from './contract';
 import { deliverNotification } from './deliver-notification';
-const { resolveDestinations } = proxyLocalActivities<Activities>({
+
+const { resolveDestinations, resolveAndAttempt } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumInterval: '30 seconds' },
 });
 
 /**
  * Dispatches one event: decides who is told, then runs one delivery workflow per destination and
- * waits for all of them. A delivery that fails does not fail the event: the result counts it.
+ * waits for all of them. In the shape `event`, a destination that accepts its first attempt at once gets none. A
+ * delivery that fails does not fail the event: the result counts it.
  */
 export async function dispatchEvent(input: DispatchEventInput): Promise<DispatchEventResult> {
-  const destinations = await resolveDestinations({
-    environmentId: input.environmentId,
-    eventId: input.eventId,
-  });
-  const endings = await Promise.all(destinations.map((destination) => runDelivery(input, destination)));
+  const { delivered, cancelled, handedOver } = await begin(input);
+  const endings = await Promise.all(handedOver.map((delivery) => runDelivery(input, delivery)));
   const count = (ending: Ending) => endings.filter((each) => each === ending).length;
-  return { delivered: count('delivered'), failed: count('failed'), cancelled: count('cancelled') };
+  return {
+    delivered: delivered + count('delivered'),
+    failed: count('failed'),
+    cancelled: cancelled + count('cancelled'),
+  };
+}
+
+async function begin(input: DispatchEventInput): Promise<FirstAttempts> {
+  const { environmentId, eventId, firstAttempt = 'delivery' } = input;
+  if (firstAttempt === 'delivery') {
+    const handedOver = await resolveDestinations({ environmentId, eventId });
+    return { delivered: 0, cancelled: 0, handedOver };
+  }
+  const { attemptTimeoutSeconds, retryDelaysSeconds } = input.delivery;
+  const [nextDelaySeconds] = retryDelaysSeconds;
+  return resolveAndAttempt({
+    environmentId,
+    eventId,
+    timeoutSeconds: attemptTimeoutSeconds,
+    ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
+  });
 }
 
 /** `elsewhere`: a run of this very delivery was started before, and goes its own way. */
 type Ending = 'delivered' | 'failed' | 'cancelled' | 'elsewhere';
 
 async function runDelivery(
-  { cloudName, eventType, delivery }: DispatchEventInput,
-  { deliveryId, destinationLabel, destinationHost }: ResolvedDestination,
+  { cloudName, eventType, delivery: settings }: DispatchEventInput,
+  { destinationHost, ...delivery }: HandedOverDelivery,
 ): Promise<Ending> {
+  const { deliveryId, destinationLabel, lastFailure } = delivery;
+  const attemptsMade = lastFailure ? { attemptsMade: 1 } : {};
   try {
     const { status } = await executeChild(deliverNotification, {
-      args: [{ deliveryId, destinationLabel, firstAttemptNumber: 1, ...delivery }],
+      args: [{ ...delivery, firstAttemptNumber: 1, ...attemptsMade, ...settings }],
       workflowId: deliveryWorkflowId(cloudName, deliveryId),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,

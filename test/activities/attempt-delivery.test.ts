@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ApplicationFailure } from '@temporalio/common';
 import { v2 as cloudinary } from 'cloudinary';
-import { attemptDelivery, type AttemptDeliveryInput } from '../../src/activities/attempt-delivery';
-import type { ActivityDependencies } from '../../src/activities/dependencies';
+import { attemptDelivery } from '../../src/activities/attempt-delivery';
+import type { AttemptDeliveryInput, AttemptDependencies } from '../../src/activities/attempt-delivery';
+import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { Event } from '../../src/domain/events/event';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
@@ -38,13 +39,14 @@ interface Arrangement {
   readonly input?: Partial<AttemptDeliveryInput>;
   /** No wait follows. */
   readonly isLast?: boolean;
-  readonly admissions?: ActivityDependencies['admissions'];
-  readonly sender?: ActivityDependencies['sender'];
+  readonly admissions?: AttemptDependencies['admissions'];
+  readonly underWay?: AttemptsUnderWay;
+  readonly sender?: AttemptDependencies['sender'];
   readonly event?: Event;
   /** 1-based: how often Temporal has run the activity. */
   readonly run?: number;
   /** In place of those in memory. */
-  readonly records?: Partial<ActivityDependencies['deliveries']>;
+  readonly records?: Partial<AttemptDependencies['deliveries']>;
 }
 
 async function arrange({
@@ -54,6 +56,7 @@ async function arrange({
   input,
   isLast,
   admissions = new Admissions(100),
+  underWay = new AttemptsUnderWay(),
   sender = realSender,
   event,
   run = 1,
@@ -63,14 +66,12 @@ async function arrange({
   const stored = aDelivery({ uri: receiver.url, ...delivery });
   const { records, recorded, calls } = fakeRecords(stored);
   const deps = {
-    events: { find: async () => event ?? neverAsked(), recordResolution: neverAsked },
-    triggers: { listForEventType: neverAsked },
+    events: { find: async () => event ?? neverAsked() },
     deliveries: { ...records, ...changed },
     keys: fakeKeys(keys, privateKeyPem),
     sender,
-    operations: { advance: neverAsked },
-    dispatches: { offer: neverAsked },
     admissions,
+    underWay,
     userAgent: 'webhook-notifications/test',
     now: () => new Date('2026-03-14T09:26:53.589Z'),
     activityRun: () => run,
@@ -499,6 +500,7 @@ describe('while the database can be read but not written', () => {
           tries += 1;
           if (tries < 3) return busy();
           recorded.push({ attempt: made, after });
+          return after.status;
         },
       },
     });

@@ -1,10 +1,12 @@
-import type { StateAfterAttempt, Attempt } from '../../src/domain/deliveries/attempt';
-import type { ActivityDependencies, SigningKeys } from '../../src/activities/dependencies';
+import type { DeliveryAttempts } from '../../src/activities/attempt-delivery';
+import type { CancellationDependencies } from '../../src/activities/record-cancellation';
+import type { SigningKeys } from '../../src/activities/with-current-signing-key';
+import type { Attempt, StateAfterAttempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { SigningCandidate } from '../../src/domain/keys/signing-key';
 
 export interface FakeRecords {
-  readonly records: ActivityDependencies['deliveries'];
+  readonly records: DeliveryAttempts & CancellationDependencies['deliveries'];
   readonly recorded: { readonly attempt: Attempt; readonly after: StateAfterAttempt }[];
   readonly calls: string[];
 }
@@ -23,7 +25,10 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
           : undefined,
       findAttempt: async (_id, attemptNumber) =>
         recorded.find(({ attempt }) => attempt.attemptNumber === attemptNumber)?.attempt,
-      recordAttempt: async (attempt, after) => void recorded.push({ attempt, after }),
+      recordAttempt: async (attempt, after) => {
+        recorded.push({ attempt, after });
+        return after.status;
+      },
       markPending: async (id) => void calls.push(`pending ${id}`),
       markWaiting: async (id, { waitingFor, at }) => void calls.push(`waiting ${id} ${waitingFor} ${at}`),
       markCancelled: async (id) => calls.push(`cancelled ${id}`) > 0,

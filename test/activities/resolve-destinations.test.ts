@@ -24,7 +24,10 @@ function arrange({
         event.eventId === eventId ? event : undefined,
       recordResolution: async (resolution: EventResolution) => {
         resolutions.push(resolution);
-        return resolutions[0]?.deliveries ?? [];
+        const [first] = resolutions;
+        return first === resolution
+          ? undefined
+          : first?.deliveries.map(({ id, uri }) => ({ id, uri, status: 'pending' as const }));
       },
     },
     triggers: { listForEventType: async () => triggers },

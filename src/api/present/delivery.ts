@@ -22,7 +22,7 @@ export function presentDelivery(delivery: Delivery, cloudName: string, pages: Pa
     created_at: delivery.createdAt,
     updated_at: delivery.updatedAt,
     url: `/v1_1/${encodeURIComponent(cloudName)}/deliveries/${encodeURIComponent(delivery.id)}`,
-    temporal_url: pages.deliveryPage(cloudName, delivery.id),
+    temporal_url: pages.deliveryPage(cloudName, delivery),
   };
 }
 

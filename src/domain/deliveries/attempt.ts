@@ -132,6 +132,8 @@ export interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   /** ISO text, UTC. */
   readonly nextAttemptAt: string | undefined;
+  /** Set when the event's workflow made the attempt and no workflow of the delivery's own follows. */
+  readonly endsWithinEvent?: boolean;
   /** Set when the body had to be rendered again (docs/decisions.md D26). */
   readonly replacedBody?: ReplacedBody | undefined;
 }

@@ -45,6 +45,8 @@ export interface Delivery {
   readonly lastErrorCode: string | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
   readonly note: string | undefined;
+  /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
+  readonly hasOwnWorkflow: boolean;
   /** ISO text, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -72,6 +74,7 @@ export type NewDelivery = Pick<
   | 'bodyKind'
   | 'payloadTemplate'
   | 'templateFallback'
+  | 'hasOwnWorkflow'
 >;
 
 /** A delivery that is stored as pending, as far as a run of it needs to know. */

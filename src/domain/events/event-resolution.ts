@@ -1,4 +1,4 @@
-import type { NewDelivery } from '../deliveries/delivery';
+import type { Delivery, NewDelivery } from '../deliveries/delivery';
 
 /**
  * What became of one trigger for one event. Source: docs/decisions.md D29.
@@ -33,8 +33,5 @@ export interface EventResolution {
   readonly deliveries: readonly NewDelivery[];
 }
 
-/** A delivery that stands after it. */
-export interface ResolvedDelivery {
-  readonly id: string;
-  readonly uri: string;
-}
+/** A delivery of an event that was resolved before. */
+export type StandingDelivery = Pick<Delivery, 'id' | 'uri' | 'status'>;

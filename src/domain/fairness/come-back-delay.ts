@@ -1,6 +1,6 @@
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 20_000;
-const RETURNS_PER_SECOND = 5;
+const RETURNS_PER_SECOND = 2;
 const MAX_PACED_DELAY_MS = 300_000;
 
 export interface BusyDelayFacts {
@@ -30,7 +30,7 @@ export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
 
 /**
  * After how long a delivery that found no place comes back, in milliseconds: 1 s, 2 s, 4 s and so on up to 20 s, or
- * up to half of that less. Where more than a hundred must take turns they come back more rarely, about 5 a
+ * up to half of that less. Where more than forty must take turns they come back more rarely, about 2 a
  * second in all but each within 5 minutes, since every return costs the engine a part of what a delivery does.
  */
 export function busyDelayMs({ refusals, turnsBefore, jitter }: BusyDelayFacts): number {

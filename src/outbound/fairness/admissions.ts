@@ -114,7 +114,13 @@ export class Admissions {
     return this.refuse(place, shortage, request);
   }
 
-  private placeAt({ environmentId, url }: AdmissionRequest): Place {
+  /** Gives a place for one attempt if the destination is known to be quick and has one this moment. */
+  askForQuick(request: Pick<AdmissionRequest, 'environmentId' | 'url'>): Admitted | undefined {
+    const place = this.placeAt(request);
+    return isDoubtful(place) || this.shortageAt(place) ? undefined : this.enter(place);
+  }
+
+  private placeAt({ environmentId, url }: Pick<AdmissionRequest, 'environmentId' | 'url'>): Place {
     const { origin, pathname } = new URL(url);
     const key = `${environmentId} ${origin}`;
     return {

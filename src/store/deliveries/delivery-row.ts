@@ -23,6 +23,8 @@ export interface DeliveryRow {
   waiting_since: string | null;
   last_error_code: string | null;
   note: string | null;
+  /** 0 or 1 on SQLite. */
+  own_workflow: boolean | number;
   created_at: string;
   updated_at: string;
 }
@@ -59,6 +61,7 @@ export function newDeliveryRow(
     waiting_since: null,
     last_error_code: null,
     note: null,
+    own_workflow: delivery.hasOwnWorkflow,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
@@ -92,6 +95,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     waitingSince: row.waiting_since ?? undefined,
     lastErrorCode: row.last_error_code ?? undefined,
     note: row.note ?? undefined,
+    hasOwnWorkflow: Boolean(row.own_workflow),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -56,25 +56,30 @@ export function createDeliveryStore(db: Knex) {
      * Stores the attempt and the delivery's new state, all or nothing. A second call with the same
      * number changes nothing. A delivery that was cancelled meanwhile stays so, unless the receiver
      * has accepted.
+     *
+     * @returns the delivery's status from now on.
      */
-    async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<void> {
-      await db.transaction(async (trx) => {
+    async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus> {
+      const id = attempt.deliveryId;
+      return db.transaction(async (trx) => {
         const inserted = await trx<AttemptRow>('attempts')
           .insert(attemptToRow(attempt))
           .onConflict(['delivery_id', 'attempt_number'])
           .ignore()
           .returning('attempt_number');
-        if (inserted.length === 0) return;
-        await trx('deliveries')
-          .where({ id: attempt.deliveryId })
-          .update(changesBy(trx, attempt, after));
+        const delivery = trx('deliveries').where({ id });
+        const rows: readonly Pick<DeliveryRow, 'status'>[] =
+          inserted.length === 0
+            ? await delivery.select('status')
+            : await delivery.update(changesBy(trx, attempt, after)).returning('status');
+        return rows[0]?.status ?? after.status;
       });
     },
 
     readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
       readdressDelivery(db, delivery, terms),
 
-    /** Makes a delivery pending, in the schedule whose first attempt has this number. */
+    /** Makes a delivery of a workflow of its own pending, in the schedule whose first attempt has this number. */
     async markPending(
       id: string,
       { at, firstAttemptNumber }: { readonly at: string; readonly firstAttemptNumber: number },
@@ -86,6 +91,7 @@ export function createDeliveryStore(db: Knex) {
           next_attempt_at: null,
           ...NOT_WAITING,
           first_attempt_number: firstAttemptNumber,
+          own_workflow: true,
           updated_at: at,
         });
     },
@@ -159,6 +165,7 @@ function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAtt
     ...NOT_WAITING,
     attempt_count: trx.raw('attempt_count + 1'),
     last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
+    own_workflow: !after.endsWithinEvent,
     updated_at: endOf(attempt),
     ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
   };

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { EventQuery, EventRecord, UnstartedEvent, Event } from '../../domain/events/event';
-import type { EventResolution, ResolvedDelivery } from '../../domain/events/event-resolution';
+import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
+import type { Event, EventQuery, EventRecord, UnstartedEvent } from '../../domain/events/event';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, eventToRow, type EventRow } from './event-row';
 import { inChunks } from '../database/narrow-to-page';
@@ -78,9 +78,9 @@ export function createEventStore(db: Knex) {
      * Stores verdicts and deliveries and marks the event resolved, all or nothing; for an event that
      * was resolved before, changes nothing.
      *
-     * @returns the deliveries that stand: these, or those of the resolution before.
+     * @returns the deliveries of the resolution before; `undefined` when there was none.
      */
-    async recordResolution(resolution: EventResolution): Promise<readonly ResolvedDelivery[]> {
+    async recordResolution(resolution: EventResolution): Promise<readonly StandingDelivery[] | undefined> {
       const { environmentId, eventId, resolvedAt, verdicts, deliveries } = resolution;
       return db.transaction(async (trx) => {
         const marked = await one(environmentId, eventId)
@@ -95,12 +95,12 @@ export function createEventStore(db: Knex) {
           return trx('deliveries')
             .where({ environment_id: environmentId, event_id: eventId })
             .orderBy(['created_at', 'id'])
-            .select<{ id: string; uri: string }[]>('id', 'uri');
+            .select<StandingDelivery[]>('id', 'uri', 'status');
         }
         for (const chunk of inChunks(deliveries)) {
           await trx('deliveries').insert(chunk.map((delivery) => newDeliveryRow(resolution, delivery)));
         }
-        return deliveries;
+        return undefined;
       });
     },
   };

@@ -71,7 +71,7 @@ export class TemporalInMemory {
         return wasRunning ? 'cancelling' : 'not_running';
       },
       runs: nothingIsLost,
-      deliveryPage: (cloudName, id) => pageOf(deliveryWorkflowId(cloudName, id)),
+      deliveryPage: (cloudName, { id }) => pageOf(deliveryWorkflowId(cloudName, id)),
       eventPage: (cloudName, id) => pageOf(eventWorkflowId(cloudName, id)),
       operationPage: (cloudName, id) => pageOf(operationWorkflowId(cloudName, id)),
     },
@@ -141,6 +141,7 @@ function pageOf(workflowId: string): string {
 }
 
 const nothingIsLost = {
+  findRunning: async <Item>(items: readonly Item[]) => new Set(items),
   stateOf: async () => ({ kind: 'running' }) as const,
   restart: async () => undefined,
 };

@@ -269,7 +269,7 @@ function deliveryControl(world: World): DeliveryControl {
       if (world.isRunning) world.cancelled.push(delivery.id);
       return world.isRunning ? 'cancelling' : 'not_running';
     },
-    deliveryPage: (cloudName, id) => page('delivery', cloudName, id),
+    deliveryPage: (cloudName, { id }) => page('delivery', cloudName, id),
     eventPage: (cloudName, id) => page('event', cloudName, id),
     operationPage: (cloudName, id) => page('operation', cloudName, id),
   };

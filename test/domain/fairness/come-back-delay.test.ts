@@ -15,12 +15,12 @@ describe('the time until a delivery asks again', () => {
     expect(delay({ jitter: 1 })).toBe(500);
   });
 
-  it('is no longer while a hundred at most must take turns', () => {
-    expect(delay({ refusals: 9, turnsBefore: 100 })).toBe(20_000);
+  it('is no longer while forty at most must take turns', () => {
+    expect(delay({ refusals: 9, turnsBefore: 40 })).toBe(20_000);
   });
 
-  it('is longer while more must take turns: five a second come back, and each within 5 minutes', () => {
-    expect(delay({ turnsBefore: 300 })).toBe(60_000);
+  it('is longer while more must take turns: two a second come back, and each within 5 minutes', () => {
+    expect(delay({ turnsBefore: 120 })).toBe(60_000);
     expect(delay({ turnsBefore: 100_000 })).toBe(300_000);
   });
 });

@@ -136,7 +136,7 @@ describe('deliveries that were put off', () => {
     expect(Math.max(...delays(env1))).toBeLessThanOrEqual(1_000);
   });
 
-  it('take turns where it is slow: about five a second come back, of all of them', async () => {
+  it('take turns where it is slow: about two a second come back, of all of them', async () => {
     const env1 = asker(new Admissions(1_000));
     await env1.ask([...times(10), ...times(10, 'https://b.example/')]);
     await jest.advanceTimersByTimeAsync(1_000);
@@ -144,9 +144,9 @@ describe('deliveries that were put off', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(delays(env1)).toHaveLength(1_000);
     const soon = delays(env1).filter((delayMs) => delayMs <= 60_000);
-    expect(soon.length).toBeGreaterThan(250);
-    expect(soon.length).toBeLessThan(500);
-    expect(Math.max(...delays(env1))).toBeLessThanOrEqual(200_000);
+    expect(soon.length).toBeGreaterThan(100);
+    expect(soon.length).toBeLessThan(250);
+    expect(Math.max(...delays(env1))).toBeLessThanOrEqual(300_000);
   });
 
   it('take turns with those of the same environment only', async () => {
@@ -169,7 +169,7 @@ describe('deliveries that were put off', () => {
     await env1.ask(times(20, 'https://a.example/slow'));
     await jest.advanceTimersByTimeAsync(1_000);
     expect(delays(env1)).toHaveLength(20);
-    expect(Math.max(...delays(env1))).toBeLessThanOrEqual(8_000);
+    expect(Math.max(...delays(env1))).toBeLessThanOrEqual(20_000);
   });
 
   it('have their turns again when those before have come back', async () => {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, ResolvedDestination } from '../../../src/activities/index';
+import type { Activities, HandedOverDelivery, ResolvedDestination } from '../../../src/activities/index';
 import type { Overdue } from '../../../src/domain/operations/report';
 import {
   DELIVERY_ATTEMPT_FAILED,
@@ -47,6 +47,30 @@ export function fakeActivities(
   const advances: FakeActivities['advances'] = [];
   let startMs: number | undefined;
 
+  const attemptDelivery: Activities['attemptDelivery'] = async ({
+    deliveryId,
+    attemptNumber,
+    attemptInRun,
+  }) => {
+    const nowMs = await currentTimeMs();
+    startMs ??= nowMs;
+    attempts.push({
+      deliveryId,
+      attemptNumber,
+      attemptInRun,
+      // Of two first calls, the one that asked for the time earlier may be recorded later: no -0.
+      minute: Math.max(0, Math.round((nowMs - startMs) / 60_000)),
+    });
+    const script = scripts[deliveryId] ?? ['accepts'];
+    const call = attempts.filter((a) => a.deliveryId === deliveryId).length;
+    const answer = script[Math.min(call, script.length) - 1];
+    if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
+    if (answer === 'our database is down') throw new Error('database is locked');
+    if (answer === 'is busy') throw busy();
+    if (answer === 'was cancelled before') throw cancelledBefore();
+    throw refusal(answer === 'is forbidden');
+  };
+
   return {
     attempts,
     cancelled,
@@ -57,25 +81,31 @@ export function fakeActivities(
       return Object.keys(scripts).map(aDestination);
     },
 
-    async attemptDelivery({ deliveryId, attemptNumber, attemptInRun }) {
-      const nowMs = await currentTimeMs();
-      startMs ??= nowMs;
-      attempts.push({
-        deliveryId,
-        attemptNumber,
-        attemptInRun,
-        // Of two first calls, the one that asked for the time earlier may be recorded later: no -0.
-        minute: Math.max(0, Math.round((nowMs - startMs) / 60_000)),
-      });
-      const script = scripts[deliveryId] ?? ['accepts'];
-      const call = attempts.filter((a) => a.deliveryId === deliveryId).length;
-      const answer = script[Math.min(call, script.length) - 1];
-      if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
-      if (answer === 'our database is down') throw new Error('database is locked');
-      if (answer === 'is busy') throw busy();
-      if (answer === 'was cancelled before') throw cancelledBefore();
-      throw refusal(answer === 'is forbidden');
+    async resolveAndAttempt(input) {
+      const handedOver: HandedOverDelivery[] = [];
+      let delivered = 0;
+      let cancelledBefore = 0;
+      for (const deliveryId of Object.keys(scripts)) {
+        const destination = aDestination(deliveryId);
+        const [answer = 'accepts'] = scripts[deliveryId] ?? [];
+        if (answer === 'was cancelled before') {
+          cancelledBefore += 1;
+        } else if (answer === 'is busy' || answer === 'our database is down') {
+          handedOver.push(destination);
+        } else {
+          await attemptDelivery({ ...input, deliveryId, attemptNumber: 1, attemptInRun: 1 }).then(
+            () => (delivered += 1),
+            (failure: ApplicationFailure) => {
+              const lastFailure = failure.details?.[0] as AttemptFailureDetails;
+              handedOver.push({ ...destination, lastFailure });
+            },
+          );
+        }
+      }
+      return { delivered, cancelled: cancelledBefore, handedOver };
     },
+
+    attemptDelivery,
 
     async recordCancellation({ deliveryId }) {
       cancelled.push(deliveryId);

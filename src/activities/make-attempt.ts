@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isTerminal, type OutgoingPost, type StateAfterAttempt } from '../domain/deliveries/attempt';
+import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
+import { signatureHeaders } from '../signing/signature-headers';
+import type { SigningMaterial } from '../domain/keys/signing-key';
+
+/** The workflow grants an attempt's activity 40 s beyond the attempt's own deadline. */
+const INSIST_MS = 25_000;
+const INSIST_PAUSE_MS = 250;
+
+export interface Sender {
+  /** Never rejects because of what the receiver did: that is an outcome. */
+  post(request: Required<OutgoingPost>): Promise<AttemptOutcome>;
+}
+
+export interface AttemptMaking {
+  readonly sender: Sender;
+  /** Names this software and its version to receivers. */
+  readonly userAgent: string;
+  readonly now: () => Date;
+}
+
+export interface AttemptRequest {
+  readonly delivery: Pick<Delivery, 'id' | 'uri' | 'authScheme' | 'body' | 'successStatuses'>;
+  readonly material: SigningMaterial;
+  /** 1-based; goes on counting when a delivery is retried after its end. */
+  readonly attemptNumber: number;
+  /** 1-based within this run: the `Webhook-Attempt` header. */
+  readonly attemptInRun: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
+export async function makeAttempt(
+  { sender, now, userAgent }: AttemptMaking,
+  { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
+): Promise<Attempt> {
+  const { authScheme, body, uri, successStatuses } = delivery;
+  const startedAt = now();
+  const signatures = signatureHeaders(
+    { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
+    material,
+  );
+  const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
+  if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
+
+  // Source of the header set: docs/decisions.md D17; docs/contract.md §6.
+  const requestHeaders = {
+    'Content-Type': 'application/json',
+    Accept: '*/*',
+    'User-Agent': userAgent,
+    ...signatures,
+    'Webhook-Id': delivery.id,
+    'Webhook-Attempt': String(attemptInRun),
+  };
+  const outcome = await sender.post({
+    url: uri,
+    body,
+    headers: requestHeaders,
+    timeoutMs: timeoutSeconds * 1000,
+    successStatuses,
+  });
+  return { ...made, requestHeaders, outcome };
+}
+
+const NOT_SIGNED: AttemptOutcome = {
+  kind: 'unreachable',
+  errorCode: 'signing_key_disabled',
+  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
+  durationMs: 0,
+};
+
+/** Decides what an attempt makes of its delivery. @param nextDelaySeconds absent for the last attempt of a schedule. */
+export function stateAfter(
+  { outcome }: Attempt,
+  nextDelaySeconds: number | undefined,
+  endedAt: Date,
+): Pick<StateAfterAttempt, 'status' | 'nextAttemptAt'> {
+  if (outcome.kind === 'delivered') return { status: 'delivered', nextAttemptAt: undefined };
+  if (isTerminal(outcome) || nextDelaySeconds === undefined) {
+    return { status: 'failed', nextAttemptAt: undefined };
+  }
+  const nextAttemptAt = new Date(endedAt.getTime() + nextDelaySeconds * 1000).toISOString();
+  return { status: 'pending', nextAttemptAt };
+}
+
+export interface AttemptRecording {
+  readonly deliveries: {
+    /**
+     * Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing.
+     *
+     * @returns the delivery's status from now on: `cancelled` if it was cancelled meanwhile and the receiver did not accept.
+     */
+    recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus>;
+  };
+  readonly isDatabaseUnavailable: (error: unknown) => boolean;
+}
+
+/**
+ * Records an attempt, and tries again for 25 s while the database cannot be written: what a receiver answered is known here
+ * alone, and lost with a failure of the activity, which Temporal does not even repeat once a cancellation was asked for.
+ */
+export async function insistOnRecord(
+  { deliveries, isDatabaseUnavailable }: AttemptRecording,
+  attempt: Attempt,
+  after: StateAfterAttempt,
+): Promise<DeliveryStatus> {
+  const untilMs = performance.now() + INSIST_MS;
+  for (;;) {
+    try {
+      return await deliveries.recordAttempt(attempt, after);
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || performance.now() > untilMs) throw error;
+    }
+    await pause(INSIST_PAUSE_MS);
+  }
+}
