@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { startCluster, type Cluster, type Link } from '../cluster/cluster';
+import { startCluster, type Cluster } from '../cluster/cluster';
+import type { Link } from '../cluster/cluster-options';
 import { createEnvironment } from '../cluster/create-environment';
 import { findPrograms } from '../cluster/find-programs';
 import { onServer, postgresUser } from '../cluster/postgres';

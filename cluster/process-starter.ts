@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ClusterOptions } from './cluster';
+import type { ClusterOptions } from './cluster-options';
 import { lowPort } from './low-port';
 import { ManagedProcess } from './managed-process';
 import type { ProcessSpec } from './process-spec';

@@ -1,5 +1,5 @@
 import { lastLine, runCommand } from '../src/local/engines/run-command';
-import type { ClusterOptions, Link } from './cluster';
+import type { ClusterOptions, Link } from './cluster-options';
 import { COMMAND_LINE } from './project-folder';
 import type { ProcessStarter } from './process-starter';
 import { serviceEnvironment, serviceSpec } from './service-spec';

@@ -1,4 +1,4 @@
-import type { ClusterOptions } from './cluster';
+import type { ClusterOptions } from './cluster-options';
 import type { ProcessStarter } from './process-starter';
 import { temporalDevServerSpec } from './temporal-dev-server';
 import { makeTemporalNamespace, makeTemporalSchema, temporalServerSpec } from './temporal-server';

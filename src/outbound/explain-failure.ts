@@ -5,7 +5,7 @@ import { NameLookupError } from './network/name-resolver';
 import { ProxyCouldNotReach } from './network/connect-through-proxy';
 import { InvalidAnswer } from './send-request';
 
-export interface Failure {
+export interface ExplainedFailure {
   readonly errorCode: Exclude<AttemptErrorCode, 'http_status'>;
   /** For the customer: made of our own words and Node's error code, never of Node's message, which names addresses. */
   readonly errorMessage: string;
@@ -32,7 +32,7 @@ const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
  *
  * @returns `undefined` for what is no receiver's doing: a fault of this machine, of this program or of the egress proxy.
  */
-export function explainFailure(error: unknown, timeoutMs: number): Failure | undefined {
+export function explainFailure(error: unknown, timeoutMs: number): ExplainedFailure | undefined {
   if (error instanceof DeadlineExceeded) return failure('timeout', `no answer within ${timeoutMs / 1000} s`);
   if (error instanceof AddressNotAllowed) {
     return failure('destination_not_allowed', 'the destination points to an address that is not allowed');
@@ -47,7 +47,7 @@ export function explainFailure(error: unknown, timeoutMs: number): Failure | und
   return explainCode(codeOf(error));
 }
 
-function explainLookup(code: string | undefined): Failure {
+function explainLookup(code: string | undefined): ExplainedFailure {
   const isUnknown = code === 'ENOTFOUND' || code === 'ENODATA';
   return failure(
     'dns_error',
@@ -55,7 +55,7 @@ function explainLookup(code: string | undefined): Failure {
   );
 }
 
-function explainCode(code: string | undefined): Failure | undefined {
+function explainCode(code: string | undefined): ExplainedFailure | undefined {
   if (code === undefined || OWN_FAULTS.has(code)) return undefined;
   if (code === 'HPE_HEADER_OVERFLOW') {
     return failure('invalid_response', 'the receiver sent headers of more than 16 KiB');
@@ -75,7 +75,7 @@ function explainCode(code: string | undefined): Failure | undefined {
   return failure('connection_failed', `no connection (${code})`);
 }
 
-function failure(errorCode: Failure['errorCode'], errorMessage: string): Failure {
+function failure(errorCode: ExplainedFailure['errorCode'], errorMessage: string): ExplainedFailure {
   return { errorCode, errorMessage };
 }
 

@@ -6,7 +6,7 @@ import { outcomeOfAnswer, type OutgoingPost, type AttemptOutcome } from '../doma
 import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';
-import { explainFailure, type Failure } from './explain-failure';
+import { explainFailure, type ExplainedFailure } from './explain-failure';
 import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './network/guarded-agents';
 import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 const IDLE_LIMITS: IdleLimits = {
@@ -100,7 +100,7 @@ async function sendSurely(
 }
 
 /** The rules may have become stricter since the URL was stored. */
-function judgeUrl(url: string, allowLoopbackNames: boolean): URL | Failure {
+function judgeUrl(url: string, allowLoopbackNames: boolean): URL | ExplainedFailure {
   try {
     return new URL(parseDestinationUrl('uri', url, { allowLoopbackNames }));
   } catch (error) {
@@ -109,6 +109,6 @@ function judgeUrl(url: string, allowLoopbackNames: boolean): URL | Failure {
   }
 }
 
-function unreachable(failure: Failure, durationMs: number): AttemptOutcome {
+function unreachable(failure: ExplainedFailure, durationMs: number): AttemptOutcome {
   return { kind: 'unreachable', ...failure, durationMs };
 }

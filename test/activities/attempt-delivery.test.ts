@@ -12,7 +12,8 @@ import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
 import { anEvent } from '../support/builders/an-event';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
-import { aDelivery, fakeKeys, fakeRecords } from './fake-records';
+import { aDelivery } from '../support/builders/a-delivery';
+import { fakeKeys, fakeRecords } from './fake-records';
 
 /* On real sockets: the sender and a receiver. */
 

@@ -5,37 +5,6 @@ import type { Attempt, StateAfterAttempt } from '../../src/domain/deliveries/att
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { SigningCandidate } from '../../src/domain/keys/signing-key';
 
-/** A pending delivery of an upload, with the default body. */
-export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
-  return {
-    id: 'd1'.padEnd(32, '0'),
-    environmentId: 'env1',
-    eventId: 'evt1',
-    eventType: 'upload',
-    uri: 'http://127.0.0.1:1/',
-    authScheme: 'default',
-    successStatuses: '200',
-    triggerIds: ['trg1'],
-    signatureKey: '111111111111111',
-    body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
-    bodyKind: 'default',
-    payloadTemplate: undefined,
-    templateFallback: undefined,
-    status: 'pending',
-    attemptCount: 0,
-    firstAttemptNumber: 1,
-    nextAttemptAt: undefined,
-    waitingFor: undefined,
-    waitingSince: undefined,
-    lastErrorCode: undefined,
-    note: undefined,
-    hasOwnWorkflow: true,
-    createdAt: '2026-03-14T09:26:53.600Z',
-    updatedAt: '2026-03-14T09:26:53.600Z',
-    ...changes,
-  };
-}
-
 export interface FakeRecords {
   readonly records: DeliveryAttempts & CancellationDependencies['deliveries'];
   readonly recorded: { readonly attempt: Attempt; readonly after: StateAfterAttempt }[];

@@ -7,7 +7,7 @@ import { PutOffDelays } from './put-offs';
 import { Lru } from '../../kit/lru';
 import { SlotCounts, type Target, useSlot, letIn, type Waiter, waitForTurn } from './slots';
 
-export interface BusyPlace {
+export interface BusyDestination {
   /** Host and port. */
   readonly host: string;
   /** Names the URL for people. */
@@ -17,7 +17,7 @@ export interface BusyPlace {
 }
 
 /** Says why an attempt has to come back later; shown in the Temporal UI. */
-export function explainShortage(shortage: Shortage, { host, label, limit }: BusyPlace): string {
+export function explainShortage(shortage: Shortage, { host, label, limit }: BusyDestination): string {
   switch (shortage) {
     case 'destination':
       return `${label} is busy: ${limit === 1 ? '1 attempt' : `${limit} attempts`} at a time for now`;
@@ -84,7 +84,7 @@ export interface Refused {
 }
 
 type Origin = KnownOrigin<Waiter<Admitted>>;
-type Place = Target<Waiter<Admitted>>;
+type AttemptTarget = Target<Waiter<Admitted>>;
 
 /** Admits attempts so that receivers that hang, however many, leave slots to those that do not. */
 export class Admissions {
@@ -104,23 +104,23 @@ export class Admissions {
    * provided that no more wait there than the destination has places.
    */
   async ask(request: AdmissionRequest): Promise<Admitted | Refused> {
-    const place = this.placeAt(request);
-    const shortage = this.shortageAt(place);
-    if (!shortage) return this.enter(place);
-    if (this.mayWaitAt(place, shortage)) {
-      const admitted = await waitForTurn(place, { isDoubtful: isDoubtful(place), counts: this.counts });
+    const target = this.targetOf(request);
+    const shortage = this.shortageAt(target);
+    if (!shortage) return this.enter(target);
+    if (this.mayWaitAt(target, shortage)) {
+      const admitted = await waitForTurn(target, { isDoubtful: isDoubtful(target), counts: this.counts });
       if (admitted) return admitted;
     }
-    return this.refuse(place, shortage, request);
+    return this.refuse(target, shortage, request);
   }
 
   /** Gives a place for one attempt if the destination is known to be quick and has one this moment. */
   askForQuick(request: Pick<AdmissionRequest, 'environmentId' | 'url'>): Admitted | undefined {
-    const place = this.placeAt(request);
-    return isDoubtful(place) || this.shortageAt(place) ? undefined : this.enter(place);
+    const target = this.targetOf(request);
+    return isDoubtful(target) || this.shortageAt(target) ? undefined : this.enter(target);
   }
 
-  private placeAt({ environmentId, url }: Pick<AdmissionRequest, 'environmentId' | 'url'>): Place {
+  private targetOf({ environmentId, url }: Pick<AdmissionRequest, 'environmentId' | 'url'>): AttemptTarget {
     const { origin, pathname } = new URL(url);
     const key = `${environmentId} ${origin}`;
     return {
@@ -129,8 +129,8 @@ export class Admissions {
     };
   }
 
-  private shortageAt(place: Place): Shortage | undefined {
-    const { destination, origin } = place;
+  private shortageAt(target: AttemptTarget): Shortage | undefined {
+    const { destination, origin } = target;
     const ofEnvironment = this.counts.of(origin.environmentId);
     const use = {
       destination: destination.underWay,
@@ -141,37 +141,37 @@ export class Admissions {
       doubtfulOfEnvironment: ofEnvironment.doubtful,
       doubtful: this.counts.doubtful,
     };
-    return findShortage(use, capacityAt(place), this.slots);
+    return findShortage(use, capacityAt(target), this.slots);
   }
 
-  private enter(place: Place): Admitted {
-    const { leave } = useSlot(place, {
-      isDoubtful: isDoubtful(place),
+  private enter(target: AttemptTarget): Admitted {
+    const { leave } = useSlot(target, {
+      isDoubtful: isDoubtful(target),
       counts: this.counts,
       onChange: () =>
-        letIn(place.origin, this.counts, (waiting) =>
+        letIn(target.origin, this.counts, (waiting) =>
           this.shortageAt(waiting) ? undefined : this.enter(waiting),
         ),
     });
     return { kind: 'admitted', leave };
   }
 
-  private mayWaitAt(place: Place, shortage: Shortage): boolean {
-    const { doubtfulWaiting } = this.counts.of(place.origin.environmentId);
-    const waiting = { destination: place.destination.waiting, doubtfulOfEnvironment: doubtfulWaiting };
-    return mayWait(shortage, waiting, capacityAt(place), this.slots);
+  private mayWaitAt(target: AttemptTarget, shortage: Shortage): boolean {
+    const { doubtfulWaiting } = this.counts.of(target.origin.environmentId);
+    const waiting = { destination: target.destination.waiting, doubtfulOfEnvironment: doubtfulWaiting };
+    return mayWait(shortage, waiting, capacityAt(target), this.slots);
   }
 
   private refuse(
-    place: Place,
+    target: AttemptTarget,
     shortage: Shortage,
     { environmentId, url, refusals }: AdmissionRequest,
   ): Refused {
-    const capacity = capacityAt(place);
+    const capacity = capacityAt(target);
     const busy = { host: new URL(url).host, label: destinationLabel(url), limit: capacity.limit };
     const retryAfterMs = this.delays.next({
       environmentId,
-      line: place.destination.putOffs,
+      line: target.destination.putOffs,
       takesTurns: mustTakeTurns(shortage, capacity),
       refusals,
     });
@@ -184,10 +184,10 @@ export class Admissions {
   }
 }
 
-function capacityAt({ destination, origin }: Place): DestinationCapacity {
+function capacityAt({ destination, origin }: AttemptTarget): DestinationCapacity {
   return destination.isNew ? newcomerCapacity(origin.newcomers) : destination.capacity;
 }
 
-function isDoubtful(place: Place): boolean {
-  return capacityAt(place).pace !== 'quick';
+function isDoubtful(target: AttemptTarget): boolean {
+  return capacityAt(target).pace !== 'quick';
 }

@@ -4,6 +4,9 @@ import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { OperationPage } from '../../../src/api/dependencies';
+import { aDelivery as aBareDelivery } from '../../support/builders/a-delivery';
+import { aTrigger as aBareTrigger } from '../../support/builders/a-trigger';
+import { anEvent as aBareEvent } from '../../support/builders/an-event';
 import { anOperationRecord } from '../../support/builders/an-operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */
@@ -11,37 +14,25 @@ export const ENVIRONMENT = { id: 'environment-of-acme', cloudName: 'acme-media' 
 export const OTHER_ENVIRONMENT = { id: 'environment-of-globex', cloudName: 'globex' } as const;
 
 export function aTrigger(about: Partial<Trigger> = {}): Trigger {
-  return {
+  return aBareTrigger({
     id: '9f2c1d7ab4e05836c1d29e77a0b4f613',
     environmentId: ENVIRONMENT.id,
-    uriType: 'webhook',
     uri: 'https://hooks.example.com/cld/uploads',
-    eventType: 'upload',
-    additive: false,
-    authScheme: 'default',
-    successStatuses: '200',
-    filter: undefined,
-    payloadTemplate: undefined,
     createdAt: '2026-03-14T09:26:53.589Z',
     updatedAt: '2026-03-14T09:26:53.589Z',
     ...about,
-  };
+  });
 }
 
 export function anEvent(about: Partial<Event> = {}): Event {
-  return {
+  return aBareEvent({
     environmentId: ENVIRONMENT.id,
     eventId: 'upload-1',
-    eventType: 'upload',
     payload: { public_id: 'cat' },
-    request: {},
-    triggersSeeIt: true,
-    triggeredAt: '2026-03-14T09:26:53.589793Z',
-    triggeredBy: { source: 'api', id: '738291046655821' },
     requestId: '0123456789abcdef0123456789abcdef',
     receivedAt: '2026-03-14T09:26:54.000Z',
     ...about,
-  };
+  });
 }
 
 export function anEventRecord(about: Partial<EventRecord> = {}): EventRecord {
@@ -49,33 +40,18 @@ export function anEventRecord(about: Partial<EventRecord> = {}): EventRecord {
 }
 
 export function aDelivery(about: Partial<Delivery> = {}): Delivery {
-  return {
+  return aBareDelivery({
     id: 'delivery-1',
     environmentId: ENVIRONMENT.id,
     eventId: 'upload-1',
-    eventType: 'upload',
     uri: 'https://hooks.example.com/cld/uploads',
-    authScheme: 'default',
-    successStatuses: '200',
     triggerIds: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
     signatureKey: '738291046655821',
     body: '{"notification_type":"upload","public_id":"café"}',
-    bodyKind: 'default',
-    payloadTemplate: undefined,
-    templateFallback: undefined,
-    status: 'pending',
-    attemptCount: 0,
-    firstAttemptNumber: 1,
-    nextAttemptAt: undefined,
-    waitingFor: undefined,
-    waitingSince: undefined,
-    lastErrorCode: undefined,
-    note: undefined,
-    hasOwnWorkflow: true,
     createdAt: '2026-03-14T09:26:55.000Z',
     updatedAt: '2026-03-14T09:26:55.000Z',
     ...about,
-  };
+  });
 }
 
 export function anAttempt(about: Partial<Attempt> = {}): Attempt {

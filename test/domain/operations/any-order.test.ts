@@ -7,18 +7,18 @@ import {
   type OperationRequest,
 } from '../../../src/domain/operations/operation';
 import type { OperationReport } from '../../../src/domain/operations/report';
+import { anOperation } from '../../support/builders/an-operation';
 import {
   aDerived,
   aFailed,
   afterReports,
-  anOperation,
   EN,
   eagerCompleted,
   failed,
   N,
   timedOut,
   uploaded,
-} from './builders';
+} from './course-of-reports';
 
 const TRANSFORMATIONS = ['w_1', 'w_2', 'w_3'];
 

@@ -4,11 +4,10 @@ import {
   type OperationMethod,
   type OperationRequest,
 } from '../../../src/domain/operations/operation';
+import { anOperation, BATCH_ID } from '../../support/builders/an-operation';
 import {
   aDerived,
   afterReports,
-  anOperation,
-  BATCH_ID,
   EN,
   eagerCompleted,
   eventOfType,
@@ -16,7 +15,7 @@ import {
   N,
   PAD,
   uploaded,
-} from './builders';
+} from './course-of-reports';
 
 describe('the eager parameter', () => {
   it.each<[string, OperationRequest['eager'], readonly string[]]>([

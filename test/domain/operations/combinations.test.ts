@@ -2,11 +2,10 @@ import { applyReport } from '../../../src/domain/operations/operation-step';
 import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
 import type { OperationRequest } from '../../../src/domain/operations/operation';
 import type { OperationReport } from '../../../src/domain/operations/report';
+import { anOperation, BATCH_ID } from '../../support/builders/an-operation';
 import {
   aDerived,
   aFailed,
-  anOperation,
-  BATCH_ID,
   CROP,
   EN,
   eagerCompleted,
@@ -15,7 +14,7 @@ import {
   permutations,
   timedOut,
   uploaded,
-} from './builders';
+} from './course-of-reports';
 
 type Moment = 'the upload' | 'both';
 

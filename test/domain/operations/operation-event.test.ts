@@ -1,4 +1,4 @@
-import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, failed, uploaded } from './builders';
+import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, failed, uploaded } from './course-of-reports';
 import { operationEvent, operationEventId } from '../../../src/domain/operations/operation-step';
 import { anOperationRecord } from '../../support/builders/an-operation';
 

@@ -1,7 +1,8 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
 import { hasEnded, type OperationRequest } from '../../../src/domain/operations/operation';
 import { reportOfOverdue } from '../../../src/domain/operations/report';
-import { aFailed, anOperation, N, PAD, uploaded } from './builders';
+import { anOperation } from '../../support/builders/an-operation';
+import { aFailed, N, PAD, uploaded } from './course-of-reports';
 
 const requests: [string, OperationRequest][] = [
   ['without eager', { notification_url: N }],

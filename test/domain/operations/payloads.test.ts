@@ -1,10 +1,9 @@
 import type { Payload } from '../../../src/domain/operations/operation';
+import { anOperation, BATCH_ID } from '../../support/builders/an-operation';
 import {
   aDerived,
   aFailed,
   afterReports,
-  anOperation,
-  BATCH_ID,
   CROP,
   EN,
   eagerCompleted,
@@ -14,7 +13,7 @@ import {
   PAD,
   UPLOADED,
   uploaded,
-} from './builders';
+} from './course-of-reports';
 
 const base = 'res.example.com/acme/image/upload';
 

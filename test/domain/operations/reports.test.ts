@@ -1,10 +1,10 @@
 import { hasEnded } from '../../../src/domain/operations/operation';
 import type { OperationReport } from '../../../src/domain/operations/report';
+import { anOperation } from '../../support/builders/an-operation';
 import {
   aDerived,
   aFailed,
   afterReports,
-  anOperation,
   CROP,
   eagerCompleted,
   eventOfType,
@@ -14,7 +14,7 @@ import {
   timedOut,
   UPLOADED,
   uploaded,
-} from './builders';
+} from './course-of-reports';
 
 const asynchronous = { notification_url: N, eager_async: true, eager: [PAD, CROP] };
 const synchronous = { notification_url: N, eager: [PAD, CROP] };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { createEventStore } from '../../../src/store/events/event-store';
+import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-new-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
@@ -149,22 +150,9 @@ describe.each(databases)('event store on $name', ({ open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).find('dlv2')).toEqual({
-        ...explicit,
-        environmentId: 'env1',
-        eventId: 'evt1',
-        eventType: 'upload',
-        status: 'pending',
-        attemptCount: 0,
-        firstAttemptNumber: 1,
-        nextAttemptAt: undefined,
-        waitingFor: undefined,
-        waitingSince: undefined,
-        lastErrorCode: undefined,
-        note: undefined,
-        createdAt: RESOLVED_AT,
-        updatedAt: RESOLVED_AT,
-      });
+      expect(await createDeliveryStore(db).find('dlv2')).toEqual(
+        aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
+      );
     });
 
     it('gives the first resolution’s deliveries when it is recorded again', async () => {

@@ -1,11 +1,19 @@
 import { beginOperation } from '../../../src/domain/operations/begin-operation';
 import type {
+  Operation,
   OperationMethod,
   OperationRequest,
   OperationRecord,
 } from '../../../src/domain/operations/operation';
 
-/** An upload, announced by an API key, that asks for nothing. */
+export const BATCH_ID = 'c1200150db6eaea1';
+
+/** An operation of which nothing was reported yet. */
+export function anOperation(request: OperationRequest = {}, method: OperationMethod = 'upload'): Operation {
+  return beginOperation({ method, request, batchId: BATCH_ID }).operation;
+}
+
+/** The record of one: by default of an upload, announced by an API key, that asks for nothing. */
 export function anOperationRecord({
   method = 'upload',
   request = {},
@@ -14,7 +22,7 @@ export function anOperationRecord({
   readonly method?: OperationMethod;
   readonly request?: OperationRequest;
 } = {}): OperationRecord {
-  const { operation, response } = beginOperation({ method, request, batchId: 'c1200150db6eaea1' });
+  const { operation, response } = beginOperation({ method, request, batchId: BATCH_ID });
   return {
     environmentId: 'env1',
     operationId: 'op1',

@@ -1,19 +1,11 @@
 import { applyReport, examineReport } from '../../../src/domain/operations/operation-step';
-import { beginOperation } from '../../../src/domain/operations/begin-operation';
 import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
 import type { EmittedEvent } from '../../../src/domain/operations/emit-due';
-import type {
-  Operation,
-  OperationMethod,
-  OperationRequest,
-  OperationResponse,
-  Payload,
-} from '../../../src/domain/operations/operation';
+import type { Operation, OperationResponse, Payload } from '../../../src/domain/operations/operation';
 import type { OperationReport } from '../../../src/domain/operations/report';
 
 export const N = 'https://hooks.example.com/upload';
 export const EN = 'https://hooks.example.com/eager';
-export const BATCH_ID = 'c1200150db6eaea1';
 
 export const PAD = 'c_pad,h_300,w_300';
 export const CROP = 'c_crop,g_north,h_100,w_160';
@@ -26,10 +18,6 @@ export const UPLOADED: Payload = {
   original_filename: 'IMG_2041',
   api_key: '738291046655821',
 };
-
-export function anOperation(request: OperationRequest = {}, method: OperationMethod = 'upload'): Operation {
-  return beginOperation({ method, request, batchId: BATCH_ID }).operation;
-}
 
 export function aDerived(transformation: string, bytes = 18422): EagerEntry {
   return { transformation, width: 300, height: 300, bytes, format: 'jpg' };
