@@ -13,7 +13,7 @@ import type { Readdressing } from '../domain/deliveries/readdress';
 import type { PostedContent } from '../domain/events/posted-content';
 import type { Trigger } from '../domain/triggers/trigger';
 import type { Logger } from '../logger';
-import type { Provisioning } from './provisioning-dependencies';
+import type { Provisioning } from './provisioning/ports';
 
 /** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
 export interface ApiDependencies {

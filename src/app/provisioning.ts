@@ -1,4 +1,4 @@
-import type { Provisioning } from '../api/provisioning-dependencies';
+import type { Provisioning } from '../api/provisioning/ports';
 import type { Stores } from './stores';
 import type { Logger } from '../logger';
 

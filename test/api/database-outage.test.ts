@@ -7,7 +7,10 @@ import { isDatabaseUnavailable } from '../../src/store/database/is-database-unav
 import { openDatabase } from '../../src/store/database/knex';
 import { migrateUp } from '../../src/store/database/migrate';
 import { databases, type OpenDatabase } from '../support/databases/databases';
-import { startRestartablePostgres, type RestartablePostgres } from '../support/databases/restartable-postgres';
+import {
+  startRestartablePostgres,
+  type RestartablePostgres,
+} from '../support/databases/restartable-postgres';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
 import { basic, TestApi } from './support/api';

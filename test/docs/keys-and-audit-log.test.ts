@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { declaredRoutes } from '../../src/api/openapi/declared-routes';
 import { rolesOf } from '../../src/api/openapi/route-declaration';
-import { ENVIRONMENT_PATH } from '../../src/api/request-state';
+import { ENVIRONMENT_PATH } from '../../src/api/route/request-state';
 import { parseCommandLine } from '../../src/commands/parse-command-line';
 import { AUDIT_ACTIONS } from '../../src/domain/keys/audit-entry';
 import { ROLES } from '../../src/domain/keys/role';

@@ -1,6 +1,5 @@
-import { RATE_LIMIT_HEADERS } from './answer-headers';
+import { RATE_LIMIT_HEADERS, faultResponses } from './fault-responses';
 import { documentOperation } from './document-operation';
-import { faultResponses } from './fault-responses';
 import type { OpenApiDocument } from './openapi-document';
 import { TAGS, type RouteDeclaration } from './route-declaration';
 import { createSchemaCollector } from './schema-collector';

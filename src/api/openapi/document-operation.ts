@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/keys/cloud-name';
-import { RATE_LIMIT_REFERENCES } from './answer-headers';
-import { faultReference } from './fault-responses';
+import { RATE_LIMIT_REFERENCES, faultReference } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';
 import { faultsOf, rolesOf, type Access, type RouteDeclaration } from './route-declaration';
 

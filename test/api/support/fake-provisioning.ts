@@ -1,4 +1,4 @@
-import type { Provisioning } from '../../../src/api/provisioning-dependencies';
+import type { Provisioning } from '../../../src/api/provisioning/ports';
 import type { AccessKey } from '../../../src/domain/keys/access-key';
 import { DomainError } from '../../../src/domain/errors';
 import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';

@@ -1,4 +1,4 @@
-import { createAnswerWaits } from '../../../src/api/answer-waits';
+import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/dependencies';
 import type { Stores } from '../../../src/app/stores';
 import { createEventIntake } from '../../../src/outbox/event-intake';

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { ACCOUNT_PATH } from '../../request-state';
-import { accountQuery } from '../../schemas/account-id';
+import { ACCOUNT_PATH } from '../../route/request-state';
+import { accountQuery } from '../../route/account-fields';
 import {
   accessKeyName,
   createAccessKeyBody,
   listAccessKeysFields,
   updateAccessKeyBody,
-} from '../../schemas/access-key';
-import { accessKeyAnswer, accessKeysAnswer } from '../../schemas/answers/access-key';
-import { doneAnswer } from '../../schemas/answers/done';
-import { emptyBody } from '../../schemas/empty-body';
+  accessKeyAnswer,
+  accessKeysAnswer,
+} from '../../provisioning/access-key-schemas';
+import { doneAnswer, emptyBody } from '../../route/fields';
 import type { RouteDeclaration } from '../route-declaration';
 
 const ACCESS_KEYS = `${ACCOUNT_PATH}/sub_accounts/:sub_account_id/access_keys`;

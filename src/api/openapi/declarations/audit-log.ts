@@ -1,7 +1,6 @@
-import { ACCOUNT_PATH, ENVIRONMENT_PATH } from '../../request-state';
-import { accountQuery } from '../../schemas/account-id';
-import { auditLogAnswer } from '../../schemas/answers/audit-log';
-import { listAuditLogQuery } from '../../schemas/audit-log';
+import { ACCOUNT_PATH, ENVIRONMENT_PATH } from '../../route/request-state';
+import { accountQuery } from '../../route/account-fields';
+import { auditLogAnswer, listAuditLogQuery } from '../../audit-log/schemas';
 import type { RouteDeclaration } from '../route-declaration';
 
 const about = {

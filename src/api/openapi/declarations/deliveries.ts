@@ -1,12 +1,13 @@
-import { ENVIRONMENT_PATH } from '../../request-state';
+import { ENVIRONMENT_PATH } from '../../route/request-state';
 import {
   cancelAnswer,
   deliveriesAnswer,
   deliveryInFullAnswer,
   retryAnswer,
-} from '../../schemas/answers/delivery';
-import { listDeliveriesQuery, retryDeliveryBody } from '../../schemas/delivery';
-import { emptyBody } from '../../schemas/empty-body';
+  listDeliveriesQuery,
+  retryDeliveryBody,
+} from '../../deliveries/schemas';
+import { emptyBody } from '../../route/fields';
 import type { RouteDeclaration } from '../route-declaration';
 
 const DELIVERIES = `${ENVIRONMENT_PATH}/deliveries`;

@@ -1,7 +1,12 @@
 import type { DestinationGuard } from '../../dependencies';
-import { ENVIRONMENT_PATH } from '../../request-state';
-import { eventAnswer, eventsAnswer, publicationAnswer } from '../../schemas/answers/event';
-import { listEventsQuery, publishEventBody } from '../../schemas/event';
+import { ENVIRONMENT_PATH } from '../../route/request-state';
+import {
+  eventAnswer,
+  eventsAnswer,
+  publicationAnswer,
+  listEventsQuery,
+  publishEventBody,
+} from '../../events/schemas';
 import type { RouteDeclaration } from '../route-declaration';
 
 const EVENTS = `${ENVIRONMENT_PATH}/events`;

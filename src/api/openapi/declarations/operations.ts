@@ -1,19 +1,17 @@
 import type { DestinationGuard } from '../../dependencies';
-import { ENVIRONMENT_PATH } from '../../request-state';
+import { ENVIRONMENT_PATH } from '../../route/request-state';
 import {
   announcementAnswer,
   operationAnswer,
   pendingAnswer,
   reportAnswer,
   responseAnswer,
-} from '../../schemas/answers/operation';
-import {
   announceOperationBody,
   eagerCompletedBody,
   failedBody,
   responseQuery,
   uploadedBody,
-} from '../../schemas/operation';
+} from '../../operations/schemas';
 import type { RouteDeclaration } from '../route-declaration';
 
 const OPERATIONS = `${ENVIRONMENT_PATH}/operations`;

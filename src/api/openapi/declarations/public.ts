@@ -1,7 +1,7 @@
-import { ENVIRONMENT_PATH } from '../../request-state';
-import { livenessAnswer, readinessAnswer } from '../../schemas/answers/health';
-import { webhookKeysAnswer } from '../../schemas/answers/webhook-keys';
-import { jsonObject } from '../../schemas/json-object';
+import { ENVIRONMENT_PATH } from '../../route/request-state';
+import { livenessAnswer, readinessAnswer } from '../../service/health';
+import { webhookKeysAnswer } from '../../service/webhook-keys';
+import { jsonObject } from '../../route/fields';
 import type { RouteDeclaration } from '../route-declaration';
 
 const about = { method: 'get', access: 'anybody' } as const;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { ACCOUNT_PATH } from '../../request-state';
-import { doneAnswer } from '../../schemas/answers/done';
-import { subAccountAnswer, subAccountsAnswer } from '../../schemas/answers/sub-account';
-import { accountQuery } from '../../schemas/account-id';
-import { emptyBody } from '../../schemas/empty-body';
+import { ACCOUNT_PATH } from '../../route/request-state';
+import { doneAnswer, emptyBody } from '../../route/fields';
 import {
+  subAccountAnswer,
+  subAccountsAnswer,
   createSubAccountBody,
   deleteSubAccountFields,
   listSubAccountsFields,
   updateSubAccountBody,
-} from '../../schemas/sub-account';
+} from '../../provisioning/sub-account-schemas';
+import { accountQuery } from '../../route/account-fields';
 import type { RouteDeclaration } from '../route-declaration';
 
 const SUB_ACCOUNTS = `${ACCOUNT_PATH}/sub_accounts`;

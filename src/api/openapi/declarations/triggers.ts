@@ -1,21 +1,18 @@
 import type { DestinationGuard } from '../../dependencies';
-import { ENVIRONMENT_PATH } from '../../request-state';
-import { doneAnswer } from '../../schemas/answers/done';
+import { ENVIRONMENT_PATH } from '../../route/request-state';
+import { doneAnswer, emptyBody } from '../../route/fields';
 import {
   triggerAnswer,
   triggersAnswer,
   triggerTestAnswer,
   triggerUpdateAnswer,
-} from '../../schemas/answers/trigger';
-import { emptyBody } from '../../schemas/empty-body';
-import {
   createTriggerBody,
   createTriggerForm,
   listTriggersQuery,
   testTriggerBody,
   updateTriggerBody,
   updateTriggerForm,
-} from '../../schemas/trigger';
+} from '../../triggers/schemas';
 import type { RouteDeclaration } from '../route-declaration';
 
 const TRIGGERS = `${ENVIRONMENT_PATH}/triggers`;
