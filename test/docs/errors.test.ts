@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import Koa from 'koa';
-import { errorHandler } from '../../src/api/middleware/error-handler';
-import type { RequestState } from '../../src/api/request-state';
-import { describeUnreadable } from '../../src/api/unreadable';
+import { errorHandler } from '../../src/api/route/errors';
+import type { RequestState } from '../../src/api/route/request-state';
+import { describeUnreadable } from '../../src/api/server/refuse-unreadable';
 import {
   DomainError,
   ERROR_CODES,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { displayName } from '../../src/api/schemas/display-name';
-import { responseQuery } from '../../src/api/schemas/operation';
+import { displayName } from '../../src/api/route/fields';
+import { responseQuery } from '../../src/api/operations/schemas';
 import { isCloudName } from '../../src/domain/keys/product-environment';
 import { TestApi } from '../api/support/api';
 
@@ -25,16 +25,16 @@ const documented = new Map(
 
 /** Rows of the page by the constant that each one shows: its file below `src`, and its name. */
 const ROWS: Readonly<Record<string, string>> = {
-  'api/body/body-limits.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
-  'api/body/body-limits.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
-  'api/body/read-json-body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',
-  'api/body/check-json-tree.ts MAX_DEPTH': 'levels of nesting in JSON',
-  'api/http-server.ts maxHeaderSize': 'headers',
-  'api/http-server.ts headersTimeout': 'time until the headers are there',
-  'api/http-server.ts requestTimeout': 'time until the whole request is there',
-  'api/parse.ts MAX_FAULTS': 'faults that one answer names',
-  'api/schemas/operation.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
-  'api/schemas/sub-account.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
+  'api/route/body.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
+  'api/route/body.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
+  'api/route/body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',
+  'api/route/json-text.ts MAX_DEPTH': 'levels of nesting in JSON',
+  'api/server/http-server.ts maxHeaderSize': 'headers',
+  'api/server/http-server.ts headersTimeout': 'time until the headers are there',
+  'api/server/http-server.ts requestTimeout': 'time until the whole request is there',
+  'api/route/parse.ts MAX_FAULTS': 'faults that one answer names',
+  'api/operations/schemas.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
+  'api/provisioning/sub-account-schemas.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
   'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
   'domain/destinations/destination-url.ts MAX_HOST_LENGTH': 'its host',
   'domain/destinations/destination-url.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
@@ -59,11 +59,12 @@ const ROWS: Readonly<Record<string, string>> = {
   'outbound/network/connect-directly.ts MAX_ADDRESSES': 'addresses of a name that are tried',
 };
 
-/** What only this process's memory knows of. */
+/** What bounds nothing that others send. */
 const INTERNAL = [
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAVES',
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAF_LENGTH',
   'outbound/send-request.ts MAX_READ_MS',
+  'api/route/show-value.ts MAX_SHOWN_LENGTH',
 ];
 
 /** Every upper bound that a file names, by the product that it is written as. */
@@ -84,12 +85,14 @@ const inFolder = (folder: string) =>
   readdirSync(path.join(ROOT, 'src', folder))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file}`);
+/** Every file of `src/api` that holds the forms of requests. */
+const SCHEMAS = readdirSync(path.join(ROOT, 'src/api'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('schemas.ts'))
+  .map((file) => `api/${file}`);
 const constants = new Map(
   [
-    ...['api/body', 'api/schemas', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(
-      inFolder,
-    ),
-    ...['api/http-server.ts', 'api/parse.ts', 'domain/destinations/destination-url.ts'],
+    ...['api/route', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(inFolder),
+    ...['api/server/http-server.ts', ...SCHEMAS, 'domain/destinations/destination-url.ts'],
     ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );

@@ -1,7 +1,12 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import {
+  type Behaviour,
+  onRequest,
+  type RawReceiver,
+  startRawReceiver,
+} from '../support/receivers/raw-receiver';
 import { createCertificate } from '../support/receivers/tls-certificate';
 import { waitUntil } from '../support/services/wait-until';
 

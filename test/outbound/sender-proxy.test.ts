@@ -4,7 +4,12 @@ import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { type ProxyAnswer, startConnectProxy } from '../support/receivers/connect-proxy';
 import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import {
+  type Behaviour,
+  onRequest,
+  type RawReceiver,
+  startRawReceiver,
+} from '../support/receivers/raw-receiver';
 import { startReceiver } from '../support/receivers/receiver';
 import { createCertificate } from '../support/receivers/tls-certificate';
 import { waitUntil } from '../support/services/wait-until';

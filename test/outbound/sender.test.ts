@@ -4,7 +4,12 @@ import { createAddressRules } from '../../src/domain/destinations/address-rules'
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { fuzzSettings } from '../support/builders/fuzz-runs';
-import { type Behaviour, onRequest, type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
+import {
+  type Behaviour,
+  onRequest,
+  type RawReceiver,
+  startRawReceiver,
+} from '../support/receivers/raw-receiver';
 import { startReceiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { answer, CHUNKED_200, head } from '../support/receivers/zoo/answer-bytes';

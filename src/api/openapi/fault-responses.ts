@@ -1,8 +1,29 @@
-import { errorAnswer } from '../schemas/answers/error';
-import { RATE_LIMIT_REFERENCES, RETRY_AFTER, WWW_AUTHENTICATE } from './answer-headers';
-import type { DocumentedResponse, JsonSchema } from './openapi-document';
 import type { z } from 'zod';
-import type { FaultStatus } from './route-declaration';
+import { errorAnswer } from '../route/errors';
+import type { DocumentedResponse, JsonSchema } from './openapi-document';
+import { rolesOf } from '../access/gate';
+import type { FaultStatus, Route } from '../route/route';
+import { ROLES } from '../../domain/keys/role';
+
+type Headers = Readonly<Record<string, object>>;
+
+const header = (description: string, type: string) => ({ description, schema: { type } });
+const LIMITED = 'Comes once the key is known, where requests per second are limited.';
+
+/** What an answer tells of the caller's budget, each under its own name. */
+export const RATE_LIMIT_HEADERS: Headers = {
+  'X-FeatureRateLimit-Limit': header(`Requests per second of this kind. ${LIMITED}`, 'integer'),
+  'X-FeatureRateLimit-Remaining': header(`How many of them are left. ${LIMITED}`, 'integer'),
+  'X-FeatureRateLimit-Reset': header(`When all of them are there again: an HTTP date. ${LIMITED}`, 'string'),
+};
+
+/** The same, as responses refer to them. */
+export const RATE_LIMIT_REFERENCES: Headers = Object.fromEntries(
+  Object.keys(RATE_LIMIT_HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);
+
+export const RETRY_AFTER: Headers = { 'Retry-After': header('Seconds.', 'integer') };
+export const WWW_AUTHENTICATE: Headers = { 'WWW-Authenticate': header('HTTP Basic.', 'string') };
 
 interface Fault {
   readonly name: string;
@@ -49,6 +70,21 @@ const FAULTS: Record<FaultStatus, Fault> = {
     headers: RETRY_AFTER,
   },
 };
+
+/** Every failure of a route: those declared, and those that a body, a query, a key or a change bring with them. */
+export function faultsOf({ faults = [], ...route }: Route): readonly FaultStatus[] {
+  const { query, body, access, method } = route;
+  const isPublic = access === 'anybody';
+  const implied: FaultStatus[] = [
+    ...(query || body ? [400 as const] : []),
+    ...(isPublic ? [] : [401 as const, 429 as const, 500 as const]),
+    ...(method !== 'get' || rolesOf(access).length < ROLES.length ? [403 as const] : []),
+    ...(body ? [413 as const, 415 as const] : []),
+    ...(isPublic || route.rate === 'publishing' ? [] : [420 as const]),
+    ...(route.in === 'probe' ? [] : [503 as const]),
+  ];
+  return [...implied, ...faults].sort((a, b) => a - b);
+}
 
 export function faultReference(status: FaultStatus): { readonly $ref: string } {
   return { $ref: `#/components/responses/${FAULTS[status].name}` };

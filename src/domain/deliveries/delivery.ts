@@ -1,3 +1,4 @@
+import type { AttemptErrorCode } from './attempt';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
 
@@ -42,7 +43,7 @@ export interface Delivery {
   /** ISO text, UTC: when that attempt was put off for the first time. */
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
-  readonly lastErrorCode: string | undefined;
+  readonly lastErrorCode: AttemptErrorCode | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
   readonly note: string | undefined;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */

@@ -86,3 +86,5 @@ export function maskFacts(facts: AuditFacts): string {
     return typeof value === 'string' ? value.replace(URL_IN_TEXT, maskUrl) : value;
   });
 }
+/** Of whom entries are listed. An account's entries are also those of its product environments. */
+export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };

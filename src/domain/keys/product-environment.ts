@@ -1,3 +1,5 @@
+import type { Author } from './audit-entry';
+
 /** How the legacy signature digests. Source: docs/decisions.md D14. */
 export const SIGNATURE_ALGORITHMS = ['sha1', 'sha256'] as const;
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
@@ -32,4 +34,21 @@ export const CLOUD_NAME_PATTERN = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** Whether a text can name a product environment in paths and workflow ids. */
 export function isCloudName(text: string): boolean {
   return CLOUD_NAME_PATTERN.test(text) && !RESERVED.includes(text);
+}
+
+/** What the owner says of a product environment that is to be made. */
+export type NewProductEnvironment = Omit<ProductEnvironment, 'id' | 'createdAt' | 'updatedAt'>;
+
+/** An absent key leaves the field as it is. */
+export type EnvironmentChanges = Partial<
+  Pick<ProductEnvironment, 'name' | 'enabled' | 'signatureAlgorithm' | 'customAttributes'>
+> & { readonly updatedAt: string };
+
+/** How a product environment is deleted, and by whom. */
+export interface DeletionTerms {
+  /** Also while events, deliveries or operations are under way. */
+  readonly force: boolean;
+  /** ISO text, UTC. */
+  readonly at: string;
+  readonly by: Author;
 }

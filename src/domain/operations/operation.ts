@@ -118,3 +118,10 @@ export function isComplete(operation: Operation): boolean {
 export function hasEnded(operation: Operation): boolean {
   return hasFailed(operation) || isComplete(operation);
 }
+
+/** An operation with what became of it. */
+export interface StoredOperation extends OperationRecord {
+  /** ISO text, UTC. */
+  readonly updatedAt: string;
+  readonly endedAt: string | undefined;
+}

@@ -58,3 +58,11 @@ export interface InsertedReport {
 export interface RefusedReport {
   readonly contradictions: readonly Contradiction[];
 }
+
+/** A report as it was received. Times are ISO text, UTC. */
+export interface StoredReport {
+  readonly report: OperationReport;
+  readonly receivedAt: string;
+  /** `undefined` until the operation's workflow has taken it in. */
+  readonly appliedAt: string | undefined;
+}

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../../domain/keys/access-key';
-import type { Author } from '../../domain/keys/audit-entry';
+import type { AccessKey, AccessKeyChanges, AccessKeyOrder, NewAccessKey } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import { accessKeyFacts, accessKeyFromRow, newAccessKey, type AccessKeyRow } from './access-key-row';
 import { recordAudit } from './audit-log';
@@ -9,11 +8,7 @@ import { isUniqueViolation } from '../database/database-errors';
 import { lockEnvironment } from './environment-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
-
-interface Order {
-  readonly by: 'api_key' | 'created_at' | 'name' | 'enabled';
-  readonly direction: 'asc' | 'desc';
-}
+import type { Author } from '../../domain/keys/audit-entry';
 
 type Which = { readonly apiKey: string } | { readonly name: string };
 
@@ -23,7 +18,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
   const read = (row: AccessKeyRow) => accessKeyFromRow(secrets, row);
 
   return {
-    async list(environmentId: string, { by, direction }: Order): Promise<readonly AccessKey[]> {
+    async list(environmentId: string, { by, direction }: AccessKeyOrder): Promise<readonly AccessKey[]> {
       const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .orderBy([

@@ -6,6 +6,7 @@ import {
   type AuditEntry,
   type AuditFacts,
   type AuditQuery,
+  type AuditScope,
   type AuditedChange,
   type Author,
 } from '../../domain/keys/audit-entry';
@@ -27,9 +28,6 @@ interface AuditRow {
   request_id: string | null;
   ip: string | null;
 }
-
-/** Whose entries: an account's are also those of its product environments. */
-export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
 export async function recordAudit(trx: Knex, change: AuditedChange): Promise<void> {

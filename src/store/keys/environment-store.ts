@@ -4,6 +4,7 @@ import type { Author } from '../../domain/keys/audit-entry';
 import {
   CLOUD_NAME_FORM,
   isCloudName,
+  type EnvironmentChanges,
   type ProductEnvironment,
   type SignatureAlgorithm,
 } from '../../domain/keys/product-environment';
@@ -18,7 +19,6 @@ import {
   environmentFacts,
   environmentFromRow,
   environmentToRow,
-  type EnvironmentChanges,
   type EnvironmentRow,
   lockEnvironment,
 } from './environment-row';

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
+import type { InsertedReport, NewReport, RefusedReport, StoredReport } from '../../domain/operations/report';
 import type {
-  InsertedReport,
-  NewReport,
-  RefusedReport,
-  OperationReport,
-} from '../../domain/operations/report';
-import type { OperationKey, OperationRecord, OperationResponse } from '../../domain/operations/operation';
+  OperationKey,
+  OperationRecord,
+  OperationResponse,
+  StoredOperation,
+} from '../../domain/operations/operation';
 import type { OperationStep } from '../../domain/operations/operation-step';
 import { advanceOperation, type Decide, insertOperationReport } from './operation-reports';
 import {
@@ -18,17 +18,6 @@ import {
   type OperationReportRow,
 } from './operation-row';
 import { readerOf } from '../database/reader-of';
-
-interface StoredOperation extends OperationRecord {
-  readonly updatedAt: string;
-  readonly endedAt: string | undefined;
-}
-
-interface StoredReport {
-  readonly report: OperationReport;
-  readonly receivedAt: string;
-  readonly appliedAt: string | undefined;
-}
 
 export function createOperationStore(db: Knex) {
   const reader = readerOf(db);

@@ -1,5 +1,4 @@
-import { Capacity } from '../../../src/api/limits/capacity';
-import { RequestShare } from '../../../src/api/limits/request-share';
+import { Capacity, RequestShare } from '../../../src/api/limits/capacity';
 import { RateLimitedError, UnavailableError } from '../../../src/domain/errors';
 
 describe('capacity', () => {

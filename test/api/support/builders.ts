@@ -3,11 +3,11 @@ import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import type { OperationPage } from '../../../src/api/dependencies';
 import { aDelivery as aBareDelivery } from '../../support/builders/a-delivery';
 import { aTrigger as aBareTrigger } from '../../support/builders/a-trigger';
 import { anEvent as aBareEvent } from '../../support/builders/an-event';
 import { anOperationRecord } from '../../support/builders/an-operation';
+import type { StoredOperation } from '../../../src/domain/operations/operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */
 export const ENVIRONMENT = { id: 'environment-of-acme', cloudName: 'acme-media' } as const;
@@ -83,7 +83,7 @@ export function anOperationPage({
   updatedAt,
   endedAt,
   ...about
-}: Partial<OperationPage> & Parameters<typeof anOperationRecord>[0] = {}): OperationPage {
+}: Partial<StoredOperation> & Parameters<typeof anOperationRecord>[0] = {}): StoredOperation {
   const record = anOperationRecord({ environmentId: ENVIRONMENT.id, ...about });
   return { ...record, updatedAt: updatedAt ?? record.createdAt, endedAt };
 }

@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { EventQuery, EventRecord, EventSummary, Event } from '../../../src/domain/events/event';
-import type { PageQuery } from '../../../src/domain/list-parts';
-import type {
-  ApiDependencies,
-  ApiSettings,
-  AuditLog,
-  DeliveryControl,
-  DeliveryRecords,
-  DestinationGuard,
-  EnvironmentAuthentication,
-  EventIntake,
-  Health,
-  TriggerRecords,
-} from '../../../src/api/dependencies';
+import type { EnvironmentAuthentication } from '../../../src/api/access/authenticate';
+import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
+import type { AuditLog } from '../../../src/api/audit-log/routes';
+import type { DeliveryControl, DeliveryRecords } from '../../../src/api/deliveries/ports';
+import type { EventIntake } from '../../../src/api/events/routes';
+import type { DestinationGuard } from '../../../src/api/route/destination-url';
+import type { Health } from '../../../src/api/service/health';
+import type { TriggerRecords } from '../../../src/api/triggers/routes';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
@@ -23,6 +17,8 @@ import type { Logger } from '../../../src/logger';
 import { ENVIRONMENT } from './builders';
 import { FakeProvisioning } from './fake-provisioning';
 import { OperationWorld } from './fake-operations';
+import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
+import type { PageQuery } from '../../../src/domain/list-parts';
 
 export const API_KEY = '738291046655821';
 export const API_SECRET = 'sécret:with:colons';

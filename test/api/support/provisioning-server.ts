@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../src/api/app';
-import { createHttpServer } from '../../../src/api/http-server';
+import { createHttpServer } from '../../../src/api/server/http-server';
 import { composeStores } from '../../../src/app/stores';
 import { BY } from '../../support/builders/by';
 import type { OpenDatabase } from '../../support/databases/databases';

@@ -1,4 +1,13 @@
-import { eventOfType, afterReports, EN, PAD, aDerived, eagerCompleted, failed, uploaded } from './course-of-reports';
+import {
+  eventOfType,
+  afterReports,
+  EN,
+  PAD,
+  aDerived,
+  eagerCompleted,
+  failed,
+  uploaded,
+} from './course-of-reports';
 import { operationEvent, operationEventId } from '../../../src/domain/operations/operation-step';
 import { anOperationRecord } from '../../support/builders/an-operation';
 

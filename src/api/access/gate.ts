@@ -1,0 +1,31 @@
+import { DomainError } from '../../domain/errors';
+import { ROLES, rolesThatMay, type Role } from '../../domain/keys/role';
+import type { RequestState } from '../route/request-state';
+import type { Access } from '../route/route';
+
+/**
+ * The gate: lets only those pass that a route is for.
+ *
+ * @throws DomainError `forbidden`.
+ */
+export function refuseOthers(
+  access: Access,
+  { caller, accountId }: Pick<RequestState, 'caller' | 'accountId'>,
+): void {
+  if (access === 'anybody') return;
+  if (access === 'provisioning_key') {
+    if (accountId === undefined)
+      throw new DomainError('forbidden', 'expected the provisioning key of the account');
+    return;
+  }
+  const roles = rolesThatMay(access);
+  if (caller && roles.includes(caller.role)) return;
+  const got = caller ? `an access key with the role "${caller.role}"` : 'no access key';
+  const expected = roles.map((role) => `"${role}"`).join(' or ');
+  throw new DomainError('forbidden', `role: got ${got}, expected one with the role ${expected}`);
+}
+
+/** The roles whose access keys may use a route; all of them where no access key is asked for. */
+export function rolesOf(access: Access): readonly Role[] {
+  return access === 'anybody' || access === 'provisioning_key' ? ROLES : rolesThatMay(access);
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { AuditedChange, AuditEntry, AuditQuery, AuditScope } from '../../domain/keys/audit-entry';
+import { cutPage, toPageQuery } from '../route/page';
+import { route } from '../route/route';
+import { auditLogAnswer, listAuditLogQuery } from './schemas';
+
+/** What the routes of the audit log need. */
+export interface AuditLogPorts {
+  readonly auditLog: Pick<AuditLog, 'list'>;
+}
+
+export interface AuditLog {
+  /** For what is not recorded by the store that changes it. Durable before it returns. */
+  record(change: AuditedChange): Promise<void>;
+  /** Ordered by (at, id). */
+  list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]>;
+}
+
+const about = {
+  method: 'get',
+  path: '/audit_log',
+  tag: 'audit',
+  answers: { 200: { description: 'A page of the audit log.', schema: auditLogAnswer } },
+} as const;
+
+export const listAuditLog = ({ auditLog }: AuditLogPorts) =>
+  route({
+    ...about,
+    in: 'environment',
+    access: 'administer',
+    rate: 'administration',
+    summary: 'Lists the changes of a product environment',
+    query: listAuditLogQuery,
+    handle: ({ caller: { environmentId }, path, query }) =>
+      listPage(auditLog, { environmentId }, { path, query }),
+  });
+
+export const listAccountAuditLog = ({ auditLog }: AuditLogPorts) =>
+  route({
+    ...about,
+    in: 'account',
+    summary: 'Lists the changes of the account and of its product environments',
+    body: listAuditLogQuery,
+    alsoInQuery: true,
+    handle: ({ accountId, path, body: query }) => listPage(auditLog, { accountId }, { path, query }),
+  });
+
+interface AskedList {
+  readonly path: string;
+  readonly query: z.output<typeof listAuditLogQuery>;
+}
+
+async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, list: AskedList) {
+  const found = await auditLog.list(scope, { action: list.query.action, ...toPageQuery(list) });
+  const { page, next } = cutPage(found, list, ({ at, id }) => ({ at, id }));
+  return [200, { entries: page.map(presentAuditEntry), ...next }] as const;
+}
+
+function presentAuditEntry({ by, ...entry }: AuditEntry) {
+  return {
+    id: entry.id,
+    at: entry.at,
+    action: entry.action,
+    product_environment_id: entry.environmentId ?? null,
+    subject_id: entry.subjectId,
+    actor: { kind: by.kind, id: by.id },
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    request_id: by.requestId ?? null,
+    ip: by.ip ?? null,
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUTHOR_KINDS } from '../../domain/keys/audit-entry';
+import { jsonObject, time } from '../route/fields';
+import { nextCursor, pageFields } from '../route/page';
+import { strictObject } from '../route/parse';
+
+/** Query of `GET …/audit_log`. */
+export const listAuditLogQuery = strictObject({
+  action: z.enum(AUDIT_ACTIONS, `one of ${AUDIT_ACTIONS.join(', ')}`).optional(),
+  ...pageFields,
+});
+
+const auditEntryAnswer = z
+  .object({
+    id: z.string(),
+    at: time,
+    action: z.enum(AUDIT_ACTIONS),
+    product_environment_id: z.string().nullable().describe('Null for what concerns the whole account.'),
+    subject_id: z.string().describe('What was changed.'),
+    actor: z.object({
+      kind: z.enum(AUTHOR_KINDS),
+      id: z.string().describe('The number of the key, or the name of the user of the command line.'),
+    }),
+    before: jsonObject.nullable().describe('Null when it did not exist.'),
+    after: jsonObject
+      .nullable()
+      .describe('Null when it no longer exists, and for requests that change nothing themselves.'),
+    request_id: z.string().nullable(),
+    ip: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry', description: 'A change and who made it; secrets and query values are masked.' });
+
+export const auditLogAnswer = z.object({ entries: z.array(auditEntryAnswer), next_cursor: nextCursor });

@@ -1,0 +1,160 @@
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import type { Event, EventQuery, EventRecord, EventSummary } from '../../domain/events/event';
+import type { PostedContent } from '../../domain/events/posted-content';
+import { eventMeaning } from '../../domain/events/posted-content';
+import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { DeliveryControl, DeliveryRecords } from '../deliveries/ports';
+import { MAX_EVENT_BYTES } from '../route/body';
+import type { DestinationGuard } from '../route/destination-url';
+import { cutPage, toPageQuery } from '../route/page';
+import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
+import { eventPath, presentEvent, presentEventSummary } from './present';
+import { eventAnswer, eventsAnswer, listEventsQuery, publicationAnswer, publishEventBody } from './schemas';
+import type { Caller } from '../../domain/keys/access-key';
+
+/** What the routes of events need. */
+export interface EventPorts {
+  readonly intake: EventIntake;
+  readonly events: EventRecords;
+  readonly deliveries: Pick<DeliveryRecords, 'list'>;
+  readonly deliveryControl: Pick<DeliveryControl, 'deliveryPage' | 'eventPage'>;
+  readonly destinationGuard: DestinationGuard;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+export interface EventIntake {
+  /**
+   * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
+   *
+   * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
+   */
+  publish(
+    event: Event,
+    cloudName: string,
+    content: PostedContent,
+  ): Promise<'accepted' | 'duplicate' | 'conflict'>;
+}
+
+export interface EventRecords {
+  find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
+  /** Ordered by (receivedAt, eventId). */
+  list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
+}
+
+/** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
+const MAX_DELIVERIES_OF_AN_EVENT = 500;
+
+export const listEvents = ({ events, deliveryControl }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/events',
+    access: 'read',
+    rate: 'administration',
+    tag: 'events',
+    summary: 'Lists events by the time of their receipt',
+    query: listEventsQuery,
+    answers: { 200: { description: 'A page of events.', schema: eventsAnswer } },
+    async handle({ caller: { environmentId, cloudName }, path, query }) {
+      const list = { path, query };
+      const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(list) });
+      const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
+      return [
+        200,
+        { events: page.map((event) => presentEventSummary(event, cloudName, deliveryControl)), ...next },
+      ];
+    },
+  });
+
+/** Takes in what happened. Source: docs/decisions.md D25 to D29. */
+export const publishEvent = ({ intake, destinationGuard, newId, now }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/events',
+    access: 'publish',
+    rate: 'publishing',
+    tag: 'events',
+    summary: 'Publishes an event, idempotent by its `event_id`; the body has at most 1 MiB',
+    body: publishEventBody(destinationGuard),
+    maxBytes: MAX_EVENT_BYTES,
+    answers: {
+      200: { description: 'The same event was accepted before; nothing is sent.', schema: publicationAnswer },
+      202: { description: 'Stored: it will be delivered at least once.', schema: publicationAnswer },
+    },
+    faults: [409],
+    async handle({ caller, body, given }) {
+      const event = toEvent(body, caller, { newId, now });
+      const result = await intake.publish(event, caller.cloudName, contentOf(given, body));
+      if (result === 'conflict') throw differentContent(event.eventId);
+      return [
+        result === 'accepted' ? 202 : 200,
+        {
+          event_id: event.eventId,
+          duplicate: result === 'duplicate',
+          status_url: eventPath(caller.cloudName, event.eventId),
+        },
+      ];
+    },
+  });
+
+type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
+
+function toEvent(
+  body: PublishBody,
+  caller: Caller,
+  { newId, now }: Pick<EventPorts, 'newId' | 'now'>,
+): Event {
+  const receivedAt = now().toISOString();
+  return {
+    environmentId: caller.environmentId,
+    eventId: body.event_id ?? newId(),
+    eventType: body.event_type,
+    payload: body.payload,
+    request: body.request ?? {},
+    triggersSeeIt: true,
+    triggeredAt: body.triggered_at === undefined ? receivedAt : toMicrosecondsUtc(body.triggered_at),
+    triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
+    requestId: newId(),
+    receivedAt,
+  };
+}
+
+function contentOf(given: unknown, body: PublishBody): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'event_id'));
+  return { meaning: eventMeaning(body), asPosted };
+}
+
+function differentContent(eventId: string): DomainError {
+  return new DomainError(
+    'conflict',
+    `event_id: got "${eventId}" with new content, expected the content that it was first posted with, or another id`,
+  );
+}
+
+export const showEvent = ({ events, deliveries, deliveryControl }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/events/:id',
+    access: 'follow',
+    rate: 'administration',
+    tag: 'events',
+    summary: 'Shows an event with the verdict on every trigger and its deliveries',
+    answers: { 200: { description: 'The event.', schema: eventAnswer } },
+    faults: [404],
+    async handle({ caller: { environmentId, cloudName }, params }) {
+      const eventId = pathId(params.id, 'an event');
+      const found = await events.find(environmentId, eventId);
+      if (!found) throw notFound('an event', eventId);
+      const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
+      const itsDeliveries = await deliveries.list(environmentId, query);
+      // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
+      const wasResolved = found.resolvedAt === undefined && itsDeliveries.length > 0;
+      const record = (wasResolved ? await events.find(environmentId, eventId) : undefined) ?? found;
+      return [200, presentEvent({ record, deliveries: itsDeliveries, cloudName, pages: deliveryControl })];
+    },
+  });

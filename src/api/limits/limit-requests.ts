@@ -1,0 +1,74 @@
+import type { Context, Middleware } from 'koa';
+import { type RateLimit, RateLimitedError } from '../../domain/errors';
+import type { RequestState } from '../route/request-state';
+import type { Rate } from '../route/route';
+import { showValue } from '../route/show-value';
+import { BoundedCounter } from './bounded-counter';
+import { type Capacity, RequestShare } from './capacity';
+
+/** Lets only so many requests be worked on at once: 503 for the next one. Health probes come before it. */
+export function limitConcurrency(capacity: Capacity): Middleware<RequestState> {
+  return async (ctx, next) => {
+    ctx.state.share = new RequestShare();
+    ctx.state.share.hold(capacity.enter());
+    try {
+      await next();
+    } finally {
+      ctx.state.share.leave();
+    }
+  };
+}
+
+interface Budget {
+  readonly limit: RateLimit;
+  readonly perSecond: number;
+  readonly counter: BoundedCounter;
+}
+
+export interface RequestLimitSettings {
+  /** Of one access key or account, in this process; 0: no limit. */
+  readonly apiRequestsPerSecond: number;
+  /** Events, operations and reports of one access key, in this process; 0: no limit. */
+  readonly publishRequestsPerSecond: number;
+}
+
+/** What each kind of request passes before its route: unknown paths count as administration. */
+export type RequestLimits = Readonly<Record<Rate, Middleware<RequestState>>>;
+
+/**
+ * Lets each access key make so many requests per second, counted in this process, and tells in every answer what is left:
+ * `X-FeatureRateLimit-Limit`, `-Remaining` and, as an HTTP date, `-Reset`. Source of the names and forms: the official
+ * SDKs for Node and Python, which parse them. Comes after authentication.
+ */
+export function limitRequests(settings: RequestLimitSettings, capacity: Capacity): RequestLimits {
+  const limitBy = (budget: Budget): Middleware<RequestState> => {
+    return async (ctx, next) => {
+      const key = ctx.state.caller?.apiKey ?? ctx.state.accountId;
+      if (key !== undefined) {
+        if (budget.perSecond > 0) await spend(budget, key, ctx);
+        ctx.state.share.hold(capacity.claim(key, budget.limit));
+      }
+      await next();
+    };
+  };
+  return {
+    publishing: limitBy(toBudget('publish_requests', settings.publishRequestsPerSecond)),
+    administration: limitBy(toBudget('admin_requests', settings.apiRequestsPerSecond)),
+  };
+}
+
+function toBudget(limit: RateLimit, perSecond: number): Budget {
+  return { limit, perSecond, counter: new BoundedCounter({ limit: perSecond, windowSeconds: 1 }) };
+}
+
+async function spend({ limit, perSecond, counter }: Budget, key: string, ctx: Context): Promise<void> {
+  const { count, leftMs } = await counter.count(key);
+  const resetSeconds = Math.ceil((Date.now() + leftMs) / 1000);
+  ctx.set('X-FeatureRateLimit-Limit', String(perSecond));
+  ctx.set('X-FeatureRateLimit-Remaining', String(Math.max(0, perSecond - count)));
+  ctx.set('X-FeatureRateLimit-Reset', new Date(resetSeconds * 1000).toUTCString());
+  if (count <= perSecond) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
+  const message = `requests: got more than ${perSecond} within a second with the key ${showValue(key)}, expected no more: try again in ${retryAfterSeconds} s`;
+  throw new RateLimitedError(limit, message, retryAfterSeconds);
+}

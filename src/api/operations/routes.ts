@@ -1,0 +1,147 @@
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import type { PostedContent } from '../../domain/events/posted-content';
+import { toMicrosecondsUtc } from '../../domain/iso-time';
+import { Capacity, type RequestShare } from '../limits/capacity';
+import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
+import type { OperationPorts } from './ports';
+import { presentOperation, shownBatchId } from './present';
+import {
+  announcementAnswer,
+  announceOperationBody,
+  operationAnswer,
+  pendingAnswer,
+  responseAnswer,
+  responseQuery,
+} from './schemas';
+import type { Caller } from '../../domain/keys/access-key';
+import { beginOperation, operationMeaning } from '../../domain/operations/begin-operation';
+import type { OperationRecord } from '../../domain/operations/operation';
+
+/** Long polls at once: each holds a connection, and looks into the database once a second. */
+const MAX_WAITING_REQUESTS = 1_000;
+
+export const announceOperation = ({ operationIntake, destinationGuard, newId, now }: OperationPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/operations',
+    access: 'publish',
+    rate: 'publishing',
+    tag: 'operations',
+    summary: 'Announces a call whose work goes on, idempotent by its `operation_id`',
+    body: announceOperationBody(destinationGuard),
+    answers: {
+      200: { description: 'The same operation was announced before.', schema: announcementAnswer },
+      201: { description: 'Announced.', schema: announcementAnswer },
+    },
+    faults: [409],
+    async handle({ caller, body, given }) {
+      const announced = toRecord(body, caller, { newId, now });
+      const content = contentOf(given, body);
+      const { outcome, record } = await operationIntake.announce(announced, caller.cloudName, content);
+      if (outcome === 'conflict') throw differentContent(record.operationId);
+      return [
+        outcome === 'accepted' ? 201 : 200,
+        {
+          operation_id: record.operationId,
+          batch_id: shownBatchId(record.operation),
+          duplicate: outcome === 'duplicate',
+        },
+      ];
+    },
+  });
+
+type AnnounceBody = z.output<ReturnType<typeof announceOperationBody>>;
+
+function toRecord(
+  body: AnnounceBody,
+  caller: Caller,
+  { newId, now }: Pick<OperationPorts, 'newId' | 'now'>,
+): OperationRecord {
+  const { method, request = {} } = body;
+  // As long as the batch ids that are known. No method emits anything before its first report.
+  const { operation, response } = beginOperation({ method, request, batchId: newId() + newId() });
+  const createdAt = now().toISOString();
+  return {
+    environmentId: caller.environmentId,
+    operationId: body.operation_id ?? newId(),
+    operation,
+    request,
+    response,
+    triggeredAt: body.triggered_at === undefined ? createdAt : toMicrosecondsUtc(body.triggered_at),
+    triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
+    requestId: newId(),
+    createdAt,
+  };
+}
+
+function contentOf(given: unknown, body: AnnounceBody): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'operation_id'));
+  return { meaning: operationMeaning(body), asPosted };
+}
+
+function differentContent(operationId: string): DomainError {
+  return new DomainError(
+    'conflict',
+    `operation_id: got "${operationId}" with new content, expected the content that it was first posted with, or another id`,
+  );
+}
+
+export const showOperation = ({ operations, deliveryControl }: OperationPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/operations/:id',
+    access: 'follow',
+    rate: 'administration',
+    tag: 'operations',
+    summary: 'Shows what an operation waits for, what was reported and what it has emitted',
+    answers: { 200: { description: 'The operation.', schema: operationAnswer } },
+    faults: [404],
+    async handle({ caller: { environmentId, cloudName }, params }) {
+      const operationId = pathId(params.id, 'an operation');
+      const key = { environmentId, operationId };
+      const stored = await operations.find(key);
+      if (!stored) throw notFound('an operation', operationId);
+      const reports = await operations.listReports(key);
+      return [200, presentOperation({ stored, reports, cloudName, pages: deliveryControl })];
+    },
+  });
+
+export const showResponse = ({ operationAnswers }: OperationPorts) => {
+  const waiting = new Capacity(MAX_WAITING_REQUESTS, 'requests that wait for an answer');
+  return route({
+    in: 'environment',
+    method: 'get',
+    path: '/operations/:id/response',
+    access: 'follow',
+    rate: 'publishing',
+    tag: 'operations',
+    summary: 'Waits for the answer of the call itself',
+    find: ({ params }) => pathId(params.id, 'an operation'),
+    query: responseQuery,
+    answers: {
+      200: { description: 'The answer.', schema: responseAnswer },
+      202: { description: 'Not yet; ask again.', schema: pendingAnswer },
+    },
+    faults: [404],
+    async handle({ caller: { environmentId, apiKey }, found: operationId, query, share, untilGone }) {
+      if (query.wait_seconds > 0) waitAside(share, waiting, apiKey);
+      const until = { waitMs: query.wait_seconds * 1000, signal: untilGone() };
+      const found = await operationAnswers.wait({ environmentId, operationId }, until);
+      if (!found) throw notFound('an operation', operationId);
+      const { response } = found;
+      if (!response) return [202, { status: 'pending' }];
+      return [200, { status: response.outcome, response: response.body }];
+    },
+  });
+};
+
+/** A request that only waits takes no place from those that are worked on. */
+function waitAside(share: RequestShare, waiting: Capacity, apiKey: string): void {
+  share.leave();
+  share.hold(waiting.enter());
+  share.hold(waiting.claim(apiKey, 'publish_requests'));
+}

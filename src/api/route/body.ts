@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http';
+import { DomainError } from '../../domain/errors';
+import { type FormFields, parseFormFields } from './form-fields';
+import { parseJsonText } from './json-text';
+import { showValue } from './show-value';
+
+/** Bytes of the body that makes or changes a trigger: a filter and a template of 16 KiB each, however they are escaped. */
+export const MAX_TRIGGER_BYTES = 256 * 1024;
+
+/** Bytes of the body that brings what an action resulted in: an event, a report on an operation, a sample of either. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
+function unsupportedMediaType(header: string, value: string | undefined, expected: string): DomainError {
+  return new DomainError(
+    'unsupported_media_type',
+    `${header}: got ${showValue(value)}, expected ${expected}`,
+  );
+}
+
+/** @throws DomainError `unsupported_media_type` for a body that is compressed. */
+function refuseEncoded({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw unsupportedMediaType('Content-Encoding', encoding, 'none');
+  }
+}
+
+/** The text of a request's body. @throws DomainError `invalid_request` for what is not UTF-8. */
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const shown = showValue(bytes.toString('utf8'));
+    throw new DomainError('invalid_request', `request body: got ${shown}, expected valid UTF-8`, { cause });
+  }
+}
+
+/**
+ * Reads a request's body as it was sent.
+ *
+ * @throws DomainError `payload_too_large` beyond `maxBytes`, whether declared or not; `invalid_request` when the
+ * connection ends before the body does.
+ */
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length']) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    // What comes after the limit is still taken in and dropped: cutting the connection would cost the caller the answer.
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+      } else {
+        chunks.length = 0;
+        reject(tooLarge(maxBytes));
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', (cause) => reject(cutShort(size, cause)));
+  });
+}
+
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('payload_too_large', `request body: expected at most ${maxBytes} bytes, got more`);
+}
+
+function cutShort(size: number, cause: unknown): DomainError {
+  return new DomainError(
+    'invalid_request',
+    `request body: got ${size} bytes before the connection was closed, expected all of it`,
+    { cause },
+  );
+}
+
+const DEFAULT_MAX_BYTES = 64 * 1024;
+
+const JSON_TYPE = '"application/json" in UTF-8';
+
+/**
+ * The JSON of a request's body.
+ *
+ * @param expected which media types are accepted, for the message.
+ * @returns `undefined` when there is no body.
+ * @throws DomainError `unsupported_media_type`, `payload_too_large`, or `invalid_request` for what is not UTF-8, not
+ * JSON, or a tree that `checkJsonTree` refuses.
+ */
+export async function readJsonBody(
+  request: IncomingMessage,
+  maxBytes = DEFAULT_MAX_BYTES,
+  expected = JSON_TYPE,
+): Promise<unknown> {
+  const contentType = request.headers['content-type'];
+  if (contentType !== undefined && !isJson(contentType)) {
+    throw unsupportedMediaType('Content-Type', contentType, expected);
+  }
+  refuseEncoded(request);
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return undefined;
+  if (contentType === undefined) throw unsupportedMediaType('Content-Type', undefined, expected);
+  return parseJsonText('request body', decodeUtf8(bytes));
+}
+
+function isJson(contentType: string): boolean {
+  return /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i.test(contentType);
+}
+
+const FORM = /^application\/x-www-form-urlencoded\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
+const FORM_OR_JSON_TYPE = '"application/json" or "application/x-www-form-urlencoded", in UTF-8';
+
+/** A request's body: a form's fields, all of them texts or lists of texts, or JSON. */
+export type FormOrJson = { readonly form: FormFields } | { readonly json: unknown };
+
+/**
+ * Reads a request's body, a form or JSON.
+ *
+ * @returns `json: undefined` when there is no body.
+ * @throws DomainError as `readJsonBody` does.
+ */
+export async function readFormOrJson(
+  request: IncomingMessage,
+  maxBytes = DEFAULT_MAX_BYTES,
+): Promise<FormOrJson> {
+  if (!FORM.test(request.headers['content-type'] ?? '')) {
+    return { json: await readJsonBody(request, maxBytes, FORM_OR_JSON_TYPE) };
+  }
+  refuseEncoded(request);
+  const bytes = await readBytes(request, maxBytes);
+  return bytes.length === 0 ? { json: undefined } : { form: parseFormFields(decodeUtf8(bytes)) };
+}

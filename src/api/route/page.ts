@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import { instantInQuery, wholeNumberOr } from './fields';
+import { decodeCursor, encodeCursor, listKey, type PagePosition } from './page-cursor';
+import { showValue } from './show-value';
+import { LIST_ORDERS, type PageQuery } from '../../domain/list-parts';
+
+export const CURSOR = 'the next_cursor of a page before, of the same list with the same filters and order';
+
+/** The part of a list's query that chooses its page: `from` included, `to` excluded. */
+export const pageFields = {
+  from: instantInQuery.transform(toUtc).optional(),
+  to: instantInQuery.transform(toUtc).optional(),
+  order: z.enum(LIST_ORDERS, LIST_ORDERS.join(' or ')).default('newest_first'),
+  max_results: wholeNumberOr(50, { minimum: 1, maximum: 500 }),
+  next_cursor: z
+    .string(CURSOR)
+    .meta({ description: `${CURSOR}; empty for the first page`, pattern: '^[\\w-]*$' })
+    .transform(readCursor)
+    .optional(),
+};
+
+/** Times are kept in milliseconds: a part of one moves the border to the next. */
+function toUtc(text: string): string {
+  const hasPartOfMs = /\.\d{3}\d*[1-9]/.test(text);
+  return new Date(Date.parse(text) + (hasPartOfMs ? 1 : 0)).toISOString();
+}
+
+/** An empty one is what a client sends that has none yet. */
+function readCursor(text: string, ctx: z.RefinementCtx) {
+  if (text === '') return undefined;
+  const cursor = decodeCursor(text);
+  if (cursor) return cursor;
+  ctx.addIssue({ code: 'custom', message: CURSOR });
+  return z.NEVER;
+}
+
+export const nextCursor = z.string().optional().describe('Asks for the next page; absent on the last one.');
+
+/** A list as it was asked for: its path, and its query with page and filters. */
+export interface ListRequest {
+  readonly path: string;
+  readonly query: z.output<z.ZodObject<typeof pageFields>>;
+}
+
+/**
+ * What a list is asked for: one more than the page holds tells whether there is a next page.
+ *
+ * @throws DomainError `invalid_request` for a cursor of another list, and for a time that ends before it begins.
+ */
+export function toPageQuery({ path, query }: ListRequest): PageQuery {
+  const { from, to, order, next_cursor: cursor, max_results: maxResults } = query;
+  if (from !== undefined && to !== undefined && to < from) {
+    throw new DomainError('invalid_request', `to: got ${showValue(to)}, expected a time after from, ${from}`);
+  }
+  if (cursor && cursor.listKey !== keyOf({ path, query })) {
+    const got = showValue(encodeCursor(cursor));
+    throw new DomainError('invalid_request', `next_cursor: got ${got}, expected ${CURSOR}`);
+  }
+  return { from, to, order, after: cursor, limit: maxResults + 1 };
+}
+
+/** @param found as `toPageQuery` asked for it. */
+export function cutPage<Item>(
+  found: readonly Item[],
+  list: ListRequest,
+  positionOf: (item: Item) => PagePosition,
+): { readonly page: readonly Item[]; readonly next: { readonly next_cursor?: string } } {
+  const page = found.slice(0, list.query.max_results);
+  const last = page.at(-1);
+  if (last === undefined || found.length === page.length) return { page, next: {} };
+  return { page, next: { next_cursor: encodeCursor({ ...positionOf(last), listKey: keyOf(list) }) } };
+}
+
+/** All but where the page begins and how long it is. The usual order is not told: cursors made before there was another are good. */
+function keyOf({
+  path,
+  query: { next_cursor: _cursor, max_results: _size, order, ...filters },
+}: ListRequest): string {
+  return listKey(path, { ...filters, ...(order !== 'newest_first' && { order }) });
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { DomainError, type ErrorCode } from '../../domain/errors';
+import { shorten, showValue } from './show-value';
+
+/** Where in a request a value stands, for messages about the whole of it. */
+type RequestPart = 'request body' | 'query';
+
+/** Listed in one answer, so that a body of many small faults does not make an answer larger than itself. */
+const MAX_FAULTS = 20;
+
+/**
+ * Validates a part of a request. The messages of the schema say what was expected; this adds field and value.
+ *
+ * @throws DomainError that lists the faults, up to 20, with the code they share, else `invalid_request`.
+ */
+export async function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  part: RequestPart = 'request body',
+): Promise<z.output<Schema>> {
+  const result = await schema.safeParseAsync(input);
+  if (result.success) return result.data;
+  throw joined(result.error.issues.flatMap((issue) => faultsOf(issue, input, part)));
+}
+
+/**
+ * An object without unknown fields.
+ *
+ * @param what expected in its place, for instance "a JSON object".
+ */
+export function strictObject<Shape extends z.ZodRawShape>(shape: Shape, what = 'a JSON object') {
+  const known = Object.keys(shape).join(', ') || 'none';
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `only known fields: ${known}` : what),
+  });
+}
+
+/** Makes a step of a schema out of a function that throws DomainError: the error becomes one of the listed faults. */
+export function refusing<Input, Output>(read: (input: Input) => Output | Promise<Output>) {
+  return async (input: Input, ctx: z.RefinementCtx): Promise<Output> => {
+    try {
+      return await read(input);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      ctx.addIssue({ code: 'custom', params: { error } });
+      return z.NEVER;
+    }
+  };
+}
+
+interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+function faultsOf(issue: z.core.$ZodIssue, input: unknown, part: RequestPart): readonly Fault[] {
+  const cause = issue.code === 'custom' ? (issue.params?.error as unknown) : undefined;
+  if (cause instanceof DomainError) return [cause];
+  if (issue.code !== 'unrecognized_keys') return [fault(issue.path, input, part, issue.message)];
+  return issue.keys.slice(0, MAX_FAULTS + 1).map((key) => {
+    const { code, message } = fault([...issue.path, key], input, part, issue.message);
+    return { code, message: `unknown field ${message}` };
+  });
+}
+
+function fault(path: readonly PropertyKey[], input: unknown, part: RequestPart, expected: string): Fault {
+  const value = path.reduce<unknown>(propertyOf, input);
+  const field = path.length === 0 ? part : shorten(path.map(String).join('.'));
+  return { code: 'invalid_request', message: `${field}: got ${showValue(value)}, expected ${expected}` };
+}
+
+function propertyOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}
+
+function joined(faults: readonly Fault[]): DomainError {
+  const codes = new Set(faults.map(({ code }) => code));
+  const [code] = codes.size === 1 ? [...codes] : [];
+  const messages = faults.slice(0, MAX_FAULTS).map(({ message }) => message);
+  if (faults.length > MAX_FAULTS) messages.push('and more');
+  return new DomainError(code ?? 'invalid_request', messages.join('; '));
+}

@@ -1,0 +1,18 @@
+import type { RouterContext } from '@koa/router';
+import type { RequestShare } from '../limits/capacity';
+import type { Caller } from '../../domain/keys/access-key';
+
+/** What the middleware has found out about a request. */
+export interface RequestState {
+  requestId: string;
+  /** Of routes other than the health probes. */
+  share: RequestShare;
+  /** Below the path of a product environment, unless the route is public. */
+  caller?: Caller;
+  /** Below the path of an account. */
+  accountId?: string;
+  /** Number of the provisioning key that was shown, with `accountId`. */
+  provisioningKey?: string;
+}
+
+export type RequestContext = RouterContext<RequestState>;

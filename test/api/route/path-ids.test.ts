@@ -1,0 +1,35 @@
+import { basic, TestApi } from '../support/api';
+import { ENVIRONMENT } from '../support/builders';
+import { OPERATIONS } from '../support/documented';
+import { EXERCISES } from '../support/exercise-table';
+import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
+import { API_KEY, API_SECRET } from '../support/fakes';
+
+const api = new TestApi();
+beforeEach(() => api.start());
+afterEach(() => api.stop());
+
+const BESIDE_IDS: Readonly<Record<string, string>> = {
+  cloud_name: ENVIRONMENT.cloudName,
+  account_id: ACCOUNT_ID,
+};
+const TAKE_IDS = OPERATIONS.filter(({ path }) => /\{(id|api_key|sub_account_id)\}/.test(path));
+
+it.each(['%00', 'a%20b', 'caf%C3%A9', '%ff', 'x'.repeat(256)])(
+  'an id that cannot be one is answered 404 by every operation: %s',
+  async (id) => {
+    for (const { operationId, method, path, security } of TAKE_IDS) {
+      const isOfAccount = security.some((each) => 'provisioning_key' in each);
+      const answer = await api.callAbsolute(
+        `${method} ${path.replace(/\{(\w+)\}/g, (_, name: string) => BESIDE_IDS[name] ?? id)}`,
+        {
+          ...(method !== 'GET' && { json: EXERCISES[operationId]?.[0]?.json ?? {} }),
+          authorization: isOfAccount
+            ? basic(PROVISIONING_KEY, PROVISIONING_SECRET)
+            : basic(API_KEY, API_SECRET),
+        },
+      );
+      expect([operationId, answer.status, answer.code]).toEqual([operationId, 404, 'not_found']);
+    }
+  },
+);
