@@ -10,7 +10,7 @@ import { uploadPayload } from '../upload-payload';
 import type { Cost } from './cost';
 import type { CostKind } from './cost-kinds';
 import type { CostReceiver } from './cost-receiver';
-import { databaseBytes } from './database-bytes';
+import { postgresBytes, sqliteBytes } from './database-bytes';
 import { writesIn, type WriteCounts } from './persistence-writes';
 
 const AT_ONCE = 20;
@@ -83,8 +83,8 @@ async function stateOf({ solo, temporalDb }: CostBench): Promise<State> {
   const metrics = await (await fetch(solo.temporalMetricsUrl)).text();
   return {
     ...writesIn(metrics),
-    temporalBytes: await databaseBytes(temporalDb),
-    serviceBytes: await databaseBytes(solo.db),
+    temporalBytes: await sqliteBytes(temporalDb),
+    serviceBytes: await (solo.isPostgres ? postgresBytes : sqliteBytes)(solo.db),
   };
 }
 
