@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 /** How many events a workflow's history has: what the engine had to write. */
 export interface HistoryLengths {
   readonly parent: HistoryLength;
-  readonly child: HistoryLength;
+  /** Of the first child; `undefined` when the parent started none. */
+  readonly child: HistoryLength | undefined;
 }
 
 export interface HistoryLength {
@@ -17,15 +18,20 @@ export async function fetchHistoryLengths(
   parentWorkflowId: string,
 ): Promise<HistoryLengths> {
   const parent = await workflow.getHandle(parentWorkflowId).fetchHistory();
-  const childId = parent.events
-    ?.map((event) => event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId)
-    .find((id) => typeof id === 'string');
-  if (childId === undefined) throw new Error(`${parentWorkflowId} has started no child`);
-  const child = await workflow.getHandle(childId).fetchHistory();
-  return { parent: lengthOf(parent), child: lengthOf(child) };
+  const [childId] = childWorkflowIds(parent);
+  const child =
+    childId === undefined ? undefined : lengthOf(await workflow.getHandle(childId).fetchHistory());
+  return { parent: lengthOf(parent), child };
 }
 
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
+
+/** Of the children that a workflow has started. */
+export function childWorkflowIds({ events }: History): string[] {
+  return (events ?? []).flatMap(
+    (event) => event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId ?? [],
+  );
+}
 
 function lengthOf({ events }: History): HistoryLength {
   const all = events ?? [];

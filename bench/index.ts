@@ -1,25 +1,26 @@
+import { writeFile } from 'node:fs/promises';
 import { Closing } from '../src/app/closing';
+import { stopRequested } from '../src/app/stop-requested';
 import { UsageError } from '../src/commands/parse-command-line';
 import { createLogger } from '../src/logger';
 import { runBudgets } from './budgets/run-budgets';
+import { runComparison } from './comparison/run-comparison';
+import { runCost } from './cost/run-cost';
 import { runIsolation } from './isolation/run-isolation';
 import { runMicro } from './micro/run-micro';
-import { parseOptions, usage } from './options';
-import type { BenchOptions } from './options';
-import { run } from './run';
+import { runOpenLoop } from './open-loop/run-open-loop';
+import { parseOptions } from './options/parse-options';
+import { usage } from './options/usage';
+import type { RunContext, RunResult } from './run-context';
+import { runWaiting } from './waiting/run-waiting';
 
-const startedAt = Date.now();
-
-const EXIT_CODES = [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const;
+const INTERRUPTED = 130;
+const startedAtMs = performance.now();
 
 /** Progress goes to standard error: standard output has the result alone. */
 function report(line: string): void {
-  const seconds = Math.round((Date.now() - startedAt) / 1000);
-  process.stderr.write(`[${String(seconds).padStart(3)} s] ${line}\n`);
+  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+  process.stderr.write(`[${String(seconds).padStart(4)} s] ${line}\n`);
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,38 +30,59 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const closing = new Closing(createLogger('error'));
+  const stop = stopRequested();
   try {
-    return await Promise.race([bench(options, closing), interruption()]);
+    const measuring = measure({ options, env: process.env, report, closing }, args);
+    const ending = await Promise.race([measuring, stop.requested]);
+    if (typeof ending === 'number') return ending;
+    report(`stopping: ${ending}`);
+    return INTERRUPTED;
   } finally {
     await closing.closeAll();
+    stop.dispose();
   }
 }
 
-/** Resolves to the exit code when the measurement is interrupted. */
-function interruption(): Promise<number> {
-  return new Promise((resolve) => {
-    // Of several signals the first counts: a terminal and npm may both send one, and closing must go on.
-    for (const [signal, exitCode] of EXIT_CODES) process.on(signal, () => resolve(exitCode));
-  });
+/** @returns the exit code. */
+async function measure(context: RunContext, args: readonly string[]): Promise<number> {
+  const { options } = context;
+  switch (options.measurement) {
+    case 'micro':
+      process.stdout.write(`${await runMicro({ ...context, json: options.json })}\n`);
+      return 0;
+    case 'budgets':
+      return measureBudgets(context);
+    case 'isolation':
+      process.stdout.write(`${await runIsolation(context)}\n`);
+      return 0;
+    case 'comparison':
+      return print(await runComparison(context), context, args);
+    case 'open-loop':
+      return print(await runOpenLoop(context), context, args);
+    case 'waiting':
+      return print(await runWaiting(context), context, args);
+    case 'cost':
+      return print(await runCost(context), context, args);
+  }
 }
 
-async function bench(options: BenchOptions, closing: Closing): Promise<number> {
-  if (options.micro) {
-    process.stdout.write(`${await runMicro({ json: options.json, report, closing })}\n`);
-    return 0;
-  }
-  if (options.budgets) {
-    const { text, overLimit } = await runBudgets({ ...options, report, closing });
-    process.stdout.write(`${text}\n`);
-    if (overLimit > 0) process.stderr.write(`error: ${overLimit} cases cost more than is allowed\n`);
-    return overLimit > 0 ? 1 : 0;
-  }
-  if (options.isolation) {
-    process.stdout.write(`${await runIsolation({ options, env: process.env, report, closing })}\n`);
-    return 0;
-  }
-  const { text, lost } = await run({ options, env: process.env, report, closing });
+async function measureBudgets(context: RunContext): Promise<number> {
+  const { generated, json } = context.options;
+  const { text, overLimit } = await runBudgets({ ...context, generated, json });
   process.stdout.write(`${text}\n`);
+  if (overLimit > 0) process.stderr.write(`error: ${overLimit} cases cost more than is allowed\n`);
+  return overLimit > 0 ? 1 : 0;
+}
+
+async function print(
+  { text, markdown, lost }: RunResult,
+  { options }: RunContext,
+  args: readonly string[],
+): Promise<number> {
+  process.stdout.write(`${text}\n`);
+  if (options.markdown !== undefined) {
+    await writeFile(options.markdown, `\`npm run bench -- ${args.join(' ')}\`\n\n${markdown}`);
+  }
   if (lost > 0) process.stderr.write(`error: ${lost} notifications were lost\n`);
   return lost > 0 ? 1 : 0;
 }

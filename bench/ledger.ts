@@ -29,11 +29,11 @@ export class Ledger {
     this.lastMovementMs = nowMs();
   }
 
-  /** Notes that an event is about to be published: its latencies count from now. */
-  expect(eventId: string): void {
+  /** Notes that an event is about to be published. @param publishedAtMs from when its latencies count, by the same clock. */
+  expect(eventId: string, publishedAtMs = this.nowMs()): void {
     let complete = (): void => undefined;
     const completion = new Promise<void>((resolve) => (complete = resolve));
-    const publishedAtMs = (this.lastMovementMs = this.nowMs());
+    this.lastMovementMs = this.nowMs();
     this.events.set(eventId, {
       publishedAtMs,
       destinations: new Set(),
@@ -41,6 +41,11 @@ export class Ledger {
       complete,
       completion,
     });
+  }
+
+  /** Forgets an event that was not taken: nothing of it is to come. */
+  withdraw(eventId: string): void {
+    this.events.delete(eventId);
   }
 
   /** @throws Error for a receipt of an event that was not published. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from './ledger';
+import { dueTimesMs } from './open-loop/due-times';
 import type { Shape } from './shape';
 
 /** Nothing published and nothing received for so long: what is missing is lost. Longer than a worker's own repetitions take. */
 const STALL_MS = 60_000;
-const EVENTS_PER_SECOND = 2;
 
 export interface LoadTarget {
   readonly shape: Shape;
@@ -32,7 +32,9 @@ export async function publishBounded(
   const stall = watchForStall(target.ledger);
   const lane = async () => {
     for (const eventId of waiting) {
-      if ((await publishAndWait(target, eventId, stall.stalled)) === 'stalled') return;
+      target.ledger.expect(eventId);
+      await target.shape.publish(eventId);
+      if ((await untilComplete(target, eventId, stall.stalled)) === 'stalled') return;
     }
   };
   try {
@@ -43,39 +45,69 @@ export async function publishBounded(
   }
 }
 
-/** Publishes two events a second, whatever becomes of them, and waits for the receipts. */
-export async function publishSteadily(target: Publishing, eventIds: readonly string[]): Promise<void> {
-  const stall = watchForStall(target.ledger);
+/** How a publication at a fixed rate went, apart from the latencies, which the ledger has. */
+export interface RateResult {
+  /** Why events were not taken, one message each; the ledger does not expect these. */
+  readonly refusals: readonly string[];
+  /** How late the load generator itself handed an event over, at most, in milliseconds. */
+  readonly latestMs: number;
+}
+
+/**
+ * Publishes events at a fixed rate, whatever becomes of those before, and waits for the receipts. Latencies count from
+ * the moment at which an event was due, so that a publication that is held up hides nothing.
+ */
+export async function publishAtRate(
+  { shape, ledger }: Publishing,
+  eventIds: readonly string[],
+  perSecond: number,
+): Promise<RateResult> {
+  const stall = watchForStall(ledger);
+  const refusals: string[] = [];
+  let latestMs = 0;
   try {
-    await atSteadyRate(eventIds, EVENTS_PER_SECOND, (eventId) =>
-      publishAndWait(target, eventId, stall.stalled),
-    );
+    await atRate(eventIds, perSecond, async (eventId, dueMs) => {
+      latestMs = Math.max(latestMs, performance.now() - dueMs);
+      ledger.expect(eventId, dueMs);
+      try {
+        await shape.publish(eventId);
+      } catch (error) {
+        ledger.withdraw(eventId);
+        refusals.push((error as Error).message);
+        return;
+      }
+      await untilComplete({ shape, ledger }, eventId, stall.stalled);
+    });
+    return { refusals, latestMs };
   } finally {
     stall.stop();
   }
 }
 
-/** Calls `task` for each event at its time, whatever becomes of those before, and waits for all of them. */
-export async function atSteadyRate(
+/**
+ * Calls `task` for each event when it is due, whatever becomes of those before, and waits for all of them.
+ *
+ * @param task is told when its event was due, on the clock of `performance.now()`.
+ */
+export async function atRate(
   eventIds: readonly string[],
   perSecond: number,
-  task: (eventId: string) => Promise<unknown>,
+  task: (eventId: string, dueMs: number) => Promise<unknown>,
 ): Promise<void> {
   const startedAtMs = performance.now();
-  await Promise.all(
-    eventIds.map(async (eventId, index) => {
-      const dueMs = startedAtMs + (index * 1000) / perSecond;
-      await sleep(Math.max(0, dueMs - performance.now()));
-      await task(eventId);
-    }),
-  );
+  const tasks: Promise<unknown>[] = [];
+  for (const [index, afterMs] of dueTimesMs(eventIds.length, perSecond).entries()) {
+    const dueMs = startedAtMs + afterMs;
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
+    tasks.push(task(eventIds[index] ?? '', dueMs));
+  }
+  await Promise.all(tasks);
 }
 
 type Stalled = Promise<'stalled'>;
 
-async function publishAndWait({ shape, ledger }: Publishing, eventId: string, stalled: Stalled) {
-  ledger.expect(eventId);
-  await shape.publish(eventId);
+function untilComplete({ ledger }: Publishing, eventId: string, stalled: Stalled) {
   return Promise.race([ledger.completionOf(eventId), stalled]);
 }
 

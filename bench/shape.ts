@@ -1,7 +1,10 @@
-/** A way to bring events to their destinations, in a process of its own. */
+/** `bare`: the workflows alone. The others are the service, named after who makes a delivery's first attempt. */
+export type ShapeName = 'bare' | 'delivery' | 'event';
+
+/** A way to bring events to their destinations, in processes of its own. */
 export interface Shape {
-  readonly name: 'product' | 'bare';
-  /** Of the processes that do the work now, engine apart. */
+  readonly name: ShapeName;
+  /** Of the processes that do the work now, engine and database apart. */
   pids(): readonly number[];
   /** Hands one event over. @throws Error when it is not taken. */
   publish(eventId: string): Promise<void>;

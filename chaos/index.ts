@@ -22,15 +22,17 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const closing = new Closing(createLogger('error'));
   const stop = stopRequested();
+  const interruption = new AbortController();
+  void stop.requested.then((reason) => {
+    report(`stopping: ${reason}`);
+    interruption.abort();
+  });
   try {
-    const running = runChaos({ options, env: process.env, report, closing });
-    const result = await Promise.race([running, stop.requested]);
-    if (typeof result === 'string') {
-      report(`stopping: ${result}`);
-      return INTERRUPTED;
-    }
+    const { signal } = interruption;
+    const result = await runChaos({ options, env: process.env, report, closing, stop: signal });
     process.stdout.write(`${result.text}\n`);
-    return result.violations.length === 0 ? 0 : 1;
+    if (result.violations.length > 0) return 1;
+    return signal.aborted ? INTERRUPTED : 0;
   } finally {
     await closing.closeAll();
     stop.dispose();

@@ -111,6 +111,7 @@ async function clockShifted(world: World, fault: PlannedFault): Promise<Heal> {
 
 async function rollingRestart(world: World): Promise<Heal> {
   for (const service of servicesOf(world)) {
+    if (world.stop.aborted) break;
     await service.end();
     await service.start();
   }

@@ -31,6 +31,7 @@ export interface LoadContext {
 /** Publishes events at a steady rate, each until it is acknowledged. */
 export class Load {
   private isStopped = false;
+  private isAbandoned = false;
   private readonly underWay = new Set<Promise<void>>();
   private readonly random: SeededRandom;
   private readonly pacing: Promise<void>;
@@ -54,6 +55,12 @@ export class Load {
     await Promise.all(this.underWay);
   }
 
+  /** Ends the publishing at once, whatever is not acknowledged. */
+  abandon(): void {
+    this.isStopped = true;
+    this.isAbandoned = true;
+  }
+
   private async pace(): Promise<void> {
     for (let n = 0; !this.isStopped; n++) {
       const publishing = this.publish(n);
@@ -68,7 +75,7 @@ export class Load {
     const { event, content } = this.draw(n);
     ledger.events.set(event.eventId, event);
     const untilMs = nowMs() + GIVE_UP_AFTER_MS;
-    for (let index = n; nowMs() < untilMs; index++) {
+    for (let index = n; nowMs() < untilMs && !this.isAbandoned; index++) {
       if (await this.isAcknowledged(index, event, content)) {
         event.acknowledgedAtMs = nowMs();
         return;

@@ -8,10 +8,11 @@ import { TRIGGER_TYPE } from './load';
 import type { PublishedEvent } from './ledger';
 import type { Violation } from './oracle';
 import type { ChaosOptions } from './options';
+import { unlessStopped } from './pause';
 import { planRounds } from './plan';
 import { runRound } from './run-round';
 import { COUNTS, startWorld } from './start-world';
-import { markdownTable } from './table';
+import { faultTable } from './table';
 import { addRound, emptyTally } from './tally';
 import type { World } from './world';
 
@@ -20,6 +21,8 @@ export interface ChaosContext {
   readonly env: NodeJS.ProcessEnv;
   readonly report: (line: string) => void;
   readonly closing: Closing;
+  /** Ends the run: what was compared by then is what comes of it. */
+  readonly stop: AbortSignal;
 }
 
 export interface ChaosResult {
@@ -28,7 +31,8 @@ export interface ChaosResult {
 }
 
 /** Makes all faults, round after round, and says what came of them. */
-export async function runChaos({ options, env, report, closing }: ChaosContext): Promise<ChaosResult> {
+export async function runChaos(context: ChaosContext): Promise<ChaosResult> {
+  const { options, env, report, closing, stop } = context;
   const folder = await mkdtemp(path.join(tmpdir(), 'webhook-notifications-chaos-'));
   const violations: Violation[] = [];
   // What is to be looked at stays.
@@ -36,24 +40,35 @@ export async function runChaos({ options, env, report, closing }: ChaosContext):
     violations.length === 0 ? rm(folder, { recursive: true, force: true }) : undefined,
   );
   report(`seed ${options.seed}; logs are in ${folder}`);
-  const world = await startWorld({ shape: options.shape, folder, env, closing, report });
+  const starting = startWorld({ shape: options.shape, folder, env, closing, report, stop });
+  const world = await unlessStopped(starting, stop);
+  if (world === undefined) return { text: 'Nothing was done: stopped before the first fault.', violations };
   const triggerDestinations = await createTriggers(world);
   const tally = emptyTally();
-  let lateRounds = 0;
+  let [judgedRounds, lateRounds] = [0, 0];
   for (const round of planRounds({ ...options, ...COUNTS[options.shape] })) {
-    const judged = await runRound(world, round, { ...options, triggerDestinations, report });
+    const judged = await runRound(world, round, { ...options, triggerDestinations, report, stop });
+    if (judged === undefined) break;
+    judgedRounds += 1;
     addRound(tally, world.ledger, judged);
     violations.push(...judged.violations);
     lateRounds += judged.isLate ? 1 : 0;
     for (const each of judged.violations) report(`VIOLATION ${inWords(each)}`);
     await appendFile(path.join(folder, 'violations.jsonl'), asLines(judged.violations));
     await keepEvidence(world, judged, folder);
-    if (options.table !== undefined) await writeFile(options.table, markdownTable(tally));
+    if (options.table !== undefined) await writeFile(options.table, faultTable(tally));
   }
+  if (stop.aborted) await killProcesses(world);
   return {
-    text: conclusion(options, markdownTable(tally), { violations, lateRounds, world, folder }),
+    text: conclusion(options, faultTable(tally), { violations, judgedRounds, lateRounds, world, folder }),
     violations,
   };
+}
+
+/** Nobody waits for what they still do. PostgreSQL ends in order: killed, it would leave shared memory behind. */
+async function killProcesses({ cluster }: World): Promise<void> {
+  const killed = [...cluster.processes.values()].filter(({ name }) => name !== 'postgres');
+  await Promise.all(killed.map((each) => each.kill()));
 }
 
 /** Two that stay, of a type of their own. */
@@ -71,6 +86,8 @@ async function createTriggers({ api, receivers }: World): Promise<PublishedEvent
 
 interface Outcome {
   readonly violations: readonly Violation[];
+  /** The first ones; the one after them was stopped, unless they are all. */
+  readonly judgedRounds: number;
   readonly lateRounds: number;
   readonly world: World;
   readonly folder: string;
@@ -79,15 +96,20 @@ interface Outcome {
 function conclusion(
   options: ChaosOptions,
   table: string,
-  { violations, lateRounds, world, folder }: Outcome,
+  { violations, judgedRounds, lateRounds, world, folder }: Outcome,
 ): string {
   const { faults, seed, shape, faultsPerRound, eventsPerSecond, maxFaultSeconds, kinds } = options;
-  const events = [...world.ledger.events.values()];
+  const { ledger } = world;
+  const isJudged = ({ round }: { readonly round: number }) => round <= judgedRounds;
+  const events = [...ledger.events.values()].filter(isJudged);
+  const judgedFaults = ledger.faults.filter(isJudged).length;
+  const judgedIds = new Set(events.map(({ eventId }) => eventId));
+  const receipts = world.receivers.receipts.filter(({ eventId }) => judgedIds.has(eventId));
   const acknowledged = events.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== undefined).length;
   const restarts = [...world.cluster.processes.values()].reduce((sum, each) => sum + each.unaskedEnds, 0);
   const lines = [
-    `${faults} faults of seed ${seed} on the shape "${shape}"; ${acknowledged} events acknowledged, ` +
-      `${world.receivers.receipts.length} POSTs received, ${restarts} processes ended by themselves and were started again.`,
+    `${judgedFaults} faults of seed ${seed} on the shape "${shape}"; ${acknowledged} events acknowledged, ` +
+      `${receipts.length} POSTs received, ${restarts} processes ended by themselves and were started again.`,
     '',
     table,
     ...(lateRounds === 0
@@ -96,7 +118,12 @@ function conclusion(
           `${lateRounds} rounds were quiet late, without standing still: fewer --events-per-second, or a faster machine.`,
         ]),
   ];
-  if (violations.length === 0) return [...lines, 'Every promise was kept.'].join('\n');
+  if (judgedFaults < faults) {
+    lines.push(`Stopped in round ${judgedRounds + 1}, whose faults and events are not counted.`);
+  }
+  if (violations.length === 0) {
+    return [...lines, judgedRounds === 0 ? 'Nothing was compared.' : 'Every promise was kept.'].join('\n');
+  }
   const again =
     `npm run chaos -- --seed ${seed} --faults ${faults} --faults-per-round ${faultsPerRound} --shape ${shape} ` +
     `--events-per-second ${eventsPerSecond} --max-fault-seconds ${maxFaultSeconds}` +

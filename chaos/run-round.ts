@@ -5,6 +5,7 @@ import { judgeDuplicates } from './judge-duplicates';
 import type { FaultRecord, PublishedEvent } from './ledger';
 import { Load } from './load';
 import { judgeRound, type Violation } from './oracle';
+import { pause, unlessStopped } from './pause';
 import type { PlannedFault, PlannedRound } from './plan';
 import { ATTEMPT_TIMEOUT_SECONDS, CLOUD_NAME, RETRY_DELAYS_SECONDS } from './start-world';
 import type { JudgedRound } from './tally';
@@ -16,6 +17,8 @@ export interface RoundOptions {
   readonly eventsPerSecond: number;
   readonly triggerDestinations: PublishedEvent['destinations'];
   readonly report: (line: string) => void;
+  /** Ends the round at once: what was done is healed, and nothing is compared. */
+  readonly stop: AbortSignal;
 }
 
 /** Nothing may be stuck so long after everything is healed. */
@@ -32,14 +35,17 @@ const LONGEST_SETTLING_MS = 900_000;
 const POLL_MS = 500;
 /** A fault that is not healed by then is a violation. */
 const HEAL_DEADLINE_MS = 120_000;
+/** Whoever has asked for the end waits no longer for what is healed. */
+const STOP_DEADLINE_MS = 20_000;
 
-/** One round: events, faults, healing, and the comparison. */
+/** One round: events, faults, healing, and the comparison. @returns `undefined` when it was stopped. */
 export async function runRound(
   world: World,
   round: PlannedRound,
   options: RoundOptions,
-): Promise<JudgedRound> {
+): Promise<JudgedRound | undefined> {
   const { ledger, receivers, nowMs } = world;
+  const { stop } = options;
   const firstReceipt = receivers.receipts.length;
   const load = new Load(
     {
@@ -52,26 +58,38 @@ export async function runRound(
     { round: round.number, seed: round.seed, eventsPerSecond: options.eventsPerSecond },
   );
   const turns = new Turns();
-  await Promise.all(round.faults.map((fault) => make(world, fault, turns, options.report)));
-  await load.stop();
-  const settledMs = await settle(world, round.number);
+  const faults = Promise.all(round.faults.map((fault) => make(world, fault, turns, options)));
+  await unlessStopped(faults, stop);
+  if (stop.aborted) {
+    load.abandon();
+    await Promise.race([faults, sleep(STOP_DEADLINE_MS)]);
+    return undefined;
+  }
+  await unlessStopped(load.stop(), stop);
+  const settledMs = await settle(world, round.number, stop);
+  if (stop.aborted) {
+    load.abandon();
+    return undefined;
+  }
   const isLate = settledMs > PROMISED_SETTLING_MS;
   const late = isLate ? '; LATE: this machine is too slow for the load, or something was stuck' : '';
   options.report(`round ${round.number}: healed, and quiet after ${(settledMs / 1000).toFixed(1)} s${late}`);
-  return { ...(await judge(world, round.number, firstReceipt)), isLate };
+  const judged = await unlessStopped(judge(world, round.number, firstReceipt), stop);
+  return judged && { ...judged, isLate };
 }
 
 async function make(
   world: World,
   fault: PlannedFault,
   turns: Turns,
-  report: (line: string) => void,
+  { report, stop }: Pick<RoundOptions, 'report' | 'stop'>,
 ): Promise<void> {
   const { nowMs, ledger } = world;
   const { number, round, kind, process, startsAfterMs, lastsMs } = fault;
-  await sleep(startsAfterMs);
+  await pause(startsAfterMs, stop);
   const touched = kind === 'rolling restart' ? servicesOf(world).map(({ name }) => name) : [process];
   const done = await turns.take(touched);
+  if (stop.aborted) return done();
   const record: FaultRecord = {
     number,
     round,
@@ -87,7 +105,7 @@ async function make(
   report(`fault ${number}: ${kind}${where}, for ${(lastsMs / 1000).toFixed(1)} s`);
   try {
     const heal = await inject(world, fault);
-    await sleep(lastsMs);
+    await pause(lastsMs, stop);
     await withDeadline(heal());
   } catch (error) {
     const { message } = error as Error;
@@ -112,19 +130,19 @@ async function withDeadline(healing: Promise<void>): Promise<void> {
  *
  * @returns how long it took, in milliseconds.
  */
-async function settle({ cluster, nowMs }: World, round: number): Promise<number> {
+async function settle({ cluster, nowMs }: World, round: number, stop: AbortSignal): Promise<number> {
   const startedMs = nowMs();
   const url = cluster.adminUrl('webhooks');
   let fewest = Infinity;
   let progressedMs = startedMs;
-  while (nowMs() < startedMs + LONGEST_SETTLING_MS) {
+  while (nowMs() < startedMs + LONGEST_SETTLING_MS && !stop.aborted) {
     const unfinished = await countUnfinished(url, round).catch(() => Infinity);
     if (unfinished === 0) break;
     if (unfinished < fewest) progressedMs = nowMs();
     fewest = Math.min(fewest, unfinished);
     const stoodStillMs = nowMs() - progressedMs;
     if (nowMs() > startedMs + PROMISED_SETTLING_MS && stoodStillMs > STANDS_STILL_AFTER_MS) break;
-    await sleep(POLL_MS);
+    await pause(POLL_MS, stop);
   }
   return nowMs() - startedMs;
 }

@@ -23,6 +23,7 @@ export interface WorldOptions extends Pick<ChaosOptions, 'shape'> {
   readonly env: NodeJS.ProcessEnv;
   readonly closing: Closing;
   readonly report: (line: string) => void;
+  readonly stop: AbortSignal;
 }
 
 /** How many processes of each role a shape has. */
@@ -30,7 +31,7 @@ export const COUNTS = { single: { apis: 1, workers: 1 }, cluster: { apis: 2, wor
 
 /** Starts the system with a network of our own in it, and the receivers of its notifications. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, env, closing, report, shape } = options;
+  const { folder, env, closing, report, shape, stop } = options;
   const nowMs = () => performance.now();
   const receivers = await startReceivers(nowMs);
   closing.add('receivers', () => receivers.close());
@@ -72,6 +73,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     temporal: new Client({ connection, namespace: cluster.namespace }),
     ledger: new Ledger(),
     nowMs,
+    stop,
   };
 }
 

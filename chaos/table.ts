@@ -1,8 +1,9 @@
+import { markdownTable } from '../bench/markdown-table';
 import { FAULT_KIND_NAMES } from './fault-kinds';
 import type { Tally } from './tally';
 
 /** The result as a table of Markdown: a row for each kind of fault that was drawn, and their sum. */
-export function markdownTable(tally: Tally): string {
+export function faultTable(tally: Tally): string {
   const drawn = FAULT_KIND_NAMES.filter((kind) => tally[kind].faults + tally[kind].skipped > 0);
   const header = [
     'fault',
@@ -23,17 +24,9 @@ export function markdownTable(tally: Tally): string {
   const recoveries = drawn.flatMap((kind) => tally[kind].worstRecoveryMs ?? []);
   const total = [sum('faults'), sum('lost'), sum('stuck'), sum('other'), sum('duplicates')].map(String);
   const worst = inSeconds(recoveries.length === 0 ? undefined : Math.max(...recoveries));
-  return aligned([header, ...rows, ['all', ...total, worst]]);
+  return markdownTable([header, ...rows, ['all', ...total, worst]]);
 }
 
 function inSeconds(milliseconds: number | undefined): string {
   return milliseconds === undefined ? 'not measured' : `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [header = [], ...body] = rows;
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...body.map(line), ''].join('\n');
 }

@@ -20,6 +20,8 @@ export interface World {
   readonly receivers: Receivers;
   readonly ledger: Ledger;
   readonly nowMs: () => number;
+  /** Aborted when everything is to end. */
+  readonly stop: AbortSignal;
 }
 
 /** @throws Error for a name that no process has. */

@@ -12,7 +12,7 @@ export interface Credentials {
 
 /** Makes a product environment by the command line, as an operator does. */
 export async function createEnvironment(
-  { settings }: Cluster,
+  { settings }: Pick<Cluster, 'settings'>,
   cloudName: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Credentials> {

@@ -19,16 +19,14 @@ export async function startServices(
 ): Promise<readonly string[]> {
   const { env, report, through = directly } = options;
   report('migrating the database');
-  await migrate({ ...serviceEnvironment(env), ...settings(postgresPort, temporalPort) });
+  await migrate(settings(postgresPort, temporalPort), env);
   const start = async (role: 'api' | 'worker', number: number) => {
-    const name = `${role}-${number}`;
-    const port = await starter.portOf(name);
+    const from = `${role}-${number}`;
     const connected = settings(
-      await through({ from: name, to: 'postgres', port: postgresPort }),
-      await through({ from: name, to: 'temporal', port: temporalPort }),
+      await through({ from, to: 'postgres', port: postgresPort }),
+      await through({ from, to: 'temporal', port: temporalPort }),
     );
-    await starter.start(name, serviceSpec({ role, port, settings: connected, env }));
-    return `http://127.0.0.1:${port}`;
+    return startService(starter, { role, number, settings: connected, env });
   };
   const apiUrls: string[] = [];
   for (let number = 1; number <= options.apis; number++) apiUrls.push(await start('api', number));
@@ -40,7 +38,32 @@ async function directly({ port }: Link): Promise<number> {
   return port;
 }
 
-async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
-  const result = await runCommand(process.execPath, [COMMAND_LINE, 'migrate', 'up'], { env });
+interface StartedService {
+  readonly role: 'api' | 'worker';
+  /** 1-based among those of its role. */
+  readonly number: number;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Starts one API or worker. @returns its address. */
+export async function startService(
+  starter: ProcessStarter,
+  { role, number, settings, env }: StartedService,
+): Promise<string> {
+  const name = `${role}-${number}`;
+  const port = await starter.portOf(name);
+  await starter.start(name, serviceSpec({ role, port, settings, env }));
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Runs the command "migrate up". @throws Error with its last words when it fails. */
+export async function migrate(
+  settings: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const result = await runCommand(process.execPath, [COMMAND_LINE, 'migrate', 'up'], {
+    env: { ...serviceEnvironment(env), ...settings },
+  });
   if (result.exitCode !== 0) throw new Error(`migrate up: ${lastLine(result)}`);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Closing } from '../../src/app/closing';
 import { endChild, startChild, untilReady } from '../child-process';
-import type { Engine } from '../engine';
+import type { Engine } from '../arena/engine';
 import type { Shape } from '../shape';
 import { bareEventWorkflowId } from './contract';
 import type { StartRequest, WorkerReport } from './contract';

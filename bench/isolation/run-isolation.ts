@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunContext } from '../run';
-import { startEngine, type Engine } from '../engine';
+import { temporaryFolder } from '../arena/arena';
+import { startEngine, type Engine } from '../arena/engine';
 import { Ledger } from '../ledger';
-import { atSteadyRate, publishSteadily } from '../load';
+import { atRate, publishAtRate } from '../load';
 import { type ProductShape, startProductShape } from '../product/product-shape';
+import { eventIds } from '../rounds';
+import type { RunContext } from '../run-context';
 import { untilNoWorkflowRuns } from '../settle';
 import { withoutSettings } from '../without-settings';
 import { HangingCount } from './hanging-count';
@@ -42,15 +41,16 @@ interface Bench extends RunContext {
 /** Measures how long healthy destinations wait beside ones that hang. @returns what is printed. */
 export async function runIsolation(context: RunContext): Promise<string> {
   const { env, report, closing, options } = context;
-  const folder = await mkdtemp(path.join(tmpdir(), 'webhook-notifications-isolation-'));
-  closing.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const folder = await temporaryFolder(context);
   const engine = await startEngine({ folder, env, report, closing });
   const ledger = new Ledger(1, () => performance.now());
   const count = new HangingCount();
 
   report('starting the service and the receivers');
   const settings = { ...withoutSettings(env), ATTEMPT_TIMEOUT_SECONDS: String(ATTEMPT_TIMEOUT_SECONDS) };
-  const product = await startProductShape({ engine, folder, env: settings, urls: [], closing }, undefined);
+  const [name = 'delivery'] = options.firstAttempts;
+  const shapeOptions = { engine, folder, env: settings, urls: [], closing };
+  const product = await startProductShape({ ...shapeOptions, name, databaseUrl: undefined });
   const onArrival = (arrival: Arrival) => {
     const { eventId, notificationId, hangs } = arrival;
     if (hangs) count.add(arrival);
@@ -91,23 +91,23 @@ async function measure(bench: Bench) {
   const { engine, report, options } = bench;
   const events = options.seconds * EVENTS_PER_SECOND;
   report(`warming up: ${WARM_UP_EVENTS} events`);
-  await publishHealthy(bench, ids('warm-up', WARM_UP_EVENTS));
+  await publishHealthy(bench, eventIds('warm-up', WARM_UP_EVENTS));
   await untilNoWorkflowRuns(engine.client);
 
   report(`alone: ${events} events`);
-  const aloneMs = await publishHealthy(bench, ids('alone', events));
+  const aloneMs = await publishHealthy(bench, eventIds('alone', events));
   await untilNoWorkflowRuns(engine.client);
 
   report(`a backlog of ${BACKLOG_EVENTS} events to destinations that hang`);
-  await publishHanging(bench, ids('backlog', BACKLOG_EVENTS), 50);
+  await publishHanging(bench, eventIds('backlog', BACKLOG_EVENTS), 50);
   await untilDispatched(bench);
 
   report(`beside hanging destinations: ${events} events to each kind`);
   const [besideMs] = await Promise.all([
-    publishHealthy(bench, ids('beside', events)),
+    publishHealthy(bench, eventIds('beside', events)),
     // In between: published at the same moments, any two events would share the cores.
     sleep(500 / EVENTS_PER_SECOND).then(() =>
-      publishHanging(bench, ids('hanging', events), EVENTS_PER_SECOND),
+      publishHanging(bench, eventIds('hanging', events), EVENTS_PER_SECOND),
     ),
   ]);
   return { aloneMs, besideMs, hangingEvents: BACKLOG_EVENTS + events };
@@ -115,13 +115,14 @@ async function measure(bench: Bench) {
 
 async function publishHealthy({ product, ledger, healthy }: Bench, eventIds: readonly string[]) {
   const publish = (eventId: string) => product.publishTo(eventId, urlFor(eventId, healthy));
-  await publishSteadily({ shape: { publish }, ledger }, eventIds);
+  const { refusals } = await publishAtRate({ shape: { publish }, ledger }, eventIds, EVENTS_PER_SECOND);
+  if (refusals[0] !== undefined) throw new Error(refusals[0]);
   const arrivedMs = ledger.latenciesMs(eventIds);
   return [...arrivedMs, ...Array<number>(eventIds.length - arrivedMs.length).fill(Infinity)];
 }
 
 function publishHanging({ product, hanging }: Bench, eventIds: readonly string[], perSecond: number) {
-  return atSteadyRate(eventIds, perSecond, (eventId) => product.publishTo(eventId, urlFor(eventId, hanging)));
+  return atRate(eventIds, perSecond, (eventId) => product.publishTo(eventId, urlFor(eventId, hanging)));
 }
 
 /** All URLs in turn. */
@@ -139,8 +140,4 @@ async function untilDispatched({ engine, report }: Bench): Promise<void> {
     report(`${started} deliveries to them have begun`);
   }
   await sleep(SETTLE_MS);
-}
-
-function ids(prefix: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 }

@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import type { Credentials } from '../../cluster/create-environment';
 import { eventWorkflowId } from '../../src/workflows/contract';
 import type { ShapeOptions } from '../bare/bare-shape';
 import { endChild, startChild, untilReady } from '../child-process';
 import { freePort } from '../free-port';
-import { postJson } from '../post-json';
+import type { FirstAttempt } from '../options/parse-options';
 import type { Shape } from '../shape';
-import { uploadPayload } from '../upload-payload';
+import { anUpload, createApi } from './api';
+import { productSettings } from './product-settings';
 
 const CLI = path.resolve(__dirname, '../../src/cli.js');
 const START_DEADLINE_MS = 60_000;
+
+export interface ProductOptions extends ShapeOptions {
+  readonly name: FirstAttempt;
+  /** A SQLite file when absent. */
+  readonly databaseUrl: string | undefined;
+}
 
 export interface ProductShape extends Shape {
   /** Publishes an event that names who is to be told. */
@@ -19,33 +25,28 @@ export interface ProductShape extends Shape {
 }
 
 /** Starts the service, API and worker in one process, and gives it one trigger for each destination. */
-export async function startProductShape(
-  { engine, folder, env, urls, closing }: ShapeOptions,
-  databaseUrl: string | undefined,
-): Promise<ProductShape> {
+export async function startProductShape(options: ProductOptions): Promise<ProductShape> {
+  const { name, folder, env, urls, closing, databaseUrl } = options;
   const port = await freePort();
-  const logFile = path.join(folder, 'service.log');
+  const dataFolder = path.join(folder, name);
+  const logFile = path.join(folder, `service-${name}.log`);
   const settings = {
-    HOST: '127.0.0.1',
+    ...productSettings(options),
     PORT: String(port),
-    DATA_DIR: folder,
+    DATA_DIR: dataFolder,
     DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: engine.address,
-    TEMPORAL_NAMESPACE: engine.namespace,
-    ALLOW_CIDRS: '127.0.0.0/8',
-    LOG_LEVEL: 'warn',
   };
   const child = startChild({ module: CLI, args: ['all'], env: { ...env, ...settings }, logFile });
-  closing.add('service', () => endChild(child));
+  closing.add(`service, ${name}`, () => endChild(child));
   const isReady = async () => readFileSync(logFile, 'utf8').includes('Ready.');
   await untilReady(child, isReady, { name: 'the service', logFile, deadlineMs: START_DEADLINE_MS });
 
-  const credentials = readCredentials(folder);
+  const credentials = readCredentials(dataFolder);
   const { cloud_name: cloudName } = credentials;
   const api = createApi(`http://127.0.0.1:${port}/v1_1/${cloudName}`, credentials);
   for (const uri of urls) await api.post('/triggers', { event_type: 'upload', uri }, 201);
   return {
-    name: 'product',
+    name,
     pids: () => [child.pid ?? 0],
     parentWorkflowId: (eventId) => eventWorkflowId(cloudName, eventId),
     publish: (eventId) => api.post('/events', anUpload(eventId), 202),
@@ -54,26 +55,7 @@ export async function startProductShape(
   };
 }
 
-export function anUpload(eventId: string) {
-  return { event_id: eventId, event_type: 'upload', payload: uploadPayload(eventId) };
-}
-
-function readCredentials(folder: string): Credentials {
-  return JSON.parse(readFileSync(path.join(folder, 'demo-credentials.json'), 'utf8')) as Credentials;
-}
-
-export function createApi(baseUrl: string, { api_key, api_secret }: Credentials) {
-  // A producer's pool: more at once than the service works on for one key would only be refused.
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
-  const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
-  return {
-    async post(resource: string, content: object, expectedStatus: number): Promise<void> {
-      const body = JSON.stringify(content);
-      const answer = await postJson({ url: baseUrl + resource, agent, body, headers: { authorization } });
-      if (answer.status === expectedStatus) return;
-      throw new Error(
-        `POST ${resource}: the service answered ${answer.status}: ${answer.body.slice(0, 300)}`,
-      );
-    },
-  };
+/** Of the demo environment that the service makes in its folder. */
+export function readCredentials(dataFolder: string): Credentials {
+  return JSON.parse(readFileSync(path.join(dataFolder, 'demo-credentials.json'), 'utf8')) as Credentials;
 }

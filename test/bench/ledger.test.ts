@@ -52,6 +52,22 @@ describe('Ledger', () => {
     expect(ledger.latenciesMs(['a', 'b'])).toEqual([100, 150, 50]);
   });
 
+  it('measures from when an event was due, if that is said, however late it is published', () => {
+    const { clock, ledger, receive } = aLedger();
+    clock.ms = 100;
+    ledger.expect('a', 20);
+    clock.ms = 130;
+    receive('a', '0');
+    expect(ledger.latenciesMs(['a'])).toEqual([110]);
+  });
+
+  it('expects nothing of an event that was withdrawn', () => {
+    const { ledger } = aLedger();
+    ledger.expect('a');
+    ledger.withdraw('a');
+    expect(ledger.lost).toBe(0);
+  });
+
   it('tells how long nothing has moved', () => {
     const { clock, ledger } = aLedger();
     clock.ms = 10;

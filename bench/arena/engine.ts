@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import type { Closing } from '../src/app/closing';
-import { createLogger } from '../src/logger';
-import { startDevServer } from '../src/local/dev-server/dev-server';
-import { findDevServerCli } from '../src/local/engines/find-dev-server-cli';
-import { findProcesses } from './cpu-time';
-import { freePort } from './free-port';
+import type { Closing } from '../../src/app/closing';
+import { createLogger } from '../../src/logger';
+import { startDevServer } from '../../src/local/dev-server/dev-server';
+import { findDevServerCli } from '../../src/local/engines/find-dev-server-cli';
+import { findProcesses } from '../cpu-time';
+import { freePort } from '../free-port';
 
-/** The dev server that serves both shapes. */
+/** The Temporal server that serves all shapes. */
 export interface Engine {
   readonly address: string;
   readonly namespace: string;
@@ -16,7 +16,7 @@ export interface Engine {
   pids(): readonly number[];
 }
 
-const NAMESPACE = 'default';
+export const NAMESPACE = 'default';
 
 export interface EngineOptions {
   readonly folder: string;
@@ -41,13 +41,14 @@ export async function startEngine({ folder, env, report, closing }: EngineOption
     onGivenUp: (error) => report(error.message),
   });
   closing.add('Temporal dev server', () => server.stop());
-  const connection = await Connection.connect({ address: server.address });
-  closing.add('connection to Temporal', () => connection.close());
+  const client = await connectClient(server.address, closing);
   const pids = findProcesses(databaseFile);
-  return {
-    address: server.address,
-    namespace: NAMESPACE,
-    client: new Client({ connection, namespace: NAMESPACE }),
-    pids: () => pids,
-  };
+  return { address: server.address, namespace: NAMESPACE, client, pids: () => pids };
+}
+
+/** Connects to a Temporal server; `closing` ends the connection. */
+export async function connectClient(address: string, closing: Closing): Promise<Client> {
+  const connection = await Connection.connect({ address });
+  closing.add('connection to Temporal', () => connection.close());
+  return new Client({ connection, namespace: NAMESPACE });
 }

@@ -1,8 +1,11 @@
-import type { HistoryLengths } from './histories';
+import type { HistoryLengths } from '../histories';
+import type { ShapeName } from '../shape';
 
-/** Milliseconds of processor time; `undefined` where it cannot be read. */
+/** Milliseconds of processor time; `undefined` where it cannot be read, or is nobody's. */
 export interface CpuTimes {
   readonly engineMs: number | undefined;
+  /** Of a PostgreSQL that was started for the run; with --cluster it is the engine's too. */
+  readonly databaseMs: number | undefined;
   readonly shapeMs: number | undefined;
   /** Of the receiver and load generator. */
   readonly benchMs: number | undefined;
@@ -15,8 +18,9 @@ export interface ThroughputRound {
 }
 
 export interface ShapeResult {
+  readonly name: ShapeName;
   readonly rounds: readonly ThroughputRound[];
-  /** From before the publication to each receipt, in milliseconds. */
+  /** From when an event was due to each receipt, in milliseconds. */
   readonly latenciesMs: readonly number[];
   readonly lost: number;
   readonly duplicated: number;
@@ -24,7 +28,8 @@ export interface ShapeResult {
   readonly histories: HistoryLengths | undefined;
 }
 
-export interface BenchResult {
-  readonly product: ShapeResult;
-  readonly bare: ShapeResult;
+/** All shapes with the same number of destinations, the bare one first. */
+export interface ComparisonResult {
+  readonly destinations: number;
+  readonly shapes: readonly ShapeResult[];
 }
