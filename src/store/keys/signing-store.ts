@@ -57,7 +57,7 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
           'private_key_encrypted',
           'api_key',
           'secret_encrypted',
-          'enabled',
+          'access_keys.enabled',
           'dedicated_for',
           { created_at: 'access_keys.created_at' },
         );
