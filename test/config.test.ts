@@ -31,6 +31,7 @@ describe('the configuration', () => {
       MAX_CONCURRENT_REQUESTS: 512,
       TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
+      FIRST_ATTEMPT: 'delivery',
     });
   });
 
@@ -53,6 +54,7 @@ describe('the configuration', () => {
       'RETRY_DELAYS_SECONDS: "1,x" is not valid: expected whole seconds from 0 to 86400, separated by commas',
     ],
     ['TEMPORAL_UI_URL', 'ui', 'TEMPORAL_UI_URL: "ui" is not valid: expected an http(s) URL'],
+    ['FIRST_ATTEMPT', 'parent', 'FIRST_ATTEMPT: "parent" is not valid: expected one of delivery, event'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: "loud" is not valid: expected one of debug, info, warn, error, silent'],
     ['NODE_ENV', 'prod', 'NODE_ENV: "prod" is not valid: expected one of development, production, test'],
     [

@@ -32,6 +32,7 @@ export interface Solo {
   readonly environmentId: string;
   /** The service's database, beside the service. */
   readonly db: Knex;
+  readonly isPostgres: boolean;
   readonly stores: Stores;
   /** Absolute path of the dev server's database. */
   readonly temporalDatabaseFile: string;
@@ -96,6 +97,7 @@ export async function startSolo(context: RunContext, { name, settings }: SoloOpt
     cloudName,
     environmentId: environment.id,
     db,
+    isPostgres: postgres !== undefined,
     stores,
     temporalDatabaseFile: path.join(folder, 'temporal.db'),
     temporalMetricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,

@@ -1,18 +1,26 @@
 import type { Knex } from 'knex';
 
-/** Bytes that a database uses, what is free in it apart on SQLite. */
-export async function databaseBytes(db: Knex): Promise<number> {
-  if (db.client.config.client === 'pg') {
-    // What was changed counts with the sizes of the files, which grow when pages are written.
-    await db.raw('checkpoint');
-    const { rows } = (await db.raw('select pg_database_size(current_database())::float8 as bytes')) as {
-      rows: { bytes: number }[];
-    };
-    return rows[0]?.bytes ?? NaN;
-  }
-  const pragma = async (name: 'page_count' | 'page_size' | 'freelist_count') => {
-    const [row] = (await db.raw(`pragma ${name}`)) as Record<string, number>[];
-    return row?.[name] ?? NaN;
+const PRAGMAS = {
+  pages: 'pragma page_count',
+  freePages: 'pragma freelist_count',
+  pageBytes: 'pragma page_size',
+} as const;
+
+/** Bytes that a SQLite database uses: what is free in its file is left out. */
+export async function sqliteBytes(db: Knex): Promise<number> {
+  const number = async (statement: string) => {
+    const [row] = await db.raw<Record<string, number>[]>(statement);
+    return Object.values(row ?? {})[0] ?? NaN;
   };
-  return ((await pragma('page_count')) - (await pragma('freelist_count'))) * (await pragma('page_size'));
+  const [pages, freePages] = [await number(PRAGMAS.pages), await number(PRAGMAS.freePages)];
+  return (pages - freePages) * (await number(PRAGMAS.pageBytes));
+}
+
+/** Bytes of a PostgreSQL database's files, which also have what an update left behind. */
+export async function postgresBytes(db: Knex): Promise<number> {
+  await db.raw('checkpoint');
+  const { rows } = await db.raw<{ rows: { bytes: number }[] }>(
+    'select pg_database_size(current_database())::float8 as bytes',
+  );
+  return rows[0]?.bytes ?? NaN;
 }

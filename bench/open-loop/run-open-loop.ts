@@ -49,7 +49,7 @@ async function measureAtRate(
 ): Promise<readonly OpenLoopResult[]> {
   const { eventsPerSecond, seconds, rounds } = options;
   await warmUp({ platform, targets, options, report });
-  const measured = new Map(targets.map((target) => [target, { rates: [], ids: [] } as Measured]));
+  const measured = new Map<LoadTarget, Measured>(targets.map((target) => [target, { rates: [], ids: [] }]));
   let part = '';
   const delivered = () => targets.map(({ shape, ledger }) => `${shape.name} ${ledger.delivered}`).join(', ');
   const endProgress = showProgress(report, () => `${part}; deliveries so far: ${delivered()}`);

@@ -114,8 +114,8 @@ export const OPTIONS = {
   },
   workers: {
     value: '<number>',
-    meaning: 'an API and so many workers, each a process, on PostgreSQL; with --cluster two APIs',
-    default: 'one process; 2',
+    meaning: 'an API and so many worker processes, on PostgreSQL; --cluster has two APIs',
+    default: 'none; 2',
     of: LOADED,
   },
   json: { meaning: 'the result as JSON on standard output', of: MEASUREMENTS },

@@ -6,11 +6,10 @@ import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contra
 import { failureDetails, type AttemptPlace } from './attempt-delivery';
 import type { AttemptsUnderWay } from './attempts-under-way';
 import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
+import type { SigningMaterial } from '../domain/keys/signing-key';
 import type { AttemptMaking, AttemptRecording } from './make-attempt';
 import { asDestination, resolveEvent } from './resolve-destinations';
 import type { ResolutionDependencies, ResolvedDestination } from './resolve-destinations';
-import type { SigningKeys } from './with-current-signing-key';
-import type { SigningMaterial } from '../domain/keys/signing-key';
 
 /** How long an event's workflow waits for attempts at quick destinations, for which alone it waits. */
 const MAX_WAIT_MS = 1_000;
@@ -20,7 +19,6 @@ const MAX_WAIT_BESIDE_OTHERS_MS = 500;
 const RECORD_MARGIN_MS = 1_000;
 
 export interface FirstAttemptDependencies extends ResolutionDependencies, AttemptMaking, AttemptRecording {
-  readonly keys: SigningKeys;
   readonly admissions: QuickAdmissions;
   readonly underWay: AttemptsUnderWay;
 }
@@ -62,21 +60,17 @@ export async function resolveAndAttempt(
   deps: FirstAttemptDependencies,
   input: ResolveAndAttemptInput,
 ): Promise<FirstAttempts> {
-  const { environmentId } = input;
-  const resolution = await resolveEvent(deps, input);
-  const places = askForPlaces(deps, resolution);
+  const { resolution, material } = await resolveEvent(deps, input);
+  // Without a key, the body has to be rendered again as soon as there is one: by a workflow of the delivery's own.
+  const canSign = material.apiSecret !== undefined;
+  const places = canSign ? askForPlaces(deps, resolution) : new Map<string, AttemptPlace>();
   try {
     const deliveries = resolution.deliveries.map((each) => ({
       ...each,
       hasOwnWorkflow: !places.has(each.id),
     }));
-    const [before, material] = await Promise.all([
-      deps.events.recordResolution({ ...resolution, deliveries }),
-      places.size > 0 ? deps.keys.findMaterial(environmentId, deliveries[0]?.signatureKey) : undefined,
-    ]);
+    const before = await deps.events.recordResolution({ ...resolution, deliveries });
     if (before) return standing(before);
-    // Without the key that was chosen a moment ago, the body may have to be rendered again: not here.
-    if (material?.apiSecret === undefined) return handedOverAll(deliveries);
     const waiting = { isOver: false };
     const firsts = deliveries.map((delivery): First => {
       const place = places.get(delivery.id);
@@ -110,14 +104,10 @@ function standing(before: readonly StandingDelivery[]): FirstAttempts {
   const count = (status: DeliveryStatus) => before.filter((each) => each.status === status).length;
   const isOpen = ({ status }: StandingDelivery) => status === 'pending' || status === 'failed';
   return {
-    ...handedOverAll(before.filter(isOpen)),
     delivered: count('delivered'),
     cancelled: count('cancelled'),
+    handedOver: before.filter(isOpen).map(asDestination),
   };
-}
-
-function handedOverAll(deliveries: readonly Pick<StandingDelivery, 'id' | 'uri'>[]): FirstAttempts {
-  return { delivered: 0, cancelled: 0, handedOver: deliveries.map(asDestination) };
 }
 
 /** A delivery, and its first attempt if that is made here. */

@@ -2,17 +2,17 @@ import { ApplicationFailure } from '@temporalio/common';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
 import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
+import type { Signers } from '../domain/keys/signers';
 import { matchTriggers } from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
-import { chooseSigningKey } from '../domain/keys/signing-key';
+import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 import type { Trigger } from '../domain/triggers/trigger';
 import { deliveryId } from './delivery-id';
-import type { SigningKeys } from './with-current-signing-key';
 
 export interface ResolutionDependencies {
   readonly events: EventResolutions;
   readonly triggers: MatchableTriggers;
-  readonly keys: Pick<SigningKeys, 'listCandidates'>;
+  readonly keys: { findSigners(environmentId: string): Promise<Signers> };
   readonly now: () => Date;
 }
 
@@ -54,30 +54,36 @@ export async function resolveDestinations(
   deps: ResolutionDependencies,
   input: ResolveDestinationsInput,
 ): Promise<readonly ResolvedDestination[]> {
-  const resolution = await resolveEvent(deps, input);
+  const { resolution } = await resolveEvent(deps, input);
   const before = await deps.events.recordResolution(resolution);
   return (before ?? resolution.deliveries).map(asDestination);
+}
+
+interface ResolvedEvent {
+  readonly resolution: EventResolution;
+  /** What signs its notifications; without a secret when no access key is enabled. */
+  readonly material: SigningMaterial;
 }
 
 /** Decides who is told of an event, and renders each body. Stores nothing. */
 export async function resolveEvent(
   { events, triggers, keys, now }: ResolutionDependencies,
   { environmentId, eventId }: ResolveDestinationsInput,
-): Promise<EventResolution> {
+): Promise<ResolvedEvent> {
   const event = await events.find(environmentId, eventId);
   if (!event) {
     throw ApplicationFailure.nonRetryable(`event ${eventId} does not exist`, 'EventNotFound');
   }
   const { eventType } = event;
-  const [candidates, signingKeys] = await Promise.all([
+  const [candidates, signers] = await Promise.all([
     triggers.listForEventType(environmentId, eventType),
-    keys.listCandidates(environmentId),
+    keys.findSigners(environmentId),
   ]);
-  const signatureKey = chooseSigningKey(signingKeys)?.apiKey;
+  const signatureKey = chooseSigningKey(signers.candidates)?.apiKey;
   const payload = notificationPayload(event, signatureKey);
   const { destinations, verdicts } = matchTriggers(event, candidates, payload);
   const render = bodyRenderer(event, payload);
-  return {
+  const resolution = {
     environmentId,
     eventId,
     eventType,
@@ -99,6 +105,7 @@ export async function resolveEvent(
       hasOwnWorkflow: true,
     })),
   };
+  return { resolution, material: signers.materialOf(signatureKey) };
 }
 
 export function asDestination({ id, uri }: Pick<StandingDelivery, 'id' | 'uri'>): ResolvedDestination {

@@ -16,6 +16,14 @@ export interface WorkerOptions {
 /** Activities at a time. Attempts mostly wait for receivers, so there may be many. */
 export const ACTIVITY_SLOTS = 1_000;
 
+/**
+ * Workflows that a worker keeps in memory, some 350 KB each. One that sleeps longer than it is kept is read and replayed
+ * before its next attempt.
+ */
+const MAX_CACHED_WORKFLOWS = 800;
+/** Workflow tasks at a time. An event's waits in one for its first attempts, up to a second (docs/decisions.md D42). */
+const WORKFLOW_TASK_SLOTS = 200;
+
 /** Makes a worker for our workflows and activities; `run()` it, and `shutdown()` to drain it. */
 export function createWorker(options: WorkerOptions): Promise<Worker> {
   return Worker.create({
@@ -25,6 +33,9 @@ export function createWorker(options: WorkerOptions): Promise<Worker> {
     workflowBundle: { codePath: options.workflowBundlePath },
     activities: { ...options.activities },
     maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
+    maxConcurrentLocalActivityExecutions: WORKFLOW_TASK_SLOTS,
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASK_SLOTS,
+    maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
     shutdownGraceTime: options.shutdownGraceSeconds * 1000,
     shutdownForceTime: (options.shutdownGraceSeconds + 10) * 1000,
   });

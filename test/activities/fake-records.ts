@@ -1,9 +1,10 @@
 import type { DeliveryAttempts } from '../../src/activities/attempt-delivery';
 import type { CancellationDependencies } from '../../src/activities/record-cancellation';
+import type { ResolutionDependencies } from '../../src/activities/resolve-destinations';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Attempt, StateAfterAttempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
-import type { SigningCandidate } from '../../src/domain/keys/signing-key';
+import type { SigningCandidate, SigningMaterial } from '../../src/domain/keys/signing-key';
 
 export interface FakeRecords {
   readonly records: DeliveryAttempts & CancellationDependencies['deliveries'];
@@ -40,7 +41,7 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
 export function fakeKeys(
   keys: readonly { readonly apiKey: string; readonly disabled?: boolean }[],
   ed25519PrivateKeyPem: string,
-): SigningKeys {
+): SigningKeys & ResolutionDependencies['keys'] {
   const candidates = keys.map(({ apiKey, disabled }, index): SigningCandidate => {
     return {
       apiKey,
@@ -51,12 +52,14 @@ export function fakeKeys(
   });
   const isEnabled = (apiKey: string | undefined) =>
     candidates.some((key) => key.apiKey === apiKey && key.enabled);
+  const materialOf = (apiKey: string | undefined): SigningMaterial => ({
+    apiSecret: isEnabled(apiKey) ? `secret of ${apiKey}` : undefined,
+    algorithm: 'sha1',
+    ed25519PrivateKeyPem,
+  });
   return {
+    findSigners: async () => ({ candidates, materialOf }),
     listCandidates: async () => candidates,
-    findMaterial: async (_environmentId, apiKey) => ({
-      apiSecret: isEnabled(apiKey) ? `secret of ${apiKey}` : undefined,
-      algorithm: 'sha1',
-      ed25519PrivateKeyPem,
-    }),
+    findMaterial: async (_environmentId, apiKey) => materialOf(apiKey),
   };
 }

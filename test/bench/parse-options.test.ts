@@ -43,7 +43,7 @@ describe('parseOptions', () => {
     ['--cluster with other --workers', ['--cluster', '--workers', '4'], { cluster: true, workers: 4 }],
     ['--workers', ['--postgres', '--workers', '3'], { postgres: true, workers: 3 }],
     ['--json', ['--json'], { json: true }],
-    ['--markdown', ['--markdown', 'table.md'], { markdown: 'table.md' }],
+    ['--markdown', ['--markdown', 'result'], { markdown: 'result' }],
     [
       '--open-loop',
       ['--open-loop', '20', '--seconds', '30'],

@@ -1,27 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { devServerCli } from '../support/engines/engines';
+import { processesIn } from '../support/services/processes-in';
 import { waitUntil } from '../support/services/wait-until';
 
 const CHAOS = path.resolve(__dirname, '../../dist/chaos/index.js');
 const LONG_FAULTS = ['--shape', 'single', '--kinds', 'worker frozen', '--max-fault-seconds', '300'];
-
-/** Command lines of processes that work in this folder. */
-function processesIn(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      const file = `/proc/${pid}/cmdline`;
-      try {
-        return readFileSync(file, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((line) => line.includes(folder));
-}
 
 it('chaos that is interrupted ends its round at once, says what it has, and leaves nothing behind', async () => {
   const child = spawn(process.execPath, [CHAOS, ...LONG_FAULTS, '--faults', '1', '--seed', '1'], {

@@ -170,6 +170,15 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect(await reconcile()).toMatchObject({ counted: ['delivery.restart'], askedAlone: 1 });
   });
 
+  it('leaves alone a delivery without a workflow of its own while its event’s workflow is at work', async () => {
+    await storeDelivery('d1', { hasRun: false });
+    const event = { environmentId: 'env1', cloudName, eventId: 'event-of-d1', eventType: 'upload' };
+    await starter().startDispatch(event);
+    expect((await reconcile()).counted).toEqual([]);
+    await run(eventWorkflowId(cloudName, 'event-of-d1')).terminate();
+    expect((await reconcile()).counted).toEqual(['delivery.restart']);
+  });
+
   it('leaves alone what has not been due', async () => {
     await storeDelivery('d1', { nextAttemptAt: FAR_AWAY, hasRun: false });
     expect((await reconcile()).counted).toEqual([]);

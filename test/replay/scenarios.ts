@@ -1,4 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { FirstAttemptShape } from '../../src/domain/deliveries/first-attempt-shape';
 import type { WorkflowHandle } from '@temporalio/client';
 import {
   DELIVER_NOTIFICATION,
@@ -33,13 +34,19 @@ export interface Scenario {
 
 const settings = { retryDelaysSeconds: [1, 1, 1], attemptTimeoutSeconds: 20 };
 
-function startDelivery(env: TestWorkflowEnvironment, deliveryId: string, delays?: readonly number[]) {
+function startDelivery(
+  env: TestWorkflowEnvironment,
+  deliveryId: string,
+  delays?: readonly number[],
+  changes: Partial<DeliverNotificationInput> = {},
+) {
   const input: DeliverNotificationInput = {
     deliveryId,
     destinationLabel: 'hooks.example.com/cld',
     firstAttemptNumber: 1,
     ...settings,
     ...(delays ? { retryDelaysSeconds: delays } : {}),
+    ...changes,
   };
   return env.client.workflow.start(DELIVER_NOTIFICATION, {
     args: [input],
@@ -48,13 +55,18 @@ function startDelivery(env: TestWorkflowEnvironment, deliveryId: string, delays?
   });
 }
 
-async function dispatch(env: TestWorkflowEnvironment, eventId: string): Promise<WorkflowHandle> {
+async function dispatch(
+  env: TestWorkflowEnvironment,
+  eventId: string,
+  firstAttempt?: FirstAttemptShape,
+): Promise<WorkflowHandle> {
   const input: DispatchEventInput = {
     environmentId: 'env1',
     cloudName: 'acme-media',
     eventId,
     eventType: 'upload',
     delivery: settings,
+    ...(firstAttempt ? { firstAttempt } : {}),
   };
   const handle = await env.client.workflow.start(DISPATCH_EVENT, {
     args: [input],
@@ -149,6 +161,38 @@ export const SCENARIOS: readonly Scenario[] = [
     receivers: { h: ['refuses'] },
     historyEvents: 15,
     play: (env) => dispatch(env, 'failing'),
+  },
+  {
+    name: 'event that makes the first attempt at 30 destinations that accept',
+    receivers: Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`i${n}`, ['accepts']])),
+    historyEvents: 6,
+    play: (env) => dispatch(env, 'many-within', 'event'),
+  },
+  {
+    name: 'event that makes the first attempt at a destination that accepts and at one that never does',
+    receivers: { j: ['accepts'], k: ['refuses'] },
+    historyEvents: 15,
+    play: (env) => dispatch(env, 'mixed-within', 'event'),
+  },
+  {
+    name: 'delivery whose first attempt its event has made',
+    receivers: { l: ['refuses', 'accepts'] },
+    historyEvents: 16,
+    async play(env) {
+      await dispatch(env, 'one-within', 'event');
+      return env.client.workflow.getHandle(deliveryWorkflowId('acme-media', 'l'));
+    },
+  },
+  {
+    name: 'delivery that takes over an attempt that its event has begun',
+    receivers: { m: ['refuses', 'accepts'] },
+    historyEvents: 22,
+    play: async (env) =>
+      ended(
+        await startDelivery(env, 'm', undefined, {
+          underWay: { worker: 'another', until: '2026-03-14T09:27:14.600Z' },
+        }),
+      ),
   },
   {
     name: 'operation that its first report starts and ends',

@@ -23,7 +23,8 @@ export interface DevServerOptions {
 /*
  * Measured on two cores: eager starts and one partition per task queue save a fifth of the work per
  * delivery. WAL with synchronous=NORMAL spares a flush to disk per transition; a crash of the server
- * loses nothing, a power cut the last moments.
+ * loses nothing, a power cut the last moments. Of the workflows, those used last stay in memory, at most
+ * 4,000; by default it would be 128,000.
  */
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
 const DYNAMIC_CONFIG = [
@@ -32,6 +33,7 @@ const DYNAMIC_CONFIG = [
   'system.enableEagerWorkflowStart=true',
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
+  'history.hostLevelCacheMaxSize=4000',
 ];
 
 /** The command line, after the name of the CLI, that starts the dev server. */
@@ -64,7 +66,17 @@ const KEPT_NAMES = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SYSTEMROOT', 'GOMAXPROCS', 
 /** Fewer garbage collections in the server's process; measured in deliveries per second. */
 const GOGC = '800';
 
+/** From here on it collects more often after all: without a limit, the heap grows to nine times what is in use. */
+const GOMEMLIMIT = '700MiB';
+
 /** The environment of the dev server's process: nothing of the service's own settings, which hold its secrets. */
 export function devServerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...Object.fromEntries(KEPT_NAMES.map((name) => [name, env[name]])), GOGC };
+  return { GOMEMLIMIT, ...Object.fromEntries(keptEntries(env)), GOGC };
+}
+
+function keptEntries(env: NodeJS.ProcessEnv): (readonly [string, string])[] {
+  return KEPT_NAMES.flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
 }

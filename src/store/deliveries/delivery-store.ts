@@ -1,13 +1,17 @@
 import type { Knex } from 'knex';
-import type { DeliveryQuery, Delivery, DeliveryStatus } from '../../domain/deliveries/delivery';
-import type { ReplacedBody, StateAfterAttempt, Attempt } from '../../domain/deliveries/attempt';
-import type { Author } from '../../domain/keys/audit-entry';
+import type { Attempt } from '../../domain/deliveries/attempt';
+import type { Delivery, DeliveryStatus, DeliveryQuery } from '../../domain/deliveries/delivery';
 import { recordAudit } from '../keys/audit-log';
-import { attemptFromRow, attemptToRow, type AttemptRow } from './attempt-row';
-import { deliveryFromRow, type DeliveryRow } from './delivery-row';
+import { createAttemptRecorder } from './attempt-recorder';
+import { attemptFromRow } from './attempt-row';
+import type { AttemptRow } from './attempt-row';
+import { deliveryFromRow } from './delivery-row';
+import type { DeliveryRow } from './delivery-row';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
+import { recordAttempts } from './record-attempts';
 import { readerOf } from '../database/reader-of';
+import type { Author } from '../../domain/keys/audit-entry';
 
 interface WaitingState {
   readonly waitingFor: string;
@@ -59,22 +63,7 @@ export function createDeliveryStore(db: Knex) {
      *
      * @returns the delivery's status from now on.
      */
-    async recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus> {
-      const id = attempt.deliveryId;
-      return db.transaction(async (trx) => {
-        const inserted = await trx<AttemptRow>('attempts')
-          .insert(attemptToRow(attempt))
-          .onConflict(['delivery_id', 'attempt_number'])
-          .ignore()
-          .returning('attempt_number');
-        const delivery = trx('deliveries').where({ id });
-        const rows: readonly Pick<DeliveryRow, 'status'>[] =
-          inserted.length === 0
-            ? await delivery.select('status')
-            : await delivery.update(changesBy(trx, attempt, after)).returning('status');
-        return rows[0]?.status ?? after.status;
-      });
-    },
+    recordAttempt: createAttemptRecorder((records) => recordAttempts(db, records), writersOf(db)),
 
     readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
       readdressDelivery(db, delivery, terms),
@@ -153,37 +142,9 @@ export function createDeliveryStore(db: Knex) {
   };
 }
 
-function changesBy(trx: Knex.Transaction, attempt: Attempt, after: StateAfterAttempt) {
-  const { outcome } = attempt;
-  const unlessCancelled = (column: string, value: string | null) =>
-    after.status === 'delivered'
-      ? value
-      : trx.raw("case when status = 'cancelled' then ?? else ? end", [column, value]);
-  return {
-    status: unlessCancelled('status', after.status),
-    next_attempt_at: unlessCancelled('next_attempt_at', after.nextAttemptAt ?? null),
-    ...NOT_WAITING,
-    attempt_count: trx.raw('attempt_count + 1'),
-    last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
-    own_workflow: !after.endsWithinEvent,
-    updated_at: endOf(attempt),
-    ...(after.replacedBody ? replacing(trx, after.replacedBody) : {}),
-  };
-}
-
-/** Unless the delivery was readdressed while the attempt was under way. */
-function replacing(trx: Knex.Transaction, { body, replaces, signatureKey, note }: ReplacedBody) {
-  const instead = (column: string, value: string) =>
-    trx.raw('case when body = ? then ? else ?? end', [replaces, value, column]);
-  return {
-    body: instead('body', body),
-    signature_key: instead('signature_key', signatureKey),
-    note: instead('note', note),
-  };
-}
-
-function endOf({ startedAt, outcome }: Attempt): string {
-  return new Date(Date.parse(startedAt) + outcome.durationMs).toISOString();
+/** SQLite, which has readers of its own, has one writer; on PostgreSQL, a group that waits for a lock keeps no other waiting. */
+function writersOf(db: Knex): number {
+  return readerOf(db) === db ? 4 : 1;
 }
 
 function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {

@@ -1,10 +1,19 @@
 import type { Knex } from 'knex';
 import type { SigningMaterial, SigningCandidate } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
+import type { Signers } from '../../domain/keys/signers';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { privateKeyPlace } from './signing-key-store';
+
+interface SignerRow extends MaterialRow {
+  /** `null` when the environment has no access key. */
+  readonly api_key: string | null;
+  readonly enabled: boolean | number;
+  readonly dedicated_for: AccessKeyRow['dedicated_for'];
+  readonly created_at: string;
+}
 
 interface MaterialRow {
   readonly signature_algorithm: SignatureAlgorithm;
@@ -22,12 +31,45 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
       const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .select('api_key', 'enabled', 'dedicated_for', 'created_at');
-      return rows.map((row) => ({
-        apiKey: row.api_key,
-        enabled: Boolean(row.enabled),
-        dedicatedForWebhooks: row.dedicated_for === 'webhooks',
-        createdAt: row.created_at,
-      }));
+      return rows.map(candidateOf);
+    },
+
+    /**
+     * Reads at once who may sign, and with what.
+     *
+     * @throws Error when there is no such environment.
+     */
+    async findSigners(environmentId: string): Promise<Signers> {
+      const rows = await reader('product_environments')
+        .leftJoin('access_keys', 'access_keys.environment_id', 'product_environments.id')
+        .leftJoin('signing_keys', (on) =>
+          on
+            .on('signing_keys.environment_id', 'product_environments.id')
+            .andOnVal('signing_keys.active', true),
+        )
+        .where('product_environments.id', environmentId)
+        .orderBy('signing_keys.created_at', 'desc')
+        .orderBy('signing_keys.kid', 'desc')
+        .select<SignerRow[]>(
+          'signature_algorithm',
+          'kid',
+          'private_key_encrypted',
+          'api_key',
+          'secret_encrypted',
+          'access_keys.enabled',
+          'dedicated_for',
+          { created_at: 'access_keys.created_at' },
+        );
+      const [newest] = rows;
+      if (!newest) throw new Error(`product environment ${environmentId} does not exist`);
+      const keys = rows.filter((row) => row.api_key !== null && row.kid === newest.kid);
+      return {
+        candidates: keys.map((row) => candidateOf({ ...row, api_key: row.api_key ?? '' })),
+        materialOf: (apiKey) => {
+          const key = keys.find((row) => row.api_key === apiKey && row.enabled);
+          return materialOf({ ...newest, secret_encrypted: key?.secret_encrypted ?? null }, apiKey);
+        },
+      };
     },
 
     /**
@@ -59,13 +101,17 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
           'private_key_encrypted',
         );
       if (!row) throw new Error(`product environment ${environmentId} does not exist`);
-      return {
-        apiSecret: opened(row.secret_encrypted, secretPlace(apiKey ?? '')),
-        algorithm: row.signature_algorithm,
-        ed25519PrivateKeyPem: opened(row.private_key_encrypted, privateKeyPlace(row.kid ?? '')),
-      };
+      return materialOf(row, apiKey);
     },
   };
+
+  function materialOf(row: MaterialRow, apiKey: string | undefined): SigningMaterial {
+    return {
+      apiSecret: opened(row.secret_encrypted, secretPlace(apiKey ?? '')),
+      algorithm: row.signature_algorithm,
+      ed25519PrivateKeyPem: opened(row.private_key_encrypted, privateKeyPlace(row.kid ?? '')),
+    };
+  }
 
   function opened(
     encrypted: string | null,
@@ -73,4 +119,15 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
   ): string | undefined {
     return encrypted === null ? undefined : secrets.decrypt(encrypted, place);
   }
+}
+
+function candidateOf(
+  row: Pick<AccessKeyRow, 'api_key' | 'enabled' | 'dedicated_for' | 'created_at'>,
+): SigningCandidate {
+  return {
+    apiKey: row.api_key,
+    enabled: Boolean(row.enabled),
+    dedicatedForWebhooks: row.dedicated_for === 'webhooks',
+    createdAt: row.created_at,
+  };
 }

@@ -117,6 +117,25 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
       expect(await store.listAttempts('dlv1')).toEqual([anAttempt()]);
     });
 
+    it('tells the delivery’s status from then on, also of an attempt that was recorded before', async () => {
+      const store = await storeWith();
+      expect(await store.recordAttempt(anAttempt(), waiting)).toBe('pending');
+      await store.markCancelled('dlv1', NEXT_AT);
+      expect(await store.recordAttempt(anAttempt(), accepted)).toBe('cancelled');
+      expect(await store.recordAttempt(anAttempt({ attemptNumber: 2 }), waiting)).toBe('cancelled');
+      expect(await store.recordAttempt(anAttempt({ attemptNumber: 3, outcome: delivered }), accepted)).toBe(
+        'delivered',
+      );
+    });
+
+    it('remembers of a delivery that ended within its event’s workflow that it has none of its own', async () => {
+      const store = await storeWith();
+      await store.recordAttempt(anAttempt({ outcome: delivered }), { ...accepted, endsWithinEvent: true });
+      expect(await store.find('dlv1')).toMatchObject({ hasOwnWorkflow: false });
+      await store.markPending('dlv1', { at: NEXT_AT, firstAttemptNumber: 2 });
+      expect(await store.find('dlv1')).toMatchObject({ hasOwnWorkflow: true });
+    });
+
     it('records a number once under concurrent calls', async () => {
       const store = await storeWith();
       await Promise.all(Array.from({ length: 8 }, () => store.recordAttempt(anAttempt(), waiting)));

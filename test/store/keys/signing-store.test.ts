@@ -28,6 +28,18 @@ describe.each(databases)('signing store on $name', ({ open }) => {
     ]);
   });
 
+  it('reads at once who may sign and with what', async () => {
+    const { signing, demo } = await withTwoEnvironments();
+    const signers = await signing.findSigners(demo.environmentId);
+    expect(signers.candidates).toEqual(await signing.listCandidates(demo.environmentId));
+    for (const apiKey of [demo.apiKey, '000000000000000', undefined]) {
+      expect(signers.materialOf(apiKey)).toEqual(await signing.findMaterial(demo.environmentId, apiKey));
+    }
+    await expect(signing.findSigners('nowhere')).rejects.toThrow(
+      'product environment nowhere does not exist',
+    );
+  });
+
   it('gives secret, algorithm and Ed25519 key of the environment', async () => {
     const { signing, demo, other } = await withTwoEnvironments();
     const ed25519PrivateKeyPem = expect.stringContaining('PRIVATE KEY') as string;

@@ -1,0 +1,98 @@
+import type { Knex } from 'knex';
+import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt';
+import type { DeliveryStatus } from '../../domain/deliveries/delivery';
+import { attemptToRow } from './attempt-row';
+import type { AttemptRow } from './attempt-row';
+import type { DeliveryRow } from './delivery-row';
+
+/** An attempt, and what it makes of its delivery. */
+export interface AttemptRecord {
+  readonly attempt: Attempt;
+  readonly after: StateAfterAttempt;
+}
+
+type Outcome = Pick<
+  DeliveryRow,
+  'id' | 'status' | 'next_attempt_at' | 'last_error_code' | 'own_workflow' | 'updated_at'
+>;
+
+/**
+ * Stores attempts of different deliveries and their deliveries' new states, all or nothing.
+ *
+ * @returns the status of each delivery that exists.
+ */
+export function recordAttempts(
+  db: Knex,
+  records: readonly AttemptRecord[],
+): Promise<ReadonlyMap<string, DeliveryStatus>> {
+  // Always in the same order, in which two processes cannot wait for each other.
+  const inOrder = [...records].sort((a, b) => (a.attempt.deliveryId < b.attempt.deliveryId ? -1 : 1));
+  return db.transaction(async (trx) => {
+    const inserted = await trx<AttemptRow>('attempts')
+      .insert(inOrder.map(({ attempt }) => attemptToRow(attempt)))
+      .onConflict(['delivery_id', 'attempt_number'])
+      .ignore()
+      .returning('delivery_id');
+    const isNew = new Set(inserted.map((row) => row.delivery_id));
+    const fresh = inOrder.filter(({ attempt }) => isNew.has(attempt.deliveryId));
+    const known = inOrder.filter(({ attempt }) => !isNew.has(attempt.deliveryId));
+    const rows = [...(await changeAll(trx, fresh)), ...(await statusesOf(trx, known))];
+    for (const { attempt, after } of fresh) await replaceBody(trx, attempt.deliveryId, after);
+    return new Map(rows.map(({ id, status }) => [id, status]));
+  });
+}
+
+type StatusRow = Pick<DeliveryRow, 'id' | 'status'>;
+
+const CHANGES = `update deliveries set
+  status = case when deliveries.status = 'cancelled' and o.status <> 'delivered' then deliveries.status else o.status end,
+  next_attempt_at = case when deliveries.status = 'cancelled' then null else o.next_attempt_at end,
+  waiting_for = null, waiting_since = null, attempt_count = attempt_count + 1,
+  last_error_code = o.last_error_code, own_workflow = o.own_workflow, updated_at = o.updated_at`;
+const OUTCOME = `select cast(? as text) as id, cast(? as text) as status, cast(? as text) as next_attempt_at,
+  cast(? as text) as last_error_code, cast(? as boolean) as own_workflow, cast(? as text) as updated_at`;
+
+/** One statement for all: it is made for each attempt, of which there are many a second. */
+async function changeAll(trx: Knex, records: readonly AttemptRecord[]): Promise<readonly StatusRow[]> {
+  if (records.length === 0) return [];
+  const outcomes = records.map(outcomeOf);
+  const sql = `${CHANGES} from (${outcomes.map(() => OUTCOME).join(' union all ')}) o where deliveries.id = o.id returning deliveries.id, deliveries.status`;
+  const values = outcomes.flatMap((o) => [
+    ...[o.id, o.status, o.next_attempt_at],
+    ...[o.last_error_code, o.own_workflow, o.updated_at],
+  ]);
+  return rowsOf(await trx.raw<RawAnswer>(sql, values));
+}
+
+/** The rows themselves on SQLite, a result with rows on PostgreSQL. */
+type RawAnswer = readonly StatusRow[] | { readonly rows: readonly StatusRow[] };
+
+function rowsOf(answer: RawAnswer): readonly StatusRow[] {
+  return 'rows' in answer ? answer.rows : answer;
+}
+
+function outcomeOf({ attempt: { deliveryId, startedAt, outcome }, after }: AttemptRecord): Outcome {
+  return {
+    id: deliveryId,
+    status: after.status,
+    next_attempt_at: after.nextAttemptAt ?? null,
+    last_error_code: outcome.kind === 'delivered' ? null : outcome.errorCode,
+    own_workflow: !after.endsWithinEvent,
+    updated_at: new Date(Date.parse(startedAt) + outcome.durationMs).toISOString(),
+  };
+}
+
+async function statusesOf(trx: Knex, records: readonly AttemptRecord[]): Promise<readonly StatusRow[]> {
+  if (records.length === 0) return [];
+  const ids = records.map(({ attempt }) => attempt.deliveryId);
+  return trx<DeliveryRow>('deliveries').whereIn('id', ids).select('id', 'status');
+}
+
+/** Unless the delivery was readdressed while the attempt was under way. */
+async function replaceBody(trx: Knex, id: string, { replacedBody }: StateAfterAttempt): Promise<void> {
+  if (!replacedBody) return;
+  const { body, replaces, signatureKey, note } = replacedBody;
+  await trx<DeliveryRow>('deliveries')
+    .where({ id, body: replaces })
+    .update({ body, signature_key: signatureKey, note });
+}
