@@ -241,10 +241,10 @@ async function noteWait(
   }
 }
 
-type Failure = Exclude<AttemptOutcome, { kind: 'delivered' }>;
+type NotAccepted = Exclude<AttemptOutcome, { kind: 'delivered' }>;
 
 /** What a workflow knows of an attempt that was not accepted. */
-export function failureDetails(outcome: Failure): AttemptFailureDetails {
+export function failureDetails(outcome: NotAccepted): AttemptFailureDetails {
   return {
     ...(outcome.kind === 'rejected' ? { httpStatus: outcome.httpStatus } : {}),
     errorCode: outcome.errorCode,
@@ -253,7 +253,7 @@ export function failureDetails(outcome: Failure): AttemptFailureDetails {
   };
 }
 
-function attemptFailed(outcome: Failure): ApplicationFailure {
+function attemptFailed(outcome: NotAccepted): ApplicationFailure {
   return ApplicationFailure.create({
     type: DELIVERY_ATTEMPT_FAILED,
     message: outcome.errorMessage,

@@ -21,8 +21,6 @@ export const ACTIVITY_SLOTS = 1_000;
  * before its next attempt.
  */
 const MAX_CACHED_WORKFLOWS = 800;
-/** Workflow tasks at a time. An event's waits in one for its first attempts, up to a second (docs/decisions.md D42). */
-const WORKFLOW_TASK_SLOTS = 200;
 
 /** Makes a worker for our workflows and activities; `run()` it, and `shutdown()` to drain it. */
 export function createWorker(options: WorkerOptions): Promise<Worker> {
@@ -33,8 +31,6 @@ export function createWorker(options: WorkerOptions): Promise<Worker> {
     workflowBundle: { codePath: options.workflowBundlePath },
     activities: { ...options.activities },
     maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
-    maxConcurrentLocalActivityExecutions: WORKFLOW_TASK_SLOTS,
-    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASK_SLOTS,
     maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
     shutdownGraceTime: options.shutdownGraceSeconds * 1000,
     shutdownForceTime: (options.shutdownGraceSeconds + 10) * 1000,
