@@ -1,6 +1,5 @@
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 20_000;
-const RETURNS_PER_SECOND = 2;
 const MAX_PACED_DELAY_MS = 300_000;
 
 export interface BusyDelayFacts {
@@ -8,6 +7,8 @@ export interface BusyDelayFacts {
   readonly refusals: number;
   /** How many others have their turn before it, if they must take turns; else 0. */
   readonly turnsBefore: number;
+  /** How many of these come back in a second. */
+  readonly turnsPerSecond: number;
   /** At random, from 0 to 1. */
   readonly jitter: number;
 }
@@ -30,11 +31,11 @@ export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
 
 /**
  * After how long a delivery that found no place comes back, in milliseconds: 1 s, 2 s, 4 s and so on up to 20 s, or
- * up to half of that less. Where more than forty must take turns they come back more rarely, about 2 a
- * second in all but each within 5 minutes, since every return costs the engine a part of what a delivery does.
+ * up to half of that less. Where many must take turns they come back more rarely, but each within 5 minutes, since
+ * every return costs the engine a part of what a delivery does.
  */
-export function busyDelayMs({ refusals, turnsBefore, jitter }: BusyDelayFacts): number {
+export function busyDelayMs({ refusals, turnsBefore, turnsPerSecond, jitter }: BusyDelayFacts): number {
   const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));
-  const turnMs = Math.min(MAX_PACED_DELAY_MS, (turnsBefore / RETURNS_PER_SECOND) * 1_000);
+  const turnMs = Math.min(MAX_PACED_DELAY_MS, (turnsBefore / turnsPerSecond) * 1_000);
   return Math.round(Math.max(ownMs, turnMs) * (1 - jitter / 2));
 }

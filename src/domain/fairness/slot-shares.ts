@@ -85,11 +85,19 @@ export function mayWait(
   return pace === 'quick' || waiting.doubtfulOfEnvironment < slots / 8;
 }
 
+/** At a slow destination a place is long in coming. */
+const SLOW_TURNS_PER_SECOND = 2;
+/** Where too much is in doubt, also a destination waits that is perhaps quick. */
+const DOUBTFUL_TURNS_PER_SECOND = 5;
+
 /**
- * Whether those that are put off must take turns to come back, since a place may be long in coming: at a slow
- * destination, and where too much is in doubt. At a quick one a place comes free soon.
+ * At which pace those that are put off take turns to come back, since a place may be long in coming.
+ *
+ * @returns turns a second; `undefined` where they need not: at a quick destination a place comes free soon.
  */
-export function mustTakeTurns(shortage: Shortage, { pace }: DestinationCapacity): boolean {
-  if (pace === 'slow' || pace === 'hanging') return true;
-  return shortage === 'environment_doubtful' || shortage === 'doubtful' || shortage === 'origin_doubtful';
+export function turnsPerSecond(shortage: Shortage, { pace }: DestinationCapacity): number | undefined {
+  if (pace === 'slow' || pace === 'hanging') return SLOW_TURNS_PER_SECOND;
+  const isInDoubt =
+    shortage === 'environment_doubtful' || shortage === 'doubtful' || shortage === 'origin_doubtful';
+  return isInDoubt ? DOUBTFUL_TURNS_PER_SECOND : undefined;
 }

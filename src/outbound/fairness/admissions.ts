@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../../domain/deliveries/attempt';
 import { destinationLabel } from '../../domain/destinations/destination-url';
 import { newcomerCapacity, type DestinationCapacity } from '../../domain/fairness/destination-capacity';
-import { findShortage, mayWait, mustTakeTurns, type Shortage } from '../../domain/fairness/slot-shares';
+import { findShortage, mayWait, type Shortage, turnsPerSecond } from '../../domain/fairness/slot-shares';
 import { KnownDestination, KnownOrigin } from './known-destination';
 import { PutOffDelays } from './put-offs';
 import { Lru } from '../../kit/lru';
@@ -172,7 +172,7 @@ export class Admissions {
     const retryAfterMs = this.delays.next({
       environmentId,
       line: target.destination.putOffs,
-      takesTurns: mustTakeTurns(shortage, capacity),
+      turnsPerSecond: turnsPerSecond(shortage, capacity),
       refusals,
     });
     return {

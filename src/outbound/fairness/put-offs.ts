@@ -8,7 +8,8 @@ export interface PutOff {
   readonly environmentId: string;
   /** Of its URL. */
   readonly line: PutOffLine;
-  readonly takesTurns: boolean;
+  /** `undefined` where it need not take turns. */
+  readonly turnsPerSecond: number | undefined;
   /** How often this delivery was refused before. */
   readonly refusals: number;
 }
@@ -19,12 +20,15 @@ export class PutOffDelays {
   private readonly turns = new Lru<PutOffTurns>({ maxEntries: MAX_ENVIRONMENTS });
 
   /** @returns milliseconds. */
-  next({ environmentId, line, takesTurns, refusals }: PutOff): number {
+  next({ environmentId, line, turnsPerSecond, refusals }: PutOff): number {
     const jitter = Math.random();
-    if (!takesTurns) return busyDelayMs({ refusals, turnsBefore: 0, jitter });
+    if (turnsPerSecond === undefined) {
+      return busyDelayMs({ refusals, turnsBefore: 0, turnsPerSecond: 1, jitter });
+    }
     const nowMs = performance.now();
     const turns = this.turns.use(environmentId, () => new PutOffTurns());
-    const delayMs = busyDelayMs({ refusals, turnsBefore: turnsBefore(turns.at(nowMs, line)), jitter });
+    const before = turnsBefore(turns.at(nowMs, line));
+    const delayMs = busyDelayMs({ refusals, turnsBefore: before, turnsPerSecond, jitter });
     turns.add(nowMs, line, delayMs);
     return delayMs;
   }

@@ -1,7 +1,7 @@
 import { busyDelayMs, turnsBefore } from '../../../src/domain/fairness/come-back-delay';
 
 const delay = (facts: Partial<Parameters<typeof busyDelayMs>[0]> = {}) =>
-  busyDelayMs({ refusals: 0, turnsBefore: 0, jitter: 0, ...facts });
+  busyDelayMs({ refusals: 0, turnsBefore: 0, turnsPerSecond: 2, jitter: 0, ...facts });
 
 describe('the time until a delivery asks again', () => {
   it('doubles from 1 s to 20 s', () => {
@@ -15,12 +15,13 @@ describe('the time until a delivery asks again', () => {
     expect(delay({ jitter: 1 })).toBe(500);
   });
 
-  it('is no longer while forty at most must take turns', () => {
+  it('is no longer while few must take turns', () => {
     expect(delay({ refusals: 9, turnsBefore: 40 })).toBe(20_000);
   });
 
-  it('is longer while more must take turns: two a second come back, and each within 5 minutes', () => {
+  it('is longer while more must take turns, and never longer than 5 minutes', () => {
     expect(delay({ turnsBefore: 120 })).toBe(60_000);
+    expect(delay({ turnsBefore: 120, turnsPerSecond: 5 })).toBe(24_000);
     expect(delay({ turnsBefore: 100_000 })).toBe(300_000);
   });
 });

@@ -2,9 +2,9 @@ import type { DestinationCapacity } from '../../../src/domain/fairness/destinati
 import {
   findShortage,
   mayWait,
-  mustTakeTurns,
   type Shortage,
   type SlotUse,
+  turnsPerSecond,
 } from '../../../src/domain/fairness/slot-shares';
 
 const SLOTS = 1_000;
@@ -111,20 +111,24 @@ describe('another attempt', () => {
 });
 
 describe('deliveries that are put off', () => {
-  it.each<[Shortage, DestinationCapacity['pace'], boolean]>([
-    ['destination', 'unknown', false],
-    ['destination', 'quick', false],
-    ['destination', 'slow', true],
-    ['destination', 'hanging', true],
-    ['environment', 'quick', false],
-    ['environment_doubtful', 'unknown', true],
-    ['doubtful', 'unknown', true],
-    ['origin_doubtful', 'unknown', true],
-    ['newcomers', 'unknown', false],
-    ['origin', 'quick', false],
-  ])('for want of %s at a destination of %s pace take turns: %s', (shortage, pace, expected) => {
-    expect(mustTakeTurns(shortage, { limit: 10, pace })).toBe(expected);
-  });
+  it.each<[Shortage, DestinationCapacity['pace'], number | undefined]>([
+    ['destination', 'unknown', undefined],
+    ['destination', 'quick', undefined],
+    ['destination', 'slow', 2],
+    ['destination', 'hanging', 2],
+    ['environment', 'quick', undefined],
+    ['environment_doubtful', 'unknown', 5],
+    ['environment_doubtful', 'hanging', 2],
+    ['doubtful', 'unknown', 5],
+    ['origin_doubtful', 'unknown', 5],
+    ['newcomers', 'unknown', undefined],
+    ['origin', 'quick', undefined],
+  ])(
+    'for want of %s at a destination of %s pace take this many turns a second: %s',
+    (shortage, pace, expected) => {
+      expect(turnsPerSecond(shortage, { limit: 10, pace })).toBe(expected);
+    },
+  );
 });
 
 describe('an attempt that finds no place', () => {
