@@ -19,11 +19,20 @@ export function freeze(pid: number): Frozen {
   guard.stdout?.resume();
   guard.stderr?.resume();
   const ended = once(guard, 'exit');
-  for (const each of pids) process.kill(each, 'SIGSTOP');
+  for (const each of pids) stop(each);
   return {
     async thaw() {
       endWatched(guard);
       await ended;
     },
   };
+}
+
+/** One that has ended since the tree was read has nothing to stop; the others must not stay half frozen for its sake. */
+function stop(pid: number): void {
+  try {
+    process.kill(pid, 'SIGSTOP');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

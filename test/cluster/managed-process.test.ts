@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freeze } from '../../cluster/freeze';
 import { ManagedProcess } from '../../cluster/managed-process';
 import type { ProcessSpec } from '../../cluster/process-spec';
 import { waitUntil } from '../support/services/wait-until';
@@ -83,6 +85,16 @@ it('stands still while it is frozen, and goes on afterwards', async () => {
   expect(ticks()).toBe(before);
   await ticker.thaw();
   await waitUntil('it ticks again', () => ticks() > before + 1);
+});
+
+it('freezes while its children come and go', async () => {
+  const busy = spawn('/bin/sh', ['-c', 'while :; do /bin/true; done'], { stdio: 'ignore' });
+  try {
+    await waitUntil('it runs', () => busy.pid);
+    for (let n = 0; n < 20; n++) await freeze(busy.pid ?? 0).thaw();
+  } finally {
+    busy.kill('SIGKILL');
+  }
 });
 
 it('says why it does not work', async () => {
