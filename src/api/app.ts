@@ -1,29 +1,38 @@
 import Koa from 'koa';
 import helmet from 'koa-helmet';
-import type { ApiDependencies } from './dependencies';
-import { gate } from './access/gate';
+import {
+  authenticate,
+  type AccountAuthentication,
+  type EnvironmentAuthentication,
+} from './access/authenticate';
+import { FailedLogins } from './access/failed-logins';
+import { refuseCrossSite } from './access/refuse-cross-site';
+import { allRoutes, type RoutePorts } from './all-routes';
 import { Capacity } from './limits/capacity';
 import { DatabasePatience } from './limits/database-patience';
-import { FailedLogins } from './access/failed-logins';
-import { authenticate } from './access/authenticate';
-import { authenticateAccount } from './access/authenticate-account';
-import { errorHandler } from './route/errors';
-import { limitConcurrency, limitRequests } from './limits/limit-requests';
-import { refuseCrossSite } from './access/refuse-cross-site';
+import { limitConcurrency, limitRequests, type RequestLimitSettings } from './limits/limit-requests';
+import { errorHandler, type ErrorDependencies } from './route/errors';
+import { mount } from './route/mount';
 import { refuseUnmatched } from './route/refuse-unmatched';
+import type { Part } from './route/route';
 import { requireHost } from './server/http-server';
 import { requestId, requestLog } from './server/request-log';
-import { declaredRoutes } from './openapi/declared-routes';
-import { accessKeyRoutes } from './provisioning/access-keys';
-import { accountAuditLogRoutes, auditLogRoutes } from './audit-log/routes';
-import { deliveryRoutes } from './deliveries/routes';
-import { eventRoutes } from './events/routes';
-import { healthRoutes } from './service/health';
-import { openApiRoutes } from './service/openapi';
-import { operationRoutes } from './operations/routes';
-import { subAccountRoutes } from './provisioning/sub-accounts';
-import { triggerRoutes } from './triggers/routes';
-import { webhookKeyRoutes } from './service/webhook-keys';
+
+/** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
+export interface ApiDependencies extends RoutePorts, ErrorDependencies {
+  readonly environments: EnvironmentAuthentication;
+  readonly provisioning: RoutePorts['provisioning'] & { readonly accounts: AccountAuthentication };
+  readonly settings: ApiSettings;
+}
+
+export type ApiSettings = RoutePorts['settings'] &
+  RequestLimitSettings & {
+    readonly maxConcurrentRequests: number;
+    /** Of a request, for the database in all. */
+    readonly maxDatabaseWaitMs: number;
+    /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
+    readonly trustedProxies: number;
+  };
 
 /** Answers are data: a browser that opens one may load, run and embed nothing. */
 const CONTENT_SECURITY_POLICY = {
@@ -36,42 +45,36 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The admin API. Every route passes the gate, which asks for what its declaration says; health probes have no limits. */
+/** The admin API: what a request passes, in this order. Each route says in its `in` at which of the three places it stands. */
 export function createApp(given: ApiDependencies): Koa {
   const { settings } = given;
   const patience = new DatabasePatience(settings.maxDatabaseWaitMs);
   const deps = withPatience(given, patience);
-  const gated = gate(declaredRoutes(deps.destinationGuard));
+  const routes = allRoutes(deps);
+  const routesIn = (...parts: readonly Part[]) => routes.filter((route) => parts.includes(route.in));
   // As many entries of X-Forwarded-For, from its end, as proxies wrote there: what stands before them is the client's word.
   const app = new Koa({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
   const capacity = new Capacity(settings.maxConcurrentRequests, 'requests under way');
+  const limits = limitRequests(settings, capacity);
   const logins = new FailedLogins();
   // Only the code: such an error can carry the raw request, credentials included.
   app.on('error', (error: NodeJS.ErrnoException) =>
     deps.logger.info('connection broke off', { code: error.code }),
   );
+  const probes = routesIn('probe').map(({ path }) => path);
   app.use(requestId(deps.newId));
-  app.use(requestLog(deps.logger));
+  app.use(requestLog(deps.logger, probes));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(errorHandler(deps));
   app.use(requireHost);
-  app.use(gated(healthRoutes(deps)));
+  app.use(mount(routesIn('probe')));
   app.use(limitConcurrency(capacity));
   app.use(patience.middleware);
   app.use(refuseCrossSite);
-  app.use(gated(openApiRoutes(deps)));
-  app.use(gated(webhookKeyRoutes(deps)));
-  app.use(authenticateAccount(deps.provisioning.accounts, logins));
-  app.use(authenticate(deps.environments, logins));
-  app.use(limitRequests(settings, capacity));
-  app.use(gated(subAccountRoutes(deps)));
-  app.use(gated(accessKeyRoutes(deps)));
-  app.use(gated(accountAuditLogRoutes(deps)));
-  app.use(gated(triggerRoutes(deps)));
-  app.use(gated(eventRoutes(deps)));
-  app.use(gated(deliveryRoutes(deps)));
-  app.use(gated(operationRoutes(deps)));
-  app.use(gated(auditLogRoutes(deps)));
+  app.use(mount(routesIn('public')));
+  app.use(authenticate({ ...deps, accounts: deps.provisioning.accounts, logins }));
+  app.use(mount(routesIn('account', 'environment'), limits));
+  app.use(limits.administration);
   app.use(refuseUnmatched);
   return app;
 }

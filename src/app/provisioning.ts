@@ -1,4 +1,4 @@
-import type { Provisioning } from '../api/provisioning/ports';
+import type { ApiDependencies } from '../api/app';
 import type { Stores } from './stores';
 import type { Logger } from '../logger';
 
@@ -12,7 +12,7 @@ interface Dependencies {
 export function composeProvisioning(
   { accounts, environments, accessKeyAdministration }: Stores,
   { forgetWorkflows, logger }: Dependencies,
-): Provisioning {
+): ApiDependencies['provisioning'] {
   /** A workflow that is left over finds no row when it goes on, and fails at once. */
   async function forget(cloudName: string): Promise<void> {
     try {

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { declaredRoutes } from '../../src/api/openapi/declared-routes';
-import { rolesOf } from '../../src/api/openapi/route-declaration';
-import { ENVIRONMENT_PATH } from '../../src/api/route/request-state';
+import { rolesOf } from '../../src/api/access/gate';
+import { PREFIXES } from '../../src/api/route/route';
 import { parseCommandLine } from '../../src/commands/parse-command-line';
 import { AUDIT_ACTIONS } from '../../src/domain/keys/audit-entry';
 import { ROLES } from '../../src/domain/keys/role';
-import { DOCUMENT, faultsIn } from '../api/support/documented';
+import { DOCUMENT, faultsIn, ROUTES } from '../api/support/documented';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log.md'), 'utf8');
 const ROWS = PAGE.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
@@ -21,12 +20,12 @@ it('shows which role may use which route, and has every route of access keys', (
         ROLES.filter((_, index) => marks[index] === 'yes'),
       ]),
   );
-  const declared = declaredRoutes({ check: async (_field, url) => url })
-    .filter(({ access }) => access !== 'anybody' && access !== 'provisioning_key')
-    .map((route) => [
-      `${route.method.toUpperCase()} ${route.path.replace(ENVIRONMENT_PATH, '')}`,
+  const declared = ROUTES.filter(({ access }) => access !== 'anybody' && access !== 'provisioning_key').map(
+    (route) => [
+      `${route.method.toUpperCase()} ${route.path.replace(PREFIXES.environment, '')}`,
       rolesOf(route.access),
-    ]);
+    ],
+  );
   expect(shown.sort()).toEqual(declared.sort());
 });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isPublishing } from '../../src/api/limits/is-publishing';
+import { PREFIXES } from '../../src/api/route/route';
 import { readConfig } from '../../src/config';
 import { TestApi } from '../api/support/api';
-import { OPERATIONS } from '../api/support/documented';
+import { ROUTES } from '../api/support/documented';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 const config = readConfig({});
@@ -23,9 +23,8 @@ it('shows the defaults', () => {
 
 it('names the requests that count as publishing, as they are counted', () => {
   const [row = ''] = /^\| publishing: .*$/m.exec(PAGE) ?? [];
-  const counted = OPERATIONS.filter(({ method, path: route }) => isPublishing(method, route)).map(
-    ({ method, path: route }) =>
-      `${method} ${route.replace('/v1_1/{cloud_name}', '').replace('{id}', ':id')}`,
+  const counted = ROUTES.filter(({ rate }) => rate === 'publishing').map(
+    ({ method, path: route }) => `${method.toUpperCase()} ${route.replace(PREFIXES.environment, '')}`,
   );
   const reports = counted.filter((line) => /^POST \/operations\/:id\/\w+$/.test(line));
   const others = counted.filter((line) => !reports.includes(line));

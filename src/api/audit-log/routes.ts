@@ -1,59 +1,64 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
-import type { AuditEntry } from '../../domain/keys/audit-entry';
-import type { ApiDependencies, AuditLog } from '../dependencies';
-import { readAccountFields } from '../route/account-fields';
+import type { AuditedChange, AuditEntry, AuditQuery } from '../../domain/keys/audit-entry';
 import { cutPage, toPageQuery } from '../route/page';
-import { parse } from '../route/parse';
-import {
-  ACCOUNT_PATH,
-  type AccountContext,
-  type AccountState,
-  ENVIRONMENT_PATH,
-  type EnvironmentContext,
-  type EnvironmentState,
-} from '../route/request-state';
-import { listAuditLogQuery } from './schemas';
+import { route } from '../route/route';
+import { auditLogAnswer, listAuditLogQuery } from './schemas';
 
-type Dependencies = Pick<ApiDependencies, 'auditLog'>;
+/** What the routes of the audit log need. */
+export interface AuditLogPorts {
+  readonly auditLog: Pick<AuditLog, 'list'>;
+}
 
-interface Asked {
+export interface AuditLog {
+  /** For what is not recorded by the store that changes it. Durable before it returns. */
+  record(change: AuditedChange): Promise<void>;
+  /** Ordered by (at, id). An account's entries are also those of its product environments. */
+  list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]>;
+}
+
+type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
+
+const about = {
+  method: 'get',
+  path: '/audit_log',
+  tag: 'audit',
+  answers: { 200: { description: 'A page of the audit log.', schema: auditLogAnswer } },
+} as const;
+
+export const listAuditLog = ({ auditLog }: AuditLogPorts) =>
+  route({
+    ...about,
+    in: 'environment',
+    access: 'administer',
+    rate: 'administration',
+    summary: 'Lists the changes of a product environment',
+    query: listAuditLogQuery,
+    handle: ({ caller: { environmentId }, path, query }) =>
+      listPage(auditLog, { environmentId }, { path, query }),
+  });
+
+export const listAccountAuditLog = ({ auditLog }: AuditLogPorts) =>
+  route({
+    ...about,
+    in: 'account',
+    summary: 'Lists the changes of the account and of its product environments',
+    body: listAuditLogQuery,
+    alsoInQuery: true,
+    handle: ({ accountId, path, body: query }) => listPage(auditLog, { accountId }, { path, query }),
+  });
+
+interface AskedList {
+  readonly path: string;
   readonly query: z.output<typeof listAuditLogQuery>;
-  readonly scope: Parameters<AuditLog['list']>[0];
 }
 
-/** Who changed what in a product environment. */
-export function auditLogRoutes(deps: Dependencies): Router<EnvironmentState> {
-  const router = new Router<EnvironmentState>();
-  router.get(`${ENVIRONMENT_PATH}/audit_log`, async (ctx) => {
-    const query = await parse(listAuditLogQuery, ctx.query, 'query');
-    await list(deps, ctx, { query, scope: { environmentId: ctx.state.caller.environmentId } });
-  });
-  return router;
-}
-
-/** Who changed what in an account, its product environments included. */
-export function accountAuditLogRoutes(deps: Dependencies): Router<AccountState> {
-  const router = new Router<AccountState>();
-  router.get(`${ACCOUNT_PATH}/audit_log`, async (ctx) => {
-    const query = await parse(listAuditLogQuery, await readAccountFields(ctx));
-    await list(deps, ctx, { query, scope: { accountId: ctx.state.accountId } });
-  });
-  return router;
-}
-
-async function list(
-  { auditLog }: Dependencies,
-  ctx: EnvironmentContext | AccountContext,
-  { query, scope }: Asked,
-): Promise<void> {
-  const list = { path: ctx.path, query };
-  const found = await auditLog.list(scope, { action: query.action, ...toPageQuery(list) });
+async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, list: AskedList) {
+  const found = await auditLog.list(scope, { action: list.query.action, ...toPageQuery(list) });
   const { page, next } = cutPage(found, list, ({ at, id }) => ({ at, id }));
-  ctx.body = { entries: page.map(presentAuditEntry), ...next };
+  return [200, { entries: page.map(presentAuditEntry), ...next }] as const;
 }
 
-export function presentAuditEntry({ by, ...entry }: AuditEntry) {
+function presentAuditEntry({ by, ...entry }: AuditEntry) {
   return {
     id: entry.id,
     at: entry.at,

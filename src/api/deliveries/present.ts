@@ -1,6 +1,6 @@
 import type { Attempt } from '../../domain/deliveries/attempt';
 import type { Delivery } from '../../domain/deliveries/delivery';
-import type { DeliveryControl } from '../dependencies';
+import type { DeliveryControl } from './ports';
 
 type Pages = Pick<DeliveryControl, 'deliveryPage'>;
 

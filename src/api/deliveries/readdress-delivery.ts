@@ -3,10 +3,18 @@ import { currentDestination } from '../../domain/deliveries/current-destination'
 import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
 import { DomainError } from '../../domain/errors';
 import { readdress } from '../../domain/deliveries/readdress';
-import type { ApiDependencies } from '../dependencies';
+import type { EventRecords } from '../events/routes';
 import { notFound } from '../route/path-id';
+import type { TriggerRecords } from '../triggers/routes';
+import type { DeliveryRecords } from './ports';
 
-type Dependencies = Pick<ApiDependencies, 'deliveries' | 'triggers' | 'events' | 'now'>;
+/** What readdressing needs. */
+export interface ReaddressPorts {
+  readonly deliveries: Pick<DeliveryRecords, 'readdress'>;
+  readonly triggers: Pick<TriggerRecords, 'find'>;
+  readonly events: Pick<EventRecords, 'find'>;
+  readonly now: () => Date;
+}
 
 /**
  * Gives a delivery the URL, the template and the settings that its trigger has now, with a body rendered anew.
@@ -14,7 +22,7 @@ type Dependencies = Pick<ApiDependencies, 'deliveries' | 'triggers' | 'events' |
  * @throws DomainError `conflict` while an attempt is under way, and as `currentDestination` does.
  */
 export async function readdressDelivery(
-  { deliveries, triggers, events, now }: Dependencies,
+  { deliveries, triggers, events, now }: ReaddressPorts,
   delivery: Delivery,
   { triggerId, by }: { readonly triggerId: string | undefined; readonly by: Author },
 ): Promise<Delivery> {

@@ -1,96 +1,151 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
-import { DomainError } from '../../domain/errors';
 import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
-import { authorOf } from '../access/author-of';
-import { readJsonBody } from '../route/body';
-import type { ApiDependencies } from '../dependencies';
-import { cutPage, toPageQuery } from '../route/page';
-import { parse } from '../route/parse';
-import { notFound, pathId } from '../route/path-id';
-import { presentDelivery, presentDeliveryInFull } from './present';
-import { readdressDelivery } from './readdress-delivery';
-import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../route/request-state';
-import { listDeliveriesQuery, retryDeliveryBody } from './schemas';
+import { DomainError } from '../../domain/errors';
+import type { Author } from '../../domain/keys/author';
+import type { AuditLog } from '../audit-log/routes';
 import { emptyBody } from '../route/fields';
+import { cutPage, toPageQuery } from '../route/page';
+import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
+import type { DeliveryControl, DeliveryRecords } from './ports';
+import { presentDelivery, presentDeliveryInFull } from './present';
+import { readdressDelivery, type ReaddressPorts } from './readdress-delivery';
+import {
+  cancelAnswer,
+  deliveriesAnswer,
+  deliveryInFullAnswer,
+  listDeliveriesQuery,
+  retryAnswer,
+  retryDeliveryBody,
+} from './schemas';
 
-type Dependencies = Pick<
-  ApiDependencies,
-  'deliveries' | 'deliveryControl' | 'triggers' | 'events' | 'auditLog' | 'now'
->;
-
-/** What is on its way to whom, and the two things that a person can do about it. */
-export function deliveryRoutes(deps: Dependencies): Router<EnvironmentState> {
-  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/deliveries` });
-  router.get('/', (ctx) => list(deps, ctx));
-  router.get('/:id', (ctx) => show(deps, ctx));
-  router.post('/:id/retry', (ctx) => retry(deps, ctx));
-  router.post('/:id/cancel', (ctx) => cancel(deps, ctx));
-  return router;
+/** What the routes of deliveries need. */
+export interface DeliveryPorts extends ReaddressPorts {
+  readonly deliveries: DeliveryRecords;
+  readonly deliveryControl: DeliveryControl;
+  readonly auditLog: Pick<AuditLog, 'record'>;
 }
 
-async function list({ deliveries, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { environmentId, cloudName } = ctx.state.caller;
-  const query = await parse(listDeliveriesQuery, ctx.query, 'query');
-  const list = { path: ctx.path, query };
-  const found = await deliveries.list(environmentId, {
-    status: query.status,
-    eventId: query.event_id,
-    eventType: query.event_type,
-    destination: query.destination,
-    ...toPageQuery(list),
+export const listDeliveries = ({ deliveries, deliveryControl }: DeliveryPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/deliveries',
+    access: 'read',
+    rate: 'administration',
+    tag: 'deliveries',
+    summary: 'Lists deliveries by the time of their creation',
+    query: listDeliveriesQuery,
+    answers: { 200: { description: 'A page of deliveries.', schema: deliveriesAnswer } },
+    async handle({ caller: { environmentId, cloudName }, path, query }) {
+      const list = { path, query };
+      const found = await deliveries.list(environmentId, {
+        status: query.status,
+        eventId: query.event_id,
+        eventType: query.event_type,
+        destination: query.destination,
+        ...toPageQuery(list),
+      });
+      const { page, next } = cutPage(found, list, ({ createdAt, id }) => ({ at: createdAt, id }));
+      const presented = page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl));
+      return [200, { deliveries: presented, ...next }];
+    },
   });
-  const { page, next } = cutPage(found, list, ({ createdAt, id }) => ({ at: createdAt, id }));
-  ctx.body = {
-    deliveries: page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl)),
-    ...next,
-  };
-}
 
-async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const delivery = await getDelivery(deps, ctx);
-  const attempts = await deps.deliveries.listAttempts(delivery.id);
-  ctx.body = {
-    ...presentDelivery(delivery, ctx.state.caller.cloudName, deps.deliveryControl),
-    ...presentDeliveryInFull(delivery, attempts),
-  };
-}
+export const showDelivery = ({ deliveries, deliveryControl }: DeliveryPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/deliveries/:id',
+    access: 'read',
+    rate: 'administration',
+    tag: 'deliveries',
+    summary: 'Shows a delivery with the text that is sent and every attempt',
+    answers: { 200: { description: 'The delivery.', schema: deliveryInFullAnswer } },
+    faults: [404],
+    find: (request) => getDelivery(deliveries, request),
+    async handle({ caller, found: delivery }) {
+      const attempts = await deliveries.listAttempts(delivery.id);
+      return [
+        200,
+        {
+          ...presentDelivery(delivery, caller.cloudName, deliveryControl),
+          ...presentDeliveryInFull(delivery, attempts),
+        },
+      ];
+    },
+  });
 
-async function retry(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const stored = await getDelivery(deps, ctx);
-  const body = await parse(retryDeliveryBody, await readJsonBody(ctx.req));
-  if (stored.status === 'delivered' && !body?.force) throw forceNeeded(stored);
-  const delivery = await recordRetry(deps, ctx, { stored, body });
-  const action = await deps.deliveryControl.retry(ctx.state.caller.cloudName, delivery);
-  ctx.status = action === 'new_run' ? 202 : 200;
-  const wasDue = action === 'retrying_now' && isAttemptDue(delivery, deps.now().toISOString());
-  ctx.body = { message: 'ok', action: wasDue ? 'already_due' : action };
+export const retryDelivery = (ports: DeliveryPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/deliveries/:id/retry',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'deliveries',
+    summary: 'Ends the wait between attempts, or starts a new run of a delivery that has ended',
+    find: (request) => getDelivery(ports.deliveries, request),
+    body: retryDeliveryBody,
+    answers: {
+      200: { description: 'The next attempt is made now, or was already due.', schema: retryAnswer },
+      202: { description: 'A new run was started.', schema: retryAnswer },
+    },
+    faults: [404, 409],
+    async handle({ caller, found: stored, body, by }) {
+      if (stored.status === 'delivered' && !body?.force) throw forceNeeded(stored);
+      const delivery = await recordRetry(ports, stored, { body, by });
+      const action = await ports.deliveryControl.retry(caller.cloudName, delivery);
+      if (action === 'new_run') return [202, { message: 'ok', action }];
+      const wasDue = isAttemptDue(delivery, ports.now().toISOString());
+      return [200, { message: 'ok', action: wasDue ? 'already_due' : action }];
+    },
+  });
+
+interface AskedRetry {
+  readonly body: z.output<typeof retryDeliveryBody>;
+  readonly by: Author;
 }
 
 /** @returns the delivery as it is to be sent. */
 async function recordRetry(
-  deps: Dependencies,
-  ctx: EnvironmentContext,
-  { stored, body }: { readonly stored: Delivery; readonly body: z.output<typeof retryDeliveryBody> },
+  ports: DeliveryPorts,
+  stored: Delivery,
+  { body, by }: AskedRetry,
 ): Promise<Delivery> {
   if (body?.to === 'trigger') {
-    return readdressDelivery(deps, stored, { triggerId: body.trigger_id, by: authorOf(ctx) });
+    return readdressDelivery(ports, stored, { triggerId: body.trigger_id, by });
   }
-  await recordRequest(deps, ctx, { action: 'delivery.retry', delivery: stored });
+  await recordRequest(ports, { action: 'delivery.retry', delivery: stored, by });
   return stored;
 }
 
-async function cancel(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const delivery = await getDelivery(deps, ctx);
-  await parse(emptyBody, await readJsonBody(ctx.req));
-  if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
-  await recordRequest(deps, ctx, { action: 'delivery.cancel', delivery });
-  const action = await deps.deliveryControl.cancel(ctx.state.caller.cloudName, delivery);
-  ctx.body = { message: 'ok', action: action === 'cancelling' ? action : await cancelStored(deps, delivery) };
-}
+export const cancelDelivery = (ports: DeliveryPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/deliveries/:id/cancel',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'deliveries',
+    summary: 'Cancels a delivery that is under way',
+    find: (request) => getDelivery(ports.deliveries, request),
+    body: emptyBody,
+    answers: { 200: { description: 'It is being cancelled, or is cancelled.', schema: cancelAnswer } },
+    faults: [404, 409],
+    async handle({ caller, found: delivery, by }) {
+      if (delivery.status !== 'pending') throw notPending(delivery.status, delivery.id);
+      await recordRequest(ports, { action: 'delivery.cancel', delivery, by });
+      const action = await ports.deliveryControl.cancel(caller.cloudName, delivery);
+      return [
+        200,
+        { message: 'ok', action: action === 'cancelling' ? action : await cancelStored(ports, delivery) },
+      ];
+    },
+  });
 
 /** Of a delivery that has no run: it was lost, or it has just ended. */
-async function cancelStored({ deliveries, now }: Dependencies, delivery: Delivery): Promise<'cancelled'> {
+async function cancelStored({ deliveries, now }: DeliveryPorts, delivery: Delivery): Promise<'cancelled'> {
   const { environmentId, id } = delivery;
   const isMarked = await deliveries.markCancelled(id, now().toISOString());
   const status = isMarked ? 'cancelled' : (await deliveries.find(environmentId, id))?.status;
@@ -98,25 +153,30 @@ async function cancelStored({ deliveries, now }: Dependencies, delivery: Deliver
   return status;
 }
 
-/** Before Temporal is asked: what was wanted stays recorded, whatever becomes of it. */
-async function recordRequest(
-  { auditLog }: Dependencies,
-  ctx: EnvironmentContext,
-  asked: { readonly action: 'delivery.retry' | 'delivery.cancel'; readonly delivery: Delivery },
-): Promise<void> {
-  const { id, environmentId, eventId, uri, status, attemptCount } = asked.delivery;
-  await auditLog.record({
-    action: asked.action,
-    environmentId,
-    subjectId: id,
-    before: { event_id: eventId, uri, status, attempt_count: attemptCount },
-    by: authorOf(ctx),
-  });
+interface AskedOfDelivery {
+  readonly action: 'delivery.retry' | 'delivery.cancel';
+  readonly delivery: Delivery;
+  readonly by: Author;
 }
 
-async function getDelivery({ deliveries }: Dependencies, ctx: EnvironmentContext): Promise<Delivery> {
-  const id = pathId(ctx, 'a delivery');
-  const delivery = await deliveries.find(ctx.state.caller.environmentId, id);
+/** Before Temporal is asked: what was wanted stays recorded, whatever becomes of it. */
+async function recordRequest({ auditLog }: DeliveryPorts, { action, delivery, by }: AskedOfDelivery) {
+  const { id, environmentId, eventId, uri, status, attemptCount } = delivery;
+  const before = { event_id: eventId, uri, status, attempt_count: attemptCount };
+  await auditLog.record({ action, environmentId, subjectId: id, before, by });
+}
+
+interface OfOneDelivery {
+  readonly caller: { readonly environmentId: string };
+  readonly params: { readonly id: string };
+}
+
+async function getDelivery(
+  deliveries: Pick<DeliveryRecords, 'find'>,
+  { caller, params }: OfOneDelivery,
+): Promise<Delivery> {
+  const id = pathId(params.id, 'a delivery');
+  const delivery = await deliveries.find(caller.environmentId, id);
   if (!delivery) throw notFound('a delivery', id);
   return delivery;
 }

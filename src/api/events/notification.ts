@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DestinationGuard } from '../dependencies';
+import type { DestinationGuard } from '../route/destination-url';
 import { destinationUrl } from '../route/destination-url';
 
 /**

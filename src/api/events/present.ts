@@ -1,7 +1,7 @@
 import type { EventRecord, EventSummary } from '../../domain/events/event-record';
 import type { Delivery } from '../../domain/deliveries/delivery';
 import type { Verdict } from '../../domain/events/verdict';
-import type { DeliveryControl } from '../dependencies';
+import type { DeliveryControl } from '../deliveries/ports';
 import { presentDelivery } from '../deliveries/present';
 
 /** Path of the page that says what became of an event. */

@@ -1,69 +1,114 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
-import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
 import type { Event } from '../../domain/events/event';
 import { eventMeaning } from '../../domain/events/event-meaning';
-import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { EventQuery, EventRecord, EventSummary } from '../../domain/events/event-record';
 import type { PostedContent } from '../../domain/events/posted-content';
+import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { Caller } from '../../domain/keys/caller';
+import type { DeliveryControl, DeliveryRecords } from '../deliveries/ports';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { readJsonBody } from '../route/body';
-import type { ApiDependencies } from '../dependencies';
+import type { DestinationGuard } from '../route/destination-url';
 import { cutPage, toPageQuery } from '../route/page';
-import { parse } from '../route/parse';
 import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
 import { eventPath, presentEvent, presentEventSummary } from './present';
-import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../route/request-state';
-import { listEventsQuery, publishEventBody } from './schemas';
+import { eventAnswer, eventsAnswer, listEventsQuery, publicationAnswer, publishEventBody } from './schemas';
 
-type Dependencies = Pick<
-  ApiDependencies,
-  'intake' | 'events' | 'deliveries' | 'deliveryControl' | 'destinationGuard' | 'newId' | 'now'
->;
+/** What the routes of events need. */
+export interface EventPorts {
+  readonly intake: EventIntake;
+  readonly events: EventRecords;
+  readonly deliveries: Pick<DeliveryRecords, 'list'>;
+  readonly deliveryControl: Pick<DeliveryControl, 'deliveryPage' | 'eventPage'>;
+  readonly destinationGuard: DestinationGuard;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
 
-type BodySchema = ReturnType<typeof publishEventBody>;
+export interface EventIntake {
+  /**
+   * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
+   *
+   * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
+   */
+  publish(
+    event: Event,
+    cloudName: string,
+    content: PostedContent,
+  ): Promise<'accepted' | 'duplicate' | 'conflict'>;
+}
+
+export interface EventRecords {
+  find(environmentId: string, eventId: string): Promise<EventRecord | undefined>;
+  /** Ordered by (receivedAt, eventId). */
+  list(environmentId: string, query: EventQuery): Promise<readonly EventSummary[]>;
+}
 
 /** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
 const MAX_DELIVERIES_OF_AN_EVENT = 500;
 
-/** The producer's side: what happened, and what became of it. Source: docs/decisions.md D25 to D29. */
-export function eventRoutes(deps: Dependencies): Router<EnvironmentState> {
-  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/events` });
-  const body = publishEventBody(deps.destinationGuard);
-  router.get('/', (ctx) => list(deps, ctx));
-  router.post('/', (ctx) => publish(deps, body, ctx));
-  router.get('/:id', (ctx) => show(deps, ctx));
-  return router;
-}
+export const listEvents = ({ events, deliveryControl }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/events',
+    access: 'read',
+    rate: 'administration',
+    tag: 'events',
+    summary: 'Lists events by the time of their receipt',
+    query: listEventsQuery,
+    answers: { 200: { description: 'A page of events.', schema: eventsAnswer } },
+    async handle({ caller: { environmentId, cloudName }, path, query }) {
+      const list = { path, query };
+      const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(list) });
+      const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
+      return [
+        200,
+        { events: page.map((event) => presentEventSummary(event, cloudName, deliveryControl)), ...next },
+      ];
+    },
+  });
 
-async function list({ events, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { environmentId, cloudName } = ctx.state.caller;
-  const query = await parse(listEventsQuery, ctx.query, 'query');
-  const list = { path: ctx.path, query };
-  const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(list) });
-  const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
-  ctx.body = {
-    events: page.map((event) => presentEventSummary(event, cloudName, deliveryControl)),
-    ...next,
-  };
-}
+/** Takes in what happened. Source: docs/decisions.md D25 to D29. */
+export const publishEvent = ({ intake, destinationGuard, newId, now }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/events',
+    access: 'publish',
+    rate: 'publishing',
+    tag: 'events',
+    summary: 'Publishes an event, idempotent by its `event_id`; the body has at most 1 MiB',
+    body: publishEventBody(destinationGuard),
+    maxBytes: MAX_EVENT_BYTES,
+    answers: {
+      200: { description: 'The same event was accepted before; nothing is sent.', schema: publicationAnswer },
+      202: { description: 'Stored: it will be delivered at least once.', schema: publicationAnswer },
+    },
+    faults: [409],
+    async handle({ caller, body, given }) {
+      const event = toEvent(body, caller, { newId, now });
+      const result = await intake.publish(event, caller.cloudName, contentOf(given, body));
+      if (result === 'conflict') throw differentContent(event.eventId);
+      return [
+        result === 'accepted' ? 202 : 200,
+        {
+          event_id: event.eventId,
+          duplicate: result === 'duplicate',
+          status_url: eventPath(caller.cloudName, event.eventId),
+        },
+      ];
+    },
+  });
 
-async function publish(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {
-  const { caller } = ctx.state;
-  const input = await readJsonBody(ctx.req, MAX_EVENT_BYTES);
-  const body = await parse(schema, input);
-  const event = toEvent(body, caller, deps);
-  const answer = await deps.intake.publish(event, caller.cloudName, contentOf(input, body));
-  if (answer === 'conflict') throw differentContent(event.eventId);
-  ctx.status = answer === 'accepted' ? 202 : 200;
-  ctx.body = {
-    event_id: event.eventId,
-    duplicate: answer === 'duplicate',
-    status_url: eventPath(caller.cloudName, event.eventId),
-  };
-}
+type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
-function toEvent(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dependencies): Event {
+function toEvent(
+  body: PublishBody,
+  caller: Caller,
+  { newId, now }: Pick<EventPorts, 'newId' | 'now'>,
+): Event {
   const receivedAt = now().toISOString();
   return {
     environmentId: caller.environmentId,
@@ -79,8 +124,8 @@ function toEvent(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dep
   };
 }
 
-function contentOf(input: unknown, body: z.output<BodySchema>): PostedContent {
-  const asPosted = Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'event_id'));
+function contentOf(given: unknown, body: PublishBody): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'event_id'));
   return { meaning: eventMeaning(body), asPosted };
 }
 
@@ -91,15 +136,26 @@ function differentContent(eventId: string): DomainError {
   );
 }
 
-async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { environmentId, cloudName } = ctx.state.caller;
-  const eventId = pathId(ctx, 'an event');
-  const found = await deps.events.find(environmentId, eventId);
-  if (!found) throw notFound('an event', eventId);
-  const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
-  const deliveries = await deps.deliveries.list(environmentId, query);
-  // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
-  const wasResolved = found.resolvedAt === undefined && deliveries.length > 0;
-  const record = (wasResolved ? await deps.events.find(environmentId, eventId) : undefined) ?? found;
-  ctx.body = presentEvent({ record, deliveries, cloudName, pages: deps.deliveryControl });
-}
+export const showEvent = ({ events, deliveries, deliveryControl }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/events/:id',
+    access: 'follow',
+    rate: 'administration',
+    tag: 'events',
+    summary: 'Shows an event with the verdict on every trigger and its deliveries',
+    answers: { 200: { description: 'The event.', schema: eventAnswer } },
+    faults: [404],
+    async handle({ caller: { environmentId, cloudName }, params }) {
+      const eventId = pathId(params.id, 'an event');
+      const found = await events.find(environmentId, eventId);
+      if (!found) throw notFound('an event', eventId);
+      const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
+      const itsDeliveries = await deliveries.list(environmentId, query);
+      // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
+      const wasResolved = found.resolvedAt === undefined && itsDeliveries.length > 0;
+      const record = (wasResolved ? await events.find(environmentId, eventId) : undefined) ?? found;
+      return [200, presentEvent({ record, deliveries: itsDeliveries, cloudName, pages: deliveryControl })];
+    },
+  });

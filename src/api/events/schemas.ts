@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/events/verdict';
 import { deliveryAnswer } from '../deliveries/schemas';
-import type { DestinationGuard } from '../dependencies';
+import type { DestinationGuard } from '../route/destination-url';
 import { jsonObject, producerId, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';

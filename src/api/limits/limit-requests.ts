@@ -1,11 +1,10 @@
 import type { Context, Middleware } from 'koa';
 import { type RateLimit, RateLimitedError } from '../../domain/errors';
-import type { ApiSettings } from '../dependencies';
-import type { AccountState, EnvironmentState, RequestState } from '../route/request-state';
+import type { RequestState } from '../route/request-state';
+import type { Rate } from '../route/route';
 import { showValue } from '../route/show-value';
 import { BoundedCounter } from './bounded-counter';
 import { type Capacity, RequestShare } from './capacity';
-import { isPublishing } from './is-publishing';
 
 /** Lets only so many requests be worked on at once: 503 for the next one. Health probes come before it. */
 export function limitConcurrency(capacity: Capacity): Middleware<RequestState> {
@@ -20,30 +19,41 @@ export function limitConcurrency(capacity: Capacity): Middleware<RequestState> {
   };
 }
 
-type State = Partial<EnvironmentState & AccountState> & Pick<EnvironmentState, 'share'>;
-
 interface Budget {
   readonly limit: RateLimit;
   readonly perSecond: number;
   readonly counter: BoundedCounter;
 }
 
+export interface RequestLimitSettings {
+  /** Of one access key or account, in this process; 0: no limit. */
+  readonly apiRequestsPerSecond: number;
+  /** Events, operations and reports of one access key, in this process; 0: no limit. */
+  readonly publishRequestsPerSecond: number;
+}
+
+/** What each kind of request passes before its route: unknown paths count as administration. */
+export type RequestLimits = Readonly<Record<Rate, Middleware<RequestState>>>;
+
 /**
  * Lets each access key make so many requests per second, counted in this process, and tells in every answer what is left:
  * `X-FeatureRateLimit-Limit`, `-Remaining` and, as an HTTP date, `-Reset`. Source of the names and forms: the official
  * SDKs for Node and Python, which parse them. Comes after authentication.
  */
-export function limitRequests(settings: ApiSettings, capacity: Capacity): Middleware<State> {
-  const publishing = toBudget('publish_requests', settings.publishRequestsPerSecond);
-  const administration = toBudget('admin_requests', settings.apiRequestsPerSecond);
-  return async (ctx, next) => {
-    const key = ctx.state.caller?.apiKey ?? ctx.state.accountId;
-    if (key !== undefined) {
-      const budget = isPublishing(ctx.method, ctx.path) ? publishing : administration;
-      if (budget.perSecond > 0) await spend(budget, key, ctx);
-      ctx.state.share.hold(capacity.claim(key, budget.limit));
-    }
-    await next();
+export function limitRequests(settings: RequestLimitSettings, capacity: Capacity): RequestLimits {
+  const limitBy = (budget: Budget): Middleware<RequestState> => {
+    return async (ctx, next) => {
+      const key = ctx.state.caller?.apiKey ?? ctx.state.accountId;
+      if (key !== undefined) {
+        if (budget.perSecond > 0) await spend(budget, key, ctx);
+        ctx.state.share.hold(capacity.claim(key, budget.limit));
+      }
+      await next();
+    };
+  };
+  return {
+    publishing: limitBy(toBudget('publish_requests', settings.publishRequestsPerSecond)),
+    administration: limitBy(toBudget('admin_requests', settings.apiRequestsPerSecond)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { RATE_LIMIT_HEADERS, faultResponses } from './fault-responses';
 import { documentOperation } from './document-operation';
 import type { OpenApiDocument } from './openapi-document';
-import { TAGS, type RouteDeclaration } from './route-declaration';
+import { TAGS, type NamedRoute } from '../route/route';
 import { createSchemaCollector } from './schema-collector';
 
 const DESCRIPTION = `Tells customers' backends what happened on a media platform.
@@ -31,7 +31,7 @@ const SECURITY_SCHEMES = {
 };
 
 /** Describes routes as an OpenAPI 3.1 document. */
-export function buildDocument(routes: readonly RouteDeclaration[], version: string): OpenApiDocument {
+export function buildDocument(routes: readonly NamedRoute[], version: string): OpenApiDocument {
   const { components, toJsonSchema } = createSchemaCollector();
   const paths: Record<string, Record<string, ReturnType<typeof documentOperation>>> = {};
   for (const route of routes) {

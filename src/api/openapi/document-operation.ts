@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { rolesOf } from '../access/gate';
+import { accountQuery } from '../route/account-fields';
+import { schemaFor, type Access, type NamedRoute, type Route } from '../route/route';
 import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/keys/cloud-name';
-import { RATE_LIMIT_REFERENCES, faultReference } from './fault-responses';
+import { RATE_LIMIT_REFERENCES, faultReference, faultsOf } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';
-import { faultsOf, rolesOf, type Access, type RouteDeclaration } from './route-declaration';
 
 type ToJsonSchema = (schema: z.ZodType) => JsonSchema;
 
@@ -13,7 +15,8 @@ const CLOUD_NAME = {
 };
 
 /** A route as OpenAPI describes it. */
-export function documentOperation(route: RouteDeclaration, toJsonSchema: ToJsonSchema): DocumentedOperation {
+export function documentOperation(route: NamedRoute, toJsonSchema: ToJsonSchema): DocumentedOperation {
+  const body = bodyOf(route);
   return {
     operationId: route.operationId,
     tags: [route.tag],
@@ -21,7 +24,7 @@ export function documentOperation(route: RouteDeclaration, toJsonSchema: ToJsonS
     ...describeRoles(route.access),
     security: securityOf(route.access),
     parameters: [...pathParameters(route.path), ...queryParameters(route, toJsonSchema)],
-    ...(route.body && { requestBody: requestBody(route.body, route, toJsonSchema) }),
+    ...(body && { requestBody: requestBody(body, route, toJsonSchema) }),
     responses: responses(route, toJsonSchema),
   };
 }
@@ -45,8 +48,8 @@ function pathParameters(path: string): readonly DocumentedParameter[] {
   }));
 }
 
-function queryParameters({ query }: RouteDeclaration, toJsonSchema: ToJsonSchema) {
-  return Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, field]): DocumentedParameter => {
+function queryParameters(route: Route, toJsonSchema: ToJsonSchema) {
+  return Object.entries<z.ZodType>(queryOf(route)?.shape ?? {}).map(([name, field]): DocumentedParameter => {
     const { description, ...schema } = toJsonSchema(field);
     return {
       name,
@@ -58,8 +61,24 @@ function queryParameters({ query }: RouteDeclaration, toJsonSchema: ToJsonSchema
   });
 }
 
-function requestBody(body: z.ZodType, { acceptsForm }: RouteDeclaration, toJsonSchema: ToJsonSchema) {
-  const form = acceptsForm === true ? body : acceptsForm;
+/** A part of an account's fields may come in the query, the rest in the body. */
+function queryOf(route: Route): z.ZodObject | undefined {
+  if (route.in !== 'account') return route.query;
+  const inQuery = fieldsInQuery(route);
+  return inQuery ? inQuery.extend(accountQuery) : z.object(accountQuery);
+}
+
+function bodyOf(route: Route): z.ZodType | undefined {
+  return fieldsInQuery(route)?.optional() ?? (route.body && schemaFor(route.body));
+}
+
+function fieldsInQuery({ body, alsoInQuery }: Route): z.ZodObject | undefined {
+  return alsoInQuery && body instanceof z.ZodObject ? body.partial() : undefined;
+}
+
+function requestBody(body: z.ZodType, route: Route, toJsonSchema: ToJsonSchema) {
+  const acceptsForm = route.in === 'account' ? true : route.acceptsForm;
+  const form = acceptsForm === true ? body : acceptsForm && schemaFor(acceptsForm);
   return {
     required: !(body instanceof z.ZodOptional),
     content: {
@@ -69,7 +88,7 @@ function requestBody(body: z.ZodType, { acceptsForm }: RouteDeclaration, toJsonS
   };
 }
 
-function responses(route: RouteDeclaration, toJsonSchema: ToJsonSchema): DocumentedOperation['responses'] {
+function responses(route: Route, toJsonSchema: ToJsonSchema): DocumentedOperation['responses'] {
   const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
     status,
     {

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { errorAnswer } from '../route/errors';
 import type { DocumentedResponse, JsonSchema } from './openapi-document';
-import type { FaultStatus } from './route-declaration';
+import { rolesOf } from '../access/gate';
+import type { FaultStatus, Route } from '../route/route';
+import { ROLES } from '../../domain/keys/role';
 
 type Headers = Readonly<Record<string, object>>;
 
@@ -68,6 +70,21 @@ const FAULTS: Record<FaultStatus, Fault> = {
     headers: RETRY_AFTER,
   },
 };
+
+/** Every failure of a route: those declared, and those that a body, a query, a key or a change bring with them. */
+export function faultsOf({ faults = [], ...route }: Route): readonly FaultStatus[] {
+  const { query, body, access, method } = route;
+  const isPublic = access === 'anybody';
+  const implied: FaultStatus[] = [
+    ...(query || body ? [400 as const] : []),
+    ...(isPublic ? [] : [401 as const, 429 as const, 500 as const]),
+    ...(method !== 'get' || rolesOf(access).length < ROLES.length ? [403 as const] : []),
+    ...(body ? [413 as const, 415 as const] : []),
+    ...(isPublic || route.rate === 'publishing' ? [] : [420 as const]),
+    ...(route.in === 'probe' ? [] : [503 as const]),
+  ];
+  return [...implied, ...faults].sort((a, b) => a - b);
+}
 
 export function faultReference(status: FaultStatus): { readonly $ref: string } {
   return { $ref: `#/components/responses/${FAULTS[status].name}` };

@@ -1,12 +1,13 @@
 import { combinationOf } from '../../domain/operations/combination';
 import { hasFailed, isComplete, type Operation } from '../../domain/operations/operation';
 import { operationEventId } from '../../domain/operations/operation-event';
-import type { DeliveryControl, OperationPage, ReportRecord } from '../dependencies';
+import type { StoredOperation, StoredReport } from '../../domain/operations/operation-record';
+import type { DeliveryControl } from '../deliveries/ports';
 import { eventPath } from '../events/present';
 
 interface Page {
-  readonly stored: OperationPage;
-  readonly reports: readonly ReportRecord[];
+  readonly stored: StoredOperation;
+  readonly reports: readonly StoredReport[];
   readonly cloudName: string;
   readonly pages: Pick<DeliveryControl, 'operationPage'>;
 }
@@ -23,7 +24,7 @@ export function presentOperation({ stored, reports, cloudName, pages }: Page) {
     uploaded: operation.uploaded !== undefined,
     eager: operation.eager.map(({ transformation, entry }) => ({
       transformation,
-      status: entry ? (entry.status ?? 'complete') : 'open',
+      status: entry ? (entry.status ?? 'complete') : ('open' as const),
       ...(entry?.status === 'failed' && { reason: entry.reason }),
     })),
     answered: operation.answered,
@@ -53,6 +54,6 @@ function presentEmitted(eventType: string, operationId: string, cloudName: strin
   return { event_type: eventType, event_id: eventId, status_url: eventPath(cloudName, eventId) };
 }
 
-function presentReport({ report, receivedAt, appliedAt }: ReportRecord) {
+function presentReport({ report, receivedAt, appliedAt }: StoredReport) {
   return { kind: report.kind, received_at: receivedAt, applied_at: appliedAt ?? null };
 }

@@ -1,48 +1,79 @@
-import type Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { OperationReport, Contradiction } from '../../domain/operations/report';
+import type { Caller } from '../../domain/keys/caller';
+import type { Contradiction, OperationReport } from '../../domain/operations/report';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { readJsonBody } from '../route/body';
-import type { ApiDependencies } from '../dependencies';
-import { parse } from '../route/parse';
 import { notFound, pathId } from '../route/path-id';
-import type { EnvironmentContext, EnvironmentState } from '../route/request-state';
+import { route } from '../route/route';
 import { showValue } from '../route/show-value';
-import { eagerCompletedBody, failedBody, uploadedBody } from './schemas';
+import type { OperationIntake, OperationPorts } from './ports';
+import { eagerCompletedBody, failedBody, reportAnswer, uploadedBody } from './schemas';
 
-type Dependencies = Pick<ApiDependencies, 'operationIntake'>;
+/* What the platform says about an operation, in any order, and as often as it likes. */
 
-/** What the platform says about an operation, in any order, and as often as it likes. */
-export function reportRoutes(router: Router<EnvironmentState>, deps: Dependencies): void {
-  router.post(
-    '/:id/uploaded',
-    reporting(deps, uploadedBody, ({ payload }) => ({ kind: 'uploaded', payload })),
-  );
-  router.post(
-    '/:id/eager_completed',
-    reporting(deps, eagerCompletedBody, ({ eager }) => ({ kind: 'eager_completed', eager })),
-  );
-  router.post(
-    '/:id/failed',
-    reporting(deps, failedBody, ({ error, public_id: publicId }) => ({ kind: 'failed', error, publicId })),
-  );
+/** What all reports share. */
+const about = {
+  in: 'environment',
+  method: 'post',
+  access: 'publish',
+  rate: 'publishing',
+  tag: 'operations',
+  maxBytes: MAX_EVENT_BYTES,
+  answers: { 200: { description: 'Stored.', schema: reportAnswer } },
+  faults: [404, 409],
+} as const;
+
+export const reportUploaded = ({ operationIntake }: OperationPorts) =>
+  route({
+    ...about,
+    path: '/operations/:id/uploaded',
+    summary: 'Reports the result of the call; the body has at most 1 MiB',
+    find: ({ params }) => pathId(params.id, 'an operation'),
+    body: uploadedBody,
+    handle: (request) =>
+      takeIn(operationIntake, request, { kind: 'uploaded', payload: request.body.payload }),
+  });
+
+export const reportEagerCompleted = ({ operationIntake }: OperationPorts) =>
+  route({
+    ...about,
+    path: '/operations/:id/eager_completed',
+    summary: 'Reports some or all eager transformations; the body has at most 1 MiB',
+    find: ({ params }) => pathId(params.id, 'an operation'),
+    body: eagerCompletedBody,
+    handle: (request) =>
+      takeIn(operationIntake, request, { kind: 'eager_completed', eager: request.body.eager }),
+  });
+
+export const reportFailed = ({ operationIntake }: OperationPorts) =>
+  route({
+    ...about,
+    path: '/operations/:id/failed',
+    summary: 'Reports that the call has failed',
+    find: ({ params }) => pathId(params.id, 'an operation'),
+    body: failedBody,
+    handle(request) {
+      const { error, public_id: publicId } = request.body;
+      return takeIn(operationIntake, request, { kind: 'failed', error, publicId });
+    },
+  });
+
+interface ReportRequest {
+  readonly caller: Caller;
+  /** The operation's id. */
+  readonly found: string;
+  readonly body: unknown;
 }
 
-function reporting<Schema extends z.ZodType>(
-  { operationIntake }: Dependencies,
-  schema: Schema,
-  toReport: (body: z.output<Schema>) => OperationReport,
-) {
-  return async (ctx: EnvironmentContext): Promise<void> => {
-    const { environmentId, cloudName } = ctx.state.caller;
-    const operationId = pathId(ctx, 'an operation');
-    const body = await parse(schema, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
-    const result = await operationIntake.report({ environmentId, operationId }, cloudName, toReport(body));
-    if (!result) throw notFound('an operation', operationId);
-    if ('contradictions' in result) throw refusal(result.contradictions, body);
-    ctx.body = { operation_id: operationId, accepted: true, duplicate: result.isDuplicate };
-  };
+async function takeIn(
+  operationIntake: OperationIntake,
+  { caller: { environmentId, cloudName }, found: operationId, body }: ReportRequest,
+  report: OperationReport,
+): Promise<readonly [200, z.input<typeof reportAnswer>]> {
+  const result = await operationIntake.report({ environmentId, operationId }, cloudName, report);
+  if (!result) throw notFound('an operation', operationId);
+  if ('contradictions' in result) throw refusal(result.contradictions, body);
+  return [200, { operation_id: operationId, accepted: true, duplicate: result.isDuplicate }];
 }
 
 function refusal(contradictions: readonly Contradiction[], body: unknown): DomainError {

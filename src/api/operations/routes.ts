@@ -1,71 +1,66 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
-import type { Caller } from '../../domain/keys/caller';
 import { DomainError } from '../../domain/errors';
+import type { PostedContent } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { Caller } from '../../domain/keys/caller';
 import { begin } from '../../domain/operations/begin';
 import { operationMeaning } from '../../domain/operations/operation-meaning';
 import type { OperationRecord } from '../../domain/operations/operation-record';
-import type { PostedContent } from '../../domain/events/posted-content';
-import { readJsonBody } from '../route/body';
-import type { ApiDependencies } from '../dependencies';
-import { Capacity } from '../limits/capacity';
-import type { RequestShare } from '../limits/capacity';
-import { parse } from '../route/parse';
+import { Capacity, type RequestShare } from '../limits/capacity';
 import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
+import type { OperationPorts } from './ports';
 import { presentOperation, shownBatchId } from './present';
-import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../route/request-state';
-import { announceOperationBody, responseQuery } from './schemas';
-import { reportRoutes } from './report-routes';
-
-type Dependencies = Pick<
-  ApiDependencies,
-  | 'operationIntake'
-  | 'operations'
-  | 'operationAnswers'
-  | 'deliveryControl'
-  | 'destinationGuard'
-  | 'newId'
-  | 'now'
->;
-
-type BodySchema = ReturnType<typeof announceOperationBody>;
+import {
+  announcementAnswer,
+  announceOperationBody,
+  operationAnswer,
+  pendingAnswer,
+  responseAnswer,
+  responseQuery,
+} from './schemas';
 
 /** Long polls at once: each holds a connection, and looks into the database once a second. */
 const MAX_WAITING_REQUESTS = 1_000;
 
-/** Calls whose work goes on: announced, reported about, and answered when their combination of parameters says so. */
-export function operationRoutes(deps: Dependencies): Router<EnvironmentState> {
-  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/operations` });
-  const waiting = new Capacity(MAX_WAITING_REQUESTS, 'requests that wait for an answer');
-  const body = announceOperationBody(deps.destinationGuard);
-  router.post('/', (ctx) => announce(deps, body, ctx));
-  router.get('/:id', (ctx) => show(deps, ctx));
-  router.get('/:id/response', (ctx) => showResponse(deps, waiting, ctx));
-  reportRoutes(router, deps);
-  return router;
-}
+export const announceOperation = ({ operationIntake, destinationGuard, newId, now }: OperationPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/operations',
+    access: 'publish',
+    rate: 'publishing',
+    tag: 'operations',
+    summary: 'Announces a call whose work goes on, idempotent by its `operation_id`',
+    body: announceOperationBody(destinationGuard),
+    answers: {
+      200: { description: 'The same operation was announced before.', schema: announcementAnswer },
+      201: { description: 'Announced.', schema: announcementAnswer },
+    },
+    faults: [409],
+    async handle({ caller, body, given }) {
+      const announced = toRecord(body, caller, { newId, now });
+      const content = contentOf(given, body);
+      const { outcome, record } = await operationIntake.announce(announced, caller.cloudName, content);
+      if (outcome === 'conflict') throw differentContent(record.operationId);
+      return [
+        outcome === 'accepted' ? 201 : 200,
+        {
+          operation_id: record.operationId,
+          batch_id: shownBatchId(record.operation),
+          duplicate: outcome === 'duplicate',
+        },
+      ];
+    },
+  });
 
-async function announce(deps: Dependencies, schema: BodySchema, ctx: EnvironmentContext): Promise<void> {
-  const { caller } = ctx.state;
-  const input = await readJsonBody(ctx.req);
-  const body = await parse(schema, input);
-  const announced = toRecord(body, caller, deps);
-  const { outcome, record } = await deps.operationIntake.announce(
-    announced,
-    caller.cloudName,
-    contentOf(input, body),
-  );
-  if (outcome === 'conflict') throw differentContent(record.operationId);
-  ctx.status = outcome === 'accepted' ? 201 : 200;
-  ctx.body = {
-    operation_id: record.operationId,
-    batch_id: shownBatchId(record.operation),
-    duplicate: outcome === 'duplicate',
-  };
-}
+type AnnounceBody = z.output<ReturnType<typeof announceOperationBody>>;
 
-function toRecord(body: z.output<BodySchema>, caller: Caller, { newId, now }: Dependencies): OperationRecord {
+function toRecord(
+  body: AnnounceBody,
+  caller: Caller,
+  { newId, now }: Pick<OperationPorts, 'newId' | 'now'>,
+): OperationRecord {
   const { method, request = {} } = body;
   // As long as the batch ids that are known. No method emits anything before its first report.
   const { operation, response } = begin({ method, request, batchId: newId() + newId() });
@@ -83,8 +78,8 @@ function toRecord(body: z.output<BodySchema>, caller: Caller, { newId, now }: De
   };
 }
 
-function contentOf(input: unknown, body: z.output<BodySchema>): PostedContent {
-  const asPosted = Object.fromEntries(Object.entries(input ?? {}).filter(([key]) => key !== 'operation_id'));
+function contentOf(given: unknown, body: AnnounceBody): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'operation_id'));
   return { meaning: operationMeaning(body), asPosted };
 }
 
@@ -95,34 +90,55 @@ function differentContent(operationId: string): DomainError {
   );
 }
 
-async function show({ operations, deliveryControl }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { environmentId, cloudName } = ctx.state.caller;
-  const operationId = pathId(ctx, 'an operation');
-  const key = { environmentId, operationId };
-  const stored = await operations.find(key);
-  if (!stored) throw notFound('an operation', operationId);
-  const reports = await operations.listReports(key);
-  ctx.body = presentOperation({ stored, reports, cloudName, pages: deliveryControl });
-}
+export const showOperation = ({ operations, deliveryControl }: OperationPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/operations/:id',
+    access: 'follow',
+    rate: 'administration',
+    tag: 'operations',
+    summary: 'Shows what an operation waits for, what was reported and what it has emitted',
+    answers: { 200: { description: 'The operation.', schema: operationAnswer } },
+    faults: [404],
+    async handle({ caller: { environmentId, cloudName }, params }) {
+      const operationId = pathId(params.id, 'an operation');
+      const key = { environmentId, operationId };
+      const stored = await operations.find(key);
+      if (!stored) throw notFound('an operation', operationId);
+      const reports = await operations.listReports(key);
+      return [200, presentOperation({ stored, reports, cloudName, pages: deliveryControl })];
+    },
+  });
 
-async function showResponse(
-  { operationAnswers }: Dependencies,
-  waiting: Capacity,
-  ctx: EnvironmentContext,
-): Promise<void> {
-  const { environmentId, apiKey } = ctx.state.caller;
-  const operationId = pathId(ctx, 'an operation');
-  const query = await parse(responseQuery, ctx.query, 'query');
-  if (query.wait_seconds > 0) waitAside(ctx.state.share, waiting, apiKey);
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
-  const until = { waitMs: query.wait_seconds * 1000, signal: gone.signal };
-  const found = await operationAnswers.wait({ environmentId, operationId }, until);
-  if (!found) throw notFound('an operation', operationId);
-  const { response } = found;
-  ctx.status = response ? 200 : 202;
-  ctx.body = response ? { status: response.outcome, response: response.body } : { status: 'pending' };
-}
+export const showResponse = ({ operationAnswers }: OperationPorts) => {
+  const waiting = new Capacity(MAX_WAITING_REQUESTS, 'requests that wait for an answer');
+  return route({
+    in: 'environment',
+    method: 'get',
+    path: '/operations/:id/response',
+    access: 'follow',
+    rate: 'publishing',
+    tag: 'operations',
+    summary: 'Waits for the answer of the call itself',
+    find: ({ params }) => pathId(params.id, 'an operation'),
+    query: responseQuery,
+    answers: {
+      200: { description: 'The answer.', schema: responseAnswer },
+      202: { description: 'Not yet; ask again.', schema: pendingAnswer },
+    },
+    faults: [404],
+    async handle({ caller: { environmentId, apiKey }, found: operationId, query, share, untilGone }) {
+      if (query.wait_seconds > 0) waitAside(share, waiting, apiKey);
+      const until = { waitMs: query.wait_seconds * 1000, signal: untilGone() };
+      const found = await operationAnswers.wait({ environmentId, operationId }, until);
+      if (!found) throw notFound('an operation', operationId);
+      const { response } = found;
+      if (!response) return [202, { status: 'pending' }];
+      return [200, { status: response.outcome, response: response.body }];
+    },
+  });
+};
 
 /** A request that only waits takes no place from those that are worked on. */
 function waitAside(share: RequestShare, waiting: Capacity, apiKey: string): void {

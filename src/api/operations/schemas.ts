@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EagerEntry } from '../../domain/operations/eager-transformation';
 import { OPERATION_METHODS } from '../../domain/operations/operation';
-import type { DestinationGuard } from '../dependencies';
+import type { DestinationGuard } from '../route/destination-url';
 import { causeAnswer, causeFields, temporalUrl } from '../events/cause';
 import { eventType } from '../events/event-type';
 import { notificationAnswer, notificationFields } from '../events/notification';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { ACCESS_KEY_ORDERS } from '../../domain/keys/access-key';
 import { ROLES } from '../../domain/keys/role';
 import { displayName, optionalFlag, time, wholeNumber, wholeNumberOr } from '../route/fields';
 import { strictObject } from '../route/parse';
-import { ACCESS_KEY_ORDERS } from './ports';
 
 const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
 const DEDICATED_FOR = '"webhooks", or null or "" to clear it';

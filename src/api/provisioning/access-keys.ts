@@ -1,55 +1,55 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
-import type { AccessKey, AccessKeyChanges } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
+import type { AccessKey, AccessKeyChanges } from '../../domain/keys/access-key';
 import { signingWarnings } from '../../domain/keys/signing-warnings';
-import { readAccountFields } from '../route/account-fields';
-import { authorOf } from '../access/author-of';
-import type { ApiDependencies } from '../dependencies';
-import { parse } from '../route/parse';
+import { doneAnswer, emptyBody } from '../route/fields';
 import { isPlainName } from '../route/path-id';
-import { presentAccessKey } from './present';
-import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../route/request-state';
+import { route } from '../route/route';
+import { showValue } from '../route/show-value';
 import {
+  accessKeyAnswer,
   accessKeyName,
+  accessKeysAnswer,
   createAccessKeyBody,
   listAccessKeysFields,
   updateAccessKeyBody,
 } from './access-key-schemas';
-import { emptyBody } from '../route/fields';
-import { showValue } from '../route/show-value';
+import type { ProvisioningPorts } from './ports';
+import { presentAccessKey } from './present';
 import { getSubAccount } from './sub-accounts';
 
-type Dependencies = Pick<ApiDependencies, 'provisioning' | 'now'>;
-
-/**
+/*
  * Access keys of a product environment, for the owner of its account. Source: docs/contract.md §10,
  * docs/decisions.md D24.
  */
-export function accessKeyRoutes(deps: Dependencies): Router<AccountState> {
-  const router = new Router<AccountState>({
-    prefix: `${ACCOUNT_PATH}/sub_accounts/:sub_account_id/access_keys`,
-  });
-  router.get('/', (ctx) => list(deps, ctx));
-  router.post('/', (ctx) => create(deps, ctx));
-  router.delete('/', (ctx) => removeByName(deps, ctx));
-  router.put('/:api_key', (ctx) => update(deps, ctx));
-  router.delete('/:api_key', (ctx) => remove(deps, ctx));
-  return router;
-}
 
-async function list({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { subAccounts, accessKeys } = provisioning;
-  const { id } = await getSubAccount(subAccounts, ctx);
-  const query = await parse(listAccessKeysFields, await readAccountFields(ctx));
-  const keys = await accessKeys.list(id, { by: query.sort_by, direction: query.sort_order });
-  const warnings = signingWarnings(keys, await accessKeys.deletedDedicatedKey(id));
-  ctx.body = {
-    access_keys: pageOf(keys, query).map(presentAccessKey),
-    total: keys.length,
-    ...(warnings.length > 0 && { warnings }),
-  };
-}
+const ACCESS_KEYS = '/sub_accounts/:sub_account_id/access_keys';
+
+export const listAccessKeys = ({ provisioning: { subAccounts, accessKeys } }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'get',
+    path: ACCESS_KEYS,
+    tag: 'provisioning',
+    summary: 'Lists access keys; without `page`, all of them; filters may also come in a body',
+    find: (request) => getSubAccount(subAccounts, request),
+    body: listAccessKeysFields,
+    alsoInQuery: true,
+    answers: { 200: { description: 'The access keys.', schema: accessKeysAnswer } },
+    faults: [404],
+    async handle({ found: { id }, body }) {
+      const keys = await accessKeys.list(id, { by: body.sort_by, direction: body.sort_order });
+      const warnings = signingWarnings(keys, await accessKeys.deletedDedicatedKey(id));
+      return [
+        200,
+        {
+          access_keys: pageOf(keys, body).map(presentAccessKey),
+          total: keys.length,
+          ...(warnings.length > 0 && { warnings }),
+        },
+      ];
+    },
+  });
 
 function pageOf(
   keys: readonly AccessKey[],
@@ -58,31 +58,70 @@ function pageOf(
   return page === undefined ? keys : keys.slice((page - 1) * size, page * size);
 }
 
-async function create({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const body = await parse(createAccessKeyBody, await readAccountFields(ctx));
-  const wanted = {
-    environmentId: id,
-    name: body?.name ?? undefined,
-    enabled: body?.enabled ?? true,
-    role: body?.role ?? ('admin' as const),
-    createdAt: now().toISOString(),
-  };
-  const key = await provisioning.accessKeys.create(wanted, authorOf(ctx));
-  ctx.body = presentAccessKey(key);
-}
+export const createAccessKey = ({ provisioning: { subAccounts, accessKeys }, now }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'post',
+    path: ACCESS_KEYS,
+    tag: 'provisioning',
+    summary: 'Creates an access key',
+    find: (request) => getSubAccount(subAccounts, request),
+    body: createAccessKeyBody,
+    answers: { 200: { description: 'The new access key.', schema: accessKeyAnswer } },
+    faults: [404, 409],
+    async handle({ found: { id }, body, by }) {
+      const wanted = {
+        environmentId: id,
+        name: body?.name ?? undefined,
+        enabled: body?.enabled ?? true,
+        role: body?.role ?? ('admin' as const),
+        createdAt: now().toISOString(),
+      };
+      return [200, presentAccessKey(await accessKeys.create(wanted, by))];
+    },
+  });
 
-async function update({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const apiKey = pathKey(ctx);
-  const input = await readAccountFields(ctx);
-  const changes = changesOf(await parse(updateAccessKeyBody, input), now());
-  if (Object.keys(changes).length === 1) throw missingAttributes(input);
-  const change = { changes, by: authorOf(ctx) };
-  const updated = await provisioning.accessKeys.update(id, apiKey, change);
-  if (!updated) throw noAccessKey('api_key', apiKey);
-  ctx.body = presentAccessKey(updated);
-}
+export const deleteAccessKeyByName = ({ provisioning: { subAccounts, accessKeys } }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'delete',
+    path: ACCESS_KEYS,
+    tag: 'provisioning',
+    summary: 'Deletes the access key of a name, given in the query or in the body',
+    find: (request) => getSubAccount(subAccounts, request),
+    body: accessKeyName,
+    alsoInQuery: true,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404],
+    async handle({ found: { id }, body: { name }, by }) {
+      const wasThere = await accessKeys.delete(id, { name }, by);
+      if (!wasThere) throw noAccessKey('name', name);
+      return [200, { message: 'ok' }];
+    },
+  });
+
+export const updateAccessKey = ({ provisioning: { subAccounts, accessKeys }, now }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'put',
+    path: `${ACCESS_KEYS}/:api_key`,
+    tag: 'provisioning',
+    summary: 'Changes an access key: at least one of its fields',
+    find: async (request) => ({
+      id: (await getSubAccount(subAccounts, request)).id,
+      apiKey: plainKey(request.params.api_key),
+    }),
+    body: updateAccessKeyBody,
+    answers: { 200: { description: 'The access key as it is now.', schema: accessKeyAnswer } },
+    faults: [404, 409],
+    async handle({ found: { id, apiKey }, body, given, by }) {
+      const changes = changesOf(body, now());
+      if (Object.keys(changes).length === 1) throw missingAttributes(given);
+      const updated = await accessKeys.update(id, apiKey, { changes, by });
+      if (!updated) throw noAccessKey('api_key', apiKey);
+      return [200, presentAccessKey(updated)];
+    },
+  });
 
 function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date): AccessKeyChanges {
   const { name, enabled, role, dedicated_for: dedicatedFor } = body ?? {};
@@ -95,25 +134,28 @@ function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date):
   };
 }
 
-async function remove({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const apiKey = pathKey(ctx);
-  await parse(emptyBody, await readAccountFields(ctx));
-  const wasThere = await provisioning.accessKeys.delete(id, { apiKey }, authorOf(ctx));
-  if (!wasThere) throw noAccessKey('api_key', apiKey);
-  ctx.body = { message: 'ok' };
-}
+export const deleteAccessKey = ({ provisioning: { subAccounts, accessKeys } }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'delete',
+    path: `${ACCESS_KEYS}/:api_key`,
+    tag: 'provisioning',
+    summary: 'Deletes an access key',
+    find: async (request) => ({
+      id: (await getSubAccount(subAccounts, request)).id,
+      apiKey: plainKey(request.params.api_key),
+    }),
+    body: emptyBody,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404],
+    async handle({ found: { id, apiKey }, by }) {
+      const wasThere = await accessKeys.delete(id, { apiKey }, by);
+      if (!wasThere) throw noAccessKey('api_key', apiKey);
+      return [200, { message: 'ok' }];
+    },
+  });
 
-async function removeByName({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const { name } = await parse(accessKeyName, await readAccountFields(ctx));
-  const wasThere = await provisioning.accessKeys.delete(id, { name }, authorOf(ctx));
-  if (!wasThere) throw noAccessKey('name', name);
-  ctx.body = { message: 'ok' };
-}
-
-function pathKey(ctx: AccountContext): string {
-  const apiKey = ctx.params.api_key ?? '';
+function plainKey(apiKey: string): string {
   if (!isPlainName(apiKey)) throw noAccessKey('api_key', apiKey);
   return apiKey;
 }

@@ -1,17 +1,16 @@
-import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../../domain/keys/access-key';
+import type { AccessKey, AccessKeyChanges, AccessKeyOrder, NewAccessKey } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/author';
-import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/keys/product-environment';
+import type {
+  DeletionTerms,
+  EnvironmentChanges,
+  NewProductEnvironment,
+  ProductEnvironment,
+} from '../../domain/keys/product-environment';
 
-/** What the provisioning API needs: accounts, their product environments, and those' access keys. */
-export interface Provisioning {
-  readonly accounts: AccountAuthentication;
-  readonly subAccounts: SubAccounts;
-  readonly accessKeys: AccessKeys;
-}
-
-export interface AccountAuthentication {
-  /** Whether this is the account's provisioning key with its secret; anything else is refused alike, also in time taken. */
-  authenticate(accountId: string, apiKey: string, apiSecret: string): Promise<boolean>;
+/** What the routes of the provisioning API need. */
+export interface ProvisioningPorts {
+  readonly provisioning: { readonly subAccounts: SubAccounts; readonly accessKeys: AccessKeys };
+  readonly now: () => Date;
 }
 
 /** Product environments, by the name that the provisioning API has for them. */
@@ -20,12 +19,12 @@ export interface SubAccounts {
   list(accountId: string): Promise<readonly ProductEnvironment[]>;
   find(accountId: string, id: string): Promise<ProductEnvironment | undefined>;
   /** With a first access key and an Ed25519 pair. @throws DomainError `already_exists` when the cloud name is taken. */
-  create(wanted: NewSubAccount, by: Author): Promise<{ readonly environmentId: string }>;
+  create(wanted: NewProductEnvironment, by: Author): Promise<{ readonly environmentId: string }>;
   /** @returns `undefined` when there is none. */
   update(
     accountId: string,
     id: string,
-    change: { readonly changes: SubAccountChanges; readonly by: Author },
+    change: { readonly changes: EnvironmentChanges; readonly by: Author },
   ): Promise<ProductEnvironment | undefined>;
   /**
    * Deletes it with everything that it has; the audit log keeps its entries. In small steps: one that was interrupted has
@@ -35,28 +34,6 @@ export interface SubAccounts {
    */
   delete(accountId: string, id: string, terms: DeletionTerms): Promise<boolean>;
 }
-
-export interface DeletionTerms {
-  /** Also while events, deliveries or operations are under way. */
-  readonly force: boolean;
-  /** ISO text, UTC. */
-  readonly at: string;
-  readonly by: Author;
-}
-
-export interface NewSubAccount {
-  readonly accountId: string;
-  readonly cloudName: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly signatureAlgorithm: SignatureAlgorithm;
-  readonly customAttributes: ProductEnvironment['customAttributes'];
-}
-
-/** An absent key leaves the field as it is. */
-export type SubAccountChanges = Partial<
-  Pick<ProductEnvironment, 'name' | 'enabled' | 'signatureAlgorithm' | 'customAttributes'>
-> & { readonly updatedAt: string };
 
 export interface AccessKeys {
   list(environmentId: string, order: AccessKeyOrder): Promise<readonly AccessKey[]>;
@@ -78,11 +55,4 @@ export interface AccessKeys {
     which: { readonly apiKey: string } | { readonly name: string },
     by: Author,
   ): Promise<boolean>;
-}
-
-export const ACCESS_KEY_ORDERS = ['api_key', 'created_at', 'name', 'enabled'] as const;
-
-export interface AccessKeyOrder {
-  readonly by: (typeof ACCESS_KEY_ORDERS)[number];
-  readonly direction: 'asc' | 'desc';
 }

@@ -31,7 +31,7 @@ export function presentAccessKey(key: AccessKey) {
     created_at: toSecondsUtc(key.createdAt),
     updated_at: toSecondsUtc(key.updatedAt),
     enabled: key.enabled,
-    ...(key.dedicatedForWebhooks && { dedicated_for: ['webhooks'] }),
+    ...(key.dedicatedForWebhooks && { dedicated_for: ['webhooks'] as const }),
     root: key.root,
     ...(key.role !== 'admin' && { role: key.role }),
   };

@@ -1,64 +1,47 @@
 import { randomBytes } from 'node:crypto';
-import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/keys/product-environment';
-import { authorOf } from '../access/author-of';
-import type { ApiDependencies } from '../dependencies';
-import { readAccountFields } from '../route/account-fields';
-import { emptyBody } from '../route/fields';
-import { parse } from '../route/parse';
+import type {
+  EnvironmentChanges,
+  ProductEnvironment,
+  SignatureAlgorithm,
+} from '../../domain/keys/product-environment';
+import { doneAnswer, emptyBody } from '../route/fields';
 import { isPlainName } from '../route/path-id';
-import { ACCOUNT_PATH, type AccountContext, type AccountState } from '../route/request-state';
+import { route } from '../route/route';
 import { showValue } from '../route/show-value';
-import type { SubAccountChanges, SubAccounts } from './ports';
+import type { ProvisioningPorts, SubAccounts } from './ports';
 import { presentSubAccount } from './present';
 import {
   createSubAccountBody,
   deleteSubAccountFields,
   listSubAccountsFields,
+  subAccountAnswer,
+  subAccountsAnswer,
   updateSubAccountBody,
 } from './sub-account-schemas';
 
-/** The account's product environment that the path names. @throws DomainError `not_found`. */
-export async function getSubAccount(
-  subAccounts: SubAccounts,
-  ctx: AccountContext,
-): Promise<ProductEnvironment> {
-  const id = ctx.params.sub_account_id ?? '';
-  const found = isPlainName(id) ? await subAccounts.find(ctx.state.accountId, id) : undefined;
-  if (!found) throw noSubAccount('sub_account_id', id);
-  return found;
-}
+/*
+ * Product environments, for the owner of the account. Success is always 200: an official client takes 201 for a fault.
+ */
 
-/** The answer for an id that the account does not have, whoever else may have it. */
-export function noSubAccount(field: string, id: string): DomainError {
-  return new DomainError(
-    'not_found',
-    `${field}: got ${showValue(id)}, expected the id of a sub-account of this account`,
-  );
-}
-
-type Dependencies = Pick<ApiDependencies, 'provisioning' | 'now'>;
-
-/** Product environments, for the owner of the account. Success is always 200: an official client takes 201 for a fault. */
-export function subAccountRoutes(deps: Dependencies): Router<AccountState> {
-  const router = new Router<AccountState>({ prefix: `${ACCOUNT_PATH}/sub_accounts` });
-  router.get('/', (ctx) => list(deps, ctx));
-  router.post('/', (ctx) => create(deps, ctx));
-  router.get('/:sub_account_id', (ctx) => show(deps, ctx));
-  router.put('/:sub_account_id', (ctx) => update(deps, ctx));
-  router.delete('/:sub_account_id', (ctx) => remove(deps, ctx));
-  return router;
-}
-
-async function list({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const filters = await parse(listSubAccountsFields, await readAccountFields(ctx));
-  const all = await provisioning.subAccounts.list(ctx.state.accountId);
-  const chosen = all.filter((environment) => isAskedFor(environment, filters));
-  const keys = await provisioning.accessKeys.listOf(chosen.map(({ id }) => id));
-  ctx.body = { sub_accounts: chosen.map((environment) => presentSubAccount(environment, keys)) };
-}
+export const listSubAccounts = ({ provisioning: { subAccounts, accessKeys } }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'get',
+    path: '/sub_accounts',
+    tag: 'provisioning',
+    summary: 'Lists the account’s product environments; filters may also come in a body',
+    body: listSubAccountsFields,
+    alsoInQuery: true,
+    answers: { 200: { description: 'The product environments.', schema: subAccountsAnswer } },
+    async handle({ accountId, body: filters }) {
+      const all = await subAccounts.list(accountId);
+      const chosen = all.filter((environment) => isAskedFor(environment, filters));
+      const keys = await accessKeys.listOf(chosen.map(({ id }) => id));
+      return [200, { sub_accounts: chosen.map((environment) => presentSubAccount(environment, keys)) }];
+    },
+  });
 
 function isAskedFor(
   { id, name, enabled }: ProductEnvironment,
@@ -69,33 +52,37 @@ function isAskedFor(
   return name.toLowerCase().startsWith(filters.prefix.toLowerCase());
 }
 
-async function show({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const environment = await getSubAccount(provisioning.subAccounts, ctx);
-  await parse(emptyBody, await readAccountFields(ctx));
-  ctx.body = await present(provisioning, environment);
-}
-
-async function create({ provisioning }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { accountId } = ctx.state;
-  const body = await parse(createSubAccountBody, await readAccountFields(ctx));
-  const base = await algorithmOfBase(provisioning, accountId, body.base_sub_account_id);
-  const wanted = {
-    accountId,
-    cloudName: body.cloud_name ?? madeUpCloudName(),
-    name: body.name,
-    enabled: body.enabled ?? true,
-    signatureAlgorithm: body.signature_algorithm ?? base,
-    customAttributes: body.custom_attributes ?? {},
-  };
-  const { environmentId } = await provisioning.subAccounts.create(wanted, authorOf(ctx));
-  const made = await provisioning.subAccounts.find(accountId, environmentId);
-  if (!made) throw new Error(`product environment ${environmentId} was just made and is gone`);
-  ctx.body = await present(provisioning, made);
-}
+export const createSubAccount = ({ provisioning }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'post',
+    path: '/sub_accounts',
+    tag: 'provisioning',
+    summary: 'Creates a product environment with a first access key',
+    body: createSubAccountBody,
+    answers: { 200: { description: 'The new product environment.', schema: subAccountAnswer } },
+    faults: [404, 409],
+    async handle({ accountId, body, by }) {
+      const { subAccounts } = provisioning;
+      const base = await algorithmOfBase(subAccounts, accountId, body.base_sub_account_id);
+      const wanted = {
+        accountId,
+        cloudName: body.cloud_name ?? madeUpCloudName(),
+        name: body.name,
+        enabled: body.enabled ?? true,
+        signatureAlgorithm: body.signature_algorithm ?? base,
+        customAttributes: body.custom_attributes ?? {},
+      };
+      const { environmentId } = await subAccounts.create(wanted, by);
+      const made = await subAccounts.find(accountId, environmentId);
+      if (!made) throw new Error(`product environment ${environmentId} was just made and is gone`);
+      return [200, await withKeys(provisioning, made)];
+    },
+  });
 
 /** Of all that an official client says is copied from the base, we have only this. */
 async function algorithmOfBase(
-  { subAccounts }: Dependencies['provisioning'],
+  subAccounts: SubAccounts,
   accountId: string,
   baseId: string | undefined,
 ): Promise<SignatureAlgorithm> {
@@ -105,21 +92,44 @@ async function algorithmOfBase(
   return base.signatureAlgorithm;
 }
 
-async function update({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
-  const current = await getSubAccount(provisioning.subAccounts, ctx);
-  const input = await readAccountFields(ctx);
-  const changes = changesOf(await parse(updateSubAccountBody(current), input), now());
-  if (Object.keys(changes).length === 1) throw missingAttributes(input);
-  const change = { changes, by: authorOf(ctx) };
-  const updated = await provisioning.subAccounts.update(current.accountId, current.id, change);
-  if (!updated) throw noSubAccount('sub_account_id', current.id);
-  ctx.body = await present(provisioning, updated);
-}
+export const showSubAccount = ({ provisioning }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'get',
+    path: '/sub_accounts/:sub_account_id',
+    tag: 'provisioning',
+    summary: 'Shows a product environment',
+    find: (request) => getSubAccount(provisioning.subAccounts, request),
+    body: emptyBody,
+    answers: { 200: { description: 'The product environment.', schema: subAccountAnswer } },
+    faults: [404],
+    handle: async ({ found }) => [200, await withKeys(provisioning, found)],
+  });
+
+export const updateSubAccount = ({ provisioning, now }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'put',
+    path: '/sub_accounts/:sub_account_id',
+    tag: 'provisioning',
+    summary: 'Changes a product environment: at least one of its fields, never its cloud name',
+    find: (request) => getSubAccount(provisioning.subAccounts, request),
+    body: (current) => updateSubAccountBody(current),
+    answers: { 200: { description: 'The product environment as it is now.', schema: subAccountAnswer } },
+    faults: [404],
+    async handle({ accountId, found: { id }, body, given, by }) {
+      const changes = changesOf(body, now());
+      if (Object.keys(changes).length === 1) throw missingAttributes(given);
+      const updated = await provisioning.subAccounts.update(accountId, id, { changes, by });
+      if (!updated) throw noSubAccount('sub_account_id', id);
+      return [200, await withKeys(provisioning, updated)];
+    },
+  });
 
 function changesOf(
   body: z.output<ReturnType<typeof updateSubAccountBody>>,
   updatedAt: Date,
-): SubAccountChanges {
+): EnvironmentChanges {
   return {
     ...(body.name !== undefined && { name: body.name }),
     ...(body.enabled !== undefined && { enabled: body.enabled }),
@@ -129,16 +139,51 @@ function changesOf(
   };
 }
 
-async function remove({ provisioning, now }: Dependencies, ctx: AccountContext): Promise<void> {
-  const { accountId, id } = await getSubAccount(provisioning.subAccounts, ctx);
-  const { force = false } = await parse(deleteSubAccountFields, await readAccountFields(ctx));
-  const at = now().toISOString();
-  const wasThere = await provisioning.subAccounts.delete(accountId, id, { force, at, by: authorOf(ctx) });
-  if (!wasThere) throw noSubAccount('sub_account_id', id);
-  ctx.body = { message: 'ok' };
+export const deleteSubAccount = ({ provisioning: { subAccounts }, now }: ProvisioningPorts) =>
+  route({
+    in: 'account',
+    method: 'delete',
+    path: '/sub_accounts/:sub_account_id',
+    tag: 'provisioning',
+    summary:
+      'Deletes a product environment with all that it has; refused while something is under way, unless by `force`',
+    find: (request) => getSubAccount(subAccounts, request),
+    body: deleteSubAccountFields,
+    alsoInQuery: true,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404, 409],
+    async handle({ accountId, found: { id }, body: { force = false }, by }) {
+      const wasThere = await subAccounts.delete(accountId, id, { force, at: now().toISOString(), by });
+      if (!wasThere) throw noSubAccount('sub_account_id', id);
+      return [200, { message: 'ok' }];
+    },
+  });
+
+interface OfOneSubAccount {
+  readonly accountId: string;
+  readonly params: { readonly sub_account_id: string };
 }
 
-async function present({ accessKeys }: Dependencies['provisioning'], environment: ProductEnvironment) {
+/** The account's product environment that the path names. @throws DomainError `not_found`. */
+export async function getSubAccount(
+  subAccounts: Pick<SubAccounts, 'find'>,
+  { accountId, params }: OfOneSubAccount,
+): Promise<ProductEnvironment> {
+  const id = params.sub_account_id;
+  const found = isPlainName(id) ? await subAccounts.find(accountId, id) : undefined;
+  if (!found) throw noSubAccount('sub_account_id', id);
+  return found;
+}
+
+/** The answer for an id that the account does not have, whoever else may have it. */
+function noSubAccount(field: string, id: string): DomainError {
+  return new DomainError(
+    'not_found',
+    `${field}: got ${showValue(id)}, expected the id of a sub-account of this account`,
+  );
+}
+
+async function withKeys({ accessKeys }: ProvisioningPorts['provisioning'], environment: ProductEnvironment) {
   return presentSubAccount(environment, await accessKeys.listOf([environment.id]));
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors';
 import { isJsonObject } from '../../domain/json/walk-json';
 import { readFormOrJson } from './body';
 import { parseFormFields } from './form-fields';
-import type { AccountContext } from './request-state';
+import type { RequestContext } from './request-state';
 import { showValue } from './show-value';
 
 export const ACCOUNT_ID_FIELD = 'accountId';
@@ -23,7 +23,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws DomainError `invalid_request` when query and body, or path and account id, contradict each other; as
  * `readFormOrJson` does.
  */
-export async function readAccountFields(ctx: AccountContext): Promise<Fields> {
+export async function readAccountFields(ctx: RequestContext): Promise<Fields> {
   const query = parseFormFields(ctx.querystring);
   const body = await bodyFields(ctx.req);
   for (const [name, value] of Object.entries(query)) {

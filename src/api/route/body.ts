@@ -10,11 +10,7 @@ export const MAX_TRIGGER_BYTES = 256 * 1024;
 /** Bytes of the body that brings what an action resulted in: an event, a report on an operation, a sample of either. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
-function unsupportedMediaType(
-  header: string,
-  value: string | undefined,
-  expected: string,
-): DomainError {
+function unsupportedMediaType(header: string, value: string | undefined, expected: string): DomainError {
   return new DomainError(
     'unsupported_media_type',
     `${header}: got ${showValue(value)}, expected ${expected}`,

@@ -1,6 +1,16 @@
 import { z } from 'zod';
-import type { DestinationGuard } from '../dependencies';
 import { refusing } from './parse';
+
+export interface DestinationGuard {
+  /**
+   * Judges a notification URL's syntax and, resolving its name once, its addresses.
+   *
+   * @param field named in the error, for instance `uri`.
+   * @returns the URL in normal form. A name that does not resolve is let through.
+   * @throws DomainError `invalid_url`, `destination_not_allowed`.
+   */
+  check(field: string, url: string): Promise<string>;
+}
 
 /** For the documentation: what else it has to be, a pattern cannot say. */
 export const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]';

@@ -8,7 +8,7 @@ import {
   RateLimitedError,
   UnavailableError,
 } from '../../domain/errors';
-import type { ApiDependencies } from '../dependencies';
+import type { Logger } from '../../logger';
 import type { RequestState } from './request-state';
 
 /** The words of the domain, and those for faults that lie in HTTP or in ourselves. */
@@ -67,13 +67,17 @@ const RATE_LIMIT_STATUS: Record<RateLimit, number> = {
   publish_requests: 429,
 };
 
-type Dependencies = Pick<ApiDependencies, 'logger' | 'isDatabaseUnavailable'>;
+export interface ErrorDependencies {
+  readonly logger: Logger;
+  /** Whether an error says that the database cannot be read or written at present. */
+  readonly isDatabaseUnavailable: (error: unknown) => boolean;
+}
 
 /**
  * The only place where errors become answers. A caller's mistake is told as it is; anything else is logged, once, and
  * answered with nothing of its own but the request's id.
  */
-export function errorHandler({ logger, isDatabaseUnavailable }: Dependencies): Middleware<RequestState> {
+export function errorHandler({ logger, isDatabaseUnavailable }: ErrorDependencies): Middleware<RequestState> {
   return async (ctx, next) => {
     try {
       await next();

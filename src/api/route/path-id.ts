@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors';
-import type { EnvironmentContext } from './request-state';
 import { showValue } from './show-value';
 
 /** Printable ASCII, without spaces, of at most 255 characters. */
@@ -23,13 +22,12 @@ export function decodedSegment(segment: string): string {
 }
 
 /**
- * The `:id` of the request's path.
+ * Checks the `:id` of a request's path.
  *
  * @param noun what the id stands for, for the message.
  * @throws DomainError `not_found` when no id can look like this.
  */
-export function pathId(ctx: EnvironmentContext, noun: string): string {
-  const id = ctx.params.id ?? '';
+export function pathId(id: string, noun: string): string {
   if (!isPlainName(id)) throw notFound(noun, id);
   return id;
 }

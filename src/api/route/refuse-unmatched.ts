@@ -1,14 +1,15 @@
-import type { RouterContext } from '@koa/router';
 import { presentError } from './errors';
-import type { RequestState } from './request-state';
+import type { RequestContext } from './request-state';
+import { PREFIXES } from './route';
 
 /** What the official clients' provisioning calls know besides product environments and their keys. */
-const OUT_OF_SCOPE = /^\/v1_1\/provisioning\/accounts\/[^/]+\/(users|user_groups)(\/|$)/i;
+const ACCOUNT = PREFIXES.account.replace(/:\w+/, '[^/]+');
+const OUT_OF_SCOPE = new RegExp(`^${ACCOUNT}/(users|user_groups)(/|$)`, 'i');
 const NO_USERS =
   'one below sub_accounts: users and user groups are out of the scope of this service, which has none';
 
 /** Answers what no route took: 405 with `Allow` for a known path, else 404. */
-export function refuseUnmatched(ctx: RouterContext<RequestState>): void {
+export function refuseUnmatched(ctx: RequestContext): void {
   const allowed = new Set((ctx.matched ?? []).flatMap(({ methods }) => methods));
   if (allowed.size === 0) {
     ctx.status = 404;

@@ -7,26 +7,12 @@ export interface RequestState {
   requestId: string;
   /** Of routes other than the health probes. */
   share: RequestShare;
+  /** Below the path of a product environment, unless the route is public. */
+  caller?: Caller;
+  /** Below the path of an account. */
+  accountId?: string;
+  /** Number of the provisioning key that was shown, with `accountId`. */
+  provisioningKey?: string;
 }
 
-/** State of the routes below `/v1_1/:cloud_name` that need authentication. */
-export interface EnvironmentState extends RequestState {
-  caller: Caller;
-}
-
-export type EnvironmentContext = RouterContext<EnvironmentState>;
-
-/** Where the routes of a product environment begin. */
-export const ENVIRONMENT_PATH = '/v1_1/:cloud_name';
-
-/** State of the routes of an account, which need its provisioning key. */
-export interface AccountState extends RequestState {
-  accountId: string;
-  /** Number of the provisioning key that was shown. */
-  provisioningKey: string;
-}
-
-export type AccountContext = RouterContext<AccountState>;
-
-/** Where the routes of an account begin. */
-export const ACCOUNT_PATH = '/v1_1/provisioning/accounts/:account_id';
+export type RequestContext = RouterContext<RequestState>;

@@ -1,6 +1,6 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ApiDependencies } from '../dependencies';
+import type { Logger } from '../../logger';
 import { presentError, type WireErrorCode } from '../route/errors';
 
 interface Refusal {
@@ -39,7 +39,10 @@ export function describeUnreadable({ code = '', message }: NodeJS.ErrnoException
   );
 }
 
-export type RefusalDependencies = Pick<ApiDependencies, 'logger' | 'newId'>;
+export interface RefusalDependencies {
+  readonly logger: Logger;
+  readonly newId: () => string;
+}
 
 /** Long enough for a client to read its answer: a connection that is cut while it still sends loses what it was sent. */
 const LINGER_MS = 1_000;

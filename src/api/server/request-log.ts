@@ -12,11 +12,12 @@ export function requestId(newId: () => string): Middleware<RequestState> {
   };
 }
 
-/** Paths that machines ask every few seconds. */
-const PROBES: readonly string[] = ['/healthz', '/readyz'];
-
-/** Writes one line per answer. Queries, headers and bodies stay out of it: they may hold secrets. */
-export function requestLog(logger: Logger): Middleware<RequestState> {
+/**
+ * Writes one line per answer. Queries, headers and bodies stay out of it: they may hold secrets.
+ *
+ * @param probes paths that machines ask every few seconds: their lines are for debugging only.
+ */
+export function requestLog(logger: Logger, probes: readonly string[]): Middleware<RequestState> {
   return async (ctx, next) => {
     const startedMs = performance.now();
     await next();
@@ -29,7 +30,7 @@ export function requestLog(logger: Logger): Middleware<RequestState> {
       duration_ms: Math.round(performance.now() - startedMs),
     };
     const message = `${method} ${path} answered ${status}`;
-    if (PROBES.includes(path)) logger.debug(message, facts);
+    if (probes.includes(path)) logger.debug(message, facts);
     else logger.info(message, facts);
   };
 }

@@ -1,34 +1,70 @@
-import Router from '@koa/router';
 import { z } from 'zod';
-import type { ApiDependencies } from '../dependencies';
-import type { RequestState } from '../route/request-state';
+import { route } from '../route/route';
+
+/** What the health probes need. */
+export interface HealthPorts {
+  readonly health: Health;
+  readonly settings: { readonly version: string };
+}
+
+export interface Health {
+  /** Never rejects; a fault is one readable line. */
+  check(): Promise<{
+    /** `not writable`: it can be read alone at present, so that most requests can be served. */
+    readonly database: 'ok' | 'not writable' | { fault: string };
+    readonly temporal: 'ok' | { fault: string };
+  }>;
+  /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */
+  isDraining(): boolean;
+}
 
 const fault = z.object({ fault: z.string() });
 
-export const livenessAnswer = z.object({ status: z.literal('ok') });
+const livenessAnswer = z.object({ status: z.literal('ok') });
 
-export const readinessAnswer = z.object({
+const readinessAnswer = z.object({
   status: z.enum(['ok', 'unavailable', 'draining']),
   version: z.string(),
   database: z.union([z.enum(['ok', 'not writable']), fault]),
   temporal: z.union([z.literal('ok'), fault]),
 });
 
+export const showLiveness = () =>
+  route({
+    in: 'probe',
+    method: 'get',
+    path: '/healthz',
+    tag: 'service',
+    summary: 'Says that the process lives',
+    answers: { 200: { description: 'It lives.', schema: livenessAnswer } },
+    handle: () => [200, { status: 'ok' }],
+  });
+
 /**
- * `/healthz`: the process lives. `/readyz`: it can do its work and will go on, or what is in the way. A database that is not
- * writable is only told: every process has the same, so sending reads elsewhere would help nobody.
+ * Says whether the process can do its work and will go on, or what is in the way. A database that is not writable is only
+ * told: every process has the same, so sending reads elsewhere would help nobody.
  */
-export function healthRoutes({ health, settings }: Pick<ApiDependencies, 'health' | 'settings'>) {
-  const router = new Router<RequestState>();
-  router.get('/healthz', (ctx) => {
-    ctx.body = { status: 'ok' };
+export const showReadiness = ({ health, settings: { version } }: HealthPorts) =>
+  route({
+    in: 'probe',
+    method: 'get',
+    path: '/readyz',
+    tag: 'service',
+    summary: 'Says whether database and Temporal answer, and the process is not about to end',
+    answers: {
+      200: {
+        description: 'Both answer; `database` tells, too, when it takes no writes at present.',
+        schema: readinessAnswer,
+      },
+      503: {
+        description: 'One of them does not, or the process drains before its end.',
+        schema: readinessAnswer,
+      },
+    },
+    async handle() {
+      const { database, temporal } = await health.check();
+      const isAble = typeof database === 'string' && temporal === 'ok';
+      const status = health.isDraining() ? 'draining' : isAble ? 'ok' : 'unavailable';
+      return [status === 'ok' ? 200 : 503, { status, version, database, temporal }];
+    },
   });
-  router.get('/readyz', async (ctx) => {
-    const { database, temporal } = await health.check();
-    const isAble = typeof database === 'string' && temporal === 'ok';
-    const status = health.isDraining() ? 'draining' : isAble ? 'ok' : 'unavailable';
-    ctx.status = status === 'ok' ? 200 : 503;
-    ctx.body = { status, version: settings.version, database, temporal };
-  });
-  return router;
-}

@@ -1,19 +1,22 @@
-import Router from '@koa/router';
-import type { ApiDependencies } from '../dependencies';
-import { buildDocument } from '../openapi/build-document';
-import { declaredRoutes } from '../openapi/declared-routes';
-import type { OpenApiDocument } from '../openapi/openapi-document';
-import type { RequestState } from '../route/request-state';
+import { jsonObject } from '../route/fields';
+import { route } from '../route/route';
 
-type Dependencies = Pick<ApiDependencies, 'destinationGuard' | 'settings'>;
-
-/** `/openapi.json`: the API described, to anybody. Made when it is first asked for. */
-export function openApiRoutes({ destinationGuard, settings }: Dependencies): Router<RequestState> {
-  const router = new Router<RequestState>();
-  let document: OpenApiDocument | undefined;
-  router.get('/openapi.json', (ctx) => {
-    document ??= buildDocument(declaredRoutes(destinationGuard), settings.version);
-    ctx.body = document;
-  });
-  return router;
+/** What the route of the OpenAPI document needs. */
+export interface OpenApiPorts {
+  /** Describes every route, this one included. */
+  readonly describe: () => Readonly<Record<string, unknown>>;
 }
+
+/** Shows the API's description to anybody. It is made when it is first asked for. */
+export const showOpenApi = ({ describe }: OpenApiPorts) => {
+  let document: Readonly<Record<string, unknown>> | undefined;
+  return route({
+    in: 'public',
+    method: 'get',
+    path: '/openapi.json',
+    tag: 'service',
+    summary: 'Shows this document',
+    answers: { 200: { description: 'An OpenAPI 3.1 document.', schema: jsonObject } },
+    handle: () => [200, (document ??= describe())],
+  });
+};

@@ -1,13 +1,21 @@
-import Router from '@koa/router';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { ApiDependencies } from '../dependencies';
 import { isPlainName } from '../route/path-id';
-import { ENVIRONMENT_PATH, type RequestState } from '../route/request-state';
+import { PREFIXES, route } from '../route/route';
 import { showValue } from '../route/show-value';
 
+/** What the route of the public keys needs. */
+export interface WebhookKeyPorts {
+  readonly webhookKeys: WebhookKeys;
+}
+
+export interface WebhookKeys {
+  /** Public keys of the active Ed25519 pairs: raw 32 bytes, base64url. `undefined` for an unknown cloud name. */
+  listPublic(cloudName: string): Promise<readonly { readonly kid: string; readonly x: string }[] | undefined>;
+}
+
 /** A JSON Web Key Set of Ed25519 keys. Source: RFC 7517, RFC 8037. */
-export const webhookKeysAnswer = z.object({
+const webhookKeysAnswer = z.object({
   keys: z.array(
     z.object({
       kty: z.literal('OKP'),
@@ -20,33 +28,26 @@ export const webhookKeysAnswer = z.object({
   ),
 });
 
-interface PublicKey {
-  readonly kid: string;
-  readonly x: string;
-}
-
-/** A JSON Web Key Set of Ed25519 keys. Source: RFC 7517, RFC 8037, docs/decisions.md D15. */
-export function presentWebhookKeys(keys: readonly PublicKey[]) {
-  return {
-    keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', kid, x, use: 'sig', alg: 'EdDSA' })),
-  };
-}
-
 /** Public keys of the v2 signatures, for receivers: no authentication. Source: docs/decisions.md D15. */
-export function webhookKeyRoutes({
-  webhookKeys,
-}: Pick<ApiDependencies, 'webhookKeys'>): Router<RequestState> {
-  const router = new Router<RequestState>();
-  router.get(`${ENVIRONMENT_PATH}/webhook_keys`, async (ctx) => {
-    const cloudName = ctx.params.cloud_name ?? '';
-    const keys = isPlainName(cloudName) ? await webhookKeys.listPublic(cloudName) : undefined;
-    if (!keys) throw unknownCloudName(cloudName);
-    // A cache in between must not go on publishing a key that was revoked.
-    ctx.set('cache-control', 'no-cache');
-    ctx.body = presentWebhookKeys(keys);
+export const listWebhookKeys = ({ webhookKeys }: WebhookKeyPorts) =>
+  route({
+    in: 'public',
+    method: 'get',
+    path: `${PREFIXES.environment}/webhook_keys`,
+    tag: 'receivers',
+    summary: 'Lists the public keys of the Ed25519 signatures',
+    answers: { 200: { description: 'A JSON Web Key Set (RFC 7517).', schema: webhookKeysAnswer } },
+    faults: [404, 500],
+    async handle({ params: { cloud_name: cloudName } }) {
+      const found = isPlainName(cloudName) ? await webhookKeys.listPublic(cloudName) : undefined;
+      if (!found) throw unknownCloudName(cloudName);
+      const keys = found.map(({ kid, x }) => {
+        return { kty: 'OKP', crv: 'Ed25519', kid, x, use: 'sig', alg: 'EdDSA' } as const;
+      });
+      // A cache in between must not go on publishing a key that was revoked.
+      return [200, { keys }, { 'cache-control': 'no-cache' }];
+    },
   });
-  return router;
-}
 
 function unknownCloudName(cloudName: string): DomainError {
   return new DomainError(

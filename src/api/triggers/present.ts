@@ -14,7 +14,7 @@ export function presentTrigger(trigger: Trigger) {
     additive: trigger.additive,
     auth_scheme: trigger.authScheme,
     success_statuses: trigger.successStatuses,
-    ...(trigger.filter && { filter: trigger.filter, filter_language: 'jsonlogic' }),
+    ...(trigger.filter && { filter: trigger.filter, filter_language: 'jsonlogic' as const }),
     ...(trigger.payloadTemplate && { payload_template: trigger.payloadTemplate }),
   };
 }

@@ -1,127 +1,216 @@
-import Router from '@koa/router';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
+import type { Author } from '../../domain/keys/author';
 import { matchesFilter } from '../../domain/triggers/filter';
 import type { Trigger } from '../../domain/triggers/trigger';
-import { authorOf } from '../access/author-of';
+import type { TriggerChanges, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
-import { readFormOrJson } from '../route/body';
-import { readJsonBody } from '../route/body';
-import type { ApiDependencies, TriggerChanges, TriggerTerms } from '../dependencies';
-import { parse } from '../route/parse';
+import type { DestinationGuard } from '../route/destination-url';
+import { doneAnswer, emptyBody } from '../route/fields';
 import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
+import { showValue } from '../route/show-value';
 import { presentTrigger } from './present';
-import { ENVIRONMENT_PATH, type EnvironmentContext, type EnvironmentState } from '../route/request-state';
-import { emptyBody } from '../route/fields';
 import {
   createTriggerBody,
   createTriggerForm,
   listTriggersQuery,
   testTriggerBody,
+  triggerAnswer,
+  triggersAnswer,
+  triggerTestAnswer,
+  triggerUpdateAnswer,
   updateTriggerBody,
   updateTriggerForm,
 } from './schemas';
-import { showValue } from '../route/show-value';
 
-type Dependencies = Pick<ApiDependencies, 'triggers' | 'destinationGuard' | 'settings' | 'newId' | 'now'>;
+/* The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
 
-type UpdateBody = ReturnType<typeof updateTriggerBody>;
-
-/** The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
-export function triggerRoutes(deps: Dependencies): Router<EnvironmentState> {
-  const router = new Router<EnvironmentState>({ prefix: `${ENVIRONMENT_PATH}/triggers` });
-  router.get('/', (ctx) => list(deps, ctx));
-  router.post('/', (ctx) => create(deps, ctx));
-  router.get('/:id', (ctx) => show(deps, ctx));
-  router.put('/:id', (ctx) => update(deps, ctx));
-  router.delete('/:id', (ctx) => remove(deps, ctx));
-  router.post('/:id/test', (ctx) => test(deps, ctx));
-  return router;
+/** What the routes of triggers need. */
+export interface TriggerPorts {
+  readonly triggers: TriggerRecords;
+  readonly destinationGuard: DestinationGuard;
+  readonly settings: TriggerSettings;
+  readonly newId: () => string;
+  readonly now: () => Date;
 }
 
-async function list({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { event_type } = await parse(listTriggersQuery, ctx.query, 'query');
-  const found = await triggers.list(ctx.state.caller.environmentId, event_type);
-  ctx.body = { triggers: found.map(presentTrigger), total: found.length };
+export interface TriggerSettings {
+  /** Distinct notification URLs per product environment. Source: docs/decisions.md D1. */
+  readonly maxNotificationUrls: number;
 }
 
-async function create(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { destinationGuard: guard } = deps;
-  const given = await readFormOrJson(ctx.req, MAX_TRIGGER_BYTES);
-  const body =
-    'form' in given
-      ? await parse(createTriggerForm(guard), given.form)
-      : await parse(createTriggerBody(guard), given.json);
-  const createdAt = deps.now().toISOString();
-  const trigger: Trigger = {
-    id: deps.newId(),
-    environmentId: ctx.state.caller.environmentId,
-    uriType: 'webhook',
-    uri: body.uri,
-    eventType: body.event_type,
-    additive: body.additive,
-    authScheme: body.auth_scheme,
-    successStatuses: body.success_statuses,
-    filter: body.filter,
-    payloadTemplate: body.payload_template,
-    createdAt,
-    updatedAt: createdAt,
-  };
-  await deps.triggers.insert(trigger, termsOf(deps, ctx));
-  ctx.status = 201;
-  ctx.body = presentTrigger(trigger);
+export interface TriggerRecords {
+  /** @throws DomainError `already_exists` by the unique key; `limit_reached` by the limits, checked in the same transaction. */
+  insert(trigger: Trigger, terms: TriggerTerms): Promise<void>;
+  find(environmentId: string, id: string): Promise<Trigger | undefined>;
+  /** Oldest first; only those of `eventType` when it is given. */
+  list(environmentId: string, eventType?: string): Promise<readonly Trigger[]>;
+  /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
+  update(
+    environmentId: string,
+    id: string,
+    terms: TriggerTerms & { readonly changes: TriggerChanges },
+  ): Promise<Trigger | undefined>;
+  /** @returns whether there was one. */
+  delete(environmentId: string, id: string, by: Author): Promise<boolean>;
 }
 
-async function show(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  ctx.body = presentTrigger(await getTrigger(deps, ctx));
+export const listTriggers = ({ triggers }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/triggers',
+    access: 'read',
+    rate: 'administration',
+    tag: 'triggers',
+    summary: 'Lists the triggers, oldest first',
+    query: listTriggersQuery,
+    answers: { 200: { description: 'The triggers.', schema: triggersAnswer } },
+    async handle({ caller, query }) {
+      const found = await triggers.list(caller.environmentId, query.event_type);
+      return [200, { triggers: found.map(presentTrigger), total: found.length }];
+    },
+  });
+
+export const createTrigger = ({ triggers, destinationGuard, settings, newId, now }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/triggers',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'triggers',
+    summary: 'Creates a trigger; the body has at most 256 KiB',
+    body: createTriggerBody(destinationGuard),
+    acceptsForm: createTriggerForm(destinationGuard),
+    maxBytes: MAX_TRIGGER_BYTES,
+    answers: { 201: { description: 'The new trigger.', schema: triggerAnswer } },
+    faults: [409],
+    async handle({ caller, body, by }) {
+      const createdAt = now().toISOString();
+      const trigger: Trigger = {
+        id: newId(),
+        environmentId: caller.environmentId,
+        uriType: 'webhook',
+        uri: body.uri,
+        eventType: body.event_type,
+        additive: body.additive,
+        authScheme: body.auth_scheme,
+        successStatuses: body.success_statuses,
+        filter: body.filter,
+        payloadTemplate: body.payload_template,
+        createdAt,
+        updatedAt: createdAt,
+      };
+      await triggers.insert(trigger, termsOf(settings, by));
+      return [201, presentTrigger(trigger)];
+    },
+  });
+
+export const showTrigger = ({ triggers }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/triggers/:id',
+    access: 'read',
+    rate: 'administration',
+    tag: 'triggers',
+    summary: 'Shows a trigger',
+    answers: { 200: { description: 'The trigger.', schema: triggerAnswer } },
+    faults: [404],
+    find: (request) => getTrigger(triggers, request),
+    handle: ({ found }) => [200, presentTrigger(found)],
+  });
+
+export const updateTrigger = ({ triggers, destinationGuard, settings, now }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'put',
+    path: '/triggers/:id',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'triggers',
+    summary:
+      'Changes a trigger: at least one of its fields, never its event type; the body has at most 256 KiB',
+    find: (request) => getTrigger(triggers, request),
+    body: (current) => updateTriggerBody(destinationGuard, current),
+    acceptsForm: (current) => updateTriggerForm(destinationGuard, current),
+    maxBytes: MAX_TRIGGER_BYTES,
+    answers: { 200: { description: 'The trigger as it is now.', schema: triggerUpdateAnswer } },
+    faults: [404, 409],
+    async handle({ found: { environmentId, id }, body, given, by }) {
+      const changes = { ...changesOf(body), updatedAt: now().toISOString() };
+      if (Object.keys(changes).length === 1) throw missingAttributes(given ?? {});
+      const updated = await triggers.update(environmentId, id, { changes, ...termsOf(settings, by) });
+      if (!updated) throw notFound('a trigger', id);
+      return [200, { message: 'ok', ...presentTrigger(updated) }];
+    },
+  });
+
+export const deleteTrigger = ({ triggers }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'delete',
+    path: '/triggers/:id',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'triggers',
+    summary: 'Deletes a trigger; deliveries under way go on',
+    find: ({ params }) => pathId(params.id, 'a trigger'),
+    body: emptyBody,
+    answers: { 200: { description: 'Deleted.', schema: doneAnswer } },
+    faults: [404],
+    async handle({ caller, found: id, by }) {
+      const wasThere = await triggers.delete(caller.environmentId, id, by);
+      if (!wasThere) throw notFound('a trigger', id);
+      return [200, { message: 'ok' }];
+    },
+  });
+
+/** Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: docs/decisions.md D7. */
+export const testTrigger = ({ triggers }: TriggerPorts) =>
+  route({
+    in: 'environment',
+    method: 'post',
+    path: '/triggers/:id/test',
+    access: 'administer',
+    rate: 'administration',
+    tag: 'triggers',
+    summary: 'Tries a trigger’s filter on a sample, delivers nothing; the body has at most 1 MiB',
+    find: (request) => getTrigger(triggers, request),
+    body: testTriggerBody,
+    maxBytes: MAX_EVENT_BYTES,
+    answers: { 200: { description: 'Whether the sample matches.', schema: triggerTestAnswer } },
+    faults: [404],
+    handle({ found: { id, filter }, body }) {
+      const result = filter ? matchesFilter(filter, body?.sample_data ?? {}) : { matches: true };
+      return [
+        200,
+        {
+          trigger_id: id,
+          filter_present: filter !== undefined,
+          filter_result: 'matches' in result && result.matches,
+        },
+      ];
+    },
+  });
+
+interface OfOneTrigger {
+  readonly caller: { readonly environmentId: string };
+  readonly params: { readonly id: string };
 }
 
-async function update(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const current = await getTrigger(deps, ctx);
-  const given = await readFormOrJson(ctx.req, MAX_TRIGGER_BYTES);
-  const input = 'form' in given ? given.form : (given.json ?? {});
-  const schema = 'form' in given ? updateTriggerForm : updateTriggerBody;
-  const body = await parse(schema(deps.destinationGuard, current), input);
-  const changes = { ...changesOf(body), updatedAt: deps.now().toISOString() };
-  if (Object.keys(changes).length === 1) throw missingAttributes(input);
-  const { environmentId, id } = current;
-  const updated = await deps.triggers.update(environmentId, id, { changes, ...termsOf(deps, ctx) });
-  if (!updated) throw notFound('a trigger', id);
-  ctx.body = { message: 'ok', ...presentTrigger(updated) };
-}
-
-async function remove({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const id = pathId(ctx, 'a trigger');
-  await parse(emptyBody, await readJsonBody(ctx.req));
-  const wasThere = await triggers.delete(ctx.state.caller.environmentId, id, authorOf(ctx));
-  if (!wasThere) throw notFound('a trigger', id);
-  ctx.body = { message: 'ok' };
-}
-
-/**
- * Evaluates the filter only: nothing is delivered. A filter that fails does not match. Source: docs/decisions.md D7.
- */
-async function test(deps: Dependencies, ctx: EnvironmentContext): Promise<void> {
-  const { id, filter } = await getTrigger(deps, ctx);
-  const body = await parse(testTriggerBody, await readJsonBody(ctx.req, MAX_EVENT_BYTES));
-  const result = filter ? matchesFilter(filter, body?.sample_data ?? {}) : { matches: true };
-  ctx.body = {
-    trigger_id: id,
-    filter_present: filter !== undefined,
-    filter_result: 'matches' in result && result.matches,
-  };
-}
-
-async function getTrigger({ triggers }: Dependencies, ctx: EnvironmentContext): Promise<Trigger> {
-  const id = pathId(ctx, 'a trigger');
-  const trigger = await triggers.find(ctx.state.caller.environmentId, id);
+async function getTrigger(triggers: TriggerRecords, { caller, params }: OfOneTrigger): Promise<Trigger> {
+  const id = pathId(params.id, 'a trigger');
+  const trigger = await triggers.find(caller.environmentId, id);
   if (!trigger) throw notFound('a trigger', id);
   return trigger;
 }
 
 /** Only keys that the caller sent: an `undefined` one clears. */
-function changesOf(body: z.output<UpdateBody>): Omit<TriggerChanges, 'updatedAt'> {
+function changesOf(body: z.output<ReturnType<typeof updateTriggerBody>>): Omit<TriggerChanges, 'updatedAt'> {
   const uri = body.new_uri ?? body.uri;
   return {
     ...(uri !== undefined && { uri }),
@@ -141,8 +230,7 @@ function missingAttributes(input: unknown): DomainError {
 }
 
 /** Source: docs/decisions.md D1; `all` counts as an event type. */
-function termsOf({ settings }: Dependencies, ctx: EnvironmentContext): TriggerTerms {
-  const { maxNotificationUrls } = settings;
+function termsOf({ maxNotificationUrls }: TriggerSettings, by: Author): TriggerTerms {
   const maxTriggers = (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls;
-  return { limits: { maxNotificationUrls, maxTriggers }, by: authorOf(ctx) };
+  return { limits: { maxNotificationUrls, maxTriggers }, by };
 }

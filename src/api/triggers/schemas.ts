@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseFilter } from '../../domain/triggers/filter';
 import { parsePayloadTemplate } from '../../domain/triggers/payload-template';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/triggers/trigger';
-import type { DestinationGuard } from '../dependencies';
+import type { DestinationGuard } from '../route/destination-url';
 import { triggerEventType } from '../events/event-type';
 import { destinationUrl } from '../route/destination-url';
 import { flag, jsonObject, time } from '../route/fields';
@@ -74,7 +74,9 @@ export function createTriggerForm(guard: DestinationGuard) {
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
 export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
-  return agreeingOnUri(updateTriggerFields(guard, current));
+  const body = agreeingOnUri(updateTriggerFields(guard, current));
+  // No body changes nothing, as {} does. The documentation asks for one.
+  return current ? body.prefault({}) : body;
 }
 
 /** The same as a form, which knows only texts. */

@@ -1,3 +1,4 @@
+import type { AttemptErrorCode } from './attempt';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
@@ -41,7 +42,7 @@ export interface Delivery {
   /** ISO text, UTC: when that attempt was put off for the first time. */
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
-  readonly lastErrorCode: string | undefined;
+  readonly lastErrorCode: AttemptErrorCode | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
   readonly note: string | undefined;
   /** ISO text, UTC. */

@@ -33,3 +33,11 @@ export interface AccessKeyChanges {
   readonly role?: Role;
   readonly updatedAt: string;
 }
+
+export const ACCESS_KEY_ORDERS = ['api_key', 'created_at', 'name', 'enabled'] as const;
+
+/** In which order keys are listed. */
+export interface AccessKeyOrder {
+  readonly by: (typeof ACCESS_KEY_ORDERS)[number];
+  readonly direction: 'asc' | 'desc';
+}

@@ -12,7 +12,7 @@ const ROLES_THAT_MAY: Readonly<Record<Permission, readonly Role[]>> = {
   read: ['admin', 'read'],
 };
 
-/** @returns none for a route that does not say what it asks. */
-export function rolesThatMay(permission: Permission | undefined): readonly Role[] {
-  return permission === undefined ? [] : ROLES_THAT_MAY[permission];
+/** The roles of the access keys that have a permission. */
+export function rolesThatMay(permission: Permission): readonly Role[] {
+  return ROLES_THAT_MAY[permission];
 }

@@ -1,6 +1,7 @@
 import type { TriggeredBy } from '../events/event';
 import type { OperationResponse } from './obey-combination';
 import type { Operation, OperationRequest } from './operation';
+import type { OperationReport } from './report';
 
 /** What names an operation. */
 export interface OperationKey {
@@ -23,4 +24,19 @@ export interface OperationRecord extends OperationKey {
   readonly requestId: string;
   /** ISO text, UTC: when it was announced. */
   readonly createdAt: string;
+}
+
+/** An operation with what became of it. */
+export interface StoredOperation extends OperationRecord {
+  /** ISO text, UTC. */
+  readonly updatedAt: string;
+  readonly endedAt: string | undefined;
+}
+
+/** A report as it was received. Times are ISO text, UTC. */
+export interface StoredReport {
+  readonly report: OperationReport;
+  readonly receivedAt: string;
+  /** `undefined` until the operation's workflow has taken it in. */
+  readonly appliedAt: string | undefined;
 }

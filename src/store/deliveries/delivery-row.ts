@@ -90,7 +90,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     nextAttemptAt: row.next_attempt_at ?? undefined,
     waitingFor: row.waiting_for ?? undefined,
     waitingSince: row.waiting_since ?? undefined,
-    lastErrorCode: row.last_error_code ?? undefined,
+    lastErrorCode: (row.last_error_code as Delivery['lastErrorCode'] | null) ?? undefined,
     note: row.note ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

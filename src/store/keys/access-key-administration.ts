@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { AccessKey, AccessKeyChanges, NewAccessKey } from '../../domain/keys/access-key';
+import type { AccessKey, AccessKeyChanges, AccessKeyOrder, NewAccessKey } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/author';
 import { DomainError } from '../../domain/errors';
 import { accessKeyFacts, accessKeyFromRow, newAccessKey } from './access-key-row';
@@ -12,11 +12,6 @@ import { lockEnvironment } from './lock-environment';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
 
-interface Order {
-  readonly by: 'api_key' | 'created_at' | 'name' | 'enabled';
-  readonly direction: 'asc' | 'desc';
-}
-
 type Which = { readonly apiKey: string } | { readonly name: string };
 
 /** Access keys as the owner of the account administers them. */
@@ -25,7 +20,7 @@ export function createAccessKeyAdministration(db: Knex, secrets: SecretCodec) {
   const read = (row: AccessKeyRow) => accessKeyFromRow(secrets, row);
 
   return {
-    async list(environmentId: string, { by, direction }: Order): Promise<readonly AccessKey[]> {
+    async list(environmentId: string, { by, direction }: AccessKeyOrder): Promise<readonly AccessKey[]> {
       const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .orderBy([

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { Author } from '../../domain/keys/author';
-import type { ProductEnvironment } from '../../domain/keys/product-environment';
+import type { DeletionTerms, ProductEnvironment } from '../../domain/keys/product-environment';
 import { recordAudit } from './audit-log';
 import { environmentFacts, environmentFromRow, type EnvironmentRow } from './environment-row';
 import { refuseUnderWay } from './refuse-under-way';
@@ -8,14 +7,9 @@ import { refuseUnderWay } from './refuse-under-way';
 /** Events, each with its deliveries and their attempts, or operations, each with its reports: some ms of one transaction. */
 const ROWS_PER_STEP = 200;
 
-export interface Deletion {
+export interface Deletion extends DeletionTerms {
   readonly accountId: string;
   readonly environmentId: string;
-  /** Also while something is under way. */
-  readonly force: boolean;
-  /** ISO text, UTC. */
-  readonly at: string;
-  readonly by: Author;
 }
 
 /**

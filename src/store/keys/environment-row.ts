@@ -1,5 +1,5 @@
 import type { AuditFacts } from '../../domain/keys/audit-entry';
-import type { ProductEnvironment } from '../../domain/keys/product-environment';
+import type { EnvironmentChanges, ProductEnvironment } from '../../domain/keys/product-environment';
 
 export interface EnvironmentRow {
   id: string;
@@ -12,10 +12,6 @@ export interface EnvironmentRow {
   created_at: string;
   updated_at: string;
 }
-
-export type EnvironmentChanges = Partial<
-  Pick<ProductEnvironment, 'name' | 'enabled' | 'signatureAlgorithm' | 'customAttributes'>
-> & { readonly updatedAt: string };
 
 export function environmentToRow(environment: ProductEnvironment): EnvironmentRow {
   return {

@@ -3,14 +3,23 @@ import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/author';
 import { CLOUD_NAME_FORM, isCloudName } from '../../domain/keys/cloud-name';
 import { DomainError } from '../../domain/errors';
-import type { ProductEnvironment, SignatureAlgorithm } from '../../domain/keys/product-environment';
+import type {
+  EnvironmentChanges,
+  ProductEnvironment,
+  SignatureAlgorithm,
+} from '../../domain/keys/product-environment';
 import type { Role } from '../../domain/keys/role';
 import { accessKeyFacts, newAccessKey } from './access-key-row';
 import { ensureAccount } from './account-store';
 import { recordAudit } from './audit-log';
 import { deleteEnvironment, type Deletion } from './delete-environment';
-import { changedColumns, environmentFacts, environmentFromRow, environmentToRow } from './environment-row';
-import type { EnvironmentChanges, EnvironmentRow } from './environment-row';
+import {
+  changedColumns,
+  environmentFacts,
+  environmentFromRow,
+  environmentToRow,
+  type EnvironmentRow,
+} from './environment-row';
 import { isUniqueViolation } from '../database/is-unique-violation';
 import { lockEnvironment } from './lock-environment';
 import { readerOf } from '../database/reader-of';

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
 import type { InsertedReport, NewReport, RefusedReport } from '../../domain/operations/new-report';
 import type { OperationResponse } from '../../domain/operations/obey-combination';
-import type { OperationKey, OperationRecord } from '../../domain/operations/operation-record';
+import type {
+  OperationKey,
+  OperationRecord,
+  StoredOperation,
+  StoredReport,
+} from '../../domain/operations/operation-record';
 import type { OperationStep } from '../../domain/operations/operation-step';
-import type { OperationReport } from '../../domain/operations/report';
 import { advanceOperation, type Decide } from './advance-operation';
 import { insertOperationReport } from './insert-operation-report';
 import {
@@ -16,17 +20,6 @@ import {
   type OperationReportRow,
 } from './operation-row';
 import { readerOf } from '../database/reader-of';
-
-interface StoredOperation extends OperationRecord {
-  readonly updatedAt: string;
-  readonly endedAt: string | undefined;
-}
-
-interface StoredReport {
-  readonly report: OperationReport;
-  readonly receivedAt: string;
-  readonly appliedAt: string | undefined;
-}
 
 export function createOperationStore(db: Knex) {
   const reader = readerOf(db);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/author';
 import { DomainError } from '../../domain/errors';
 import type { Trigger } from '../../domain/triggers/trigger';
+import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { ALL_EVENTS } from '../../domain/events/event-types';
 import { Lru } from '../../kit/lru';
 import { recordAudit } from '../keys/audit-log';
@@ -17,20 +18,6 @@ interface KeptTriggers {
   readonly version: number;
   readonly triggers: readonly Trigger[];
 }
-
-interface Limits {
-  readonly maxNotificationUrls: number;
-  readonly maxTriggers: number;
-}
-
-interface Terms {
-  readonly limits: Limits;
-  readonly by: Author;
-}
-
-type Changes = Partial<
-  Pick<Trigger, 'uri' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'>
-> & { readonly updatedAt: string };
 
 export function createTriggerStore(db: Knex) {
   const reader = readerOf(db);
@@ -66,7 +53,7 @@ export function createTriggerStore(db: Knex) {
     find,
 
     /** @throws DomainError `already_exists`, `limit_reached`. */
-    async insert(trigger: Trigger, { limits, by }: Terms): Promise<void> {
+    async insert(trigger: Trigger, { limits, by }: TriggerTerms): Promise<void> {
       const { id, environmentId } = trigger;
       await refusingDuplicates(trigger, () =>
         db.transaction(async (trx) => {
@@ -96,7 +83,7 @@ export function createTriggerStore(db: Knex) {
     async update(
       environmentId: string,
       id: string,
-      { changes, limits, by }: Terms & { readonly changes: Changes },
+      { changes, limits, by }: TriggerTerms & { readonly changes: TriggerChanges },
     ): Promise<Trigger | undefined> {
       return db.transaction(async (trx) => {
         await beginChange(trx, environmentId);
@@ -142,7 +129,7 @@ async function beginChange(trx: Knex.Transaction, environmentId: string): Promis
 async function refuseBeyondLimits(
   trx: Knex.Transaction,
   environmentId: string,
-  limits: Limits,
+  limits: TriggerLimits,
 ): Promise<void> {
   const [counts] = await trx('triggers')
     .where({ environment_id: environmentId })

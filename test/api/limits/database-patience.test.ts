@@ -1,4 +1,4 @@
-import type { ApiDependencies } from '../../../src/api/dependencies';
+import type { ApiDependencies } from '../../../src/api/app';
 import { basic, TestApi } from '../support/api';
 import { API_KEY, API_SECRET } from '../support/fakes';
 import { ENVIRONMENT } from '../support/builders';

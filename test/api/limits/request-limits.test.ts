@@ -1,7 +1,8 @@
 import type { v2 } from 'cloudinary';
-import type { OperationAnswers, WebhookKeys } from '../../../src/api/dependencies';
+import type { OperationAnswers } from '../../../src/api/operations/ports';
+import type { WebhookKeys } from '../../../src/api/service/webhook-keys';
 import { waitUntil } from '../../support/services/wait-until';
-import { TestApi } from '../support/api';
+import { basic, TestApi } from '../support/api';
 import { anOperationPage } from '../support/builders';
 import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
 
@@ -53,6 +54,37 @@ describe('every authenticated answer', () => {
     const response = await api.call('GET /operations/1/response');
     expect(response.headers.get('X-FeatureRateLimit-Limit')).toBe('900');
     expect((await api.call('GET /events')).headers.get('X-FeatureRateLimit-Limit')).toBe('500');
+  });
+
+  it.each([
+    'POST /v1_1/acme/events',
+    'POST /V1_1/acme/Events/',
+    'POST /v1_1/acme/operations',
+    'POST /v1_1/acme/operations/1/uploaded',
+    'POST /v1_1/acme/operations/1/eager_completed/',
+    'GET /v1_1/acme/operations/1/response',
+    'HEAD /v1_1/acme/operations/1/response',
+  ])('counts %s as publishing', async (line) => {
+    expect((await api.callAbsolute(line)).headers.get('X-FeatureRateLimit-Limit')).toBe('900');
+  });
+
+  it.each([
+    'GET /v1_1/acme/events',
+    'GET /v1_1/acme/operations/1',
+    'POST /v1_1/acme/operations/1/unknown',
+    'POST /v1_1/acme/triggers',
+    'POST /v1_1/acme/triggers/events',
+    'POST /v1_1/acme/deliveries/1/retry',
+    'DELETE /v1_1/acme/events',
+  ])('does not count %s as publishing', async (line) => {
+    expect((await api.callAbsolute(line)).headers.get('X-FeatureRateLimit-Limit')).toBe('500');
+  });
+
+  it('counts nothing of an account as publishing', async () => {
+    const authorization = basic(PROVISIONING_KEY, PROVISIONING_SECRET);
+    const line = `POST /v1_1/provisioning/accounts/${ACCOUNT_ID}/events`;
+    const { headers } = await api.callAbsolute(line, { authorization });
+    expect(headers.get('X-FeatureRateLimit-Limit')).toBe('500');
   });
 
   it('is the only one: others say nothing of limits', async () => {

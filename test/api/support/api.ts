@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { createApp } from '../../../src/api/app';
-import type { ApiDependencies, ApiSettings } from '../../../src/api/dependencies';
+import { createApp, type ApiDependencies, type ApiSettings } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/server/http-server';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { ENVIRONMENT } from './builders';

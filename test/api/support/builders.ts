@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import type { OperationPage } from '../../../src/api/dependencies';
+import type { StoredOperation } from '../../../src/domain/operations/operation-record';
 import { anOperationRecord } from '../../support/builders/an-operation';
 
 /** The product environment that requests of the tests belong to, and one that they must never see. */
@@ -107,7 +107,7 @@ export function anOperationPage({
   updatedAt,
   endedAt,
   ...about
-}: Partial<OperationPage> & Parameters<typeof anOperationRecord>[0] = {}): OperationPage {
+}: Partial<StoredOperation> & Parameters<typeof anOperationRecord>[0] = {}): StoredOperation {
   const record = anOperationRecord({ environmentId: ENVIRONMENT.id, ...about });
   return { ...record, updatedAt: updatedAt ?? record.createdAt, endedAt };
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { buildDocument } from '../../../src/api/openapi/build-document';
-import { declaredRoutes } from '../../../src/api/openapi/declared-routes';
+import { allRoutes } from '../../../src/api/all-routes';
 import type {
   DocumentedOperation,
   DocumentedResponse,
   JsonSchema,
 } from '../../../src/api/openapi/openapi-document';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { World } from './fakes';
 
-export const DOCUMENT = buildDocument(declaredRoutes({ check: async (_field, url) => url }), '1.2.3');
+export const ROUTES = allRoutes(new World().dependencies());
+export const DOCUMENT = buildDocument(ROUTES, '1.2.3');
 
 export interface Documented extends DocumentedOperation {
   readonly method: string;

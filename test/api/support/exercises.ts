@@ -1,4 +1,4 @@
-import type { ApiSettings } from '../../../src/api/dependencies';
+import type { ApiSettings } from '../../../src/api/app';
 import type { Documented } from './documented';
 import { EXERCISES } from './exercise-table';
 import type { World } from './fakes';

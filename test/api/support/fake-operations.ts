@@ -1,26 +1,25 @@
+import type { OperationAnswers, OperationPorts } from '../../../src/api/operations/ports';
 import type {
-  ApiDependencies,
-  OperationAnswers,
-  OperationPage,
-  ReportRecord,
-} from '../../../src/api/dependencies';
-import type { OperationKey } from '../../../src/domain/operations/operation-record';
+  OperationKey,
+  StoredOperation,
+  StoredReport,
+} from '../../../src/domain/operations/operation-record';
 import type { OperationReport, Contradiction } from '../../../src/domain/operations/report';
 
 /** Operations in memory; tests fill it before a request and read it after. */
 export class OperationWorld {
-  stored: OperationPage[] = [];
-  reports: ReportRecord[] = [];
-  announced: { record: OperationPage; cloudName: string; content: unknown }[] = [];
+  stored: StoredOperation[] = [];
+  reports: StoredReport[] = [];
+  announced: { record: StoredOperation; cloudName: string; content: unknown }[] = [];
   reported: { operationId: string; cloudName: string; report: OperationReport }[] = [];
   /** What `announce` finds under the id. */
-  earlier: { record: OperationPage; isSame: boolean } | undefined;
+  earlier: { record: StoredOperation; isSame: boolean } | undefined;
   reportAnswer: { isDuplicate: boolean } | { contradictions: readonly Contradiction[] } = {
     isDuplicate: false,
   };
   waits: Parameters<OperationAnswers['wait']>[1][] = [];
 
-  dependencies(): Pick<ApiDependencies, 'operationIntake' | 'operations' | 'operationAnswers'> {
+  dependencies(): Pick<OperationPorts, 'operationIntake' | 'operations' | 'operationAnswers'> {
     return {
       operationIntake: {
         announce: async (record, cloudName, content) => {
@@ -51,7 +50,7 @@ export class OperationWorld {
     };
   }
 
-  private find({ environmentId, operationId }: OperationKey): OperationPage | undefined {
+  private find({ environmentId, operationId }: OperationKey): StoredOperation | undefined {
     return this.stored.find(
       (each) => each.environmentId === environmentId && each.operationId === operationId,
     );

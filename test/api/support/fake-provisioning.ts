@@ -1,8 +1,10 @@
-import type { Provisioning } from '../../../src/api/provisioning/ports';
+import type { ApiDependencies } from '../../../src/api/app';
 import type { AccessKey } from '../../../src/domain/keys/access-key';
 import { DomainError } from '../../../src/domain/errors';
 import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';
 import { ENVIRONMENT } from './builders';
+
+type Provisioning = ApiDependencies['provisioning'];
 
 export const ACCOUNT_ID = '16a8ff3b-736b-49a6-85c0-03b69d5a357b';
 export const PROVISIONING_KEY = '555555555555555';

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event-record';
 import type { PageQuery } from '../../../src/domain/page-query';
-import type {
-  ApiDependencies,
-  ApiSettings,
-  AuditLog,
-  DeliveryControl,
-  DeliveryRecords,
-  DestinationGuard,
-  EnvironmentAuthentication,
-  EventIntake,
-  Health,
-  TriggerRecords,
-} from '../../../src/api/dependencies';
+import type { EnvironmentAuthentication } from '../../../src/api/access/authenticate';
+import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
+import type { AuditLog } from '../../../src/api/audit-log/routes';
+import type { DeliveryControl, DeliveryRecords } from '../../../src/api/deliveries/ports';
+import type { EventIntake } from '../../../src/api/events/routes';
+import type { DestinationGuard } from '../../../src/api/route/destination-url';
+import type { Health } from '../../../src/api/service/health';
+import type { TriggerRecords } from '../../../src/api/triggers/routes';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';

@@ -1,5 +1,5 @@
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
-import type { ApiDependencies } from '../../../src/api/dependencies';
+import type { ApiDependencies } from '../../../src/api/app';
 import type { Stores } from '../../../src/app/stores';
 import { createEventIntake } from '../../../src/outbox/event-intake';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';

@@ -1,9 +1,10 @@
-import Router from '@koa/router';
 import Koa from 'koa';
-import { gate } from '../../../src/api/access/gate';
 import { errorHandler } from '../../../src/api/route/errors';
-import { declaredRoutes } from '../../../src/api/openapi/declared-routes';
-import { rolesOf, type RouteDeclaration } from '../../../src/api/openapi/route-declaration';
+import { z } from 'zod';
+import { rolesOf } from '../../../src/api/access/gate';
+import { mount } from '../../../src/api/route/mount';
+import { route, type Route } from '../../../src/api/route/route';
+import { ROUTES } from '../support/documented';
 import type { RequestState } from '../../../src/api/route/request-state';
 import { ROLES } from '../../../src/domain/keys/role';
 import { listening } from '../../support/services/listening';
@@ -17,11 +18,9 @@ describe('every route of the app', () => {
   beforeAll(() => api.start());
   afterAll(() => api.stop());
 
-  const declared = declaredRoutes({ check: async (_field, url) => url });
   const accessTo = (route: string) =>
-    declared.find(
-      ({ method, path }) => route === `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}`,
-    )?.access;
+    ROUTES.find(({ method, path }) => route === `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
+      ?.access;
 
   it.each(mountedRoutes())('%s says what it asks for', (route) => {
     expect(accessTo(route)).toBeDefined();
@@ -64,53 +63,45 @@ describe('every route of the app', () => {
   });
 });
 
-describe('the gate', () => {
-  const route = { operationId: 'o', tag: 'service', summary: 's', answers: {}, method: 'get' } as const;
-  const known = { caller: { environmentId: 'e', cloudName: 'c', apiKey: '1', role: 'admin' } } as const;
+describe('a route', () => {
+  const about = {
+    method: 'get',
+    path: '/things',
+    tag: 'service',
+    summary: 's',
+    answers: { 200: { description: 'Things.', schema: z.object({}) } },
+    handle: () => [200, {}] as const,
+  } as const;
+  const ofKeys = route({ ...about, in: 'environment', access: 'administer', rate: 'administration' });
+  const forAll = route({ ...about, in: 'environment', access: 'follow', rate: 'administration' });
+  const ofAccount = route({ ...about, in: 'account' });
+  const open = route({ ...about, in: 'public' });
+  const caller = { environmentId: 'e', cloudName: 'c', apiKey: '1', role: 'admin' } as const;
 
-  /** What a route answers behind it. */
-  async function statusOf(declarations: readonly RouteDeclaration[], state: object): Promise<number> {
-    const router = new Router<RequestState>();
-    router.get('/things', (ctx) => {
-      ctx.body = {};
-    });
+  /** What a route answers to somebody known by this. */
+  async function statusOf(one: Route, state: Partial<RequestState>): Promise<number> {
     const app = new Koa<RequestState>();
     app.use(errorHandler({ logger: recordingLogger(), isDatabaseUnavailable: () => false }));
     app.use((ctx, next) => {
       Object.assign(ctx.state, state);
       return next();
     });
-    app.use(gate(declarations)(router));
+    app.use(mount([one]));
     const server = await listening(app);
-    const { status } = await fetch(`${server.url}/things`);
+    const { status } = await fetch(`${server.url}${one.path.replace(/:\w+/, 'x')}`);
     await server.close();
     return status;
   }
 
   it.each([
-    ['one that is not declared, to an admin', [], known, 403],
-    [
-      'one of another method, to an admin',
-      [{ ...route, method: 'post', path: '/things', access: 'read' }],
-      known,
-      403,
-    ],
-    ['one for keys, to somebody unknown', [{ ...route, path: '/things', access: 'follow' }], {}, 403],
-    [
-      'one of the account, to an access key',
-      [{ ...route, path: '/things', access: 'provisioning_key' }],
-      known,
-      403,
-    ],
-    [
-      'one of the account, to the account',
-      [{ ...route, path: '/things', access: 'provisioning_key' }],
-      { accountId: 'a' },
-      200,
-    ],
-    ['one for keys, to an admin', [{ ...route, path: '/things', access: 'administer' }], known, 200],
-    ['one for anybody, to anybody', [{ ...route, path: '/things', access: 'anybody' }], {}, 200],
-  ] as const)('answers %s', async (_what, declarations, state, status) => {
-    expect(await statusOf(declarations, state)).toBe(status);
+    ['one for keys, to somebody unknown', forAll, {}, 403],
+    ['one for keys, to the account', forAll, { accountId: 'a', provisioningKey: '2' }, 403],
+    ['one for keys, to one that may not', ofKeys, { caller: { ...caller, role: 'read' } }, 403],
+    ['one for keys, to an admin', ofKeys, { caller }, 200],
+    ['one of the account, to an access key', ofAccount, { caller }, 403],
+    ['one of the account, to the account', ofAccount, { accountId: 'a', provisioningKey: '2' }, 200],
+    ['one for anybody, to anybody', open, {}, 200],
+  ] as const)('answers, being %s', async (_what, one, state, status) => {
+    expect(await statusOf(one, state)).toBe(status);
   });
 });

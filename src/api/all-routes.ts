@@ -1,0 +1,116 @@
+import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import {
+  cancelDelivery,
+  listDeliveries,
+  retryDelivery,
+  showDelivery,
+  type DeliveryPorts,
+} from './deliveries/routes';
+import { listEvents, publishEvent, showEvent, type EventPorts } from './events/routes';
+import { buildDocument } from './openapi/build-document';
+import type { OperationPorts } from './operations/ports';
+import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
+import { announceOperation, showOperation, showResponse } from './operations/routes';
+import {
+  createAccessKey,
+  deleteAccessKey,
+  deleteAccessKeyByName,
+  listAccessKeys,
+  updateAccessKey,
+} from './provisioning/access-keys';
+import type { ProvisioningPorts } from './provisioning/ports';
+import {
+  createSubAccount,
+  deleteSubAccount,
+  listSubAccounts,
+  showSubAccount,
+  updateSubAccount,
+} from './provisioning/sub-accounts';
+import type { NamedRoute, Route } from './route/route';
+import { showLiveness, showReadiness, type HealthPorts } from './service/health';
+import { showOpenApi, type OpenApiPorts } from './service/openapi';
+import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import {
+  createTrigger,
+  deleteTrigger,
+  listTriggers,
+  showTrigger,
+  testTrigger,
+  updateTrigger,
+  type TriggerPorts,
+} from './triggers/routes';
+
+/** Every route of the API, in the order of its documentation. The name is the `operationId`. */
+const ROUTES = {
+  listTriggers,
+  createTrigger,
+  showTrigger,
+  updateTrigger,
+  deleteTrigger,
+  testTrigger,
+
+  listEvents,
+  publishEvent,
+  showEvent,
+
+  listDeliveries,
+  showDelivery,
+  retryDelivery,
+  cancelDelivery,
+
+  announceOperation,
+  showOperation,
+  showResponse,
+  reportUploaded,
+  reportEagerCompleted,
+  reportFailed,
+
+  listSubAccounts,
+  createSubAccount,
+  showSubAccount,
+  updateSubAccount,
+  deleteSubAccount,
+
+  listAccessKeys,
+  createAccessKey,
+  deleteAccessKeyByName,
+  updateAccessKey,
+  deleteAccessKey,
+
+  listAuditLog,
+  listAccountAuditLog,
+
+  listWebhookKeys,
+  showLiveness,
+  showReadiness,
+  showOpenApi,
+} satisfies Readonly<Record<string, (ports: RoutePorts & OpenApiPorts) => Route>>;
+
+/** What the routes need. The composition root hands it in. */
+export interface RoutePorts
+  extends
+    TriggerPorts,
+    EventPorts,
+    DeliveryPorts,
+    OperationPorts,
+    ProvisioningPorts,
+    AuditLogPorts,
+    WebhookKeyPorts,
+    HealthPorts {
+  readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'];
+  readonly triggers: TriggerPorts['triggers'];
+  readonly events: EventPorts['events'];
+  readonly deliveries: DeliveryPorts['deliveries'];
+  readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'];
+}
+
+/** Makes every route, and the document that describes them. */
+export function allRoutes(ports: RoutePorts): readonly NamedRoute[] {
+  const describe = () => ({ ...buildDocument(routes, ports.settings.version) });
+  const routes: readonly NamedRoute[] = Object.entries(ROUTES).map(([operationId, make]) => ({
+    operationId,
+    ...make({ ...ports, describe }),
+  }));
+  return routes;
+}

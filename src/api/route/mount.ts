@@ -1,0 +1,74 @@
+import Router from '@koa/router';
+import { refuseOthers } from '../access/gate';
+import type { RequestLimits } from '../limits/limit-requests';
+import { readAccountFields } from './account-fields';
+import { readFormOrJson, readJsonBody } from './body';
+import { parse } from './parse';
+import type { RequestContext, RequestState } from './request-state';
+import { schemaFor, type Route, type RouteRequest } from './route';
+
+/**
+ * Puts routes where requests find them. Each request counts against the budget of its route, then its access is checked,
+ * and then its parts are read and handed to the route.
+ */
+export function mount(routes: readonly Route[], limits?: RequestLimits) {
+  const router = new Router<RequestState>();
+  for (const route of routes) {
+    const limit = limits ? [limits[route.rate]] : [];
+    router.register(route.path, [route.method], [...limit, (ctx) => serve(route, ctx)]);
+  }
+  return router.routes();
+}
+
+async function serve(route: Route, ctx: RequestContext): Promise<void> {
+  refuseOthers(route.access, ctx.state);
+  const request = toRequest(ctx);
+  const found = await route.find?.(request);
+  const query = route.query && (await parse(route.query, ctx.query, 'query'));
+  const { given, body } = await readBody(route, ctx, found);
+  const [status, answer, headers = {}] = await route.handle({ ...request, found, query, given, body });
+  ctx.status = status;
+  ctx.set({ ...headers });
+  ctx.body = answer;
+}
+
+function toRequest({ params, path, state, ip, res }: RequestContext): RouteRequest {
+  const { caller, accountId, provisioningKey, requestId, share } = state;
+  const key = caller
+    ? ({ kind: 'access_key', id: caller.apiKey } as const)
+    : provisioningKey !== undefined && ({ kind: 'provisioning_key', id: provisioningKey } as const);
+  return {
+    params,
+    path,
+    share,
+    caller,
+    accountId,
+    by: key ? { ...key, requestId, ip } : undefined,
+    untilGone() {
+      const gone = new AbortController();
+      res.once('close', () => gone.abort());
+      return gone.signal;
+    },
+  };
+}
+
+interface Read {
+  readonly given?: unknown;
+  readonly body?: unknown;
+}
+
+/** @throws DomainError as `readJsonBody`, `readFormOrJson`, `readAccountFields` and `parse` do. */
+async function readBody(route: Route, ctx: RequestContext, found: unknown): Promise<Read> {
+  const { body: schema, acceptsForm, maxBytes } = route;
+  if (!schema) return {};
+  if (route.in === 'account') {
+    const given = await readAccountFields(ctx);
+    return { given, body: await parse(schemaFor(schema, found), given) };
+  }
+  const read = acceptsForm
+    ? await readFormOrJson(ctx.req, maxBytes)
+    : { json: await readJsonBody(ctx.req, maxBytes) };
+  if ('json' in read) return { given: read.json, body: await parse(schemaFor(schema, found), read.json) };
+  const form = acceptsForm === true || acceptsForm === undefined ? schema : acceptsForm;
+  return { given: read.form, body: await parse(schemaFor(form, found), read.form) };
+}
