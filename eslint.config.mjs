@@ -63,7 +63,7 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist.next/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'dist.next/', 'dist.next.console/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

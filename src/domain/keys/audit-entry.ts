@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   'signing_key.rotate',
   'signing_key.revoke',
   'secrets.reencrypt',
+  'console_session.create',
+  'console_session.end',
   'trigger.create',
   'trigger.update',
   'trigger.delete',

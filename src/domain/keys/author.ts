@@ -9,4 +9,6 @@ export interface Author {
   readonly requestId: string | undefined;
   /** `undefined` on the command line and of the service. */
   readonly ip: string | undefined;
+  /** Absent when the author has sent the key itself. */
+  readonly via?: 'console' | undefined;
 }

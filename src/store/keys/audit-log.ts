@@ -26,6 +26,7 @@ interface AuditRow {
   after: string | null;
   request_id: string | null;
   ip: string | null;
+  via: 'console' | null;
 }
 
 /** Whose entries: an account's are also those of its product environments. */
@@ -47,6 +48,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
     after: change.after ? maskFacts(change.after) : null,
     request_id: by.requestId ?? null,
     ip: by.ip ?? null,
+    via: by.via ?? null,
   });
 }
 
@@ -87,6 +89,7 @@ function fromRow(row: AuditRow): AuditEntry {
       id: row.actor_id,
       requestId: row.request_id ?? undefined,
       ip: row.ip ?? undefined,
+      ...(row.via !== null && { via: row.via }),
     },
   };
 }

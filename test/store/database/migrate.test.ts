@@ -17,6 +17,7 @@ const MIGRATIONS = [
   '20261124000010_delivery_templates',
   '20261128000011_delivery_state',
   '20261128000012_service_as_author',
+  '20261128000014_console_sessions',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

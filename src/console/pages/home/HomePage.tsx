@@ -1,0 +1,32 @@
+import { useOverview } from '../../api/overview';
+import type { Session } from '../../api/session';
+import { FailureNote } from '../../parts/Note';
+import { Page } from '../../parts/Page';
+import { DeliveriesPanel } from './DeliveriesPanel';
+import { EnvironmentPanel } from './EnvironmentPanel';
+import { FirstRunPanel } from './FirstRunPanel';
+import { firstRunSteps } from './first-run-steps';
+import { ServicePanel } from './ServicePanel';
+
+/** Whether the service works, and what it has sent of late; before that, how to begin. */
+export function HomePage({ session }: { readonly session: Session }) {
+  const { data: overview, error } = useOverview(session);
+  const steps = overview && firstRunSteps({ overview, session, origin: location.origin });
+  const hasBegun = steps?.every(({ isDone }) => isDone) ?? true;
+  return (
+    <Page title="Home" session={session}>
+      {error && <FailureNote error={error} />}
+      <div className="columns">
+        <div className="column wide">
+          {steps && !hasBegun && <FirstRunPanel steps={steps} />}
+          {overview && <DeliveriesPanel deliveries={overview.deliveries} />}
+          {!overview && !error && <div className="skeleton late" aria-busy="true" aria-label="Loading" />}
+        </div>
+        <div className="column">
+          <ServicePanel />
+          <EnvironmentPanel session={session} />
+        </div>
+      </div>
+    </Page>
+  );
+}
