@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AuditedChange, AuditEntry, AuditQuery } from '../../domain/keys/audit-entry';
+import type { AuditedChange, AuditEntry, AuditQuery, AuditScope } from '../../domain/keys/audit-entry';
 import { cutPage, toPageQuery } from '../route/page';
 import { route } from '../route/route';
 import { auditLogAnswer, listAuditLogQuery } from './schemas';
@@ -12,11 +12,9 @@ export interface AuditLogPorts {
 export interface AuditLog {
   /** For what is not recorded by the store that changes it. Durable before it returns. */
   record(change: AuditedChange): Promise<void>;
-  /** Ordered by (at, id). An account's entries are also those of its product environments. */
+  /** Ordered by (at, id). */
   list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]>;
 }
-
-type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
 
 const about = {
   method: 'get',

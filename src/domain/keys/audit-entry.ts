@@ -59,3 +59,6 @@ export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
 export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
 }
+
+/** Of whom entries are listed. An account's entries are also those of its product environments. */
+export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };

@@ -5,6 +5,7 @@ import type {
   AuditEntry,
   AuditFacts,
   AuditQuery,
+  AuditScope,
   AuditedChange,
 } from '../../domain/keys/audit-entry';
 import type { Author } from '../../domain/keys/author';
@@ -28,9 +29,6 @@ interface AuditRow {
   ip: string | null;
   via: 'console' | null;
 }
-
-/** Whose entries: an account's are also those of its product environments. */
-export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
 export async function recordAudit(trx: Knex, change: AuditedChange): Promise<void> {

@@ -3,7 +3,7 @@ import type { OperationAnswers } from '../../../src/api/operations/ports';
 import type { WebhookKeys } from '../../../src/api/service/webhook-keys';
 import { waitUntil } from '../../support/services/wait-until';
 import { basic, TestApi } from '../support/api';
-import { anOperationPage } from '../support/builders';
+import { anOperationPage, ENVIRONMENT } from '../support/builders';
 import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
 
 const api = new TestApi();
@@ -21,6 +21,8 @@ async function until(status: number, send: () => Promise<Answer>): Promise<Answe
     return answers.find((answer) => answer.status === status);
   });
 }
+
+const inEnvironment = (line: string) => line.replace('CLOUD', ENVIRONMENT.cloudName);
 
 describe('every authenticated answer', () => {
   beforeEach(() => api.start({ apiRequestsPerSecond: 500, publishRequestsPerSecond: 900 }));
@@ -57,27 +59,27 @@ describe('every authenticated answer', () => {
   });
 
   it.each([
-    'POST /v1_1/acme/events',
-    'POST /V1_1/acme/Events/',
-    'POST /v1_1/acme/operations',
-    'POST /v1_1/acme/operations/1/uploaded',
-    'POST /v1_1/acme/operations/1/eager_completed/',
-    'GET /v1_1/acme/operations/1/response',
-    'HEAD /v1_1/acme/operations/1/response',
+    'POST /v1_1/CLOUD/events',
+    'POST /V1_1/CLOUD/Events/',
+    'POST /v1_1/CLOUD/operations',
+    'POST /v1_1/CLOUD/operations/1/uploaded',
+    'POST /v1_1/CLOUD/operations/1/eager_completed/',
+    'GET /v1_1/CLOUD/operations/1/response',
+    'HEAD /v1_1/CLOUD/operations/1/response',
   ])('counts %s as publishing', async (line) => {
-    expect((await api.callAbsolute(line)).headers.get('X-FeatureRateLimit-Limit')).toBe('900');
+    expect((await api.callAbsolute(inEnvironment(line))).headers.get('X-FeatureRateLimit-Limit')).toBe('900');
   });
 
   it.each([
-    'GET /v1_1/acme/events',
-    'GET /v1_1/acme/operations/1',
-    'POST /v1_1/acme/operations/1/unknown',
-    'POST /v1_1/acme/triggers',
-    'POST /v1_1/acme/triggers/events',
-    'POST /v1_1/acme/deliveries/1/retry',
-    'DELETE /v1_1/acme/events',
+    'GET /v1_1/CLOUD/events',
+    'GET /v1_1/CLOUD/operations/1',
+    'POST /v1_1/CLOUD/operations/1/unknown',
+    'POST /v1_1/CLOUD/triggers',
+    'POST /v1_1/CLOUD/triggers/events',
+    'POST /v1_1/CLOUD/deliveries/1/retry',
+    'DELETE /v1_1/CLOUD/events',
   ])('does not count %s as publishing', async (line) => {
-    expect((await api.callAbsolute(line)).headers.get('X-FeatureRateLimit-Limit')).toBe('500');
+    expect((await api.callAbsolute(inEnvironment(line))).headers.get('X-FeatureRateLimit-Limit')).toBe('500');
   });
 
   it('counts nothing of an account as publishing', async () => {
