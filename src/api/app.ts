@@ -26,7 +26,7 @@ export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDe
   readonly environments: EnvironmentAuthentication;
   readonly provisioning: RoutePorts['provisioning'] & { readonly accounts: AccountAuthentication };
   /** Absent when the operator has turned the Console off; without files when it was not built. */
-  readonly console?: { readonly files: ConsoleFiles | undefined };
+  readonly console?: { readonly files: ConsoleFiles | undefined } | undefined;
   readonly settings: ApiSettings;
 }
 

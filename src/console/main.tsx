@@ -12,7 +12,8 @@ applyTheme();
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      if (error instanceof CallFailed && error.status === 401) client.setQueryData<Nobody>(SESSION_KEY, 'ended');
+      if (error instanceof CallFailed && error.status === 401)
+        client.setQueryData<Nobody>(SESSION_KEY, 'ended');
     },
   }),
   defaultOptions: {

@@ -47,7 +47,8 @@ export async function call<Answer>(
   });
   const answer = await readJson(response);
   if (response.ok || response.status === alsoStatus) return answer as Answer;
-  const { message = `the API answered ${response.status}`, code = '' } = (answer as Fault | null)?.error ?? {};
+  const { message = `the API answered ${response.status}`, code = '' } =
+    (answer as Fault | null)?.error ?? {};
   throw new CallFailed(message, response.status, code, response.headers.get('X-Request-Id') ?? undefined);
 }
 

@@ -10,11 +10,17 @@ import type { Chromium } from './find-chromium';
 
 const PACKAGE = path.resolve(__dirname, '../../../node_modules/@sparticuz/chromium');
 
-/** The package's own name `/tmp/fonts`. Without any font each text would have no size, and so count as hidden. */
+/**
+ * The package's own settings name `/tmp/fonts`. Without any font each text would have no size, and so count as hidden.
+ * Fonts of the machine make pictures nicer.
+ */
 const fontSettings = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${folder}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
   <cachedir>${folder}/fonts-cache</cachedir>
 </fontconfig>
 `;

@@ -16,8 +16,8 @@ export function DeliveriesPanel({ deliveries }: Props) {
     <Panel title="Latest deliveries">
       {deliveries.length === 0 ? (
         <p className="empty">
-          Nothing was sent yet. A delivery begins when an event finds a trigger for its type, or brings its own
-          notification_url.
+          Nothing was sent yet. A delivery begins when an event finds a trigger for its type, or brings its
+          own notification_url.
         </p>
       ) : (
         <table className="list">

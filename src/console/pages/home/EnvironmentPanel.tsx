@@ -20,15 +20,19 @@ export function EnvironmentPanel({ session }: { readonly session: Session }) {
         <dd>{cloudName}</dd>
         <dt>API key</dt>
         <dd>
-          {apiKey} <CopyButton text={apiKey} what="the API key" />
+          <span>{apiKey}</span>
+          <CopyButton text={apiKey} what="the API key" />
         </dd>
         <dt>Role</dt>
         <dd>
-          {role} <span className="fine">{ROLE_WORDS[role]}</span>
+          <span>
+            {role} <span className="fine">{ROLE_WORDS[role]}</span>
+          </span>
         </dd>
         <dt>API</dt>
         <dd>
-          <span className="url">{address}</span> <CopyButton text={address} what="the address of the API" />
+          <span className="url">{address}</span>
+          <CopyButton text={address} what="the address of the API" />
         </dd>
         <dt>Session until</dt>
         <dd>

@@ -87,8 +87,8 @@ function SignInFailure({ error }: { readonly error: Error }) {
   return (
     <Note tone="bad">
       <p>
-        No enabled access key has this cloud name, API key and API secret. Five wrong attempts lock the key for
-        15 minutes.
+        No enabled access key has this cloud name, API key and API secret. Five wrong attempts lock the key
+        for 15 minutes.
       </p>
     </Note>
   );
