@@ -2,7 +2,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallFailed } from './api/call';
-import { SESSION_KEY, type Nobody } from './api/session';
+import { noteEnd } from './api/session';
 import { App } from './App';
 import { applyTheme } from './parts/preferences';
 import './theme.css';
@@ -13,7 +13,7 @@ const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       if (error instanceof CallFailed && error.status === 401)
-        client.setQueryData<Nobody>(SESSION_KEY, 'ended');
+        noteEnd(client);
     },
   }),
   defaultOptions: {

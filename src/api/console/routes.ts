@@ -80,7 +80,7 @@ export const signOut = ({ consoleSessions }: ConsolePorts) =>
       const ended = known(session);
       const by = { kind: 'access_key', id: ended.caller.apiKey, requestId, ip, via: 'console' } as const;
       await consoleSessions.end(ended, by);
-      const headers = { 'Set-Cookie': endedCookies(transport), 'Clear-Site-Data': '"cache", "storage"' };
+      const headers = { 'Set-Cookie': endedCookies(transport), 'Clear-Site-Data': '"storage"' };
       return [200, { message: 'ok' }, headers];
     },
   });

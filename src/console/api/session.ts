@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { sessionAnswer, signInBody } from '../../api/console/schemas';
 import { call, CallFailed } from './call';
@@ -8,7 +8,7 @@ export type Session = z.output<typeof sessionAnswer>;
 type Credentials = z.input<typeof signInBody>;
 
 const PATH = '/console/session';
-export const SESSION_KEY = ['session'] as const;
+const SESSION_KEY = ['session'] as const;
 
 /** Nobody is signed in: since somebody left, or for another reason, and may go on where they were. */
 export type Nobody = 'left' | 'ended';
@@ -17,7 +17,7 @@ export type Nobody = 'left' | 'ended';
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => showSession(signal),
+    queryFn: async ({ client, signal }) => (await showSession(signal)) ?? nobodyAfter(client),
     refetchInterval: ({ state: { data, error } }) => (typeof data === 'object' || error ? POLL_MS : false),
     refetchOnWindowFocus: ({ state }) => typeof state.data === 'object',
   });
@@ -37,18 +37,28 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => call(PATH, { method: 'DELETE' }),
-    onSuccess: () => {
-      client.clear();
+    onSuccess: async () => {
+      await client.cancelQueries();
       client.setQueryData<Nobody>(SESSION_KEY, 'left');
+      client.removeQueries({ predicate: ({ queryKey: [what] }) => what !== SESSION_KEY[0] });
     },
   });
 }
 
-async function showSession(signal: AbortSignal): Promise<Session | Nobody> {
+async function showSession(signal: AbortSignal): Promise<Session | undefined> {
   try {
     return await call<Session>(PATH, { signal });
   } catch (error) {
-    if (error instanceof CallFailed && error.status === 401) return 'ended';
+    if (error instanceof CallFailed && error.status === 401) return undefined;
     throw error;
   }
+}
+
+/** Notes that the API knows no session any more. Whoever has left stays away. */
+export function noteEnd(client: QueryClient): void {
+  client.setQueryData<Session | Nobody>(SESSION_KEY, nobodyAfter(client));
+}
+
+function nobodyAfter(client: QueryClient): Nobody {
+  return client.getQueryData<Session | Nobody>(SESSION_KEY) === 'left' ? 'left' : 'ended';
 }

@@ -172,7 +172,7 @@ describe('a session', () => {
     const cookie = await sessionCookie();
     const options = { headers: { ...FROM_PAGE, Cookie: cookie }, authorization: undefined };
     const left = await api.callAbsolute('DELETE /console/session', options);
-    expect([left.status, left.headers.get('Clear-Site-Data')]).toEqual([200, '"cache", "storage"']);
+    expect([left.status, left.headers.get('Clear-Site-Data')]).toEqual([200, '"storage"']);
     expect(left.headers.getSetCookie()).toEqual([
       '__Host-webhooks=; Secure; Path=/; HttpOnly; SameSite=Strict; Max-Age=0',
       'webhooks=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0',

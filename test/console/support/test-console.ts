@@ -92,7 +92,7 @@ export class TestConsole {
 
   async signIn(page: Page, { apiKey, apiSecret }: Key, cloudName = CLOUD_NAME): Promise<void> {
     await page.getByLabel('Cloud name').fill(cloudName);
-    await page.getByLabel('API key').fill(apiKey);
+    await page.getByLabel('API key', { exact: true }).fill(apiKey);
     await page.getByLabel('API secret').fill(apiSecret);
     await page.getByRole('button', { name: 'Sign in' }).click();
   }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, FieldError, Form, Input, Label, TextField } from 'react-aria-components';
 import { CallFailed } from '../../api/call';
 import { useSignIn } from '../../api/session';
@@ -16,26 +16,21 @@ const FIELDS = [
   { name: 'api_secret', label: 'API secret', type: 'password', autoComplete: 'current-password' },
 ] as const;
 
+const NOTHING = { cloud_name: '', api_key: '', api_secret: '' };
+
 export function SignInPage({ ended }: Props) {
   const signIn = useSignIn();
   useEffect(() => {
     document.title = 'Sign in · Console';
   }, []);
 
+  const [typed, setTyped] = useState(NOTHING);
   const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const text = (name: string) => {
-      const value = new FormData(form).get(name);
-      return typeof value === 'string' ? value : '';
-    };
-    const credentials = {
-      cloud_name: text('cloud_name').trim(),
-      api_key: text('api_key').trim(),
-      api_secret: text('api_secret').trim(),
-    };
+    const { cloud_name, api_key, api_secret } = typed;
+    const body = { cloud_name: cloud_name.trim(), api_key: api_key.trim(), api_secret: api_secret.trim() };
     // The secret leaves the page with the form, whatever the answer.
-    signIn.mutate(credentials, { onSettled: () => clearSecret(form) });
+    signIn.mutate(body, { onSettled: () => setTyped({ ...typed, api_secret: '' }) });
   };
 
   return (
@@ -55,6 +50,8 @@ export function SignInPage({ ended }: Props) {
             <TextField
               key={name}
               name={name}
+              value={typed[name]}
+              onChange={(value) => setTyped({ ...typed, [name]: value })}
               type={type}
               isRequired
               autoComplete={autoComplete}
@@ -73,11 +70,6 @@ export function SignInPage({ ended }: Props) {
       </div>
     </main>
   );
-}
-
-function clearSecret(form: HTMLFormElement): void {
-  const secret = form.elements.namedItem('api_secret');
-  if (secret instanceof HTMLInputElement) secret.value = '';
 }
 
 /** The API's own words, after what they mean here. */
