@@ -12,8 +12,7 @@ applyTheme();
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      if (error instanceof CallFailed && error.status === 401)
-        noteEnd(client);
+      if (error instanceof CallFailed && error.status === 401) noteEnd(client);
     },
   }),
   defaultOptions: {

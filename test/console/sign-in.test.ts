@@ -106,7 +106,10 @@ it('keeps the chosen theme and zone through signing out, and nothing else', asyn
 it('signs out within one poll when the key is disabled, and goes on where one was', async () => {
   const page = await console.signedIn();
   const { environmentId, stores, key } = console;
-  const change = (enabled: boolean) => ({ changes: { enabled, updatedAt: new Date().toISOString() }, by: BY });
+  const change = (enabled: boolean) => ({
+    changes: { enabled, updatedAt: new Date().toISOString() },
+    by: BY,
+  });
   await stores.accessKeyAdministration.update(environmentId, key.apiKey, change(false));
   await page.getByText('The session of red-kettle has ended').waitFor();
   expect(await page.getByText('Latest deliveries').isVisible()).toBe(false);

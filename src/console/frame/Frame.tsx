@@ -18,8 +18,10 @@ export function Frame({ session, children }: Props) {
         Skip to the page
       </Link>
       <div className="rail">
-        <Mark />
-        <Navigation label="Pages" />
+        <div>
+          <Mark />
+          <Navigation label="Pages" />
+        </div>
       </div>
       <TopBar session={session} />
       <main id="page">{children}</main>

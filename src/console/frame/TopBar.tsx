@@ -13,6 +13,7 @@ import { ZoneSwitch } from './ZoneSwitch';
 export function TopBar({ session }: { readonly session: Session }) {
   const signOut = useSignOut();
   const leave = () => {
+    if (signOut.isPending) return;
     const restore = keepPreferences();
     signOut.mutate(undefined, { onSettled: restore });
   };
@@ -26,7 +27,7 @@ export function TopBar({ session }: { readonly session: Session }) {
       <LiveState />
       <ZoneSwitch />
       <ThemeMenu />
-      <Button className="button quiet" onPress={leave} isPending={signOut.isPending} aria-label="Sign out">
+      <Button className="button quiet" onPress={leave} aria-label="Sign out">
         <Icon name="out" />
         <span className="wide-only">Sign out</span>
       </Button>

@@ -14,12 +14,12 @@ export function relativeWords(atMs: number, nowMs: number): string {
   return seconds === 0 ? 'now' : words.format(Math.trunc(seconds / size), unit);
 }
 
-/** Date and time to the second with the zone: "28 Nov 2026, 09:26:53 UTC". */
-export function clockWords(at: Date, zone: 'local' | 'utc'): string {
+/** Date and time to the second with the zone, and the year unless it is this one: "28 Nov, 09:26:53 UTC". */
+export function clockWords(at: Date, zone: 'local' | 'utc', now = new Date()): string {
   return new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
-    year: 'numeric',
+    ...(at.getUTCFullYear() !== now.getUTCFullYear() && { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

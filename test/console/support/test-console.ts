@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Knex } from 'knex';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { readConsoleFiles } from '../../../src/api/console/console-files';
 import type { ApiSettings } from '../../../src/api/app';
@@ -30,6 +31,11 @@ export class TestConsole {
   private database: OpenDatabase | undefined;
   private browser: Browser | undefined;
   private pages: GuardedPage[] = [];
+
+  get db(): Knex {
+    if (!this.database) throw new Error('the Console was not started');
+    return this.database.db;
+  }
 
   async launch(): Promise<void> {
     if (!FILES) throw new Error('dist/console is missing: run npm run build');

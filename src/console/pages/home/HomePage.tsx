@@ -1,4 +1,5 @@
-import { useOverview } from '../../api/overview';
+import { useEffect, useState } from 'react';
+import { useOverview, type Overview } from '../../api/overview';
 import type { Session } from '../../api/session';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
@@ -12,13 +13,13 @@ import { ServicePanel } from './ServicePanel';
 export function HomePage({ session }: { readonly session: Session }) {
   const { data: overview, error } = useOverview(session);
   const steps = overview && firstRunSteps({ overview, session, origin: location.origin });
-  const hasBegun = steps?.every(({ isDone }) => isDone) ?? true;
+  const isFirstRun = useFirstRun(overview);
   return (
     <Page title="Home" session={session}>
       {error && <FailureNote error={error} />}
       <div className="columns">
         <div className="column wide">
-          {steps && !hasBegun && <FirstRunPanel steps={steps} />}
+          {steps && isFirstRun && <FirstRunPanel steps={steps} />}
           {overview && <DeliveriesPanel deliveries={overview.deliveries} />}
           {!overview && !error && <div className="skeleton late" aria-busy="true" aria-label="Loading" />}
         </div>
@@ -29,4 +30,14 @@ export function HomePage({ session }: { readonly session: Session }) {
       </div>
     </Page>
   );
+}
+
+/** Whether nothing had arrived when the page was opened. The steps stay while they are taken. */
+function useFirstRun(overview: Overview | undefined): boolean {
+  const [isFirstRun, setFirstRun] = useState<boolean>();
+  useEffect(() => {
+    if (overview)
+      setFirstRun((known) => known ?? overview.deliveries.every(({ status }) => status !== 'delivered'));
+  }, [overview]);
+  return isFirstRun ?? false;
 }

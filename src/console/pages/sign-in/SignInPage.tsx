@@ -27,6 +27,7 @@ export function SignInPage({ ended }: Props) {
   const [typed, setTyped] = useState(NOTHING);
   const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (signIn.isPending) return;
     const { cloud_name, api_key, api_secret } = typed;
     const body = { cloud_name: cloud_name.trim(), api_key: api_key.trim(), api_secret: api_secret.trim() };
     // The secret leaves the page with the form, whatever the answer.
@@ -62,7 +63,7 @@ export function SignInPage({ ended }: Props) {
               <FieldError />
             </TextField>
           ))}
-          <Button type="submit" className="button solid" isPending={signIn.isPending}>
+          <Button type="submit" className={`button solid ${signIn.isPending ? 'busy' : ''}`}>
             {signIn.isPending ? 'Signing in …' : 'Sign in'}
           </Button>
         </Form>
