@@ -16,7 +16,10 @@ const client: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // This machine may answer without any network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       retry: (failures, error) =>
         failures < 1 && (!(error instanceof CallFailed) || error.status === 0 || error.status >= 500),
       refetchOnWindowFocus: true,

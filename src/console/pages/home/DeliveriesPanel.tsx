@@ -24,8 +24,7 @@ export function DeliveriesPanel({ deliveries }: Props) {
           <thead>
             <tr>
               <th scope="col">Status</th>
-              <th scope="col">Event</th>
-              <th scope="col">URL</th>
+              <th scope="col">Event and URL</th>
               <th scope="col">Attempts</th>
               <th scope="col">Updated</th>
               <th scope="col">
@@ -56,11 +55,10 @@ function DeliveryRow({ delivery }: { readonly delivery: DeliverySummary }) {
         {lastError !== null && <span className="fine error-code">{lastError}</span>}
       </td>
       <td data-label="Event">
-        {eventType}
-        <span className="fine id">{visibleText(delivery.event_id)}</span>
-      </td>
-      <td data-label="URL" className="url">
-        {visibleText(uri)}
+        <span className="event">
+          {eventType} <span className="fine id">{visibleText(delivery.event_id)}</span>
+        </span>
+        <span className="url">{visibleText(uri)}</span>
       </td>
       <td data-label="Attempts" className="number">
         {attempts}
