@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { useSession, type Nobody, type Session } from './api/session';
+import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
 import { HomePage } from './pages/home/HomePage';
 import { NotFoundPage } from './pages/NotFoundPage';
@@ -46,7 +46,7 @@ function useLastSession(data: Session | Nobody | undefined): Session | undefined
   const client = useQueryClient();
   const [last, setLast] = useState<Session>();
   const current = data === 'left' ? undefined : typeof data === 'object' ? data : last;
-  useEffect(() => setLast(current), [current]);
+  if (last !== current) setLast(current);
   const cloudName = current?.cloud_name;
   useEffect(() => {
     // Nothing of another product environment stays in memory.

@@ -1,8 +1,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { CallFailed } from './api/call';
-import { noteEnd } from './api/session';
+import { CallFailed } from './calls/call';
+import { noteEnd } from './calls/session';
 import { App } from './App';
 import { applyTheme } from './parts/preferences';
 import './theme.css';

@@ -16,16 +16,20 @@ const NONCE = 'NONCE';
  */
 export function serveConsole(files: ConsoleFiles | undefined): Middleware {
   return async (ctx, next) => {
-    if (!['GET', 'HEAD'].includes(ctx.method)) return next();
-    const { path } = ctx;
-    if (path.startsWith(ASSETS)) {
-      if (!answerAsset(ctx, files, path.slice(ASSETS.length))) await next();
-    } else if (path === '/' && wantsPage(ctx)) {
-      ctx.redirect(PAGES);
-    } else if ((path === PREFIXES.console || path.startsWith(PAGES)) && wantsPage(ctx)) {
-      answerPage(ctx, files);
-    } else await next();
+    if (!answer(ctx, files)) await next();
   };
+}
+
+/** @returns whether it was one for the Console. */
+function answer(ctx: Context, files: ConsoleFiles | undefined): boolean {
+  const { path, method } = ctx;
+  if (!['GET', 'HEAD'].includes(method)) return false;
+  if (path.startsWith(ASSETS)) return answerAsset(ctx, files, path.slice(ASSETS.length));
+  if (!wantsPage(ctx)) return false;
+  if (path === '/') ctx.redirect(PAGES);
+  else if (path === PREFIXES.console || path.startsWith(PAGES)) answerPage(ctx, files);
+  else return false;
+  return true;
 }
 
 /** Programs take anything, and get JSON. */

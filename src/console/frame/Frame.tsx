@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components';
-import type { Session } from '../api/session';
+import type { Session } from '../calls/session';
 import { Mark } from '../parts/Mark';
 import { Navigation } from './Navigation';
 import { TopBar } from './TopBar';

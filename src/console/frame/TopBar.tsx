@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
-import { useSignOut, type Session } from '../api/session';
+import { useSignOut, type Session } from '../calls/session';
 import { Icon } from '../parts/Icon';
 import { LiveState } from '../parts/LiveState';
 import { Mark } from '../parts/Mark';

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { Session } from '../api/session';
+import type { Session } from '../calls/session';
 import { Page } from '../parts/Page';
 
 export function NotFoundPage({ session }: { readonly session: Session }) {

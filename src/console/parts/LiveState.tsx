@@ -1,4 +1,4 @@
-import { useReadiness } from '../api/overview';
+import { useReadiness } from '../calls/overview';
 import { usePreference } from './preferences';
 import { clockWords, relativeWords } from './time-words';
 import { useNow } from './use-now';

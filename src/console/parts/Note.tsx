@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { CallFailed } from '../api/call';
+import { CallFailed } from '../calls/call';
 import { Icon } from './Icon';
 
 /** A message that somebody should read before going on. It is announced. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Session } from '../api/session';
+import type { Session } from '../calls/session';
 
 interface Props {
   readonly title: string;

@@ -34,7 +34,7 @@ export function applyTheme(): void {
 function read<Name extends Preference>(name: Name): Choice<Name> {
   const choices: readonly Choice<Name>[] = CHOICES[name];
   const stored = localStorage.getItem(name);
-  return choices.find((choice) => choice === stored) ?? (CHOICES[name][0] as Choice<Name>);
+  return choices.find((choice) => choice === stored) ?? CHOICES[name][0];
 }
 
 function choose<Name extends Preference>(name: Name, chosen: Choice<Name>): void {

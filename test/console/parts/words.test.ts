@@ -1,4 +1,4 @@
-import { pollDelayMs } from '../../../src/console/api/poll';
+import { pollDelayMs } from '../../../src/console/calls/poll';
 import { clockWords, relativeWords } from '../../../src/console/parts/time-words';
 import { visibleText } from '../../../src/console/parts/visible-text';
 

@@ -1,4 +1,4 @@
-import type { DeliverySummary } from '../../api/overview';
+import type { DeliverySummary } from '../../calls/overview';
 import { Chip } from '../../parts/Chip';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';

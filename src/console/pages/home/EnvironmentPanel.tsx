@@ -1,4 +1,4 @@
-import type { Session } from '../../api/session';
+import type { Session } from '../../calls/session';
 import { CopyButton } from '../../parts/CopyButton';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
-import { useOverview, type Overview } from '../../api/overview';
-import type { Session } from '../../api/session';
+import { useState } from 'react';
+import { useOverview, type Overview } from '../../calls/overview';
+import type { Session } from '../../calls/session';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { DeliveriesPanel } from './DeliveriesPanel';
@@ -35,9 +35,8 @@ export function HomePage({ session }: { readonly session: Session }) {
 /** Whether nothing had arrived when the page was opened. The steps stay while they are taken. */
 function useFirstRun(overview: Overview | undefined): boolean {
   const [isFirstRun, setFirstRun] = useState<boolean>();
-  useEffect(() => {
-    if (overview)
-      setFirstRun((known) => known ?? overview.deliveries.every(({ status }) => status !== 'delivered'));
-  }, [overview]);
+  if (overview && isFirstRun === undefined) {
+    setFirstRun(overview.deliveries.every(({ status }) => status !== 'delivered'));
+  }
   return isFirstRun ?? false;
 }

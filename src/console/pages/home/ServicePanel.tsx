@@ -1,4 +1,4 @@
-import { useReadiness, type Readiness } from '../../api/overview';
+import { useReadiness, type Readiness } from '../../calls/overview';
 import { Chip } from '../../parts/Chip';
 import { Panel } from '../../parts/Panel';
 

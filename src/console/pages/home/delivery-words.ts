@@ -1,4 +1,4 @@
-import type { DeliverySummary } from '../../api/overview';
+import type { DeliverySummary } from '../../calls/overview';
 import type { Tone } from '../../parts/Chip';
 import type { IconName } from '../../parts/Icon';
 

@@ -1,5 +1,5 @@
-import type { Overview } from '../../api/overview';
-import type { Session } from '../../api/session';
+import type { Overview } from '../../calls/overview';
+import type { Session } from '../../calls/session';
 
 interface Step {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button, FieldError, Form, Input, Label, TextField } from 'react-aria-components';
-import { CallFailed } from '../../api/call';
-import { useSignIn } from '../../api/session';
+import { CallFailed } from '../../calls/call';
+import { useSignIn } from '../../calls/session';
 import { Mark } from '../../parts/Mark';
 import { FailureNote, Note } from '../../parts/Note';
 
