@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { SESSION_SECONDS } from '../../domain/keys/console-session';
 
-/** Browsers take a name with this prefix only with `Secure`, for the whole of one host. Source: RFC 6265bis §4.1.3.2. */
+/** Browsers take a name with this prefix only with `Secure`, for the whole of one host. Source: RFC 6265bis, cookie name prefixes. */
 const NAME = '__Host-webhooks';
 /** Safari takes no `Secure` cookie over plain HTTP, not even from this machine. */
 const LOOPBACK_NAME = 'webhooks';

@@ -1,7 +1,7 @@
 import type { Overview } from '../../calls/overview';
 import type { Session } from '../../calls/session';
 
-interface Step {
+interface FirstRunStep {
   readonly title: string;
   readonly why: string;
   /** For a shell. The secret is a variable of it. */
@@ -19,7 +19,7 @@ interface Circumstances {
 const RECEIVER = 'http://127.0.0.1:9000/hooks';
 
 /** What somebody does first, in this order, and what of it is done already. */
-export function firstRunSteps({ overview, session, origin }: Circumstances): readonly Step[] {
+export function firstRunSteps({ overview, session, origin }: Circumstances): readonly FirstRunStep[] {
   const { deliveries, hasTrigger, hasEvent } = overview;
   const base = `${origin}/v1_1/${session.cloud_name}`;
   const hasArrived = deliveries.some(({ status }) => status === 'delivered');
