@@ -1,5 +1,7 @@
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
@@ -36,6 +38,13 @@ const ROOMS = {
     packages: [...DATABASE, ...WEB],
   },
   local: { rooms: ['domain', 'kit', 'workflows', 'logger'], packages: [...DATABASE, ...WEB] },
+  // Runs in browsers.
+  console: {
+    rooms: ['domain'],
+    typesOf: ['api'],
+    packages: [...ENGINE, ...DATABASE, ...WEB],
+    builtins: false,
+  },
 };
 
 /** Everything below `src` that a room could import. */
@@ -58,7 +67,7 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
     { group: packages, message },
   ].filter(({ group }) => group.length > 0);
   return {
-    files: [`src/${room}/**/*.ts`],
+    files: [`src/${room}/**/*.{ts,tsx}`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -70,11 +79,20 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', 'dist.next/', 'node_modules/', '.data/', '.cache/', 'coverage/', 'test/fixtures/'],
+    ignores: [
+      '**/dist/',
+      'dist.next/',
+      'dist.next.console/',
+      'node_modules/',
+      '.data/',
+      '.cache/',
+      'coverage/',
+      'test/fixtures/',
+    ],
   },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -108,13 +126,21 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/cli.ts', 'src/local/**'],
     rules: {
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Configuration is read in src/cli.ts only.' },
       ],
+    },
+  },
+  {
+    files: ['src/console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.configs.recommended],
+    rules: {
+      // What scrolls by itself must be reached by the keyboard.
+      'jsx-a11y-x/no-noninteractive-tabindex': ['error', { roles: ['region'], tags: [] }],
     },
   },
   {

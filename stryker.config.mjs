@@ -31,6 +31,7 @@ export default {
   ignorePatterns: [
     'dist',
     'dist.next',
+    'dist.next.console',
     '.cache',
     '.data',
     'docs',

@@ -12,6 +12,7 @@ import * as deliveryTemplates from './20261124000010_delivery_templates';
 import * as deliveryState from './20261128000011_delivery_state';
 import * as serviceAsAuthor from './20261128000012_service_as_author';
 import * as ownWorkflow from './20261128000013_own_workflow';
+import * as consoleSessions from './20261128000014_console_sessions';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000011_delivery_state', ...deliveryState },
   { name: '20261128000012_service_as_author', ...serviceAsAuthor },
   { name: '20261128000013_own_workflow', ...ownWorkflow },
+  { name: '20261128000014_console_sessions', ...consoleSessions },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -7,6 +7,7 @@ import { capture, say } from './lib/run.mjs';
 
 const CHECKS = [
   { name: 'types', program: 'typescript/bin/tsc', args: ['--noEmit'] },
+  { name: 'types of the Console', program: 'typescript/bin/tsc', args: ['-p', 'src/console'] },
   { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.'] },
   { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
   { name: 'unused exports and dependencies', program: 'knip/bin/knip.js', args: [] },

@@ -65,6 +65,10 @@ const schema = z.object({
     .describe('`development`, `test`, or `production`, which makes `MASTER_KEYS` required'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address that the admin API listens on'),
   PORT: port.default(8080).describe('port of the admin API'),
+  CONSOLE: z
+    .enum(['on', 'off'], 'expected on or off')
+    .default('on')
+    .describe('`on`, or `off`: whether the API serves the Console at `/console/`'),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:<file> or postgres://…')

@@ -1,37 +1,60 @@
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { hashFiles } from './hash-files.mjs';
 import { inProject } from './project.mjs';
 import { runQuietly } from './run.mjs';
 
-const SOURCES = [
-  'src',
-  'migrations',
-  'bench',
-  'cluster',
-  'chaos',
-  'scripts',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
+const CONSOLE_SOURCES = path.join('src', 'console');
 
-/** Written last, so that an interrupted build is no build. */
-const STAMP = inProject('dist', '.sources');
+const SERVICE = {
+  sources: [
+    'src',
+    'migrations',
+    'bench',
+    'cluster',
+    'chaos',
+    'scripts',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ],
+  // The stamp is written last, so that an interrupted build is no build.
+  stamp: inProject('dist', '.sources'),
+};
+
+/** The Console imports rules of `domain`, and types of `api`, which leave nothing behind. */
+const CONSOLE = {
+  sources: [CONSOLE_SOURCES, path.join('src', 'domain'), path.join('scripts', 'lib'), 'package-lock.json'],
+  stamp: inProject('dist', 'console', '.sources'),
+};
 
 /** Takes the place of `dist` when everything compiles: what runs from there outlives a fault in the code. */
 const NEXT = 'dist.next';
+const CONSOLE_NEXT = 'dist.next.console';
 
 /**
- * Compiles the sources and bundles the workflows into `dist`; does nothing when they are unchanged.
+ * Compiles the sources, bundles the workflows and builds the Console, into `dist`; each only when its sources have changed.
  *
  * @returns {Promise<boolean>} whether there was something to build
  */
 export async function build() {
-  const sources = hashFiles(SOURCES);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
+  const service = stateOf(SERVICE, (file) => !file.startsWith(inProject(CONSOLE_SOURCES)));
+  const ofConsole = stateOf(CONSOLE);
+  if (ofConsole.isStale) await buildConsole();
+  if (service.isStale) await buildService();
+  if (ofConsole.isStale) {
+    rmSync(inProject('dist', 'console'), { recursive: true, force: true });
+    renameSync(inProject(CONSOLE_NEXT), inProject('dist', 'console'));
+    writeFileSync(CONSOLE.stamp, ofConsole.sources);
+  }
+  if (service.isStale) writeFileSync(SERVICE.stamp, service.sources);
+  return service.isStale || ofConsole.isStale;
+}
 
+async function buildService() {
   rmSync(inProject(NEXT), { recursive: true, force: true });
   await runQuietly('compiling', process.execPath, [
     inProject('node_modules', 'typescript', 'bin', 'tsc'),
@@ -40,6 +63,7 @@ export async function build() {
     '--outDir',
     NEXT,
   ]);
+  if (existsSync(CONSOLE.stamp)) renameSync(inProject('dist', 'console'), inProject(NEXT, 'console'));
   rmSync(inProject('dist'), { recursive: true, force: true });
   renameSync(inProject(NEXT), inProject('dist'));
   await runQuietly('bundling the workflows', process.execPath, [
@@ -47,6 +71,35 @@ export async function build() {
   ]);
   // So that npm can run it by its name.
   chmodSync(inProject('dist', 'src', 'cli.js'), 0o755);
-  writeFileSync(STAMP, sources);
-  return true;
+}
+
+async function buildConsole() {
+  rmSync(inProject(CONSOLE_NEXT), { recursive: true, force: true });
+  await runQuietly('building the Console', process.execPath, [
+    inProject('node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    inProject(CONSOLE_SOURCES),
+    '--outDir',
+    inProject(CONSOLE_NEXT),
+    '--logLevel',
+    'warn',
+  ]);
+  const assets = inProject(CONSOLE_NEXT, 'assets');
+  for (const name of readdirSync(assets)) pack(path.join(assets, name));
+}
+
+/** Puts a file beside itself as browsers like to get it. */
+function pack(file) {
+  const bytes = readFileSync(file);
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+}
+
+function stateOf({ sources, stamp }, isSource) {
+  const hash = hashFiles(sources, isSource);
+  return { sources: hash, isStale: !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash };
 }

@@ -8,10 +8,11 @@ import { inProject, projectFolder } from './project.mjs';
  * Hashes the names and contents of files, so that a build can tell whether it is up to date.
  *
  * @param {readonly string[]} sources files and folders of the project; those that do not exist count as empty
+ * @param {(file: string) => boolean} [isSource] which of their files count, each by its absolute path
  */
-export function hashFiles(sources) {
+export function hashFiles(sources, isSource = () => true) {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap(listFiles)) {
+  for (const file of sources.flatMap(listFiles).filter(isSource)) {
     hash
       .update(`${path.relative(projectFolder, file)}\0`)
       .update(readFileSync(file))

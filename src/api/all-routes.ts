@@ -1,4 +1,5 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import { showSession, signIn, signOut, type ConsolePorts } from './console/routes';
 import {
   cancelDelivery,
   listDeliveries,
@@ -80,6 +81,10 @@ const ROUTES = {
   listAuditLog,
   listAccountAuditLog,
 
+  signIn,
+  showSession,
+  signOut,
+
   listWebhookKeys,
   showLiveness,
   showReadiness,
@@ -95,6 +100,7 @@ export interface RoutePorts
     OperationPorts,
     ProvisioningPorts,
     AuditLogPorts,
+    ConsolePorts,
     WebhookKeyPorts,
     HealthPorts {
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'];

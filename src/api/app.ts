@@ -2,12 +2,15 @@ import Koa from 'koa';
 import helmet from 'koa-helmet';
 import {
   authenticate,
+  keyAuthentication,
   type AccountAuthentication,
   type EnvironmentAuthentication,
 } from './access/authenticate';
 import { FailedLogins } from './access/failed-logins';
 import { refuseCrossSite } from './access/refuse-cross-site';
 import { allRoutes, type RoutePorts } from './all-routes';
+import type { ConsoleFiles } from './console/console-files';
+import { serveConsole } from './console/serve-console';
 import { Capacity } from './limits/capacity';
 import { DatabasePatience } from './limits/database-patience';
 import { limitConcurrency, limitRequests, type RequestLimitSettings } from './limits/limit-requests';
@@ -19,9 +22,11 @@ import { requireHost } from './server/http-server';
 import { requestId, requestLog } from './server/request-log';
 
 /** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
-export interface ApiDependencies extends RoutePorts, ErrorDependencies {
+export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDependencies {
   readonly environments: EnvironmentAuthentication;
   readonly provisioning: RoutePorts['provisioning'] & { readonly accounts: AccountAuthentication };
+  /** Absent when the operator has turned the Console off; without files when it was not built. */
+  readonly console?: { readonly files: ConsoleFiles | undefined } | undefined;
   readonly settings: ApiSettings;
 }
 
@@ -45,18 +50,18 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The admin API: what a request passes, in this order. Each route says in its `in` at which of the three places it stands. */
+/** The admin API: what a request passes, in this order. Each route says in its `in` at which of these places it stands. */
 export function createApp(given: ApiDependencies): Koa {
   const { settings } = given;
   const patience = new DatabasePatience(settings.maxDatabaseWaitMs);
   const deps = withPatience(given, patience);
-  const routes = allRoutes(deps);
+  const logins = new FailedLogins();
+  const routes = allRoutes({ ...deps, findCaller: keyAuthentication(deps.environments, logins) });
   const routesIn = (...parts: readonly Part[]) => routes.filter((route) => parts.includes(route.in));
   // As many entries of X-Forwarded-For, from its end, as proxies wrote there: what stands before them is the client's word.
   const app = new Koa({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
   const capacity = new Capacity(settings.maxConcurrentRequests, 'requests under way');
   const limits = limitRequests(settings, capacity);
-  const logins = new FailedLogins();
   // Only the code: such an error can carry the raw request, credentials included.
   app.on('error', (error: NodeJS.ErrnoException) =>
     deps.logger.info('connection broke off', { code: error.code }),
@@ -72,8 +77,10 @@ export function createApp(given: ApiDependencies): Koa {
   app.use(patience.middleware);
   app.use(refuseCrossSite);
   app.use(mount(routesIn('public')));
-  app.use(authenticate({ ...deps, accounts: deps.provisioning.accounts, logins }));
-  app.use(mount(routesIn('account', 'environment'), limits));
+  if (deps.console) app.use(serveConsole(deps.console.files));
+  const consoleSessions = deps.console && deps.consoleSessions;
+  app.use(authenticate({ ...deps, consoleSessions, accounts: deps.provisioning.accounts, logins }));
+  app.use(mount(routesIn('account', 'environment', ...(deps.console ? ['console' as const] : [])), limits));
   app.use(limits.administration);
   app.use(refuseUnmatched);
   return app;
@@ -92,6 +99,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),
+    consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
     provisioning: {
       accounts: patience.limit(accounts),

@@ -80,6 +80,7 @@ async function start(context: CommandContext, kind: ProcessKind, { closing, fail
       apiUrl: apiUrl(config),
       temporalUiUrl: temporal.uiUrl,
       demo,
+      hasConsole: config.CONSOLE === 'on',
       allowCidrs: config.ALLOW_CIDRS,
       allowsLoopback: composeEgress(config).rules.allowsLoopback,
     }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
@@ -8,6 +9,7 @@ import { createApp, type ApiSettings } from '../api/app';
 import { createConnections } from '../api/server/connections';
 import { DatabasePatience } from '../api/limits/database-patience';
 import { createHttpServer } from '../api/server/http-server';
+import { readConsoleFiles } from '../api/console/console-files';
 import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
 import { composeProvisioning } from './provisioning';
@@ -32,6 +34,11 @@ import { PRODUCT, VERSION } from '../version';
 /** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
 const MAX_DATABASE_WAIT_MS = 7_000;
 const MAX_LOOK_MS = 2_000;
+/** A page asks for some things when it opens, and then for few. */
+const SESSION_REQUESTS_PER_SECOND = 30;
+
+/** Beside the compiled code, whose folder `scripts/build.mjs` makes. */
+const CONSOLE_FOLDER = path.resolve(__dirname, '../../console');
 
 /** What a composition stands on: opened by the command line, and closed by it. */
 export interface Foundations {
@@ -79,6 +86,8 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     deliveryControl: control,
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     auditLog: stores.auditLog,
+    consoleSessions: stores.consoleSessions,
+    ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     webhookKeys: stores.signingKeys,
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
@@ -169,6 +178,7 @@ function apiSettings(config: Config): ApiSettings {
     maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
+    sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,
     maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
     maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
     trustedProxies: config.TRUST_PROXY,

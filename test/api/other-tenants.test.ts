@@ -192,7 +192,12 @@ describe.each<readonly [string, (operation: Documented) => string | undefined]>(
 describe.each<Role>(['read', 'events:publish'])('a key of acme with the role %s', (role) => {
   const mayUse = ({ operationId }: Documented) => {
     const access = ACCESS.get(operationId) ?? 'anybody';
-    return access !== 'anybody' && access !== 'provisioning_key' && rolesThatMay(access).includes(role);
+    return (
+      access !== 'anybody' &&
+      access !== 'provisioning_key' &&
+      access !== 'session' &&
+      rolesThatMay(access).includes(role)
+    );
   };
   const ofKeys = GUARDED.filter((operation) => !isOfAccount(operation));
 

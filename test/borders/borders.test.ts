@@ -13,6 +13,7 @@ const BORDER = '@typescript-eslint/no-restricted-imports';
 const ROOMS_BELOW_THE_ROOT = [
   'src/activities/index.ts',
   'src/api/app.ts',
+  'src/console/calls/poll.ts',
   'src/domain/errors.ts',
   'src/kit/lru.ts',
   'src/local/demo/welcome.ts',
@@ -90,6 +91,21 @@ const VIOLATIONS: readonly Planted[] = [
     file: 'packages/receiver/src/seen.ts',
     code: `import * as a from '${target}';\nexport const b = a;\n`,
   })),
+  {
+    what: 'the Console importing more than types of the API',
+    file: 'src/console/App.tsx',
+    code: "import { sessionAnswer } from '../api/console/schemas';\nexport const a = sessionAnswer;\n",
+  },
+  {
+    what: 'the Console importing a Node built-in',
+    file: 'src/console/calls/poll.ts',
+    code: "import { hash } from 'node:crypto';\nexport const a = hash;\n",
+  },
+  {
+    what: 'the API importing the Console',
+    file: 'src/api/app.ts',
+    code: "import { pollDelayMs } from '../console/calls/poll';\nexport const a = pollDelayMs;\n",
+  },
   ...ROOMS_BELOW_THE_ROOT.map((file) => ({
     what: `${file} importing the composition root`,
     file,
@@ -102,6 +118,11 @@ const ALLOWED: readonly Planted[] = [
     what: 'workflows importing the type of the activities',
     file: 'src/workflows/deliver-notification.ts',
     code: "import type { Activities } from '../activities';\nexport type A = Activities;\n",
+  },
+  {
+    what: 'the Console importing types of the API',
+    file: 'src/console/App.tsx',
+    code: "import type { sessionAnswer } from '../api/console/schemas';\nexport type A = typeof sessionAnswer;\n",
   },
   {
     what: 'activities importing domain',

@@ -17,7 +17,9 @@ const CODE = ['src', 'test', 'migrations', 'bench']
 
 const DOCUMENTS = [
   ...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
-  ...readdirSync(path.join(ROOT, 'docs')).map((file) => `docs/${file}`),
+  ...readdirSync(path.join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ];
 
 /** Headings without their marks, in order. Lines of code blocks that begin with `#` are none. */

@@ -14,6 +14,7 @@ const WELCOME = welcome({
   demo: { cloudName: 'demo', credentialsFile: '.data/demo-credentials.json', netrcFile: '.data/netrc' },
   allowCidrs: ['127.0.0.0/8', '::1/128'],
   allowsLoopback: true,
+  hasConsole: true,
 });
 
 const pictures = (text: string) =>

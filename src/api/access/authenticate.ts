@@ -1,10 +1,14 @@
 import type { Context, Middleware } from 'koa';
 import { DomainError } from '../../domain/errors';
+import type { ConsoleSession } from '../../domain/keys/console-session';
 import { decodedSegment } from '../route/path-id';
 import type { RequestState } from '../route/request-state';
 import { PREFIXES } from '../route/route';
 import type { FailedLogins } from './failed-logins';
+import { noSession } from './gate';
 import { readLogin, type Login } from './login';
+import { isFromConsole, refuseForgery } from './refuse-forgery';
+import { readSessionToken } from './session-cookie';
 import type { Caller } from '../../domain/keys/access-key';
 
 export interface EnvironmentAuthentication {
@@ -17,26 +21,48 @@ export interface AccountAuthentication {
   authenticate(accountId: string, apiKey: string, apiSecret: string): Promise<boolean>;
 }
 
+export interface SessionAuthentication {
+  /** `undefined` for an unknown token, a session that has ended, or a key that is disabled: all alike. */
+  find(token: string): Promise<ConsoleSession | undefined>;
+}
+
 interface Dependencies {
   readonly environments: EnvironmentAuthentication;
   readonly accounts: AccountAuthentication;
+  /** Absent when the Console is turned off. */
+  readonly consoleSessions?: SessionAuthentication | undefined;
   readonly logins: FailedLogins;
 }
 
 /** Case does not matter to the router, so it must not matter here. */
 const ACCOUNT_PATHS = new RegExp(`^${PREFIXES.account.replace(/:\w+/, '([^/]*)')}`, 'i');
 const ENVIRONMENT_PATHS = new RegExp(`^${PREFIXES.environment.replace(/:\w+/, '([^/]+)')}/.`, 'i');
+const SESSION_PATH = new RegExp(`^${PREFIXES.console}/session/?$`, 'i');
+
+/** Finds out whose key a login shows; too many wrong ones from one place are not looked at. */
+export function keyAuthentication(environments: EnvironmentAuthentication, logins: FailedLogins) {
+  return (login: Login): Promise<Caller | undefined> =>
+    logins.attempt(login, () => environments.authenticate(login.scope, login.apiKey, login.apiSecret));
+}
 
 /**
  * Lets a request below the path of an account pass only with its provisioning key, and one below the path of a product
- * environment only with an access key of it, by HTTP Basic (RFC 7617). Known and unknown paths are alike. Public routes
- * come before it.
+ * environment only with an access key of it: by HTTP Basic (RFC 7617), or by a session of the Console, which stands for
+ * its key. Known and unknown paths are alike. Public routes come before it.
  */
-export function authenticate({ environments, accounts, logins }: Dependencies): Middleware<RequestState> {
-  const findCaller = (login: Login): Promise<Caller | undefined> =>
-    logins.attempt(login, () => environments.authenticate(login.scope, login.apiKey, login.apiSecret));
+export function authenticate(deps: Dependencies): Middleware<RequestState> {
+  const { environments, accounts, consoleSessions, logins } = deps;
+  const findCaller = keyAuthentication(environments, logins);
   const isProvisioner = (login: Login): Promise<boolean> =>
     logins.attempt(login, () => accounts.authenticate(login.scope, login.apiKey, login.apiSecret));
+
+  async function findSession(ctx: Context): Promise<ConsoleSession | undefined> {
+    refuseForgery(ctx);
+    // What a session sees stays in no cache, of a browser or in between.
+    ctx.set('Cache-Control', 'no-store');
+    const token = readSessionToken(ctx);
+    return token === undefined ? undefined : consoleSessions?.find(token);
+  }
 
   return async (ctx, next) => {
     const account = ACCOUNT_PATHS.exec(ctx.path)?.[1];
@@ -49,6 +75,10 @@ export function authenticate({ environments, accounts, logins }: Dependencies): 
       }
       ctx.state.accountId = login.scope;
       ctx.state.provisioningKey = login.apiKey;
+    } else if (cloudName !== undefined && consoleSessions && isBySession(ctx)) {
+      const session = await findSession(ctx);
+      if (session?.caller.cloudName !== decodedSegment(cloudName)) throw noSession();
+      Object.assign(ctx.state, { session, caller: session.caller });
     } else if (cloudName !== undefined) {
       const login = readLogin(ctx, decodedSegment(cloudName));
       const caller = login && (await findCaller(login));
@@ -57,9 +87,18 @@ export function authenticate({ environments, accounts, logins }: Dependencies): 
         throw unauthorized(ctx, 'product environment', expected);
       }
       ctx.state.caller = caller;
+    } else if (consoleSessions && SESSION_PATH.test(ctx.path)) {
+      const session = await findSession(ctx);
+      if (session) Object.assign(ctx.state, { session, caller: session.caller });
     }
     await next();
   };
+}
+
+/** A key that is sent counts more than a session. A page of the Console without a session gets no dialog of the browser's. */
+function isBySession(ctx: Context): boolean {
+  if (ctx.get('Authorization') !== '') return false;
+  return isFromConsole(ctx) || readSessionToken(ctx) !== undefined;
 }
 
 /** Begins with what an official client looks for. */

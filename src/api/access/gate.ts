@@ -6,16 +6,20 @@ import type { Access } from '../route/route';
 /**
  * The gate: lets only those pass that a route is for.
  *
- * @throws DomainError `forbidden`.
+ * @throws DomainError `forbidden`; `unauthorized` without a session of the Console.
  */
 export function refuseOthers(
   access: Access,
-  { caller, accountId }: Pick<RequestState, 'caller' | 'accountId'>,
+  { caller, accountId, session }: Pick<RequestState, 'caller' | 'accountId' | 'session'>,
 ): void {
   if (access === 'anybody') return;
   if (access === 'provisioning_key') {
     if (accountId === undefined)
       throw new DomainError('forbidden', 'expected the provisioning key of the account');
+    return;
+  }
+  if (access === 'session') {
+    if (session === undefined) throw noSession();
     return;
   }
   const roles = rolesThatMay(access);
@@ -27,5 +31,12 @@ export function refuseOthers(
 
 /** The roles whose access keys may use a route; all of them where no access key is asked for. */
 export function rolesOf(access: Access): readonly Role[] {
-  return access === 'anybody' || access === 'provisioning_key' ? ROLES : rolesThatMay(access);
+  return access === 'anybody' || access === 'provisioning_key' || access === 'session'
+    ? ROLES
+    : rolesThatMay(access);
+}
+
+/** The answer for a session that has ended, and for a token that nobody has. */
+export function noSession(): DomainError {
+  return new DomainError('unauthorized', 'session: got none, or one that has ended: sign in again');
 }

@@ -2,7 +2,8 @@ import type { Context, Middleware } from 'koa';
 import { DomainError } from '../../domain/errors';
 import { showValue } from '../route/show-value';
 
-const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+/** Those that change nothing. */
+export const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 /** `none`: by the user's own hand, not by a page. Source: Fetch Metadata Request Headers, W3C. */
 const OWN_SITES: readonly string[] = ['same-origin', 'none'];
 

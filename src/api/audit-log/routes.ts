@@ -63,7 +63,7 @@ function presentAuditEntry({ by, ...entry }: AuditEntry) {
     action: entry.action,
     product_environment_id: entry.environmentId ?? null,
     subject_id: entry.subjectId,
-    actor: { kind: by.kind, id: by.id },
+    actor: { kind: by.kind, id: by.id, ...(by.via && { via: by.via }) },
     before: entry.before ?? null,
     after: entry.after ?? null,
     request_id: by.requestId ?? null,

@@ -20,6 +20,7 @@ const auditEntryAnswer = z
     actor: z.object({
       kind: z.enum(AUTHOR_KINDS),
       id: z.string().describe('The number of the key, or the name of the user of the command line.'),
+      via: z.literal('console').optional().describe('Present for a change in the Console.'),
     }),
     before: jsonObject.nullable().describe('Null when it did not exist.'),
     after: jsonObject

@@ -30,6 +30,8 @@ export interface RequestLimitSettings {
   readonly apiRequestsPerSecond: number;
   /** Events, operations and reports of one access key, in this process; 0: no limit. */
   readonly publishRequestsPerSecond: number;
+  /** Of one session of the Console, so that its pages use up nothing that its access key may do. */
+  readonly sessionRequestsPerSecond: number;
 }
 
 /** What each kind of request passes before its route: unknown paths count as administration. */
@@ -41,11 +43,14 @@ export type RequestLimits = Readonly<Record<Rate, Middleware<RequestState>>>;
  * SDKs for Node and Python, which parse them. Comes after authentication.
  */
 export function limitRequests(settings: RequestLimitSettings, capacity: Capacity): RequestLimits {
-  const limitBy = (budget: Budget): Middleware<RequestState> => {
+  const ofSession = toBudget('admin_requests', settings.sessionRequestsPerSecond);
+  const limitBy = (ofKey: Budget): Middleware<RequestState> => {
     return async (ctx, next) => {
-      const key = ctx.state.caller?.apiKey ?? ctx.state.accountId;
+      const { caller, accountId, session } = ctx.state;
+      const key = caller?.apiKey ?? accountId;
       if (key !== undefined) {
-        if (budget.perSecond > 0) await spend(budget, key, ctx);
+        const budget = session ? ofSession : ofKey;
+        if (budget.perSecond > 0) await spend(budget, session?.id ?? key, ctx);
         ctx.state.share.hold(capacity.claim(key, budget.limit));
       }
       await next();

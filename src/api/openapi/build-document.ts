@@ -28,6 +28,12 @@ const SECURITY_SCHEMES = {
     scheme: 'basic',
     description: 'Provisioning API key and secret of the account.',
   },
+  console_session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-webhooks',
+    description: 'Session of the Console. It stands for its access key, and only in requests of the Console.',
+  },
 };
 
 /** Describes routes as an OpenAPI 3.1 document. */

@@ -31,11 +31,12 @@ export function documentOperation(route: NamedRoute, toJsonSchema: ToJsonSchema)
 
 function securityOf(access: Access): DocumentedOperation['security'] {
   if (access === 'anybody') return [];
+  if (access === 'session') return [{ console_session: [] }];
   return [access === 'provisioning_key' ? { provisioning_key: [] } : { access_key: [] }];
 }
 
 function describeRoles(access: Access): { readonly description?: string } {
-  if (access === 'anybody' || access === 'provisioning_key') return {};
+  if (access === 'anybody' || access === 'provisioning_key' || access === 'session') return {};
   return { description: `For access keys with the role ${rolesOf(access).join(', ')}.` };
 }
 

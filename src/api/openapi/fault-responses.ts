@@ -77,7 +77,9 @@ export function faultsOf({ faults = [], ...route }: Route): readonly FaultStatus
   const isPublic = access === 'anybody';
   const implied: FaultStatus[] = [
     ...(query || body ? [400 as const] : []),
-    ...(isPublic ? [] : [401 as const, 429 as const, 500 as const]),
+    ...(isPublic ? [] : [401 as const, 500 as const]),
+    // Failed logins; a session is none.
+    ...(isPublic || access === 'session' ? [] : [429 as const]),
     ...(method !== 'get' || rolesOf(access).length < ROLES.length ? [403 as const] : []),
     ...(body ? [413 as const, 415 as const] : []),
     ...(isPublic || route.rate === 'publishing' ? [] : [420 as const]),

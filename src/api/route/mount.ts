@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { browserOf } from '../access/browser';
 import { refuseOthers } from '../access/gate';
 import type { RequestLimits } from '../limits/limit-requests';
 import { readAccountFields } from './account-fields';
@@ -28,14 +29,17 @@ async function serve(route: Route, ctx: RequestContext): Promise<void> {
   const { given, body } = await readBody(route, ctx, found);
   const [status, answer, headers = {}] = await route.handle({ ...request, found, query, given, body });
   ctx.status = status;
-  ctx.set({ ...headers });
+  for (const [name, value] of Object.entries(headers))
+    ctx.set(name, typeof value === 'string' ? value : [...value]);
   ctx.body = answer;
 }
 
-function toRequest({ params, path, state, ip, res }: RequestContext): RouteRequest {
-  const { caller, accountId, provisioningKey, requestId, share } = state;
+function toRequest(ctx: RequestContext): RouteRequest {
+  const { params, path, state, ip, res } = ctx;
+  const { caller, accountId, provisioningKey, session, requestId, share } = state;
+  const via = session && ({ via: 'console' } as const);
   const key = caller
-    ? ({ kind: 'access_key', id: caller.apiKey } as const)
+    ? ({ kind: 'access_key', id: caller.apiKey, ...via } as const)
     : provisioningKey !== undefined && ({ kind: 'provisioning_key', id: provisioningKey } as const);
   return {
     params,
@@ -44,6 +48,9 @@ function toRequest({ params, path, state, ip, res }: RequestContext): RouteReque
     caller,
     accountId,
     by: key ? { ...key, requestId, ip } : undefined,
+    browser: browserOf(ctx),
+    session,
+    requestId,
     untilGone() {
       const gone = new AbortController();
       res.once('close', () => gone.abort());

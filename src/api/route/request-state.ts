@@ -1,4 +1,5 @@
 import type { RouterContext } from '@koa/router';
+import type { ConsoleSession } from '../../domain/keys/console-session';
 import type { RequestShare } from '../limits/capacity';
 import type { Caller } from '../../domain/keys/access-key';
 
@@ -13,6 +14,8 @@ export interface RequestState {
   accountId?: string;
   /** Number of the provisioning key that was shown, with `accountId`. */
   provisioningKey?: string;
+  /** Of a request of the Console. Its caller is `caller`, too. */
+  session?: ConsoleSession;
 }
 
 export type RequestContext = RouterContext<RequestState>;

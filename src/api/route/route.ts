@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { ConsoleSession } from '../../domain/keys/console-session';
 import type { Permission } from '../../domain/keys/role';
+import type { Browser } from '../access/browser';
 import type { RequestShare } from '../limits/capacity';
 import type { Author } from '../../domain/keys/audit-entry';
 import type { Caller } from '../../domain/keys/access-key';
@@ -12,23 +14,29 @@ export const TAGS = {
   provisioning: 'Product environments and their access keys, for the owner of the account.',
   receivers: 'For those who verify signatures.',
   audit: 'Who changed what.',
+  console: 'Signing in to the Console.',
   service: 'About the service itself.',
 } as const;
 
 /**
  * The parts of the API, with what their paths begin with. A request in `environment` needs an access key, one in `account`
- * the account's provisioning key. `public` and `probe` are for anybody; probes are answered however busy the process is.
+ * the account's provisioning key. One in `console` comes from a page of the Console, before or after signing in. `public` and
+ * `probe` are for anybody; probes are answered however busy the process is.
  */
 export const PREFIXES = {
   environment: '/v1_1/:cloud_name',
   account: '/v1_1/provisioning/accounts/:account_id',
+  console: '/console',
   public: '',
   probe: '',
 } as const;
 export type Part = keyof typeof PREFIXES;
 
-/** What a route asks for: nothing, the account's provisioning key, or an access key that has this permission. */
-export type Access = 'anybody' | 'provisioning_key' | Permission;
+/**
+ * What a route asks for: nothing, the account's provisioning key, a session of the Console, or an access key that has this
+ * permission.
+ */
+export type Access = 'anybody' | 'provisioning_key' | 'session' | Permission;
 
 /** Which budget of requests per second a request counts against. */
 export type Rate = 'publishing' | 'administration';
@@ -42,7 +50,7 @@ export interface RouteAnswer {
 
 type RouteAnswers = Readonly<Record<number, RouteAnswer>>;
 type Method = 'get' | 'post' | 'put' | 'delete';
-type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** A schema, or one that depends on what `find` has found; on nothing in the documentation. */
 type Varying<Schema, Found> = Schema | ((found?: Found) => Schema);
@@ -52,6 +60,7 @@ interface SaidIn {
   readonly environment: { readonly access: Permission; readonly rate: Rate };
   /** `alsoInQuery`: clients may send the fields of the body in the query, too. */
   readonly account: { readonly alsoInQuery?: true; readonly query?: never };
+  readonly console: { readonly access: 'anybody' | 'session' };
   readonly public: object;
   readonly probe: object;
 }
@@ -60,6 +69,12 @@ interface SaidIn {
 interface KnownIn {
   readonly environment: { readonly caller: Caller; readonly by: Author };
   readonly account: { readonly accountId: string; readonly by: Author };
+  readonly console: {
+    readonly browser: Browser;
+    /** Present where the route asks for one. */
+    readonly session: ConsoleSession | undefined;
+    readonly requestId: string;
+  };
   readonly public: object;
   readonly probe: object;
 }
@@ -145,6 +160,9 @@ export interface RouteRequest {
   readonly caller: Caller | undefined;
   readonly accountId: string | undefined;
   readonly by: Author | undefined;
+  readonly browser: Browser;
+  readonly session: ConsoleSession | undefined;
+  readonly requestId: string;
 }
 
 interface AnyDeclared {
@@ -153,7 +171,7 @@ interface AnyDeclared {
   readonly path: string;
   readonly tag: keyof typeof TAGS;
   readonly summary: string;
-  readonly access?: Permission;
+  readonly access?: Permission | 'anybody' | 'session';
   readonly rate?: Rate;
   readonly alsoInQuery?: true;
   readonly find?: (request: RouteRequest) => unknown;

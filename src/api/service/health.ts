@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { route } from '../route/route';
+import { livenessAnswer, readinessAnswer } from './schemas';
 
 /** What the health probes need. */
 export interface HealthPorts {
@@ -17,17 +17,6 @@ export interface Health {
   /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */
   isDraining(): boolean;
 }
-
-const fault = z.object({ fault: z.string() });
-
-const livenessAnswer = z.object({ status: z.literal('ok') });
-
-const readinessAnswer = z.object({
-  status: z.enum(['ok', 'unavailable', 'draining']),
-  version: z.string(),
-  database: z.union([z.enum(['ok', 'not writable']), fault]),
-  temporal: z.union([z.literal('ok'), fault]),
-});
 
 export const showLiveness = () =>
   route({

@@ -12,6 +12,8 @@ export interface Author {
   readonly requestId: string | undefined;
   /** `undefined` on the command line and of the service. */
   readonly ip: string | undefined;
+  /** Absent when the author has sent the key itself. */
+  readonly via?: 'console' | undefined;
 }
 
 /**
@@ -29,6 +31,8 @@ export const AUDIT_ACTIONS = [
   'signing_key.rotate',
   'signing_key.revoke',
   'secrets.reencrypt',
+  'console_session.create',
+  'console_session.end',
   'trigger.create',
   'trigger.update',
   'trigger.delete',

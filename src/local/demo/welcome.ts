@@ -5,21 +5,28 @@ export interface WelcomeFacts {
   readonly temporalUiUrl: string | undefined;
   readonly demo: DemoEnvironment;
   readonly allowCidrs: readonly string[];
+  readonly hasConsole: boolean;
   /** Whether a receiver on this machine may be told. */
   readonly allowsLoopback: boolean;
 }
 
 /** What `npm start` prints when everything runs: the addresses, and a session to try it. */
 export function welcome(facts: WelcomeFacts): string {
-  const { apiUrl, temporalUiUrl, demo, allowCidrs, allowsLoopback } = facts;
+  const { apiUrl, temporalUiUrl, demo, allowCidrs, allowsLoopback, hasConsole } = facts;
   return `
 Ready.
-  API            ${apiUrl}
+${hasConsole ? consoleLines(apiUrl, demo) : ''}  API            ${apiUrl}
   Temporal UI    ${temporalUiUrl ?? 'not known: set TEMPORAL_UI_URL'}
   Credentials    ${demo.credentialsFile} (and ${demo.netrcFile} for curl)
 ${allowCidrs.length === 0 ? '' : `  Deliveries may reach these private ranges: ${allowCidrs.join(', ')} (ALLOW_CIDRS)\n`}
 ${allowsLoopback ? session(facts) : NO_SESSION}
 `;
+}
+
+/** An address that stands for every one of the machine is none that a browser opens. */
+function consoleLines(apiUrl: string, { cloudName, credentialsFile }: DemoEnvironment): string {
+  const origin = apiUrl.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost');
+  return `  Console        ${origin}/console/ (sign in with "${cloudName}", api_key and api_secret of ${credentialsFile})\n`;
 }
 
 const NO_SESSION = `Deliveries may not reach this machine itself. To try it with a receiver here, start it with

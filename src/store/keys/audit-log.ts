@@ -27,6 +27,7 @@ interface AuditRow {
   after: string | null;
   request_id: string | null;
   ip: string | null;
+  via: 'console' | null;
 }
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
@@ -45,6 +46,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
     after: change.after ? maskFacts(change.after) : null,
     request_id: by.requestId ?? null,
     ip: by.ip ?? null,
+    via: by.via ?? null,
   });
 }
 
@@ -85,6 +87,7 @@ function fromRow(row: AuditRow): AuditEntry {
       id: row.actor_id,
       requestId: row.request_id ?? undefined,
       ip: row.ip ?? undefined,
+      ...(row.via !== null && { via: row.via }),
     },
   };
 }

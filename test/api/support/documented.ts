@@ -9,7 +9,7 @@ import type {
 import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { World } from './fakes';
 
-export const ROUTES = allRoutes(new World().dependencies());
+export const ROUTES = allRoutes({ ...new World().dependencies(), findCaller: async () => undefined });
 export const DOCUMENT = buildDocument(ROUTES, '1.2.3');
 
 export interface Documented extends DocumentedOperation {

@@ -11,7 +11,7 @@ import {
 } from './builders';
 import { anAccessKey, aSubAccount } from './fake-provisioning';
 import type { Exercise } from './exercises';
-import type { World } from './fakes';
+import { API_KEY, API_SECRET, type World } from './fakes';
 
 const uri = 'https://hooks.example.com/other';
 const event = { event_type: 'upload', payload: { public_id: 'cat' }, event_id: 'upload-1' };
@@ -42,6 +42,12 @@ const waitingToBeReaddressed = {
 const operation = { ...id('op1'), arrange: withOperation };
 const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
 const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
+
+const FROM_CONSOLE = { 'X-Requested-By': 'console', 'Sec-Fetch-Site': 'same-origin' };
+const TOKEN = 'a'.repeat(43);
+const SESSION_COOKIE = `__Host-webhooks=${TOKEN}`;
+const CREDENTIALS = { cloud_name: ENVIRONMENT.cloudName, api_key: API_KEY, api_secret: API_SECRET };
+const inSession = { headers: { ...FROM_CONSOLE, Cookie: SESSION_COOKIE }, arrange: withSession };
 
 /** By operation: first a request that succeeds, then those for the statuses that do not follow from it. */
 export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
@@ -154,6 +160,30 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   deleteAccessKey: [{ status: 200, ...accessKey }],
   listAuditLog: [{ status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog }],
   listAccountAuditLog: [{ status: 200, query: 'to=2030-01-01T00:00:00Z', arrange: withAuditLog }],
+  signIn: [
+    { status: 201, headers: FROM_CONSOLE, json: CREDENTIALS },
+    { status: 401, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' } },
+    { status: 429, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' }, attempts: 6 },
+  ],
+  showSession: [
+    { status: 200, ...inSession },
+    { status: 401, headers: FROM_CONSOLE },
+    { status: 403, headers: { Cookie: SESSION_COOKIE } },
+  ],
+  signOut: [
+    { status: 200, ...inSession },
+    { status: 401, headers: FROM_CONSOLE },
+    {
+      status: 420,
+      ...inSession,
+      settings: { sessionRequestsPerSecond: 1 },
+      attempts: 20,
+      arrange: (world) => {
+        withSession(world);
+        world.areSessionsEndless = true;
+      },
+    },
+  ],
   listWebhookKeys: [{ status: 200 }, { status: 404, path: { cloud_name: 'nobodys' } }],
   showLiveness: [{ status: 200 }],
   showReadiness: [
@@ -245,4 +275,14 @@ function withSubAccount({ provisioning }: World): void {
 function underWay(world: World): void {
   withSubAccount(world);
   world.provisioning.isUnderWay = true;
+}
+
+function withSession(world: World): void {
+  const caller = {
+    environmentId: ENVIRONMENT.id,
+    cloudName: ENVIRONMENT.cloudName,
+    apiKey: API_KEY,
+    role: world.role,
+  };
+  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt: '2030-01-01T00:00:00.000Z' });
 }

@@ -39,7 +39,12 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
   404: ({ arrange: _, ...good }) => ({ ...good, status: 404 }),
   413: ({ json: _, ...good }) => ({ ...good, status: 413, text: MORE_THAN_ANY_BODY }),
   415: ({ json: _, ...good }) => ({ ...good, status: 415, text: 'x', contentType: 'text/plain' }),
-  420: (good) => ({ ...good, status: 420, settings: { apiRequestsPerSecond: 1 }, attempts: 20 }),
+  420: (good) => ({
+    ...good,
+    status: 420,
+    settings: { apiRequestsPerSecond: 1, sessionRequestsPerSecond: 1 },
+    attempts: 20,
+  }),
   429: (good) => ({ ...good, status: 429, hasWrongSecret: true, attempts: 6 }),
   503: (good) => ({ ...good, status: 503, settings: { maxConcurrentRequests: 0 } }),
   500: (good) => ({ ...good, status: 500, arrange: (world) => (world.databaseFault = new Error('down')) }),

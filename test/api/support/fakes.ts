@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { EnvironmentAuthentication } from '../../../src/api/access/authenticate';
 import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
 import type { AuditLog } from '../../../src/api/audit-log/routes';
@@ -11,13 +11,15 @@ import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { DomainError } from '../../../src/domain/errors';
+import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
+import type { ConsoleSession } from '../../../src/domain/keys/console-session';
+import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { Role } from '../../../src/domain/keys/role';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import type { Logger } from '../../../src/logger';
 import { ENVIRONMENT } from './builders';
 import { FakeProvisioning } from './fake-provisioning';
 import { OperationWorld } from './fake-operations';
-import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
 import type { PageQuery } from '../../../src/domain/list-parts';
 
 export const API_KEY = '738291046655821';
@@ -30,6 +32,7 @@ const SETTINGS: ApiSettings = {
   maxNotificationUrls: 2,
   apiRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
+  sessionRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
   maxDatabaseWaitMs: 20_000,
   trustedProxies: 0,
@@ -60,6 +63,10 @@ export class World {
   /** Of the access key that calls. */
   role: Role = 'admin';
   audited: AuditEntry[] = [];
+  /** Of the Console, by token. */
+  sessions = new Map<string, ConsoleSession>();
+  /** Whether the end of a session is kept waiting. */
+  areSessionsEndless = false;
   temporalUi: string | undefined = 'http://127.0.0.1:8233';
   healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
   isDraining = false;
@@ -85,6 +92,8 @@ export class World {
       deliveryControl: deliveryControl(this),
       destinationGuard,
       auditLog: auditLog(this),
+      consoleSessions: consoleSessions(this),
+      console: { files: undefined },
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
       webhookKeys: {
         listPublic: async (cloudName) => {
@@ -111,6 +120,25 @@ function environments(world: World): EnvironmentAuthentication {
       return apiKey === API_KEY && apiSecret === API_SECRET && cloudName === ENVIRONMENT.cloudName
         ? { environmentId: ENVIRONMENT.id, cloudName, apiKey, role: world.role }
         : undefined;
+    },
+  };
+}
+
+function consoleSessions(world: World): ConsoleSessions {
+  return {
+    create: async (caller) => {
+      const token = randomBytes(32).toString('base64url');
+      const session = { id: `session-${world.sessions.size + 1}`, caller, expiresAt: NOW };
+      world.sessions.set(token, session);
+      return { session, token };
+    },
+    find: async (token) => {
+      if (world.databaseFault) throw world.databaseFault;
+      return world.sessions.get(token);
+    },
+    end: async (ended) => {
+      if (world.areSessionsEndless) return;
+      world.sessions = new Map([...world.sessions].filter(([, { id }]) => id !== ended.id));
     },
   };
 }

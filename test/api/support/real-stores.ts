@@ -34,6 +34,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
     webhookKeys: stores.signingKeys,
     auditLog: stores.auditLog,
+    consoleSessions: stores.consoleSessions,
     provisioning: provisioningOf(stores),
     now,
   };

@@ -4,6 +4,7 @@ import { welcome } from '../../../src/local/demo/welcome';
 const FACTS = {
   apiUrl: 'http://127.0.0.1:8080',
   temporalUiUrl: undefined,
+  hasConsole: true,
   demo: { cloudName: 'demo', credentialsFile: 'demo.json', netrcFile: 'netrc' },
 };
 
@@ -47,3 +48,14 @@ it.each(["/tmp/o'neil's own data/netrc", '.data/netrc', '/tmp/$(id)/netrc'])(
     ]);
   },
 );
+
+it('says where the Console is and how to sign in, unless it is turned off', () => {
+  const printed = (facts: Partial<Parameters<typeof welcome>[0]>) =>
+    welcome({ ...FACTS, allowCidrs: [], allowsLoopback: true, ...facts });
+  expect(printed({})).toContain(
+    '  Console        http://127.0.0.1:8080/console/ (sign in with "demo", api_key and api_secret of demo.json)\n  API ',
+  );
+  expect(printed({ apiUrl: 'http://0.0.0.0:8080' })).toContain(' http://localhost:8080/console/ ');
+  expect(printed({ apiUrl: 'http://[::]:8080' })).toContain(' http://localhost:8080/console/ ');
+  expect(printed({ hasConsole: false })).not.toContain('Console');
+});

@@ -18,6 +18,7 @@ const MIGRATIONS = [
   '20261128000011_delivery_state',
   '20261128000012_service_as_author',
   '20261128000013_own_workflow',
+  '20261128000014_console_sessions',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

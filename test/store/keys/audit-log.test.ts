@@ -1,5 +1,6 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { AuditAction, AuditEntry, Author } from '../../../src/domain/keys/audit-entry';
+import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
@@ -7,7 +8,13 @@ import { dumpOf } from '../../support/databases/dump-of';
 import { BY } from '../../support/builders/by';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 
-const AUTHOR: Author = { kind: 'access_key', id: '738291046655821', requestId: 'request-1', ip: '192.0.2.1' };
+const AUTHOR: Author = {
+  kind: 'access_key',
+  id: '738291046655821',
+  requestId: 'request-1',
+  ip: '192.0.2.1',
+  via: 'console',
+};
 const LATER = '2030-01-01T00:00:00.000Z';
 const LIMITS = { maxNotificationUrls: 2, maxTriggers: 10 };
 
@@ -20,6 +27,7 @@ interface Given {
   readonly environmentId: string;
   readonly apiKey: string;
   readonly triggerId: string;
+  readonly session: ConsoleSession;
 }
 
 interface Change {
@@ -89,6 +97,21 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
       after: { ...key, role: 'read', enabled: false, dedicated_for: 'webhooks' },
     }),
     refused: (given) => updateKey(given, { name: 'first' }),
+  },
+  'console_session.create': {
+    make: ({ stores, ...given }) => beginSession(stores, given),
+    expected: ({ apiKey }) => ({
+      before: undefined,
+      after: { api_key: apiKey, expires_at: expect.any(String) },
+    }),
+  },
+  'console_session.end': {
+    make: async ({ stores, session }) => stores.consoleSessions.end(session, AUTHOR),
+    expected: ({ apiKey, session }) => ({
+      subjectId: session.id,
+      before: { api_key: apiKey },
+      after: undefined,
+    }),
   },
   'access_key.delete': {
     make: ({ stores, environmentId, apiKey }) =>
@@ -183,6 +206,15 @@ function updateKey(
   return stores.accessKeyAdministration.update(environmentId, apiKey, change);
 }
 
+function beginSession(
+  { consoleSessions }: Stores,
+  { environmentId, apiKey }: Pick<Given, 'environmentId' | 'apiKey'>,
+  by = AUTHOR,
+) {
+  const caller = { environmentId, cloudName: 'demo', apiKey, role: 'admin' } as const;
+  return consoleSessions.create(caller, { userAgent: 'a browser', by });
+}
+
 function insertTrigger({ triggers }: Stores, environmentId: string, number: number, by = AUTHOR) {
   const uri = `https://hooks.example.com/${number}`;
   return triggers.insert(aTrigger({ id: `trg${number}`, environmentId, uri }), { limits: LIMITS, by });
@@ -208,7 +240,8 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
     const { apiKey } = await createKey(stores, environmentId, 'b', BY);
     const stored = aTrigger({ environmentId });
     await stores.triggers.insert(stored, { limits: LIMITS, by: BY });
-    given = { stores, later, accountId, environmentId, apiKey, triggerId: stored.id };
+    const { session } = await beginSession(stores, { environmentId, apiKey }, BY);
+    given = { stores, later, accountId, environmentId, apiKey, triggerId: stored.id, session };
   });
   afterEach(() => opened.close());
 

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
+import { UnavailableError } from '../../domain/errors';
+import { PREFIXES } from '../route/route';
+import type { ConsoleFiles } from './console-files';
+
+const PAGES = `${PREFIXES.console}/`;
+const ASSETS = `${PAGES}assets/`;
+const NONCE = 'NONCE';
+
+/**
+ * Serves the Console's page and what it loads. Whatever below `/console` a browser opens is that page, which shows what
+ * the path names. Every other request goes on to the routes.
+ *
+ * @param files `undefined` when the Console was not built.
+ */
+export function serveConsole(files: ConsoleFiles | undefined): Middleware {
+  return async (ctx, next) => {
+    if (!answer(ctx, files)) await next();
+  };
+}
+
+/** @returns whether it was one for the Console. */
+function answer(ctx: Context, files: ConsoleFiles | undefined): boolean {
+  const { path, method } = ctx;
+  if (!['GET', 'HEAD'].includes(method)) return false;
+  if (path.startsWith(ASSETS)) return answerAsset(ctx, files, path.slice(ASSETS.length));
+  if (!wantsPage(ctx)) return false;
+  if (path === '/') ctx.redirect(PAGES);
+  else if (path === PREFIXES.console || path.startsWith(PAGES)) answerPage(ctx, files);
+  else return false;
+  return true;
+}
+
+/** Programs take anything, and get JSON. */
+function wantsPage(ctx: Context): boolean {
+  return /\btext\/html\b/.test(ctx.get('Accept'));
+}
+
+function answerAsset(ctx: Context, files: ConsoleFiles | undefined, name: string): boolean {
+  const file = files?.assets.get(name);
+  if (!file) return false;
+  const codings = (['br', 'gzip'] as const).filter((each) => file.bytes[each] !== undefined);
+  const coding = ctx.acceptsEncodings(...codings, 'identity');
+  const packed = codings.find((each) => each === coding);
+  ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
+  ctx.vary('Accept-Encoding');
+  if (packed) ctx.set('Content-Encoding', packed);
+  ctx.type = file.type;
+  ctx.body = packed ? file.bytes[packed] : file.bytes.identity;
+  return true;
+}
+
+function answerPage(ctx: Context, files: ConsoleFiles | undefined): void {
+  if (!files) throw new UnavailableError('the Console was not built: run npm run build, and start again');
+  const nonce = randomBytes(16).toString('base64');
+  ctx.set({
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': policyWith(nonce),
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  });
+  ctx.type = 'text/html; charset=utf-8';
+  ctx.body = files.page.replaceAll(NONCE, nonce);
+}
+
+/** What the page may load: its own files. Its components insert style sheets, which carry the nonce. */
+function policyWith(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}

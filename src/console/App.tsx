@@ -1,0 +1,84 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { useSession, type Nobody, type Session } from './calls/session';
+import { Frame } from './frame/Frame';
+import { HomePage } from './pages/home/HomePage';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { SignInPage } from './pages/sign-in/SignInPage';
+import { Mark } from './parts/Mark';
+import { FailureNote } from './parts/Note';
+
+/**
+ * The whole Console. When a session ends by itself, its pages stay as they are behind the sign-in page, so that nothing
+ * typed is lost; whoever signs in as somebody else gets new ones.
+ */
+export function App() {
+  const { data, error } = useSession();
+  const shown = useLastSession(data);
+  if (data === undefined) return error ? <Away error={error} /> : <Connecting />;
+  const isSignedIn = typeof data === 'object';
+  return (
+    <>
+      {!isSignedIn && <SignInPage ended={shown?.cloud_name} />}
+      {shown && (
+        <div hidden={!isSignedIn}>
+          <Router base="/console">
+            <Frame key={identityOf(shown)} session={shown}>
+              <Switch>
+                <Route path="/">
+                  <HomePage session={shown} />
+                </Route>
+                <Route>
+                  <NotFoundPage session={shown} />
+                </Route>
+              </Switch>
+            </Frame>
+          </Router>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Whose pages are there: nobody's before anybody has signed in, and after they have left. */
+function useLastSession(data: Session | Nobody | undefined): Session | undefined {
+  const client = useQueryClient();
+  const [last, setLast] = useState<Session>();
+  const current = data === 'left' ? undefined : typeof data === 'object' ? data : last;
+  if (last !== current) setLast(current);
+  const cloudName = current?.cloud_name;
+  useEffect(() => {
+    // Nothing of another product environment stays in memory.
+    client.removeQueries({
+      predicate: ({ queryKey: [what, whose] }) => what === 'overview' && whose !== cloudName,
+    });
+  }, [client, cloudName]);
+  return current;
+}
+
+function identityOf({ cloud_name: cloudName, api_key: apiKey }: Session): string {
+  return `${cloudName} ${apiKey}`;
+}
+
+function Connecting() {
+  return (
+    <main className="sign-in late" aria-busy="true">
+      <Mark />
+      <p>Connecting …</p>
+    </main>
+  );
+}
+
+function Away({ error }: { readonly error: Error }) {
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <Mark />
+        <h1>Not connected</h1>
+        <FailureNote error={error} />
+        <p>The page tries again by itself.</p>
+      </div>
+    </main>
+  );
+}

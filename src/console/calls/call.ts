@@ -1,0 +1,71 @@
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** A status that is an answer here, too. */
+  readonly alsoStatus?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A request that the API refused, or that had no answer: then `status` is 0. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string,
+    /** The request's id, by which the log knows it. */
+    readonly requestId: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+interface Fault {
+  readonly error?: { readonly message?: string; readonly code?: string };
+}
+
+/**
+ * Calls the API with the session's cookie, which no script can read.
+ *
+ * @throws CallFailed.
+ */
+export async function call<Answer>(
+  path: string,
+  { method = 'GET', body, alsoStatus, signal }: Call = {},
+): Promise<Answer> {
+  const response = await send(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      'X-Requested-By': 'console',
+      ...(body && { 'Content-Type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  const answer = await readJson(response);
+  if (response.ok || response.status === alsoStatus) return answer as Answer;
+  const { message = `the API answered ${response.status}`, code = '' } =
+    (answer as Fault | null)?.error ?? {};
+  throw new CallFailed(message, response.status, code, response.headers.get('X-Request-Id') ?? undefined);
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin' });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new CallFailed('The API does not answer.', 0, 'unreachable', undefined);
+  }
+}
+
+/** @returns `null` for what is no JSON, for instance the page of a proxy. */
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { Button, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
+import { useSignOut, type Session } from '../calls/session';
+import { Icon } from '../parts/Icon';
+import { LiveState } from '../parts/LiveState';
+import { Mark } from '../parts/Mark';
+import { keepPreferences } from '../parts/preferences';
+import { Navigation } from './Navigation';
+import { ThemeMenu } from './ThemeMenu';
+import { ZoneSwitch } from './ZoneSwitch';
+
+/** Where one is and as whom, how fresh the page is, and how it looks. */
+export function TopBar({ session }: { readonly session: Session }) {
+  const signOut = useSignOut();
+  const leave = () => {
+    if (signOut.isPending) return;
+    const restore = keepPreferences();
+    signOut.mutate(undefined, { onSettled: restore });
+  };
+  return (
+    <header className="top-bar">
+      <PagesMenu />
+      <div className="whereabouts">
+        <strong title={session.cloud_name}>{session.cloud_name}</strong>
+        <span className="tag">{session.role}</span>
+      </div>
+      <LiveState />
+      <ZoneSwitch />
+      <ThemeMenu />
+      <Button className="button quiet" onPress={leave} aria-label="Sign out">
+        <Icon name="out" />
+        <span className="wide-only">Sign out</span>
+      </Button>
+      {signOut.isError && (
+        <p className="unseen" role="alert">
+          Signing out failed: {signOut.error.message}
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** The rail's pages, where there is no room for a rail. */
+function PagesMenu() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <Button className="button quiet narrow-only" aria-label="Pages">
+        <Icon name="menu" />
+      </Button>
+      <ModalOverlay className="overlay" isDismissable>
+        <Modal className="drawer">
+          <Dialog aria-label="Pages">
+            <header>
+              <Mark />
+              <Button slot="close" className="button quiet" aria-label="Close">
+                <Icon name="cross" />
+              </Button>
+            </header>
+            <Navigation label="Pages of the Console" onFollow={() => setOpen(false)} />
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useOverview, type Overview } from '../../calls/overview';
+import type { Session } from '../../calls/session';
+import { FailureNote } from '../../parts/Note';
+import { Page } from '../../parts/Page';
+import { DeliveriesPanel } from './DeliveriesPanel';
+import { EnvironmentPanel } from './EnvironmentPanel';
+import { FirstRunPanel } from './FirstRunPanel';
+import { firstRunSteps } from './first-run-steps';
+import { ServicePanel } from './ServicePanel';
+
+/** Whether the service works, and what it has sent of late; before that, how to begin. */
+export function HomePage({ session }: { readonly session: Session }) {
+  const { data: overview, error } = useOverview(session);
+  const steps = overview && firstRunSteps({ overview, session, origin: location.origin });
+  const isFirstRun = useFirstRun(overview);
+  return (
+    <Page title="Home" session={session}>
+      {error && <FailureNote error={error} />}
+      <div className="columns">
+        <div className="column wide">
+          {steps && isFirstRun && <FirstRunPanel steps={steps} />}
+          {overview && <DeliveriesPanel deliveries={overview.deliveries} />}
+          {!overview && !error && <div className="skeleton late" aria-busy="true" aria-label="Loading" />}
+        </div>
+        <div className="column">
+          <ServicePanel />
+          <EnvironmentPanel session={session} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Whether nothing had arrived when the page was opened. The steps stay while they are taken. */
+function useFirstRun(overview: Overview | undefined): boolean {
+  const [isFirstRun, setFirstRun] = useState<boolean>();
+  if (overview && isFirstRun === undefined) {
+    setFirstRun(overview.deliveries.every(({ status }) => status !== 'delivered'));
+  }
+  return isFirstRun ?? false;
+}

@@ -1,0 +1,29 @@
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
+
+/** How long ago an instant was, or in how long it will be: "2 min ago", "in 4 s". Within a second it is "now". */
+export function relativeWords(atMs: number, nowMs: number): string {
+  const seconds = Math.round((atMs - nowMs) / 1000);
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
+  return seconds === 0 ? 'now' : words.format(Math.trunc(seconds / size), unit);
+}
+
+/** Date and time to the second with the zone, and the year unless it is this one: "28 Nov, 09:26:53 UTC". */
+export function clockWords(at: Date, zone: 'local' | 'utc', now = new Date()): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(at.getUTCFullYear() !== now.getUTCFullYear() && { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...(zone === 'utc' && { timeZone: 'UTC' }),
+  }).format(at);
+}

@@ -1,0 +1,7 @@
+declare module '*.svg' {
+  /** Address of the built file. */
+  const address: string;
+  export default address;
+}
+
+declare module '*.css';

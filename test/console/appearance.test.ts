@@ -1,0 +1,206 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { violationsOf } from './support/axe';
+import { sendSome } from './support/some-deliveries';
+import { TestConsole } from './support/test-console';
+
+/** For people to look at; nothing compares them. */
+const PICTURES = path.resolve(__dirname, '../../.cache/console');
+mkdirSync(PICTURES, { recursive: true });
+
+const console = new TestConsole();
+beforeAll(() => console.launch(), 120_000);
+afterAll(() => console.quit());
+beforeEach(() => console.start());
+afterEach(() => console.stop());
+
+interface Shown {
+  readonly name: string;
+  readonly show: (page: Page) => Promise<void>;
+}
+
+const signInPage = async (page: Page) => {
+  await page.goto(console.url);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+};
+const homePage = async (page: Page) => {
+  await signInPage(page);
+  await console.signIn(page, console.key);
+  await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
+  await page.getByText(/^Live/).waitFor();
+};
+
+const PAGES: readonly Shown[] = [
+  { name: 'sign-in', show: signInPage },
+  {
+    name: 'refused',
+    show: async (page) => {
+      await signInPage(page);
+      await console.signIn(page, { ...console.key, apiSecret: 'wrong' });
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'first-run', show: homePage },
+  {
+    name: 'home',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+    },
+  },
+  {
+    name: 'out-of-order',
+    show: async (page) => {
+      await sendSome(console);
+      console.api.world.healthAnswer = {
+        database: 'not writable',
+        temporal: { fault: 'connection refused' },
+      };
+      await homePage(page);
+      await page.getByText('Not working').waitFor();
+    },
+  },
+  {
+    name: 'no-such-page',
+    show: async (page) => {
+      await homePage(page);
+      await page.goto(`${console.url}nowhere`);
+      await page.getByRole('heading', { name: 'No such page' }).waitFor();
+    },
+  },
+];
+const WIDTHS = [1280, 390];
+const THEMES = ['light', 'dark'] as const;
+
+describe.each(PAGES)('the page "$name"', ({ name, show }) => {
+  it('breaks no rule of WCAG 2.2 AA, in both themes and at both widths', async () => {
+    const page = await console.newPage();
+    await show(page);
+    const broken: string[] = [];
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.screenshot({ path: path.join(PICTURES, `${name}-${theme}-${width}.png`), fullPage: true });
+        broken.push(...(await violationsOf(page)).map((line) => `${theme} ${width}: ${line}`));
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('needs no scrolling to the side at 320 pixels, which is also 1280 at 400 %', async () => {
+    const page = await console.newPage({ viewport: { width: 320, height: 640 } });
+    await show(page);
+    await page.screenshot({ path: path.join(PICTURES, `${name}-light-320.png`), fullPage: true });
+    const [scrollWidth, tooWide] = await page.evaluate<[number, string[]]>(`[
+      document.documentElement.scrollWidth,
+      [...document.querySelectorAll('main *, header *')]
+        .filter((each) => each.getBoundingClientRect().right > 320.5 && !each.closest('pre'))
+        .slice(0, 3)
+        .map((each) => each.outerHTML.slice(0, 120)),
+    ]`);
+    expect([scrollWidth, tooWide]).toEqual([320, []]);
+  });
+});
+
+it('shows the theme that was chosen, whatever the system says', async () => {
+  const page = await console.newPage({ colorScheme: 'dark' });
+  await homePage(page);
+  const ground = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+  const dark = await ground();
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Light' }).click();
+  expect(await ground()).not.toBe(dark);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  expect(await ground()).not.toBe(dark);
+});
+
+it('keeps every border that tells something apart in forced colours, and moves nothing when asked not to', async () => {
+  const page = await console.newPage({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await homePage(page);
+  await page.screenshot({ path: path.join(PICTURES, 'first-run-forced-colors.png') });
+  expect(await violationsOf(page)).toEqual([]);
+  const border = await page.evaluate<string>(
+    `getComputedStyle(document.querySelector('nav a[aria-current]')).borderStyle`,
+  );
+  expect(border).toBe('solid');
+});
+
+it('says that it needs JavaScript where there is none', async () => {
+  const page = await console.newPage({ javaScriptEnabled: false });
+  await page.goto(console.url);
+  const text = page.locator('noscript p');
+  await text.waitFor();
+  expect(await text.textContent()).toContain('The Console needs JavaScript');
+});
+
+describe('with the keyboard alone', () => {
+  /** What has the focus, by its name, and whether one can see that. */
+  const focused = (page: Page) =>
+    page.evaluate<[string, boolean]>(`(() => {
+      const element = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const name = element.getAttribute('aria-label') ?? (element.labels?.[0] ?? element).textContent.trim();
+      return [name, outlineStyle !== 'none' && outlineWidth !== '0px'];
+    })()`);
+
+  async function stops(page: Page, count: number) {
+    const found: [string, boolean][] = [];
+    for (let n = 0; n < count; n++) {
+      await page.keyboard.press('Tab');
+      found.push(await focused(page));
+    }
+    return found;
+  }
+
+  it('somebody signs in, changes the zone and the theme, and signs out; the focus is seen at every stop', async () => {
+    const page = await console.newPage();
+    await signInPage(page);
+    const values = ['red-kettle', console.key.apiKey, console.key.apiSecret];
+    for (const [index, name] of ['Cloud name', 'API key', 'API secret'].entries()) {
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toEqual([name, true]);
+      await page.keyboard.type(values[index] ?? '');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
+    expect(await stops(page, 6)).toEqual([
+      ['Skip to the page', true],
+      ['Home', true],
+      ['API description (opens in a new tab)', true],
+      ['Local', true],
+      ['Theme: system', true],
+      ['Sign out', true],
+    ]);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitemradio', { name: 'As the system' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`document.documentElement.dataset.theme === 'dark'`);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`localStorage.getItem('zone') === 'utc'`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('the menu of pages opens on a narrow screen, and gives the focus back', async () => {
+    const page = await console.newPage({ viewport: { width: 390, height: 800 } });
+    await homePage(page);
+    await page.getByRole('button', { name: 'Pages' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Pages' }).waitFor();
+    await page.screenshot({ path: path.join(PICTURES, 'pages-light-390.png') });
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Pages' }).waitFor({ state: 'detached' });
+    expect((await focused(page))[0]).toBe('Pages');
+  });
+});

@@ -1,0 +1,105 @@
+import path from 'node:path';
+import type { Knex } from 'knex';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { readConsoleFiles } from '../../../src/api/console/console-files';
+import type { ApiSettings } from '../../../src/api/app';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import { TestApi } from '../../api/support/api';
+import { realStores } from '../../api/support/real-stores';
+import { BY } from '../../support/builders/by';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { findChromium } from '../../support/browser/find-chromium';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { GuardedPage } from './guarded-page';
+
+const FILES = readConsoleFiles(path.resolve(__dirname, '../../../dist/console'));
+
+export const CLOUD_NAME = 'red-kettle';
+
+/** An access key with its secret. */
+export interface Key {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** The Console as it is built, over a real API and SQLite, in a real browser. */
+export class TestConsole {
+  readonly api = new TestApi();
+  stores!: Stores;
+  key!: Key;
+  environmentId = '';
+  private database: OpenDatabase | undefined;
+  private browser: Browser | undefined;
+  private pages: GuardedPage[] = [];
+
+  get db(): Knex {
+    if (!this.database) throw new Error('the Console was not started');
+    return this.database.db;
+  }
+
+  async launch(): Promise<void> {
+    if (!FILES) throw new Error('dist/console is missing: run npm run build');
+    const { launch } = await findChromium();
+    const env = { ...process.env, ...launch.env } as Record<string, string>;
+    this.browser = await chromium.launch({ ...launch, env, args: ['--no-sandbox'] });
+  }
+
+  async start(settings: Partial<ApiSettings> = {}): Promise<void> {
+    const [sqlite] = databases;
+    if (!sqlite) throw new Error('no database');
+    this.database = await sqlite.open();
+    this.stores = composeStores(this.database.db, someMasterKeys());
+    const { environmentId, ...key } = await this.stores.environments.create({ cloudName: CLOUD_NAME }, BY);
+    this.environmentId = environmentId;
+    this.key = key;
+    await this.api.start(settings, { ...realStores(this.stores), console: { files: FILES } });
+  }
+
+  /** Closes every page. @throws when one of them has seen what none may see. */
+  async stop(): Promise<void> {
+    const pages = this.pages.splice(0);
+    for (const { page } of pages) await page.context().close();
+    await this.api.stop();
+    await this.database?.close();
+    expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+  }
+
+  async quit(): Promise<void> {
+    await this.browser?.close();
+  }
+
+  get url(): string {
+    return `${this.api.url}/console/`;
+  }
+
+  /** A page of a browser profile of its own, without anything opened yet. */
+  async newPage(options: BrowserContextOptions = {}): Promise<Page> {
+    if (!this.browser) throw new Error('the browser was not launched');
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    const guarded = await GuardedPage.open(context, this.api.url);
+    this.pages.push(guarded);
+    return guarded.page;
+  }
+
+  /** A page at the home page of the Console. */
+  async signedIn(options: BrowserContextOptions = {}, key: Key = this.key): Promise<Page> {
+    const page = await this.newPage(options);
+    await page.goto(this.url);
+    await this.signIn(page, key);
+    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    return page;
+  }
+
+  async signIn(page: Page, { apiKey, apiSecret }: Key, cloudName = CLOUD_NAME): Promise<void> {
+    await page.getByLabel('Cloud name').fill(cloudName);
+    await page.getByLabel('API key', { exact: true }).fill(apiKey);
+    await page.getByLabel('API secret').fill(apiSecret);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+}
