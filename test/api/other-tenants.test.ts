@@ -108,7 +108,9 @@ const isPublic = ({ security }: Documented) => security.length === 0;
 const isOfAccount = ({ security }: Documented) => security.some((each) => 'provisioning_key' in each);
 const takesIds = ({ path, operationId }: Documented) =>
   /\{(id|api_key|sub_account_id)\}/.test(path) || operationId in BODIES;
-const GUARDED = OPERATIONS.filter((operation) => !isPublic(operation));
+/** Of the Console: they name no tenant in their path, and take no key. */
+const isOfSession = ({ security }: Documented) => security.some((each) => 'console_session' in each);
+const GUARDED = OPERATIONS.filter((operation) => !isPublic(operation) && !isOfSession(operation));
 
 /** The authorization of a tenant that an operation would take. */
 function fitting(operation: Documented, { authorizations }: Tenant): string {
