@@ -7,7 +7,7 @@ import {
   showDelivery,
   type DeliveryPorts,
 } from './deliveries/routes';
-import { listEvents, publishEvent, showEvent, type EventPorts } from './events/routes';
+import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
@@ -52,6 +52,7 @@ const ROUTES = {
 
   listEvents,
   publishEvent,
+  publishEvents,
   showEvent,
 
   listDeliveries,

@@ -1,5 +1,5 @@
-import type { Event } from '../domain/events/event';
-import type { PostedContent } from '../domain/events/posted-content';
+import type { Event, HashedEvent } from '../domain/events/event';
+import type { PostedContent, Publication } from '../domain/events/posted-content';
 import { contentHashes } from './content-hash';
 import type { DispatchStarter } from './background-starts';
 
@@ -12,12 +12,16 @@ export interface StoredEvents {
    * @param contentHash equal for two requests that mean the same; see docs/decisions.md D27.
    * @param formerHash what an event that was stored before meanings were compared has in its place.
    */
-  insert(
-    event: Event,
-    contentHash: string,
-    formerHash: string,
-  ): Promise<'inserted' | 'same_content' | 'different_content'>;
+  insert(event: Event, contentHash: string, formerHash: string): Promise<Inserted>;
+  /**
+   * Stores events of one product environment, all of them or none, as if `insert` met each in turn.
+   *
+   * @returns what became of each, in their order.
+   */
+  insertMany(events: readonly HashedEvent[]): Promise<readonly Inserted[]>;
 }
+
+type Inserted = 'inserted' | 'same_content' | 'different_content';
 
 type PublishResult = 'accepted' | 'duplicate' | 'conflict';
 
@@ -32,11 +36,36 @@ export function createEventIntake(events: StoredEvents, starter: DispatchStarter
     async publish(event: Event, cloudName: string, content: PostedContent): Promise<PublishResult> {
       const { contentHash, formerHash } = contentHashes(content);
       const inserted = await events.insert(event, contentHash, formerHash);
-      if (inserted === 'different_content') return 'conflict';
-      if (inserted === 'same_content') return 'duplicate';
-      const { environmentId, eventId, eventType } = event;
-      starter.offer({ environmentId, cloudName, eventId, eventType });
-      return 'accepted';
+      if (inserted === 'inserted') offer(event, cloudName);
+      return RESULTS[inserted];
+    },
+
+    /**
+     * Stores events of one product environment in one transaction, as if each were published in turn, and offers the
+     * new ones for dispatch. Durable before it returns; when it throws, nothing is known to be stored.
+     *
+     * @returns what became of each, in their order.
+     */
+    async publishMany(
+      publications: readonly Publication[],
+      cloudName: string,
+    ): Promise<readonly PublishResult[]> {
+      const hashed = publications.map(({ event, content }) => ({ event, ...contentHashes(content) }));
+      const inserted = await events.insertMany(hashed);
+      publications.forEach(({ event }, index) => {
+        if (inserted[index] === 'inserted') offer(event, cloudName);
+      });
+      return inserted.map((each) => RESULTS[each]);
     },
   };
+
+  function offer({ environmentId, eventId, eventType }: Event, cloudName: string): void {
+    starter.offer({ environmentId, cloudName, eventId, eventType });
+  }
 }
+
+const RESULTS: Readonly<Record<Inserted, PublishResult>> = {
+  inserted: 'accepted',
+  same_content: 'duplicate',
+  different_content: 'conflict',
+};

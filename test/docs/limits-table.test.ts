@@ -26,6 +26,8 @@ const documented = new Map(
 /** Rows of the page by the constant that each one shows: its file below `src`, and its name. */
 const ROWS: Readonly<Record<string, string>> = {
   'api/route/body.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
+  'api/route/body.ts MAX_BATCH_BYTES': 'body of a batch of events',
+  'api/events/schemas.ts MAX_EVENTS': 'events of a batch',
   'api/route/body.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
   'api/route/body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',
   'api/route/json-text.ts MAX_DEPTH': 'levels of nesting in JSON',

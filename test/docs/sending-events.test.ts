@@ -4,7 +4,7 @@ import { createAddressRules } from '../../src/domain/destinations/address-rules'
 import { combinationOf, type Combination } from '../../src/domain/operations/combination';
 import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
 import { TestApi } from '../api/support/api';
-import { anEventRecord, anEvent, anOperationPage } from '../api/support/builders';
+import { anEventRecord, anEvent, anOperationPage, ENVIRONMENT } from '../api/support/builders';
 import { anOperationRecord } from '../support/builders/an-operation';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/sending-events.md'), 'utf8');
@@ -25,13 +25,29 @@ describe('the examples of docs/sending-events.md', () => {
   });
   afterEach(() => api.stop());
 
-  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(11));
+  it('are there', () => expect(EXAMPLES.map(({ resource }) => resource)).toHaveLength(12));
 
   it.each(EXAMPLES)('are accepted: $resource', async ({ resource, body }) => {
     const answer =
       body === undefined ? await api.call(`GET ${resource}`) : await api.call(`POST ${resource}`, { body });
     expect(answer.message).toBe('');
     expect([200, 201, 202]).toContain(answer.status);
+  });
+});
+
+describe('the answer to a batch', () => {
+  const api = new TestApi();
+  beforeEach(() => api.start());
+  afterEach(() => api.stop());
+
+  it('is the one that the page shows', async () => {
+    const [, shown = ''] = /```json batch\n([^]*?)```/.exec(PAGE) ?? [];
+    const events = [
+      { event_type: 'upload', event_id: 'upload-4712', payload: {} },
+      { event_type: 'delete', event_id: 'delete-0815' },
+    ];
+    const { json } = await api.call('POST /events/batch', { json: { events } });
+    expect(JSON.parse(shown.replace('/demo/', `/${ENVIRONMENT.cloudName}/`))).toEqual(json);
   });
 });
 

@@ -68,3 +68,44 @@ describe('publishing an event', () => {
     ]);
   });
 });
+
+describe('publishing many events', () => {
+  const publication = (eventId: string, content: unknown = { a: 1 }) => ({
+    event: anEvent({ eventId }),
+    content: posted(content),
+  });
+
+  it('says what became of each, in their order, and starts the workflows of the new ones alone', async () => {
+    const { intake, workflows, starter } = anIntake();
+    await intake.publish(anEvent({ eventId: 'known' }), 'acme-media', posted({ a: 1 }));
+    await starter.drain();
+    const results = await intake.publishMany(
+      [publication('known'), publication('e1'), publication('known', { a: 2 }), publication('e2')],
+      'acme-media',
+    );
+    expect(results).toEqual(['duplicate', 'accepted', 'conflict', 'accepted']);
+    await starter.drain();
+    expect(workflows.starts).toEqual(['known', 'e1', 'e2']);
+  });
+
+  it('takes the same event twice for one, and the same id with other content for a conflict', async () => {
+    const { intake, workflows, starter } = anIntake();
+    const twice = [publication('e1'), publication('e1'), publication('e1', { a: 2 })];
+    await expect(intake.publishMany(twice, 'acme-media')).resolves.toEqual([
+      'accepted',
+      'duplicate',
+      'conflict',
+    ]);
+    await starter.drain();
+    expect(workflows.starts).toEqual(['e1']);
+  });
+
+  it('starts nothing when they cannot be stored', async () => {
+    const { outbox, workflows, starter } = anIntake();
+    const failing = { ...outbox, insertMany: () => Promise.reject(new Error('no database')) };
+    const intake = createEventIntake(failing, starter);
+    await expect(intake.publishMany([publication('e1')], 'acme-media')).rejects.toThrow('no database');
+    await starter.drain();
+    expect(workflows.starts).toEqual([]);
+  });
+});

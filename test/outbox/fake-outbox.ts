@@ -18,6 +18,13 @@ export function fakeOutbox(): StoredEvents & EventOutbox & { readonly started: S
       events.set(event.eventId, { event, contentHash });
       return 'inserted';
     },
+    async insertMany(hashed) {
+      const results: Awaited<ReturnType<StoredEvents['insert']>>[] = [];
+      for (const { event, contentHash, formerHash } of hashed) {
+        results.push(await this.insert(event, contentHash, formerHash));
+      }
+      return results;
+    },
     async listUnstarted(receivedBefore, limit) {
       return [...events.values()]
         .filter(({ event }) => !started.has(event.eventId) && event.receivedAt < receivedBefore)

@@ -1,17 +1,28 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../domain/events/event';
-import type { PostedContent } from '../../domain/events/posted-content';
+import type { PostedContent, Publication } from '../../domain/events/posted-content';
 import { eventMeaning } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import type { DeliveryControl, DeliveryRecords } from '../deliveries/ports';
-import { MAX_EVENT_BYTES } from '../route/body';
+import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
+import { presentPartError } from '../route/errors';
 import { cutPage, toPageQuery } from '../route/page';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
 import { eventPath, presentEvent, presentEventSummary } from './present';
-import { eventAnswer, eventsAnswer, listEventsQuery, publicationAnswer, publishEventBody } from './schemas';
+import { checkAroundEvents, readEvent } from './read-batch';
+import {
+  documentedEventsBody,
+  eventAnswer,
+  eventsAnswer,
+  listEventsQuery,
+  publicationAnswer,
+  publicationsAnswer,
+  publishEventBody,
+  publishEventsBody,
+} from './schemas';
 import type { Caller } from '../../domain/keys/access-key';
 
 /** What the routes of events need. */
@@ -36,6 +47,15 @@ export interface EventIntake {
     cloudName: string,
     content: PostedContent,
   ): Promise<'accepted' | 'duplicate' | 'conflict'>;
+  /**
+   * As if each were published in turn, in one transaction: when it throws, nothing is known to be stored.
+   *
+   * @returns what became of each, in their order.
+   */
+  publishMany(
+    publications: readonly Publication[],
+    cloudName: string,
+  ): Promise<readonly ('accepted' | 'duplicate' | 'conflict')[]>;
 }
 
 export interface EventRecords {
@@ -90,16 +110,80 @@ export const publishEvent = ({ intake, destinationGuard, newId, now }: EventPort
       const event = toEvent(body, caller, { newId, now });
       const result = await intake.publish(event, caller.cloudName, contentOf(given, body));
       if (result === 'conflict') throw differentContent(event.eventId);
-      return [
-        result === 'accepted' ? 202 : 200,
-        {
-          event_id: event.eventId,
-          duplicate: result === 'duplicate',
-          status_url: eventPath(caller.cloudName, event.eventId),
-        },
-      ];
+      return [STATUS_OF[result], presentPublication(result, event.eventId, caller.cloudName)];
     },
   });
+
+/**
+ * Takes in what happened, many at a time. Each event has a status of its own, and the answer says that there are answers.
+ * Source: docs/decisions.md D61.
+ */
+export const publishEvents = ({ intake, destinationGuard, newId, now }: EventPorts) => {
+  const itsBody = publishEventBody(destinationGuard);
+  return route({
+    in: 'environment',
+    method: 'post',
+    path: '/events/batch',
+    access: 'publish',
+    rate: 'publishing',
+    tag: 'events',
+    summary: 'Publishes 1 to 100 events, each as `POST /events` does; the body has at most 4 MiB',
+    body: publishEventsBody,
+    documentedBody: documentedEventsBody(destinationGuard),
+    checkTree: checkAroundEvents,
+    maxBytes: MAX_BATCH_BYTES,
+    weight: ({ events }) => events.length,
+    answers: {
+      200: {
+        description: 'What became of each event. Some or all may be refused.',
+        schema: publicationsAnswer,
+      },
+    },
+    async handle({ caller, body: { events } }) {
+      const read = await Promise.all(
+        events.map(async (given, index) => {
+          const body = await orFault(readEvent(itsBody, given, index));
+          if (body instanceof DomainError) return body;
+          return { event: toEvent(body, caller, { newId, now }), content: contentOf(given, body) };
+        }),
+      );
+      const publications = read.flatMap((each) => (each instanceof DomainError ? [] : [each]));
+      const became = (await intake.publishMany(publications, caller.cloudName)).values();
+      const results = read.map((each, index) => {
+        if (each instanceof DomainError) return presentPartError(each);
+        const result = became.next().value;
+        const { eventId } = each.event;
+        return result === undefined || result === 'conflict'
+          ? presentPartError(differentContent(eventId, `events.${index}.event_id`))
+          : { status: STATUS_OF[result], ...presentPublication(result, eventId, caller.cloudName) };
+      });
+      const countOf = (status: number) => results.filter((each) => each.status === status).length;
+      const [accepted, duplicates] = [countOf(STATUS_OF.accepted), countOf(STATUS_OF.duplicate)];
+      const refused = results.length - accepted - duplicates;
+      return [200, { accepted, duplicates, refused, results }];
+    },
+  });
+};
+
+const STATUS_OF = { accepted: 202, duplicate: 200 } as const;
+
+function presentPublication(result: 'accepted' | 'duplicate', eventId: string, cloudName: string) {
+  return {
+    event_id: eventId,
+    duplicate: result === 'duplicate',
+    status_url: eventPath(cloudName, eventId),
+  };
+}
+
+/** The caller's mistake as a value; our own failures are thrown as they are. */
+async function orFault<Value>(reading: Promise<Value>): Promise<Value | DomainError> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
 
 type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
@@ -128,10 +212,10 @@ function contentOf(given: unknown, body: PublishBody): PostedContent {
   return { meaning: eventMeaning(body), asPosted };
 }
 
-function differentContent(eventId: string): DomainError {
+function differentContent(eventId: string, field = 'event_id'): DomainError {
   return new DomainError(
     'conflict',
-    `event_id: got "${eventId}" with new content, expected the content that it was first posted with, or another id`,
+    `${field}: got "${eventId}" with new content, expected the content that it was first posted with, or another id`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliveryAnswer } from '../deliveries/schemas';
 import type { DestinationGuard } from '../route/destination-url';
+import { errorAnswer } from '../route/errors';
 import { jsonObject, producerId, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
@@ -21,6 +22,24 @@ export function publishEventBody(guard: DestinationGuard) {
     }).optional(),
     ...causeFields,
   });
+}
+
+/** Events of one batch. */
+export const MAX_EVENTS = 100;
+const EVENTS = `a list of 1 to ${MAX_EVENTS} events`;
+
+function listOfEvents<Item extends z.ZodType>(item: Item) {
+  const tooMany = ({ input }: { readonly input: unknown }) =>
+    `${EVENTS}, not of ${Array.isArray(input) ? input.length : 'more'}`;
+  return strictObject({ events: z.array(item, EVENTS).min(1, EVENTS).max(MAX_EVENTS, { error: tooMany }) });
+}
+
+/** Body of `POST /events/batch`. Its events are judged one by one, each as the body of `POST /events`. */
+export const publishEventsBody = listOfEvents(z.unknown());
+
+/** The same as a producer has to send it. */
+export function documentedEventsBody(guard: DestinationGuard) {
+  return listOfEvents(publishEventBody(guard));
 }
 
 /** Query of `GET /events`. */
@@ -57,6 +76,23 @@ export const publicationAnswer = z.object({
   event_id: z.string(),
   duplicate: z.boolean(),
   status_url: z.string().describe('Path of the page that says what became of it.'),
+});
+
+const refusedEvent = errorAnswer
+  .extend({ status: z.int().describe('As `POST /events` would be answered: 400, 409 or 413.') })
+  .meta({ id: 'RefusedEvent', description: 'An event of a batch of which nothing was stored.' });
+
+const publishedEvent = publicationAnswer
+  .extend({ status: z.literal([200, 202]).describe('202: stored. 200: the same was accepted before.') })
+  .meta({ id: 'PublishedEvent', description: 'An event of a batch that is stored.' });
+
+const count = z.int().min(0);
+
+export const publicationsAnswer = z.object({
+  accepted: count.describe('How many have the status 202.'),
+  duplicates: count.describe('How many have the status 200.'),
+  refused: count.describe('How many have another status.'),
+  results: z.array(z.union([publishedEvent, refusedEvent])).describe('In the order of the events.'),
 });
 
 export const eventAnswer = z

@@ -30,9 +30,10 @@ export class BoundedCounter {
     this.limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   }
 
-  async count(key: string): Promise<Standing> {
+  /** @param times as how many it counts. */
+  async count(key: string, times = 1): Promise<Standing> {
     await this.keep(key);
-    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key);
+    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, times);
     return { count: consumedPoints, leftMs: msBeforeNext };
   }
 

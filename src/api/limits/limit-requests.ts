@@ -50,7 +50,11 @@ export function limitRequests(settings: RequestLimitSettings, capacity: Capacity
       const key = caller?.apiKey ?? accountId;
       if (key !== undefined) {
         const budget = session ? ofSession : ofKey;
-        if (budget.perSecond > 0) await spend(budget, session?.id ?? key, ctx);
+        if (budget.perSecond > 0) {
+          const counted = session?.id ?? key;
+          await spend(budget, counted, ctx);
+          ctx.state.countFurther = async (requests) => void (await count(budget, counted, ctx, requests));
+        }
         ctx.state.share.hold(capacity.claim(key, budget.limit));
       }
       await next();
@@ -66,13 +70,20 @@ function toBudget(limit: RateLimit, perSecond: number): Budget {
   return { limit, perSecond, counter: new BoundedCounter({ limit: perSecond, windowSeconds: 1 }) };
 }
 
-async function spend({ limit, perSecond, counter }: Budget, key: string, ctx: Context): Promise<void> {
-  const { count, leftMs } = await counter.count(key);
+/** Counts, and tells what is left. @returns the count, and until when it holds. */
+async function count({ perSecond, counter }: Budget, key: string, ctx: Context, requests: number) {
+  const { count, leftMs } = await counter.count(key, requests);
   const resetSeconds = Math.ceil((Date.now() + leftMs) / 1000);
   ctx.set('X-FeatureRateLimit-Limit', String(perSecond));
   ctx.set('X-FeatureRateLimit-Remaining', String(Math.max(0, perSecond - count)));
   ctx.set('X-FeatureRateLimit-Reset', new Date(resetSeconds * 1000).toUTCString());
-  if (count <= perSecond) return;
+  return { count, leftMs };
+}
+
+async function spend(budget: Budget, key: string, ctx: Context): Promise<void> {
+  const { limit, perSecond } = budget;
+  const { count: requests, leftMs } = await count(budget, key, ctx, 1);
+  if (requests <= perSecond) return;
   const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
   const message = `requests: got more than ${perSecond} within a second with the key ${showValue(key)}, expected no more: try again in ${retryAfterSeconds} s`;
   throw new RateLimitedError(limit, message, retryAfterSeconds);

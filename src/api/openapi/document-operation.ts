@@ -70,6 +70,7 @@ function queryOf(route: Route): z.ZodObject | undefined {
 }
 
 function bodyOf(route: Route): z.ZodType | undefined {
+  if (route.documentedBody) return route.documentedBody;
   return fieldsInQuery(route)?.optional() ?? (route.body && schemaFor(route.body));
 }
 

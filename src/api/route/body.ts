@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../../domain/errors';
 import { type FormFields, parseFormFields } from './form-fields';
-import { parseJsonText } from './json-text';
+import { checkJsonTree, parseJsonText } from './json-text';
 import { showValue } from './show-value';
 
 /** Bytes of the body that makes or changes a trigger: a filter and a template of 16 KiB each, however they are escaped. */
@@ -9,6 +9,9 @@ export const MAX_TRIGGER_BYTES = 256 * 1024;
 
 /** Bytes of the body that brings what an action resulted in: an event, a report on an operation, a sample of either. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
+
+/** Bytes of the body that brings many events. */
+export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 function unsupportedMediaType(header: string, value: string | undefined, expected: string): DomainError {
   return new DomainError(
@@ -80,14 +83,16 @@ const JSON_TYPE = '"application/json" in UTF-8';
 /**
  * The JSON of a request's body.
  *
+ * @param check of its tree, as `checkJsonTree` makes one.
  * @param expected which media types are accepted, for the message.
  * @returns `undefined` when there is no body.
  * @throws DomainError `unsupported_media_type`, `payload_too_large`, or `invalid_request` for what is not UTF-8, not
- * JSON, or a tree that `checkJsonTree` refuses.
+ * JSON, or a tree that `check` refuses.
  */
 export async function readJsonBody(
   request: IncomingMessage,
   maxBytes = DEFAULT_MAX_BYTES,
+  check: (tree: unknown) => void = checkJsonTree,
   expected = JSON_TYPE,
 ): Promise<unknown> {
   const contentType = request.headers['content-type'];
@@ -98,7 +103,7 @@ export async function readJsonBody(
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return undefined;
   if (contentType === undefined) throw unsupportedMediaType('Content-Type', undefined, expected);
-  return parseJsonText('request body', decodeUtf8(bytes));
+  return parseJsonText('request body', decodeUtf8(bytes), 'invalid_request', check);
 }
 
 function isJson(contentType: string): boolean {
@@ -122,7 +127,7 @@ export async function readFormOrJson(
   maxBytes = DEFAULT_MAX_BYTES,
 ): Promise<FormOrJson> {
   if (!FORM.test(request.headers['content-type'] ?? '')) {
-    return { json: await readJsonBody(request, maxBytes, FORM_OR_JSON_TYPE) };
+    return { json: await readJsonBody(request, maxBytes, checkJsonTree, FORM_OR_JSON_TYPE) };
   }
   refuseEncoded(request);
   const bytes = await readBytes(request, maxBytes);

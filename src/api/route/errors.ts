@@ -27,6 +27,11 @@ export function presentError(code: WireErrorCode, message: string) {
   return { error: { message, code } };
 }
 
+/** The same for a part of a request that fails alone, with the status that it would have had as a request. */
+export function presentPartError({ code, message }: DomainError) {
+  return { status: HTTP_STATUS[code], ...presentError(code, message) };
+}
+
 /** The body of every failed answer. */
 export const errorAnswer = z
   .object({

@@ -7,11 +7,16 @@ import { isExactNumber } from '../../domain/json/json-values';
  * Reads JSON that somebody else wrote.
  *
  * @param what named by the error, for instance `filter`.
- * @throws DomainError `code` for what is not JSON, `invalid_request` for a tree that `checkJsonTree` refuses.
+ * @throws DomainError `code` for what is not JSON, `invalid_request` for a tree that `check` refuses.
  */
-export function parseJsonText(what: string, text: string, code: ErrorCode = 'invalid_request'): unknown {
+export function parseJsonText(
+  what: string,
+  text: string,
+  code: ErrorCode = 'invalid_request',
+  check: (tree: unknown) => void = checkJsonTree,
+): unknown {
   const value = parsed(what, text, code);
-  checkJsonTree(value);
+  check(value);
   return value;
 }
 
@@ -38,19 +43,20 @@ interface Container {
  * Refuses what parses as JSON but would break later: trees that overflow the stack of recursive code, keys that change
  * an object's prototype when copied, numbers that would not be written again as they came. Works without recursion itself.
  *
+ * @param within where the tree stands in the body when it is a part of it, for instance `events.3`.
  * @throws DomainError `invalid_request` naming the place.
  */
-export function checkJsonTree(root: unknown): void {
+export function checkJsonTree(root: unknown, within?: string): void {
   const pending: Container[] = isContainer(root)
     ? [{ value: root, depth: 1, index: 0, parent: undefined }]
     : [];
   for (let container = pending.pop(); container; container = pending.pop()) {
-    if (container.depth > MAX_DEPTH) throw tooDeep(container);
-    if (Object.hasOwn(container.value, '__proto__')) throw forbiddenKey(container);
+    if (container.depth > MAX_DEPTH) throw tooDeep(container, within);
+    if (Object.hasOwn(container.value, '__proto__')) throw forbiddenKey(container, within);
     const values = valuesOf(container.value);
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
-      if (typeof value === 'number' && !isExactNumber(value)) throw wouldChange(container, index);
+      if (typeof value === 'number' && !isExactNumber(value)) throw wouldChange(container, index, within);
       if (isContainer(value)) pending.push({ value, depth: container.depth + 1, index, parent: container });
     }
   }
@@ -65,33 +71,34 @@ function valuesOf(container: object): readonly unknown[] {
 }
 
 /** Says only what kind of value it is: printing one that deep would itself overflow the stack. */
-function tooDeep(container: Container): DomainError {
+function tooDeep(container: Container, within: string | undefined): DomainError {
   const kind = Array.isArray(container.value) ? 'array' : 'object';
   return new DomainError(
     'invalid_request',
-    `${pathOf(container)}: got an ${kind} inside ${MAX_DEPTH} others, expected at most ${MAX_DEPTH} inside each other`,
+    `${pathOf(container, within)}: got an ${kind} inside ${MAX_DEPTH} others, expected at most ${MAX_DEPTH} inside each other`,
   );
 }
 
-function forbiddenKey(container: Container): DomainError {
+function forbiddenKey(container: Container, within: string | undefined): DomainError {
   return new DomainError(
     'invalid_request',
-    `${pathOf(container)}: got the key "__proto__", expected no key of this name`,
+    `${pathOf(container, within)}: got the key "__proto__", expected no key of this name`,
   );
 }
 
-function wouldChange(container: Container, index: number): DomainError {
-  const path = pathOf({ value: {}, depth: 0, index, parent: container });
+function wouldChange(container: Container, index: number, within: string | undefined): DomainError {
+  const path = pathOf({ value: {}, depth: 0, index, parent: container }, within);
   return new DomainError(
     'invalid_request',
     `${path}: got a number beyond ${Number.MAX_SAFE_INTEGER}, expected one that JSON keeps exactly, or its digits as text`,
   );
 }
 
-function pathOf(container: Container): string {
+function pathOf(container: Container, within: string | undefined): string {
   const keys: string[] = [];
   for (let here = container; here.parent; here = here.parent) {
     keys.unshift(Object.keys(here.parent.value)[here.index] ?? '');
   }
-  return shorten(keys.join('.')) || 'request body';
+  const path = within === undefined ? keys : [within, ...keys];
+  return shorten(path.join('.')) || 'request body';
 }

@@ -27,6 +27,8 @@ async function serve(route: Route, ctx: RequestContext): Promise<void> {
   const found = await route.find?.(request);
   const query = route.query && (await parse(route.query, ctx.query, 'query'));
   const { given, body } = await readBody(route, ctx, found);
+  const furtherRequests = (route.weight?.(body) ?? 1) - 1;
+  if (furtherRequests > 0) await ctx.state.countFurther?.(furtherRequests);
   const [status, answer, headers = {}] = await route.handle({ ...request, found, query, given, body });
   ctx.status = status;
   for (const [name, value] of Object.entries(headers))
@@ -66,7 +68,7 @@ interface Read {
 
 /** @throws DomainError as `readJsonBody`, `readFormOrJson`, `readAccountFields` and `parse` do. */
 async function readBody(route: Route, ctx: RequestContext, found: unknown): Promise<Read> {
-  const { body: schema, acceptsForm, maxBytes } = route;
+  const { body: schema, acceptsForm, maxBytes, checkTree } = route;
   if (!schema) return {};
   if (route.in === 'account') {
     const given = await readAccountFields(ctx);
@@ -74,7 +76,7 @@ async function readBody(route: Route, ctx: RequestContext, found: unknown): Prom
   }
   const read = acceptsForm
     ? await readFormOrJson(ctx.req, maxBytes)
-    : { json: await readJsonBody(ctx.req, maxBytes) };
+    : { json: await readJsonBody(ctx.req, maxBytes, checkTree) };
   if ('json' in read) return { given: read.json, body: await parse(schemaFor(schema, found), read.json) };
   const form = acceptsForm === true || acceptsForm === undefined ? schema : acceptsForm;
   return { given: read.form, body: await parse(schemaFor(form, found), read.form) };

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors';
 import { shorten, showValue } from './show-value';
 
-/** Where in a request a value stands, for messages about the whole of it. */
-type RequestPart = 'request body' | 'query';
+/** An item of a list in the body, for instance `events.3`. */
+type BodyItem = `${string}.${number}`;
+
+/** Where in a request a value stands, for messages about the whole of it; an item also begins the names of its fields. */
+type RequestPart = 'request body' | 'query' | BodyItem;
 
 /** Listed in one answer, so that a body of many small faults does not make an answer larger than itself. */
 const MAX_FAULTS = 20;
@@ -55,7 +58,7 @@ interface Fault {
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown, part: RequestPart): readonly Fault[] {
   const cause = issue.code === 'custom' ? (issue.params?.error as unknown) : undefined;
-  if (cause instanceof DomainError) return [cause];
+  if (cause instanceof DomainError) return [{ code: cause.code, message: placed(cause.message, part) }];
   if (issue.code !== 'unrecognized_keys') return [fault(issue.path, input, part, issue.message)];
   return issue.keys.slice(0, MAX_FAULTS + 1).map((key) => {
     const { code, message } = fault([...issue.path, key], input, part, issue.message);
@@ -65,8 +68,13 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown, part: RequestPart): r
 
 function fault(path: readonly PropertyKey[], input: unknown, part: RequestPart, expected: string): Fault {
   const value = path.reduce<unknown>(propertyOf, input);
-  const field = path.length === 0 ? part : shorten(path.map(String).join('.'));
+  const field = path.length === 0 ? part : shorten(placed(path.map(String).join('.'), part));
   return { code: 'invalid_request', message: `${field}: got ${showValue(value)}, expected ${expected}` };
+}
+
+/** @param text that begins with the name of a field. */
+function placed(text: string, part: RequestPart): string {
+  return part === 'request body' || part === 'query' ? text : `${part}.${text}`;
 }
 
 function propertyOf(value: unknown, key: PropertyKey): unknown {

@@ -8,6 +8,11 @@ export interface RequestState {
   requestId: string;
   /** Of routes other than the health probes. */
   share: RequestShare;
+  /**
+   * Where requests per second are limited: counts this one as so many more. It is let in already, and only those after it
+   * are refused.
+   */
+  countFurther?: (requests: number) => Promise<void>;
   /** Below the path of a product environment, unless the route is public. */
   caller?: Caller;
   /** Below the path of an account. */

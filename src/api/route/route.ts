@@ -133,8 +133,14 @@ interface Declared<
   readonly body?: Varying<Body, Found>;
   /** Whether the body may also be a form, which always holds in an account; its schema where it differs. */
   readonly acceptsForm?: true | Varying<z.ZodType<z.output<Body>>, Found>;
+  /** What the documentation shows as the body where `handle` itself judges parts of it. */
+  readonly documentedBody?: z.ZodType;
+  /** Judges the tree of a JSON body before its schema does; `checkJsonTree` by default. */
+  readonly checkTree?: (json: unknown) => void;
   /** Of the body; 64 KiB by default. */
   readonly maxBytes?: number;
+  /** As how many requests one with this body counts in its budget; 1 by default. */
+  readonly weight?: (body: z.output<Body>) => number;
   /** By status. */
   readonly answers: Answers;
   /** Failures that do not follow from the rest. */
@@ -178,7 +184,10 @@ interface AnyDeclared {
   readonly query?: z.ZodObject;
   readonly body?: Varying<z.ZodType, unknown>;
   readonly acceptsForm?: true | Varying<z.ZodType, unknown>;
+  readonly documentedBody?: z.ZodType;
+  readonly checkTree?: (json: unknown) => void;
   readonly maxBytes?: number;
+  readonly weight?: (body: unknown) => number;
   readonly answers: RouteAnswers;
   readonly faults?: readonly FaultStatus[];
   readonly handle: (

@@ -41,6 +41,15 @@ export interface Event {
   readonly receivedAt: string;
 }
 
+/** An event with the hex SHA-256 by which a second request for it is recognised. */
+export interface HashedEvent {
+  readonly event: Event;
+  /** Equal for two requests that mean the same. Source: docs/decisions.md D27. */
+  readonly contentHash: string;
+  /** What an event that was stored before meanings were compared has in its place. */
+  readonly formerHash: string;
+}
+
 /** An event with what became of it. */
 export interface EventRecord {
   readonly event: Event;

@@ -1,4 +1,4 @@
-import type { TriggeredBy, EventRequest } from './event';
+import type { Event, EventRequest, TriggeredBy } from './event';
 import { toMicrosecondsUtc } from '../iso-time';
 
 /**
@@ -10,6 +10,12 @@ export interface PostedContent {
   readonly meaning: unknown;
   /** As it came: what was stored before the meaning was compared is known by it. */
   readonly asPosted: unknown;
+}
+
+/** An event to be taken in, with the content that decides whether a second one of its id is the same. */
+export interface Publication {
+  readonly event: Event;
+  readonly content: PostedContent;
 }
 
 /** When something happened and who caused it, as far as it was posted. */

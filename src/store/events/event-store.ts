@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
-import type { Event, EventQuery, EventRecord, UnstartedEvent } from '../../domain/events/event';
+import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, eventToRow, type EventRow } from './event-row';
 import { inChunks } from '../database/narrow-to-page';
@@ -8,10 +8,25 @@ import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
 import { verdictsFromText, verdictsToText } from './verdict-runs';
 
+type InsertResult = 'inserted' | 'same_content' | 'different_content';
+
 export function createEventStore(db: Knex) {
   const reader = readerOf(db);
   const one = (environmentId: string, eventId: string, from = db) =>
     from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
+
+  /** The content hashes of stored events, by event id. */
+  async function hashesOf(
+    environmentId: string,
+    eventIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (eventIds.length === 0) return new Map();
+    const rows = await db<EventRow>('events')
+      .where({ environment_id: environmentId })
+      .whereIn('event_id', eventIds)
+      .select('event_id', 'content_hash');
+    return new Map(rows.map(({ event_id, content_hash }) => [event_id, content_hash]));
+  }
 
   return {
     /**
@@ -19,11 +34,7 @@ export function createEventStore(db: Knex) {
      *
      * @param formerHash what an event that was stored before meanings were compared has as its `contentHash`.
      */
-    async insert(
-      event: Event,
-      contentHash: string,
-      formerHash: string = contentHash,
-    ): Promise<'inserted' | 'same_content' | 'different_content'> {
+    async insert(event: Event, contentHash: string, formerHash: string = contentHash): Promise<InsertResult> {
       const inserted = await db<EventRow>('events')
         .insert(eventToRow(event, contentHash))
         .onConflict(['environment_id', 'event_id'])
@@ -31,9 +42,41 @@ export function createEventStore(db: Knex) {
         .returning('event_id');
       if (inserted.length > 0) return 'inserted';
       const earlier = await one(event.environmentId, event.eventId).first('content_hash');
-      return earlier && [contentHash, formerHash].includes(earlier.content_hash)
-        ? 'same_content'
-        : 'different_content';
+      return compare({ event, contentHash, formerHash }, earlier?.content_hash);
+    },
+
+    /**
+     * Stores events of one product environment, all of them or none, as if `insert` met each in turn: of several with one
+     * id the first is stored, and the others are compared with it.
+     *
+     * @param events few enough for one statement: at most 500.
+     * @returns what became of each, in their order.
+     */
+    async insertMany(events: readonly HashedEvent[]): Promise<readonly InsertResult[]> {
+      const firsts = new Map<string, HashedEvent>();
+      for (const hashed of events) {
+        if (!firsts.has(hashed.event.eventId)) firsts.set(hashed.event.eventId, hashed);
+      }
+      // In one order everywhere: on PostgreSQL, batches that share ids wait for each other row by row.
+      const inOrder = [...firsts.values()].sort((a, b) => (a.event.eventId < b.event.eventId ? -1 : 1));
+      const [first] = inOrder;
+      if (!first) return [];
+      const inserted = await db<EventRow>('events')
+        .insert(inOrder.map(({ event, contentHash }) => eventToRow(event, contentHash)))
+        .onConflict(['environment_id', 'event_id'])
+        .ignore()
+        .returning('event_id');
+      const isNew = new Set(inserted.map(({ event_id }) => event_id));
+      const earlier = await hashesOf(
+        first.event.environmentId,
+        inOrder.map(({ event }) => event.eventId).filter((id) => !isNew.has(id)),
+      );
+      return events.map((hashed) => {
+        const { eventId } = hashed.event;
+        if (!isNew.has(eventId)) return compare(hashed, earlier.get(eventId));
+        const stored = firsts.get(eventId);
+        return stored === hashed ? 'inserted' : compare(hashed, stored?.contentHash);
+      });
     },
 
     async find(environmentId: string, eventId: string): Promise<Event | undefined> {
@@ -104,4 +147,8 @@ export function createEventStore(db: Knex) {
       });
     },
   };
+}
+
+function compare({ contentHash, formerHash }: HashedEvent, earlierHash: string | undefined): InsertResult {
+  return earlierHash === contentHash || earlierHash === formerHash ? 'same_content' : 'different_content';
 }

@@ -5,6 +5,7 @@ import type { Pool } from './reference';
 const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?: string]>> = {
   createTrigger: ['trigger', 'id'],
   publishEvent: ['event', 'event_id'],
+  publishEvents: ['event', 'event_id', 'results'],
   announceOperation: ['operation', 'operation_id'],
   listTriggers: ['trigger', 'id', 'triggers'],
   listDeliveries: ['delivery', 'id', 'deliveries'],

@@ -45,9 +45,10 @@ describe('a request waits for the database only so long', () => {
   });
 
   it('to store an event', async () => {
-    await start({ intake: { publish: never } });
+    await start({ intake: { publish: never, publishMany: never } });
     const json = { event_id: 'a', event_type: 'upload', payload: {} };
     expect(await api.call('POST /events', { json })).toMatchObject(GIVEN_UP);
+    expect(await api.call('POST /events/batch', { json: { events: [json] } })).toMatchObject(GIVEN_UP);
   });
 
   it('in all, however many statements it needs', async () => {

@@ -61,6 +61,7 @@ describe('every authenticated answer', () => {
   it.each([
     'POST /v1_1/CLOUD/events',
     'POST /V1_1/CLOUD/Events/',
+    'POST /v1_1/CLOUD/events/batch',
     'POST /v1_1/CLOUD/operations',
     'POST /v1_1/CLOUD/operations/1/uploaded',
     'POST /v1_1/CLOUD/operations/1/eager_completed/',
@@ -95,6 +96,37 @@ describe('every authenticated answer', () => {
     for (const { headers } of [unauthorized, open]) {
       expect([...headers.keys()].filter((name) => /ratelimit/i.test(name))).toEqual([]);
     }
+  });
+});
+
+describe('a batch of events', () => {
+  const batch = (count: number) => {
+    const events = Array.from({ length: count }, () => ({ event_type: 'upload', payload: {} }));
+    return api.call('POST /events/batch', { json: { events } });
+  };
+  const remaining = (answer: Answer) => Number(answer.headers.get('X-FeatureRateLimit-Remaining'));
+
+  it('counts as many requests as it has events', async () => {
+    await api.start({ publishRequestsPerSecond: 900 });
+    await waitUntil('two answers are of the same second', async () => {
+      const [first, second] = [await publish(), await batch(40)];
+      return remaining(second) === remaining(first) - 40;
+    });
+  });
+
+  it('is let in while one request is left, and those after it are refused', async () => {
+    await api.start({ publishRequestsPerSecond: 4 });
+    const first = await batch(30);
+    expect([first.status, remaining(first)]).toEqual([200, 0]);
+    await waitUntil('an answer comes within the second of a batch', async () => {
+      await batch(30);
+      return (await publish()).status === 429;
+    });
+  });
+
+  it('has no limit where there is none', async () => {
+    await api.start({ publishRequestsPerSecond: 0 });
+    expect((await batch(100)).status).toBe(200);
   });
 });
 
@@ -222,7 +254,8 @@ describe('more requests at once than the service works on', () => {
 
   it('may not all be of one key: others have room while one key holds its half', async () => {
     const gate = new Gate();
-    const intake = { publish: () => gate.pass('accepted' as const) };
+    const publishMany = () => Promise.resolve([]);
+    const intake = { publish: () => gate.pass('accepted' as const), publishMany };
     await api.start({ maxConcurrentRequests: 4 }, { intake });
     const held = Array.from({ length: 2 }, publish);
     await waitUntil('two are under way', () => gate.waiting === 2);

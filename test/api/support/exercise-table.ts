@@ -74,6 +74,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: event, arrange: (world) => (world.publishAnswer = 'duplicate') },
     { status: 409, json: event, arrange: (world) => (world.publishAnswer = 'conflict') },
   ],
+  publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'upload-2' }] } }],
   showEvent: [{ status: 200, ...id('upload-1'), arrange: withEvents }],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
   showDelivery: [{ status: 200, ...id('delivery-1'), arrange: withDeliveries }],

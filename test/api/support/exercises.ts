@@ -22,7 +22,7 @@ export interface Exercise {
   readonly attempts?: number;
 }
 
-const MORE_THAN_ANY_BODY = ' '.repeat(1024 * 1024 + 1);
+const MORE_THAN_ANY_BODY = ' '.repeat(4 * 1024 * 1024 + 1);
 
 /** How a request that would succeed is spoilt, by the status that follows. */
 type Spoilt = Exercise | readonly Exercise[];

@@ -220,6 +220,10 @@ function eventIntake(world: World): EventIntake {
       world.published.push({ event, content });
       return world.publishAnswer;
     },
+    publishMany: async (publications) => {
+      world.published.push(...publications);
+      return publications.map(() => world.publishAnswer);
+    },
   };
 }
 

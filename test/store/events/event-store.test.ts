@@ -1,17 +1,29 @@
 import type { Knex } from 'knex';
+import type { Event } from '../../../src/domain/events/event';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
+import { eventToRow } from '../../../src/store/events/event-row';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-new-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
+import { waitUntil } from '../../support/services/wait-until';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';
 
-describe.each(databases)('event store on $name', ({ open }) => {
+/** Sessions of the same PostgreSQL database that wait for a lock. */
+async function countWaiting(db: Knex): Promise<number> {
+  const waiting = await db('pg_stat_activity')
+    .whereRaw('datname = current_database()')
+    .where({ wait_event_type: 'Lock' })
+    .pluck<number[]>('pid');
+  return waiting.length;
+}
+
+describe.each(databases)('event store on $name', ({ name, open }) => {
   let opened: OpenDatabase;
   let db: Knex;
   beforeEach(async () => {
@@ -76,6 +88,117 @@ describe.each(databases)('event store on $name', ({ open }) => {
       expect(await store.find('env2', 'evt1')).toBeUndefined();
       expect(await store.findRecord('env2', 'evt1')).toBeUndefined();
       expect(await store.insert(anEvent({ environmentId: 'env2' }), 'h2')).toBe('inserted');
+    });
+  });
+
+  describe('insertMany', () => {
+    const hashed = (eventId: string, contentHash = 'h1', changes: Partial<Event> = {}) => ({
+      event: anEvent({ eventId, ...changes }),
+      contentHash,
+      formerHash: contentHash,
+    });
+    const storedIds = () => db('events').orderBy('event_id').pluck<string[]>('event_id');
+
+    it('keeps every event exactly, and says so in their order', async () => {
+      const store = createEventStore(db);
+      const payload = { z: 'Kästchen 🫖 \u0000', a: [{ y: 1, b: null }], 10: 1.5e21 };
+      const events = ['b', 'c', 'a'].map((id) => hashed(id, 'h1', { payload, eventType: `type-${id}` }));
+      expect(await store.insertMany(events)).toEqual(['inserted', 'inserted', 'inserted']);
+      for (const { event } of events) expect(await store.find('env1', event.eventId)).toEqual(event);
+    });
+
+    it('stores what is new beside what is known and what contradicts, and changes neither', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent({ eventId: 'known' }), 'h1');
+      await store.insert(anEvent({ eventId: 'taken' }), 'h1');
+      const results = await store.insertMany([
+        hashed('taken', 'h2', { eventType: 'delete' }),
+        hashed('new'),
+        hashed('known', 'h1', { receivedAt: AFTERWARDS }),
+      ]);
+      expect(results).toEqual(['different_content', 'inserted', 'same_content']);
+      expect(await storedIds()).toEqual(['known', 'new', 'taken']);
+      expect(await store.find('env1', 'taken')).toEqual(anEvent({ eventId: 'taken' }));
+      expect(await store.find('env1', 'known')).toEqual(anEvent({ eventId: 'known' }));
+    });
+
+    it('stores the first of several with one id, and compares the others with it', async () => {
+      const store = createEventStore(db);
+      const first = hashed('a');
+      const results = await store.insertMany([
+        first,
+        hashed('a', 'h1', { receivedAt: AFTERWARDS }),
+        hashed('a', 'h2', { eventType: 'delete' }),
+      ]);
+      expect(results).toEqual(['inserted', 'same_content', 'different_content']);
+      expect(await store.find('env1', 'a')).toEqual(first.event);
+    });
+
+    it('compares every one of an id that was stored before with the stored one', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent({ eventId: 'a' }), 'h1');
+      expect(await store.insertMany([hashed('a', 'h2'), hashed('a', 'h1')])).toEqual([
+        'different_content',
+        'same_content',
+      ]);
+    });
+
+    it('knows an event by its former hash', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent({ eventId: 'a' }), 'former');
+      expect(await store.insertMany([{ ...hashed('a', 'h2'), formerHash: 'former' }])).toEqual([
+        'same_content',
+      ]);
+    });
+
+    it('keeps the ids of environments apart', async () => {
+      const store = createEventStore(db);
+      await store.insertMany([hashed('a', 'h1')]);
+      expect(await store.insertMany([hashed('a', 'h2', { environmentId: 'env2' })])).toEqual(['inserted']);
+    });
+
+    it('stores none when one cannot be stored', async () => {
+      const store = createEventStore(db);
+      const orphan = hashed('b', 'h1', { environmentId: 'nobodys' });
+      await expect(store.insertMany([hashed('a'), orphan])).rejects.toThrow(/foreign key/i);
+      expect(await storedIds()).toEqual([]);
+    });
+
+    it('stores nothing for no events', async () => {
+      expect(await createEventStore(db).insertMany([])).toEqual([]);
+    });
+
+    it('never lets two batches wait for each other, in whatever order they have their ids', async () => {
+      const store = createEventStore(db);
+      const gate = await db.transaction();
+      await gate('events').insert(eventToRow(anEvent({ eventId: 'm' }), 'h1'));
+      const forth = store.insertMany(['a', 'm', 'z'].map((id) => hashed(id)));
+      const back = store.insertMany(['z', 'm', 'a'].map((id) => hashed(id)));
+      // SQLite has one writer: there both wait for the connection.
+      if (name === 'PostgreSQL') await waitUntil('both wait', async () => (await countWaiting(db)) === 2);
+      await gate.rollback();
+      const results = (await Promise.all([forth, back])).flat();
+      expect(results.toSorted()).toEqual([
+        ...Array<string>(3).fill('inserted'),
+        ...Array<string>(3).fill('same_content'),
+      ]);
+    });
+
+    it('stores each id once for concurrent batches that share ids in different orders', async () => {
+      const store = createEventStore(db);
+      const ids = Array.from({ length: 100 }, (_, index) => `e${index}`);
+      const shuffled = (turn: number) =>
+        ids.map((_, index) => ids[(index * (turn % 2 === 0 ? 1 : 99) + turn * 7) % 100] ?? '');
+      const batches = Array.from({ length: 24 }, (_, turn) => shuffled(turn).map((id) => hashed(id)));
+      const results = await Promise.all(batches.map((batch) => store.insertMany(batch)));
+      expect(await storedIds()).toEqual(ids.toSorted());
+      const inserted = results.flatMap((each, turn) =>
+        each.flatMap((result, index) =>
+          result === 'inserted' ? [batches[turn]?.[index]?.event.eventId] : [],
+        ),
+      );
+      expect(inserted.sort()).toEqual(ids.toSorted());
+      expect(new Set(results.flat())).toEqual(new Set(['inserted', 'same_content']));
     });
   });
 
