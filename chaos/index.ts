@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Closing, stopRequested } from '../src/app/closing';
 import { UsageError } from '../src/commands/parse-command-line';
 import { createLogger } from '../src/logger';
@@ -22,6 +23,8 @@ async function main(args: readonly string[]): Promise<number> {
   const closing = new Closing(createLogger('error'));
   const stop = stopRequested();
   const interruption = new AbortController();
+  // Each fault that waits listens.
+  setMaxListeners(0, interruption.signal);
   void stop.requested.then((reason) => {
     report(`stopping: ${reason}`);
     interruption.abort();
