@@ -32,7 +32,7 @@ it('copies nothing that only developers need', () => {
 it('builds the command line and the workflow bundle without it', () => {
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'pipe' });
   const built = readdirSync(path.join(folder, 'dist')).filter((name) => !name.startsWith('.'));
-  expect(built.sort()).toEqual(['migrations', 'package.json', 'src', 'workflow-bundle.js']);
+  expect(built.sort()).toEqual(['console', 'migrations', 'package.json', 'src', 'workflow-bundle.js']);
   const cli = path.join(folder, 'dist/src/cli.js');
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     version: string;
