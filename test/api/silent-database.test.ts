@@ -17,6 +17,18 @@ import { realStores } from './support/real-stores';
 const MAX_SILENCE_MS = 5_000;
 const MAX_DATABASE_WAIT_MS = 7_000;
 const MAX_ANSWER_MS = 10_000;
+
+/** How long this process has stood still in all, for want of a processor: no database's fault. */
+const standstill = { ms: 0 };
+const TICK_MS = 20;
+let lastTickMs = performance.now();
+const ticking = setInterval(() => {
+  const nowMs = performance.now();
+  standstill.ms += Math.max(0, nowMs - lastTickMs - 2 * TICK_MS);
+  lastTickMs = nowMs;
+}, TICK_MS);
+afterAll(() => clearInterval(ticking));
+
 const STORM_MS = 25_000;
 const CALLERS = 40;
 
@@ -71,11 +83,13 @@ async function call(
   json?: { readonly event_type: string; readonly event_id?: string; readonly [field: string]: unknown },
 ): Promise<Called> {
   const startedMs = performance.now();
+  const standstillMs = standstill.ms;
   const options = { authorization, ...(json && { json }) };
   const { status } = await (line.endsWith('/readyz')
     ? api.callAbsolute(line, options)
     : api.call(line, options));
-  return { line, eventId: json?.event_id, status, tookMs: performance.now() - startedMs };
+  const tookMs = performance.now() - startedMs - (standstill.ms - standstillMs);
+  return { line, eventId: json?.event_id, status, tookMs };
 }
 
 const publish = (eventId: string) =>
