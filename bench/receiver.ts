@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import type { Ledger } from './ledger';
+import { serveOnLoopback } from './serve-on-loopback';
 import { eventIdIn } from './upload-payload';
 
 export interface BenchReceiver {
@@ -15,7 +14,7 @@ export interface BenchReceiver {
  * shape that the path names.
  */
 export async function startReceiver(ledgers: ReadonlyMap<string, Ledger>): Promise<BenchReceiver> {
-  const server = http.createServer((request, response) => {
+  const { origin, close } = await serveOnLoopback((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -23,21 +22,10 @@ export async function startReceiver(ledgers: ReadonlyMap<string, Ledger>): Promi
       response.end('ok');
     });
   });
-  // Idle connections of one part must still be good in the next: a reset would cost an attempt.
-  server.keepAliveTimeout = 300_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-
   return {
     urls: (shape, destinations) =>
-      Array.from({ length: destinations }, (_, index) => `http://127.0.0.1:${port}/${shape}/${index}`),
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+      Array.from({ length: destinations }, (_, index) => `${origin}/${shape}/${index}`),
+    close,
   };
 }
 

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveOnLoopback } from '../serve-on-loopback';
 
 /** The customers' server: accepts below /accept, refuses below /refuse, and counts. */
 export interface CostReceiver {
@@ -11,7 +9,7 @@ export interface CostReceiver {
 
 export async function startCostReceiver(): Promise<CostReceiver> {
   let received = 0;
-  const server = http.createServer((request, response) => {
+  const { origin, close } = await serveOnLoopback((request, response) => {
     request.resume();
     request.on('end', () => {
       received += 1;
@@ -19,18 +17,9 @@ export async function startCostReceiver(): Promise<CostReceiver> {
       response.end('ok');
     });
   });
-  server.keepAliveTimeout = 300_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    url: (behaviour, place) => `http://127.0.0.1:${port}/${behaviour}/${place}`,
+    url: (behaviour, place) => `${origin}/${behaviour}/${place}`,
     received: () => received,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }

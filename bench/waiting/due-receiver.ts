@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveOnLoopback } from '../serve-on-loopback';
 
 /** The customers' server: accepts every attempt, and notes when the first one of each delivery came. */
 export interface DueReceiver {
@@ -15,7 +13,7 @@ export interface DueReceiver {
 export async function startDueReceiver(count: number): Promise<DueReceiver> {
   const arrivedAtMs = new Map<string, number>();
   let duplicates = 0;
-  const server = http.createServer((request, response) => {
+  const { origin, close } = await serveOnLoopback((request, response) => {
     request.resume();
     request.on('end', () => {
       const deliveryId = String(request.headers['webhook-id']);
@@ -24,19 +22,10 @@ export async function startDueReceiver(count: number): Promise<DueReceiver> {
       response.end('ok');
     });
   });
-  server.keepAliveTimeout = 300_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    urls: Array.from({ length: count }, (_, index) => `http://127.0.0.1:${port}/due/${index}`),
+    urls: Array.from({ length: count }, (_, index) => `${origin}/due/${index}`),
     arrivedAtMs,
     duplicates: () => duplicates,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }
