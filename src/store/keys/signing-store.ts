@@ -40,16 +40,8 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
      * @throws Error when there is no such environment.
      */
     async findSigners(environmentId: string): Promise<Signers> {
-      const rows = await reader('product_environments')
+      const rows = await withSigningKeys(environmentId)
         .leftJoin('access_keys', 'access_keys.environment_id', 'product_environments.id')
-        .leftJoin('signing_keys', (on) =>
-          on
-            .on('signing_keys.environment_id', 'product_environments.id')
-            .andOnVal('signing_keys.active', true),
-        )
-        .where('product_environments.id', environmentId)
-        .orderBy('signing_keys.created_at', 'desc')
-        .orderBy('signing_keys.kid', 'desc')
         .select<SignerRow[]>(
           'signature_algorithm',
           'kid',
@@ -79,21 +71,13 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
      * @throws Error when there is no such environment.
      */
     async findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial> {
-      const row = await reader('product_environments')
+      const row = await withSigningKeys(environmentId)
         .leftJoin('access_keys', (on) =>
           on
             .on('access_keys.environment_id', 'product_environments.id')
             .andOnVal('access_keys.api_key', apiKey ?? '')
             .andOnVal('access_keys.enabled', true),
         )
-        .leftJoin('signing_keys', (on) =>
-          on
-            .on('signing_keys.environment_id', 'product_environments.id')
-            .andOnVal('signing_keys.active', true),
-        )
-        .where('product_environments.id', environmentId)
-        .orderBy('signing_keys.created_at', 'desc')
-        .orderBy('signing_keys.kid', 'desc')
         .first<MaterialRow | undefined>(
           'signature_algorithm',
           'secret_encrypted',
@@ -104,6 +88,17 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
       return materialOf(row, apiKey);
     },
   };
+
+  /** The environment beside each of its active Ed25519 keys, the newest first; beside none, where it has none. */
+  function withSigningKeys(environmentId: string) {
+    return reader('product_environments')
+      .leftJoin('signing_keys', (on) =>
+        on.on('signing_keys.environment_id', 'product_environments.id').andOnVal('signing_keys.active', true),
+      )
+      .where('product_environments.id', environmentId)
+      .orderBy('signing_keys.created_at', 'desc')
+      .orderBy('signing_keys.kid', 'desc');
+  }
 
   function materialOf(row: MaterialRow, apiKey: string | undefined): SigningMaterial {
     return {
