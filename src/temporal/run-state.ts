@@ -4,13 +4,12 @@ import type { RunState } from '../domain/deliveries/lost-run';
 
 /** Asks Temporal where the latest run under a workflow's id stands. @throws when Temporal does not answer. */
 export async function runStateOf(workflows: WorkflowClient, workflowId: string): Promise<RunState> {
-  try {
-    return stateOf(await workflows.getHandle(workflowId).describe());
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { kind: 'missing' };
-    throw error;
-  }
+  const description = await describe(workflows, workflowId);
+  return description ? stateOf(description) : { kind: 'missing' };
 }
+
+/** One of these in an id would have to be escaped in a query. */
+const NEEDS_ESCAPE = /["'\\`]/;
 
 /**
  * Finds those that have a run under way, by one query of Temporal's list: far cheaper than a request for each. What the
@@ -35,7 +34,6 @@ export async function findRunning<Item>(
   return found;
 }
 
-const NEEDS_ESCAPE = /["'\\`]/;
 /** What an event's workflow does with deliveries that have no workflow of their own. */
 export interface DispatchState {
   /** Whether it has work in hand: it resolves destinations, or makes first attempts. */
@@ -46,15 +44,25 @@ export interface DispatchState {
 
 /** Asks Temporal what an event's workflow does. One that has ended, or is not known, does nothing. @throws when Temporal does not answer. */
 export async function dispatchStateOf(workflows: WorkflowClient, workflowId: string): Promise<DispatchState> {
+  const description = await describe(workflows, workflowId);
+  if (description?.status.name !== 'RUNNING') return { isAtWork: false, isStarting: () => false };
+  const { pendingWorkflowTask, pendingChildren } = description.raw;
+  return {
+    isAtWork: Boolean(pendingWorkflowTask),
+    isStarting: (childId) =>
+      pendingChildren?.some((child) => child.workflowId === childId && !child.runId) ?? false,
+  };
+}
+
+/** @returns `undefined` for a workflow that Temporal does not know. */
+async function describe(
+  workflows: WorkflowClient,
+  workflowId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
   try {
-    const { status, raw } = await workflows.getHandle(workflowId).describe();
-    const children = status.name === 'RUNNING' ? (raw.pendingChildren ?? []) : [];
-    return {
-      isAtWork: status.name === 'RUNNING' && Boolean(raw.pendingWorkflowTask),
-      isStarting: (childId) => children.some((child) => child.workflowId === childId && !child.runId),
-    };
+    return await workflows.getHandle(workflowId).describe();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { isAtWork: false, isStarting: () => false };
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }
