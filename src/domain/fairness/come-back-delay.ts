@@ -5,10 +5,8 @@ const MAX_PACED_DELAY_MS = 300_000;
 export interface BusyDelayFacts {
   /** How often this delivery was put off before: 0 the first time. */
   readonly refusals: number;
-  /** How many others have their turn before it, if they must take turns; else 0. */
-  readonly turnsBefore: number;
-  /** How many of these come back in a second. */
-  readonly turnsPerSecond: number;
+  /** How many others have their turn before it, and how many of them come back in a second; absent if it takes no turns. */
+  readonly turns?: { readonly before: number; readonly perSecond: number } | undefined;
   /** At random, from 0 to 1. */
   readonly jitter: number;
 }
@@ -34,8 +32,8 @@ export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
  * up to half of that less. Where many must take turns they come back more rarely, but each within 5 minutes, since
  * every return costs the engine a part of what a delivery does.
  */
-export function busyDelayMs({ refusals, turnsBefore, turnsPerSecond, jitter }: BusyDelayFacts): number {
+export function busyDelayMs({ refusals, turns, jitter }: BusyDelayFacts): number {
   const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));
-  const turnMs = Math.min(MAX_PACED_DELAY_MS, (turnsBefore / turnsPerSecond) * 1_000);
+  const turnMs = turns ? Math.min(MAX_PACED_DELAY_MS, (turns.before / turns.perSecond) * 1_000) : 0;
   return Math.round(Math.max(ownMs, turnMs) * (1 - jitter / 2));
 }

@@ -22,13 +22,11 @@ export class PutOffDelays {
   /** @returns milliseconds. */
   next({ environmentId, line, turnsPerSecond, refusals }: PutOff): number {
     const jitter = Math.random();
-    if (turnsPerSecond === undefined) {
-      return busyDelayMs({ refusals, turnsBefore: 0, turnsPerSecond: 1, jitter });
-    }
+    if (turnsPerSecond === undefined) return busyDelayMs({ refusals, jitter });
     const nowMs = performance.now();
     const turns = this.turns.use(environmentId, () => new PutOffTurns());
     const before = turnsBefore(turns.at(nowMs, line));
-    const delayMs = busyDelayMs({ refusals, turnsBefore: before, turnsPerSecond, jitter });
+    const delayMs = busyDelayMs({ refusals, turns: { before, perSecond: turnsPerSecond }, jitter });
     turns.add(nowMs, line, delayMs);
     return delayMs;
   }

@@ -1,7 +1,7 @@
 import { busyDelayMs, turnsBefore } from '../../../src/domain/fairness/come-back-delay';
 
 const delay = (facts: Partial<Parameters<typeof busyDelayMs>[0]> = {}) =>
-  busyDelayMs({ refusals: 0, turnsBefore: 0, turnsPerSecond: 2, jitter: 0, ...facts });
+  busyDelayMs({ refusals: 0, jitter: 0, ...facts });
 
 describe('the time until a delivery asks again', () => {
   it('doubles from 1 s to 20 s', () => {
@@ -16,13 +16,13 @@ describe('the time until a delivery asks again', () => {
   });
 
   it('is no longer while few must take turns', () => {
-    expect(delay({ refusals: 9, turnsBefore: 40 })).toBe(20_000);
+    expect(delay({ refusals: 9, turns: { before: 40, perSecond: 2 } })).toBe(20_000);
   });
 
   it('is longer while more must take turns, and never longer than 5 minutes', () => {
-    expect(delay({ turnsBefore: 120 })).toBe(60_000);
-    expect(delay({ turnsBefore: 120, turnsPerSecond: 5 })).toBe(24_000);
-    expect(delay({ turnsBefore: 100_000 })).toBe(300_000);
+    expect(delay({ turns: { before: 120, perSecond: 2 } })).toBe(60_000);
+    expect(delay({ turns: { before: 120, perSecond: 5 } })).toBe(24_000);
+    expect(delay({ turns: { before: 100_000, perSecond: 2 } })).toBe(300_000);
   });
 });
 
