@@ -2,17 +2,17 @@ import { ApplicationFailure } from '@temporalio/common';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
 import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
-import type { Signers } from '../domain/keys/signers';
 import { matchTriggers } from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 import type { Trigger } from '../domain/triggers/trigger';
 import { deliveryId } from './delivery-id';
+import type { SigningKeys } from './with-current-signing-key';
 
 export interface ResolutionDependencies {
   readonly events: EventResolutions;
   readonly triggers: MatchableTriggers;
-  readonly keys: { findSigners(environmentId: string): Promise<Signers> };
+  readonly keys: SigningKeys;
   readonly now: () => Date;
 }
 

@@ -2,13 +2,12 @@ import type { ReplacedBody } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import { notificationPayload, replaceSignatureKey, bodyRenderer } from '../domain/events/notification-body';
-import { chooseSigningKey, type SigningCandidate, type SigningMaterial } from '../domain/keys/signing-key';
+import type { Signers } from '../domain/keys/signers';
+import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
 export interface SigningKeys {
-  listCandidates(environmentId: string): Promise<readonly SigningCandidate[]>;
-  /** What signs now; without the secret when the key is disabled or gone. */
-  findMaterial(environmentId: string, apiKey: string | undefined): Promise<SigningMaterial>;
+  findSigners(environmentId: string): Promise<Signers>;
 }
 
 export interface SigningSources {
@@ -35,12 +34,13 @@ export async function withCurrentSigningKey(
   delivery: Delivery,
 ): Promise<SignableDelivery> {
   const { environmentId, signatureKey } = delivery;
-  const chosen = await keys.findMaterial(environmentId, signatureKey);
+  const signers = await keys.findSigners(environmentId);
+  const chosen = signers.materialOf(signatureKey);
   if (chosen.apiSecret !== undefined) return { delivery, material: chosen };
 
-  const next = chooseSigningKey(await keys.listCandidates(environmentId));
+  const next = chooseSigningKey(signers.candidates);
   if (!next) return { delivery, material: chosen };
-  const material = await keys.findMaterial(environmentId, next.apiKey);
+  const material = signers.materialOf(next.apiKey);
   if (material.apiSecret === undefined) return { delivery, material };
 
   const replaced = {

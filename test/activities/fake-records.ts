@@ -1,6 +1,5 @@
 import type { DeliveryAttempts } from '../../src/activities/attempt-delivery';
 import type { CancellationDependencies } from '../../src/activities/record-cancellation';
-import type { ResolutionDependencies } from '../../src/activities/resolve-destinations';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Attempt, StateAfterAttempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
@@ -40,8 +39,8 @@ export function fakeRecords(delivery: Delivery): FakeRecords {
 /** Access keys by their number, oldest first; `disabled` ones have no secret to give. */
 export function fakeKeys(
   keys: readonly { readonly apiKey: string; readonly disabled?: boolean }[],
-  ed25519PrivateKeyPem: string,
-): SigningKeys & ResolutionDependencies['keys'] {
+  ed25519PrivateKeyPem: string | undefined,
+): SigningKeys {
   const candidates = keys.map(({ apiKey, disabled }, index): SigningCandidate => {
     return {
       apiKey,
@@ -59,7 +58,5 @@ export function fakeKeys(
   });
   return {
     findSigners: async () => ({ candidates, materialOf }),
-    listCandidates: async () => candidates,
-    findMaterial: async (_environmentId, apiKey) => materialOf(apiKey),
   };
 }

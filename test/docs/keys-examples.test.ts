@@ -59,7 +59,9 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
       const stores = composeStores(opened.db, someMasterKeys());
       const { environmentId, apiKey: first } = await stores.environments.create({ cloudName: 'acme' }, BY);
       const at = `keys=/sub_accounts/${environmentId}/access_keys`;
-      const signer = async () => chooseSigningKey(await stores.signing.listCandidates(environmentId))?.apiKey;
+      const signer = async () =>
+        chooseSigningKey(await stores.signing.findSigners(environmentId).then(({ candidates }) => candidates))
+          ?.apiKey;
 
       const names = await run(at, block('next=$('), 'echo "keys: $old $next"');
       const [, old = '', next = ''] = /keys: (\d+) (\d+)/.exec(names) ?? [];
@@ -67,13 +69,21 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
       const given = `${at}; old=${old}; next=${next}`;
       await run(given, block('account "$keys/$next" -X PUT'));
       expect(await signer()).toBe(next);
-      expect((await stores.signing.findMaterial(environmentId, old)).apiSecret).toEqual(expect.any(String));
+      expect(
+        (await stores.signing.findSigners(environmentId).then((signers) => signers.materialOf(old)))
+          .apiSecret,
+      ).toEqual(expect.any(String));
       await run(given, block('account "$keys/$old" -X PUT'));
       expect(await signer()).toBe(next);
-      expect((await stores.signing.findMaterial(environmentId, old)).apiSecret).toBeUndefined();
+      expect(
+        (await stores.signing.findSigners(environmentId).then((signers) => signers.materialOf(old)))
+          .apiSecret,
+      ).toBeUndefined();
       await run(given, block('account "$keys/$old" -X DELETE'));
       expect(await signer()).toBe(next);
-      expect(await stores.signing.listCandidates(environmentId)).toHaveLength(1);
+      expect(
+        await stores.signing.findSigners(environmentId).then(({ candidates }) => candidates),
+      ).toHaveLength(1);
     });
 
     it('let the last access key be deleted: the list warns, calls answer 401, another key can be made', async () => {

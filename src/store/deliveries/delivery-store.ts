@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
-import type { Attempt } from '../../domain/deliveries/attempt';
+import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt';
 import type { Delivery, DeliveryStatus, DeliveryQuery } from '../../domain/deliveries/delivery';
 import { recordAudit } from '../keys/audit-log';
-import { createAttemptRecorder } from './attempt-recorder';
+import { sharedReads } from '../../kit/shared-reads';
+import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
 import { attemptFromRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
-import { recordAttempts } from './record-attempts';
+import { recordAttempts, type AttemptRecord } from './record-attempts';
 import { readerOf } from '../database/reader-of';
 import type { Author } from '../../domain/keys/audit-entry';
 
@@ -26,11 +27,25 @@ export function createDeliveryStore(db: Knex) {
   const deliveries = () => reader<DeliveryRow>('deliveries');
   const attempts = () => reader<AttemptRow>('attempts');
 
-  return {
-    async find(id: string): Promise<Delivery | undefined> {
-      const row = await deliveries().where({ id }).first();
-      return row && deliveryFromRow(row);
+  const record = groupedWrites({
+    keyOf: ({ attempt }: AttemptRecord) => attempt.deliveryId,
+    write: (records) => recordAttempts(db, records),
+    writers: writersOf(db),
+  });
+  const find = sharedReads({
+    keyOf: (id: string) => id,
+    async readAll(ids) {
+      const rows = new Map((await deliveries().whereIn('id', ids)).map((row) => [row.id, row]));
+      return ids.map((id) => {
+        const row = rows.get(id);
+        return row && deliveryFromRow(row);
+      });
     },
+    atATime: readsAtATimeOf(db),
+  });
+
+  return {
+    find: (id: string): Promise<Delivery | undefined> => find(id),
 
     async findOf(environmentId: string, id: string): Promise<Delivery | undefined> {
       const row = await deliveries().where({ environment_id: environmentId, id }).first();
@@ -63,7 +78,8 @@ export function createDeliveryStore(db: Knex) {
      *
      * @returns the delivery's status from now on.
      */
-    recordAttempt: createAttemptRecorder((records) => recordAttempts(db, records), writersOf(db)),
+    recordAttempt: (attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus> =>
+      record({ attempt, after }),
 
     readdress: (delivery: Delivery, terms: Parameters<typeof readdressDelivery>[2]) =>
       readdressDelivery(db, delivery, terms),
@@ -140,11 +156,6 @@ export function createDeliveryStore(db: Knex) {
       return marked > 0;
     },
   };
-}
-
-/** SQLite, which has readers of its own, has one writer; on PostgreSQL, a group that waits for a lock keeps no other waiting. */
-function writersOf(db: Knex): number {
-  return readerOf(db) === db ? 4 : 1;
 }
 
 function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../../domain/deliveries/delivery';
+import { rowsOf, type RawAnswer } from '../database/raw-answer';
 import { attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import type { DeliveryRow } from './delivery-row';
@@ -19,9 +20,17 @@ type Outcome = Pick<
 /**
  * Stores attempts of different deliveries and their deliveries' new states, all or nothing.
  *
- * @returns the status of each delivery that exists.
+ * @returns the deliveries' statuses, in the order of the records.
  */
-export function recordAttempts(
+export async function recordAttempts(
+  db: Knex,
+  records: readonly AttemptRecord[],
+): Promise<readonly DeliveryStatus[]> {
+  const statuses = await recordAll(db, records);
+  return records.map(({ attempt, after }) => statuses.get(attempt.deliveryId) ?? after.status);
+}
+
+function recordAll(
   db: Knex,
   records: readonly AttemptRecord[],
 ): Promise<ReadonlyMap<string, DeliveryStatus>> {
@@ -61,14 +70,7 @@ async function changeAll(trx: Knex, records: readonly AttemptRecord[]): Promise<
     ...[o.id, o.status, o.next_attempt_at],
     ...[o.last_error_code, o.own_workflow, o.updated_at],
   ]);
-  return rowsOf(await trx.raw<RawAnswer>(sql, values));
-}
-
-/** The rows themselves on SQLite, a result with rows on PostgreSQL. */
-type RawAnswer = readonly StatusRow[] | { readonly rows: readonly StatusRow[] };
-
-function rowsOf(answer: RawAnswer): readonly StatusRow[] {
-  return 'rows' in answer ? answer.rows : answer;
+  return rowsOf(await trx.raw<RawAnswer<StatusRow>>(sql, values));
 }
 
 function outcomeOf({ attempt: { deliveryId, startedAt, outcome }, after }: AttemptRecord): Outcome {

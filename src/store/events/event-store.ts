@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
 import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
-import { newDeliveryRow } from '../deliveries/delivery-row';
-import { eventFromRow, eventToRow, type EventRow } from './event-row';
-import { inChunks } from '../database/narrow-to-page';
+import { eventFromRow, type EventRow } from './event-row';
+import { insertEvents, keyOfEvent } from './insert-events';
+import { sharedReads } from '../../kit/shared-reads';
+import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
 import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
-import { verdictsFromText, verdictsToText } from './verdict-runs';
+import { recordResolutions } from './record-resolutions';
+import { verdictsFromText } from './verdict-runs';
 
 type InsertResult = 'inserted' | 'same_content' | 'different_content';
 
@@ -15,18 +17,29 @@ export function createEventStore(db: Knex) {
   const one = (environmentId: string, eventId: string, from = db) =>
     from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
 
-  /** The content hashes of stored events, by event id. */
-  async function hashesOf(
-    environmentId: string,
-    eventIds: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
-    if (eventIds.length === 0) return new Map();
-    const rows = await db<EventRow>('events')
-      .where({ environment_id: environmentId })
-      .whereIn('event_id', eventIds)
-      .select('event_id', 'content_hash');
-    return new Map(rows.map(({ event_id, content_hash }) => [event_id, content_hash]));
-  }
+  const find = sharedReads({
+    keyOf: keyOfEvent,
+    async readAll(keys) {
+      const rows = await reader<EventRow>('events').whereIn(
+        ['environment_id', 'event_id'],
+        keys.map(({ environmentId, eventId }) => [environmentId, eventId]),
+      );
+      const events = new Map(rows.map(eventFromRow).map((event) => [keyOfEvent(event), event]));
+      return keys.map((key) => events.get(keyOfEvent(key)));
+    },
+    atATime: readsAtATimeOf(db),
+  });
+  const recordResolution = groupedWrites({
+    keyOf: keyOfEvent,
+    write: (resolutions: readonly EventResolution[]) => recordResolutions(db, resolutions),
+    writers: writersOf(db),
+  });
+
+  const insert = groupedWrites({
+    keyOf: ({ event }: HashedEvent) => keyOfEvent(event),
+    write: (events) => insertEvents(db, events),
+    writers: writersOf(db),
+  });
 
   return {
     /**
@@ -35,14 +48,9 @@ export function createEventStore(db: Knex) {
      * @param formerHash what an event that was stored before meanings were compared has as its `contentHash`.
      */
     async insert(event: Event, contentHash: string, formerHash: string = contentHash): Promise<InsertResult> {
-      const inserted = await db<EventRow>('events')
-        .insert(eventToRow(event, contentHash))
-        .onConflict(['environment_id', 'event_id'])
-        .ignore()
-        .returning('event_id');
-      if (inserted.length > 0) return 'inserted';
-      const earlier = await one(event.environmentId, event.eventId).first('content_hash');
-      return compare({ event, contentHash, formerHash }, earlier?.content_hash);
+      const hashed = { event, contentHash, formerHash };
+      const earlierHash = await insert(hashed);
+      return earlierHash === undefined ? 'inserted' : compare(hashed, earlierHash);
     },
 
     /**
@@ -57,32 +65,19 @@ export function createEventStore(db: Knex) {
       for (const hashed of events) {
         if (!firsts.has(hashed.event.eventId)) firsts.set(hashed.event.eventId, hashed);
       }
-      // In one order everywhere: on PostgreSQL, batches that share ids wait for each other row by row.
-      const inOrder = [...firsts.values()].sort((a, b) => (a.event.eventId < b.event.eventId ? -1 : 1));
-      const [first] = inOrder;
-      if (!first) return [];
-      const inserted = await db<EventRow>('events')
-        .insert(inOrder.map(({ event, contentHash }) => eventToRow(event, contentHash)))
-        .onConflict(['environment_id', 'event_id'])
-        .ignore()
-        .returning('event_id');
-      const isNew = new Set(inserted.map(({ event_id }) => event_id));
-      const earlier = await hashesOf(
-        first.event.environmentId,
-        inOrder.map(({ event }) => event.eventId).filter((id) => !isNew.has(id)),
-      );
+      const earlierHashes = await insertEvents(db, [...firsts.values()]);
+      const earlier = new Map([...firsts.keys()].map((id, index) => [id, earlierHashes[index]]));
       return events.map((hashed) => {
         const { eventId } = hashed.event;
-        if (!isNew.has(eventId)) return compare(hashed, earlier.get(eventId));
         const stored = firsts.get(eventId);
+        const earlierHash = earlier.get(eventId);
+        if (earlierHash !== undefined) return compare(hashed, earlierHash);
         return stored === hashed ? 'inserted' : compare(hashed, stored?.contentHash);
       });
     },
 
-    async find(environmentId: string, eventId: string): Promise<Event | undefined> {
-      const row = await one(environmentId, eventId, reader).first();
-      return row && eventFromRow(row);
-    },
+    find: (environmentId: string, eventId: string): Promise<Event | undefined> =>
+      find({ environmentId, eventId }),
 
     async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
       const row = await one(environmentId, eventId, reader).first();
@@ -123,29 +118,8 @@ export function createEventStore(db: Knex) {
      *
      * @returns the deliveries of the resolution before; `undefined` when there was none.
      */
-    async recordResolution(resolution: EventResolution): Promise<readonly StandingDelivery[] | undefined> {
-      const { environmentId, eventId, resolvedAt, verdicts, deliveries } = resolution;
-      return db.transaction(async (trx) => {
-        const marked = await one(environmentId, eventId)
-          .transacting(trx)
-          .whereNull('resolved_at')
-          .update({
-            resolved_at: resolvedAt,
-            started_at: trx.raw('coalesce(started_at, ?)', [resolvedAt]),
-            verdicts: verdictsToText(verdicts),
-          });
-        if (marked === 0) {
-          return trx('deliveries')
-            .where({ environment_id: environmentId, event_id: eventId })
-            .orderBy(['created_at', 'id'])
-            .select<StandingDelivery[]>('id', 'uri', 'status');
-        }
-        for (const chunk of inChunks(deliveries)) {
-          await trx('deliveries').insert(chunk.map((delivery) => newDeliveryRow(resolution, delivery)));
-        }
-        return undefined;
-      });
-    },
+    recordResolution: (resolution: EventResolution): Promise<readonly StandingDelivery[] | undefined> =>
+      recordResolution(resolution),
   };
 }
 

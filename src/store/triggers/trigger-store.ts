@@ -5,6 +5,8 @@ import type { Trigger } from '../../domain/triggers/trigger';
 import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { ALL_EVENTS } from '../../domain/events/event-types';
 import { Lru } from '../../kit/lru';
+import { sharedReads } from '../../kit/shared-reads';
+import { readsAtATimeOf } from '../database/grouped-writes';
 import { recordAudit } from '../keys/audit-log';
 import { isUniqueViolation } from '../database/database-errors';
 import { readerOf } from '../database/reader-of';
@@ -33,12 +35,20 @@ export function createTriggerStore(db: Knex) {
     return row && triggerFromRow(row);
   }
 
+  const findVersion = sharedReads({
+    keyOf: (environmentId: string) => environmentId,
+    async readAll(environmentIds) {
+      const rows = await reader('product_environments')
+        .whereIn('id', environmentIds)
+        .select<{ id: string; triggers_version: number }[]>('id', 'triggers_version');
+      return environmentIds.map((id) => rows.find((row) => row.id === id)?.triggers_version ?? 0);
+    },
+    atATime: readsAtATimeOf(db),
+  });
+
   /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
   async function listAll(environmentId: string): Promise<readonly Trigger[]> {
-    const environment = await reader('product_environments')
-      .where({ id: environmentId })
-      .first<{ triggers_version: number } | undefined>('triggers_version');
-    const version = environment?.triggers_version ?? 0;
+    const version = await findVersion(environmentId);
     const kept = cache.get(environmentId);
     if (kept?.version === version) return kept.triggers;
     const rows = await triggers()

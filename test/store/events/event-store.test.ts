@@ -50,6 +50,19 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
   }
 
   describe('insert', () => {
+    it('tells events that come together apart, also those of two environments with one id', async () => {
+      const store = createEventStore(db);
+      await store.insert(anEvent(), 'h1');
+      expect(
+        await Promise.all([
+          store.insert(anEvent(), 'h1'),
+          store.insert(anEvent({ environmentId: 'env2' }), 'h2'),
+          store.insert(anEvent({ eventId: 'evt2' }), 'h3'),
+          store.insert(anEvent({ eventId: 'evt2' }), 'h4'),
+        ]),
+      ).toEqual(['same_content', 'inserted', 'inserted', 'different_content']);
+    });
+
     it('keeps the event exactly, the order of its payload’s keys included', async () => {
       const store = createEventStore(db);
       const event = anEvent({
@@ -295,8 +308,11 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       const store = createEventStore(db);
       await store.insert(anEvent(), 'h');
       const results = await Promise.all(
+        // A store of its own for each: one store would write them one after the other.
         Array.from({ length: 8 }, (_, index) =>
-          store.recordResolution(resolution({ deliveries: [aNewDelivery({ id: `dlv${index}` })] })),
+          createEventStore(db).recordResolution(
+            resolution({ deliveries: [aNewDelivery({ id: `dlv${index}` })] }),
+          ),
         ),
       );
       const ids = await db('deliveries').pluck<string[]>('id');
@@ -318,6 +334,37 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: undefined, verdicts: [] });
       expect(await db('deliveries').pluck('id')).toEqual([]);
       expect(await store.listUnstarted(AFTERWARDS, 10)).toHaveLength(1);
+    });
+
+    it('stores those that come together, each as if it were alone', async () => {
+      const store = createEventStore(db);
+      const events = [anEvent(), anEvent({ eventId: 'evt2' }), anEvent({ environmentId: 'env2' })];
+      await Promise.all(events.map((event) => store.insert(event, 'h')));
+      await store.recordResolution(resolution({ deliveries: [aNewDelivery()] }));
+
+      const later = { resolvedAt: AFTERWARDS, verdicts };
+      expect(
+        await Promise.all([
+          store.recordResolution(resolution({ ...later, deliveries: [aNewDelivery({ id: 'dlv8' })] })),
+          store.recordResolution(
+            resolution({ ...later, eventId: 'evt2', deliveries: [aNewDelivery({ id: 'dlv2' })] }),
+          ),
+          store.recordResolution(resolution({ ...later, environmentId: 'env2' })),
+        ]),
+      ).toEqual([
+        [{ id: 'dlv1', uri: 'https://hooks.example.com/cld', status: 'pending' }],
+        undefined,
+        undefined,
+      ]);
+      expect(await db('deliveries').orderBy('id').pluck('id')).toEqual(['dlv1', 'dlv2']);
+      expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: RESOLVED_AT, verdicts: [] });
+      for (const [environmentId, eventId] of [
+        ['env1', 'evt2'],
+        ['env2', 'evt1'],
+      ] as const) {
+        const record = await store.findRecord(environmentId, eventId);
+        expect(record).toMatchObject({ resolvedAt: AFTERWARDS, verdicts });
+      }
     });
 
     it('takes the verdicts of 900 triggers and 1,200 deliveries', async () => {

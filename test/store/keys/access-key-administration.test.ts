@@ -28,7 +28,7 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
     const remove = (environmentId: string, which: Parameters<typeof keys.delete>[1]) =>
       keys.delete(environmentId, which, BY);
     const secretOf = async (apiKey: string) =>
-      (await signing.findMaterial(made.environmentId, apiKey)).apiSecret;
+      (await signing.findSigners(made.environmentId).then((signers) => signers.materialOf(apiKey))).apiSecret;
     return { ...made, accessKeys, signing, secretOf, keys: { ...keys, update, delete: remove }, create };
   }
 
@@ -79,7 +79,9 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
     it('makes no difference to which key signs', async () => {
       const { environmentId, apiKey, signing, secretOf, keys, create } = await anEnvironment();
       const reader = await create('a', true, 'read');
-      const signer = async () => chooseSigningKey(await signing.listCandidates(environmentId))?.apiKey;
+      const signer = async () =>
+        chooseSigningKey(await signing.findSigners(environmentId).then(({ candidates }) => candidates))
+          ?.apiKey;
       await keys.update(environmentId, apiKey, { role: 'read', updatedAt: LATER });
       await keys.update(environmentId, reader.apiKey, { dedicatedForWebhooks: true, updatedAt: LATER });
       expect(await signer()).toBe(reader.apiKey);
@@ -172,16 +174,16 @@ describe.each(databases)('administration of access keys on $name', ({ open }) =>
       const changes = { enabled: false, dedicatedForWebhooks: true, updatedAt: LATER };
       expect(await demo.keys.update(demo.environmentId, other.apiKey, changes)).toBeUndefined();
       expect(await demo.keys.update(demo.environmentId, 'gone', changes)).toBeUndefined();
-      expect(await other.signing.listCandidates(other.environmentId)).toMatchObject([
-        { enabled: true, dedicatedForWebhooks: false },
-      ]);
+      expect(
+        await other.signing.findSigners(other.environmentId).then(({ candidates }) => candidates),
+      ).toMatchObject([{ enabled: true, dedicatedForWebhooks: false }]);
     });
   });
 
   describe('dedication to webhooks', () => {
     const dedicate = { dedicatedForWebhooks: true, updatedAt: LATER };
     async function dedicated({ environmentId, signing }: Awaited<ReturnType<typeof anEnvironment>>) {
-      const candidates = await signing.listCandidates(environmentId);
+      const candidates = await signing.findSigners(environmentId).then(({ candidates }) => candidates);
       return candidates.filter((key) => key.dedicatedForWebhooks).map(({ apiKey }) => apiKey);
     }
 

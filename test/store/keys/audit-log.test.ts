@@ -328,7 +328,9 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
     const secretive = aTrigger({ id: 'secretive', environmentId, uri, payloadTemplate });
     const limits = { ...LIMITS, maxNotificationUrls: 9 };
     await stores.triggers.insert(secretive, { limits, by: AUTHOR });
-    const { ed25519PrivateKeyPem } = await later.signing.findMaterial(environmentId, undefined);
+    const { ed25519PrivateKeyPem } = await later.signing
+      .findSigners(environmentId)
+      .then((signers) => signers.materialOf(undefined));
     await lastly.make(given);
     const text = JSON.stringify(await opened.db('audit_log').select());
     expect(text).toContain('https://***@hooks.example.com/cld?token=***');

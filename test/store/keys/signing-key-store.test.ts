@@ -14,7 +14,9 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
   it('publishes the key that verifies what the private one signs', async () => {
     const { environments, signingKeys, signing } = stores();
     const { environmentId } = await environments.create({ cloudName: 'demo' }, BY);
-    const { ed25519PrivateKeyPem } = await signing.findMaterial(environmentId, undefined);
+    const { ed25519PrivateKeyPem } = await signing
+      .findSigners(environmentId)
+      .then((signers) => signers.materialOf(undefined));
     const published = await signingKeys.listPublic('demo');
 
     expect(published).toEqual([
@@ -44,7 +46,9 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
       const before = await kids(signingKeys);
       const kid = await signingKeys.rotate(environmentId, AT, BY);
       const [newest] = (await signingKeys.listPublic('demo')) ?? [];
-      const { ed25519PrivateKeyPem } = await signing.findMaterial(environmentId, undefined);
+      const { ed25519PrivateKeyPem } = await signing
+        .findSigners(environmentId)
+        .then((signers) => signers.materialOf(undefined));
       expect(publicKeyOf(ed25519PrivateKeyPem)).toBe(newest?.x);
       expect(await kids(signingKeys)).toEqual([kid, ...(before ?? [])]);
     });
@@ -145,7 +149,9 @@ describe.each(databases)('signing key store on $name', ({ open }) => {
       signing: ReturnType<typeof stores>['signing'],
       environmentId: string,
     ): Promise<boolean> {
-      const material = await signing.findMaterial(environmentId, undefined);
+      const material = await signing
+        .findSigners(environmentId)
+        .then((signers) => signers.materialOf(undefined));
       const signed = signatureHeaders({ authScheme: 'eddsa_v2', body: '{}', timestampSeconds: 1 }, material);
       const signature = Buffer.from(signed?.['X-Cld-Signature_v2'] ?? '', 'base64');
       return jwks(published ?? []).keys.some((key) =>

@@ -18,7 +18,7 @@ describe.each(databases)('signing store on $name', ({ open }) => {
 
   it('lists an environment’s own keys as candidates', async () => {
     const { signing, demo } = await withTwoEnvironments();
-    expect(await signing.listCandidates(demo.environmentId)).toEqual([
+    expect(await signing.findSigners(demo.environmentId).then(({ candidates }) => candidates)).toEqual([
       {
         apiKey: demo.apiKey,
         enabled: true,
@@ -31,9 +31,13 @@ describe.each(databases)('signing store on $name', ({ open }) => {
   it('reads at once who may sign and with what', async () => {
     const { signing, demo } = await withTwoEnvironments();
     const signers = await signing.findSigners(demo.environmentId);
-    expect(signers.candidates).toEqual(await signing.listCandidates(demo.environmentId));
+    expect(signers.candidates).toEqual(
+      await signing.findSigners(demo.environmentId).then(({ candidates }) => candidates),
+    );
     for (const apiKey of [demo.apiKey, '000000000000000', undefined]) {
-      expect(signers.materialOf(apiKey)).toEqual(await signing.findMaterial(demo.environmentId, apiKey));
+      expect(signers.materialOf(apiKey)).toEqual(
+        await signing.findSigners(demo.environmentId).then((signers) => signers.materialOf(apiKey)),
+      );
     }
     await expect(signing.findSigners('nowhere')).rejects.toThrow(
       'product environment nowhere does not exist',
@@ -43,12 +47,16 @@ describe.each(databases)('signing store on $name', ({ open }) => {
   it('gives secret, algorithm and Ed25519 key of the environment', async () => {
     const { signing, demo, other } = await withTwoEnvironments();
     const ed25519PrivateKeyPem = expect.stringContaining('PRIVATE KEY') as string;
-    expect(await signing.findMaterial(demo.environmentId, demo.apiKey)).toEqual({
+    expect(
+      await signing.findSigners(demo.environmentId).then((signers) => signers.materialOf(demo.apiKey)),
+    ).toEqual({
       apiSecret: demo.apiSecret,
       algorithm: 'sha1',
       ed25519PrivateKeyPem,
     });
-    expect(await signing.findMaterial(other.environmentId, other.apiKey)).toEqual({
+    expect(
+      await signing.findSigners(other.environmentId).then((signers) => signers.materialOf(other.apiKey)),
+    ).toEqual({
       apiSecret: other.apiSecret,
       algorithm: 'sha256',
       ed25519PrivateKeyPem,
@@ -58,18 +66,28 @@ describe.each(databases)('signing store on $name', ({ open }) => {
   it('gives no secret of a disabled key, of another environment’s, of an unknown one or of none', async () => {
     const { signing, demo, other } = await withTwoEnvironments();
     const without = { apiSecret: undefined, ed25519PrivateKeyPem: expect.any(String) as string };
-    expect(await signing.findMaterial(other.environmentId, demo.apiKey)).toMatchObject(without);
-    expect(await signing.findMaterial(demo.environmentId, '000000000000000')).toMatchObject(without);
-    expect(await signing.findMaterial(demo.environmentId, undefined)).toMatchObject(without);
+    expect(
+      await signing.findSigners(other.environmentId).then((signers) => signers.materialOf(demo.apiKey)),
+    ).toMatchObject(without);
+    expect(
+      await signing.findSigners(demo.environmentId).then((signers) => signers.materialOf('000000000000000')),
+    ).toMatchObject(without);
+    expect(
+      await signing.findSigners(demo.environmentId).then((signers) => signers.materialOf(undefined)),
+    ).toMatchObject(without);
 
     await opened.db('access_keys').where({ api_key: demo.apiKey }).update({ enabled: false });
-    expect(await signing.findMaterial(demo.environmentId, demo.apiKey)).toMatchObject(without);
+    expect(
+      await signing.findSigners(demo.environmentId).then((signers) => signers.materialOf(demo.apiKey)),
+    ).toMatchObject(without);
   });
 
   it('gives no Ed25519 key that is retired', async () => {
     const { signing, demo } = await withTwoEnvironments();
     await opened.db('signing_keys').where({ environment_id: demo.environmentId }).update({ active: false });
-    const material = await signing.findMaterial(demo.environmentId, demo.apiKey);
+    const material = await signing
+      .findSigners(demo.environmentId)
+      .then((signers) => signers.materialOf(demo.apiKey));
     expect(material).toMatchObject({ apiSecret: demo.apiSecret, ed25519PrivateKeyPem: undefined });
   });
 
@@ -77,13 +95,15 @@ describe.each(databases)('signing store on $name', ({ open }) => {
     const { signing, demo, other } = await withTwoEnvironments();
     const stolen = await opened.db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');
     await opened.db('access_keys').where({ api_key: demo.apiKey }).update(stolen);
-    await expect(signing.findMaterial(demo.environmentId, demo.apiKey)).rejects.toThrow(
-      'was altered, or belongs elsewhere',
-    );
+    await expect(
+      signing.findSigners(demo.environmentId).then((signers) => signers.materialOf(demo.apiKey)),
+    ).rejects.toThrow('was altered, or belongs elsewhere');
   });
 
   it('fails for an environment that does not exist', async () => {
     const { signing } = await withTwoEnvironments();
-    await expect(signing.findMaterial('gone', undefined)).rejects.toThrow('gone does not exist');
+    await expect(
+      signing.findSigners('gone').then((signers) => signers.materialOf(undefined)),
+    ).rejects.toThrow('gone does not exist');
   });
 });

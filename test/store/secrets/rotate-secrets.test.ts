@@ -11,7 +11,9 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
   it('leaves every secret readable under the new master key, so that the old one may be dropped', async () => {
     const before = under('k1');
     const made = await before.environments.create({ cloudName: 'demo' }, BY);
-    const material = await before.signing.findMaterial(made.environmentId, made.apiKey);
+    const material = await before.signing
+      .findSigners(made.environmentId)
+      .then((signers) => signers.materialOf(made.apiKey));
 
     const { accountId, ...provisioning } = await before.accounts.issueProvisioningKey(BY);
 
@@ -21,7 +23,9 @@ describe.each(databases)('rotation of secrets on $name', ({ open }) => {
     const { provisioningApiKey, provisioningApiSecret } = provisioning;
     expect(await accounts.authenticate(accountId, provisioningApiKey, provisioningApiSecret)).toBe(true);
     expect(await accessKeys.authenticate('demo', made.apiKey, made.apiSecret)).toBeDefined();
-    expect(await signing.findMaterial(made.environmentId, made.apiKey)).toEqual(material);
+    expect(
+      await signing.findSigners(made.environmentId).then((signers) => signers.materialOf(made.apiKey)),
+    ).toEqual(material);
     expect(material).toMatchObject({
       apiSecret: made.apiSecret,
       ed25519PrivateKeyPem: expect.any(String) as string,

@@ -36,7 +36,9 @@ describe.each(databases)('secrets at rest on $name', ({ name, open }) => {
     const account = await stores.accounts.issueProvisioningKey(BY);
     await stores.signingKeys.rotate(environmentId, '2030-01-01T00:00:00.000Z', BY);
     const materials = await Promise.all(
-      made.map((one) => stores.signing.findMaterial(one.environmentId, one.apiKey)),
+      made.map((one) =>
+        stores.signing.findSigners(one.environmentId).then((signers) => signers.materialOf(one.apiKey)),
+      ),
     );
     return {
       names: [...made.map(({ cloudName }) => cloudName), apiKey, account.provisioningApiKey],

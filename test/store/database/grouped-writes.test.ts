@@ -1,28 +1,20 @@
-import type { Attempt } from '../../../src/domain/deliveries/attempt';
-import { createAttemptRecorder, type WriteGroup } from '../../../src/store/deliveries/attempt-recorder';
+import { groupedWrites } from '../../../src/store/database/grouped-writes';
 
-const anAttempt = (deliveryId: string, attemptNumber = 1): Attempt => ({
-  deliveryId,
-  attemptNumber,
-  startedAt: '2026-03-14T09:26:54.000Z',
-  requestHeaders: {},
-  outcome: { kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 1 },
-});
-const accepted = { status: 'delivered', nextAttemptAt: undefined } as const;
-
-/** A recorder whose groups are written when the test says so. */
-function arrange(writers: number, answer: (ids: readonly string[]) => Error | undefined = () => undefined) {
+/** Writes whose groups end when the test says so. Two things with the same first letter have one key. */
+function arrange(writers: number, answer: (names: readonly string[]) => Error | undefined = () => undefined) {
   const groups: string[][] = [];
   const ends: (() => void)[] = [];
-  const write: WriteGroup = async (records) => {
-    const ids = records.map(({ attempt }) => attempt.deliveryId);
-    groups.push(ids);
-    await new Promise<void>((resolve) => ends.push(resolve));
-    const error = answer(ids);
-    if (error) throw error;
-    return new Map(ids.map((id) => [id, 'delivered']));
-  };
-  const record = createAttemptRecorder(write, writers);
+  const record = groupedWrites({
+    keyOf: (name: string) => name.charAt(0),
+    async write(names) {
+      groups.push([...names]);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      const error = answer(names);
+      if (error) throw error;
+      return names.map((name) => `${name} written`);
+    },
+    writers,
+  });
   const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
   const endAll = async () => {
     for (let end = ends.shift(); end; end = ends.shift()) {
@@ -30,25 +22,20 @@ function arrange(writers: number, answer: (ids: readonly string[]) => Error | un
       await nextTurn();
     }
   };
-  return {
-    groups,
-    record: (id: string, number?: number) => record(anAttempt(id, number), accepted),
-    nextTurn,
-    endAll,
-  };
+  return { groups, record, nextTurn, endAll };
 }
 
-describe('attempts', () => {
-  it('that end in the same moment are written together', async () => {
+describe('things to write', () => {
+  it('that come in the same moment are written together', async () => {
     const { groups, record, nextTurn, endAll } = arrange(1);
     const both = Promise.all([record('a'), record('b')]);
     await nextTurn();
     await endAll();
-    expect(await both).toEqual(['delivered', 'delivered']);
+    expect(await both).toEqual(['a written', 'b written']);
     expect(groups).toEqual([['a', 'b']]);
   });
 
-  it('that end while others are being written are written together afterwards', async () => {
+  it('that come while others are being written are written together afterwards', async () => {
     const { groups, record, nextTurn, endAll } = arrange(1);
     const all = [record('a')];
     await nextTurn();
@@ -59,13 +46,13 @@ describe('attempts', () => {
     expect(groups).toEqual([['a'], ['b', 'c']]);
   });
 
-  it('of one delivery are written one after the other', async () => {
+  it('of one key are written one after the other', async () => {
     const { groups, record, nextTurn, endAll } = arrange(1);
-    const all = Promise.all([record('a', 1), record('a', 2), record('b')]);
+    const all = Promise.all([record('a1'), record('a2'), record('b')]);
     await nextTurn();
     await endAll();
     await all;
-    expect(groups).toEqual([['a', 'b'], ['a']]);
+    expect(groups).toEqual([['a1', 'b'], ['a2']]);
   });
 
   it('do not wait for a group that is stuck, where there are several writers', async () => {
@@ -78,10 +65,10 @@ describe('attempts', () => {
   });
 
   it('of which one cannot be written are written without it', async () => {
-    const { record, nextTurn, endAll } = arrange(1, (ids) =>
-      ids.includes('bad') ? new Error('its delivery is gone') : undefined,
+    const { record, nextTurn, endAll } = arrange(1, (names) =>
+      names.includes('wrong') ? new Error('its row is gone') : undefined,
     );
-    const all = Promise.allSettled([record('a'), record('bad'), record('b')]);
+    const all = Promise.allSettled([record('a'), record('wrong'), record('b')]);
     await nextTurn();
     await endAll();
     expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);

@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
+import { inChunks } from '../database/narrow-to-page';
+import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { newDeliveryRow } from '../deliveries/delivery-row';
+import type { EventRow } from './event-row';
+import { verdictsToText } from './verdict-runs';
+
+/** The deliveries of a resolution before, if there was one. */
+type Standing = readonly StandingDelivery[] | undefined;
+
+/**
+ * Stores the verdicts and deliveries of different events and marks them resolved, all or nothing. An event that was
+ * resolved before stays as it is.
+ *
+ * @returns of each resolution the deliveries of the one before, in their order.
+ */
+export function recordResolutions(
+  db: Knex,
+  resolutions: readonly EventResolution[],
+): Promise<readonly Standing[]> {
+  return db.transaction(async (trx) => {
+    const marked = await markResolved(trx, resolutions);
+    const isNew = ({ environmentId, eventId }: EventResolution) =>
+      marked.some((event) => event.environment_id === environmentId && event.event_id === eventId);
+    const rows = resolutions
+      .filter(isNew)
+      .flatMap((resolution) => resolution.deliveries.map((delivery) => newDeliveryRow(resolution, delivery)));
+    for (const chunk of inChunks(rows)) await trx('deliveries').insert([...chunk]);
+    const standing: Standing[] = [];
+    for (const resolution of resolutions) {
+      standing.push(isNew(resolution) ? undefined : await standingOf(trx, resolution));
+    }
+    return standing;
+  });
+}
+
+type MarkedRow = Pick<EventRow, 'environment_id' | 'event_id'>;
+
+const MARK = `update events set
+  resolved_at = r.resolved_at, started_at = coalesce(started_at, r.resolved_at), verdicts = r.verdicts`;
+const RESOLUTION = `select cast(? as text) as environment_id, cast(? as text) as event_id,
+  cast(? as text) as resolved_at, cast(? as text) as verdicts`;
+
+/** One statement for all, and the transaction's first one: a write. @returns the events that were not resolved before. */
+async function markResolved(
+  trx: Knex,
+  resolutions: readonly EventResolution[],
+): Promise<readonly MarkedRow[]> {
+  const values = resolutions.flatMap(({ environmentId, eventId, resolvedAt, verdicts }) => [
+    environmentId,
+    eventId,
+    resolvedAt,
+    verdictsToText(verdicts),
+  ]);
+  const sql = `${MARK} from (${resolutions.map(() => RESOLUTION).join(' union all ')}) r
+    where events.environment_id = r.environment_id and events.event_id = r.event_id and events.resolved_at is null
+    returning events.environment_id, events.event_id`;
+  return rowsOf(await trx.raw<RawAnswer<MarkedRow>>(sql, values));
+}
+
+function standingOf(
+  trx: Knex,
+  { environmentId, eventId }: EventResolution,
+): PromiseLike<readonly StandingDelivery[]> {
+  return trx('deliveries')
+    .where({ environment_id: environmentId, event_id: eventId })
+    .orderBy(['created_at', 'id'])
+    .select<StandingDelivery[]>('id', 'uri', 'status');
+}
