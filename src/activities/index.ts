@@ -4,6 +4,9 @@ import type {
   AdvanceOperationResult,
   OperationDependencies,
 } from './advance-operation';
+import { attemptQuickly } from './attempt-quickly';
+import type { AttemptQuicklyInput, OwnQuickAttemptDependencies } from './attempt-quickly';
+import type { QuickStanding } from './quick-attempt';
 import { attemptDelivery } from './attempt-delivery';
 import type { AttemptDeliveryInput, AttemptDeliveryResult, AttemptDependencies } from './attempt-delivery';
 import { recordCancellation } from './record-cancellation';
@@ -19,6 +22,7 @@ export type { ResolvedDestination } from './resolve-destinations';
 /** What the activities need; each says what, in its own file. */
 export type ActivityDependencies = AttemptDependencies &
   FirstAttemptDependencies &
+  OwnQuickAttemptDependencies &
   CancellationDependencies &
   OperationDependencies;
 
@@ -26,6 +30,7 @@ export type ActivityDependencies = AttemptDependencies &
 export interface Activities {
   resolveDestinations(input: ResolveDestinationsInput): Promise<readonly ResolvedDestination[]>;
   resolveAndAttempt(input: ResolveAndAttemptInput): Promise<FirstAttempts>;
+  attemptQuickly(input: AttemptQuicklyInput): Promise<QuickStanding | { readonly kind: 'not_made' }>;
   attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
   recordCancellation(input: RecordCancellationInput): Promise<void>;
   advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;
@@ -35,6 +40,7 @@ export function createActivities(deps: ActivityDependencies): Activities {
   return {
     resolveDestinations: (input) => resolveDestinations(deps, input),
     resolveAndAttempt: (input) => resolveAndAttempt(deps, input),
+    attemptQuickly: (input) => attemptQuickly(deps, input),
     attemptDelivery: (input) => attemptDelivery(deps, input),
     recordCancellation: (input) => recordCancellation(deps, input),
     advanceOperation: (input) => advanceOperation(deps, input),

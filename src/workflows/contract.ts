@@ -69,6 +69,8 @@ export interface DeliverNotificationInput extends DeliverySettings {
   readonly lastFailure?: AttemptFailureDetails;
   /** The first attempt, begun in the event's workflow and not known to have ended. */
   readonly underWay?: AttemptUnderWay;
+  /** The first attempt may be made within the workflow's first task. */
+  readonly triesQuickly?: boolean;
   /** Set when somebody asked for it after the delivery's end; otherwise a cancelled one stays cancelled. */
   readonly revives?: boolean;
 }

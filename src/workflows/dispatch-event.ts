@@ -16,6 +16,9 @@ const { resolveDestinations, resolveAndAttempt } = proxyLocalActivities<Activiti
   retry: { maximumInterval: '30 seconds' },
 });
 
+/** A task whose worker was killed is repeated after this; its attempts take less. */
+const TASK_TIMEOUT = '5 seconds';
+
 /**
  * Dispatches one event: decides who is told, then runs one delivery workflow per destination and
  * waits for all of them. In the shape `event`, a destination that accepts its first attempt at once gets none. A
@@ -52,16 +55,19 @@ async function begin(input: DispatchEventInput): Promise<FirstAttempts> {
 type Ending = 'delivered' | 'failed' | 'cancelled' | 'elsewhere';
 
 async function runDelivery(
-  { cloudName, eventType, delivery: settings }: DispatchEventInput,
+  { cloudName, eventType, delivery: settings, firstAttempt }: DispatchEventInput,
   { destinationHost, ...delivery }: HandedOverDelivery,
 ): Promise<Ending> {
   const { deliveryId, destinationLabel, lastFailure } = delivery;
   const attemptsMade = lastFailure ? { attemptsMade: 1 } : {};
+  // In the shape `event`, what was quick was attempted there.
+  const quickly = firstAttempt === 'event' ? {} : { triesQuickly: true };
   try {
     const { status } = await executeChild(deliverNotification, {
-      args: [{ ...delivery, firstAttemptNumber: 1, ...attemptsMade, ...settings }],
+      args: [{ ...delivery, firstAttemptNumber: 1, ...attemptsMade, ...quickly, ...settings }],
       workflowId: deliveryWorkflowId(cloudName, deliveryId),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowTaskTimeout: TASK_TIMEOUT,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${eventType} to ${destinationLabel}`,
       typedSearchAttributes: searchAttributes({ cloudName, eventType, destinationHost }),

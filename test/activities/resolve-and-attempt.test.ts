@@ -17,6 +17,7 @@ import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
+import { makeQuick } from './make-quick';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
 
@@ -88,12 +89,6 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
         (await stores.deliveries.list('env1', { limit: 10 })).map((each) => [each.triggerIds[0] ?? '', each]),
       );
     return { deps, attempt, stored };
-  }
-
-  async function makeQuick(admissions: Admissions, url: string): Promise<void> {
-    const place = await admissions.ask({ environmentId: 'env1', url, refusals: 0 });
-    if (place.kind !== 'admitted') throw new Error('there is a place for the first one');
-    place.leave({ kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 1 });
   }
 
   const hang = () => new Promise<number>((resolve) => setTimeout(() => resolve(200), AN_HOUR_MS).unref());

@@ -105,6 +105,30 @@ export const SCENARIOS: readonly Scenario[] = [
     play: async (env) => ended(await startDelivery(env, 'a')),
   },
   {
+    name: 'delivery accepted within the first task',
+    receivers: { l: ['accepts'] },
+    historyEvents: 6,
+    play: async (env) => ended(await startDelivery(env, 'l', undefined, { triesQuickly: true })),
+  },
+  {
+    name: 'delivery refused within the first task, and accepted by the 2nd attempt',
+    receivers: { m: ['refuses', 'accepts'] },
+    historyEvents: 17,
+    play: async (env) => ended(await startDelivery(env, 'm', undefined, { triesQuickly: true })),
+  },
+  {
+    name: 'delivery whose first attempt does not end within the first task',
+    receivers: { n: ['accepts late'] },
+    historyEvents: 12,
+    play: async (env) => ended(await startDelivery(env, 'n', undefined, { triesQuickly: true })),
+  },
+  {
+    name: 'delivery to a destination that is not known to be quick',
+    receivers: { o: ['was cancelled before'] },
+    historyEvents: 12,
+    play: async (env) => ended(await startDelivery(env, 'o', undefined, { triesQuickly: true })),
+  },
+  {
     name: 'delivery recovers on the 2nd attempt',
     receivers: { b: ['refuses', 'accepts'] },
     historyEvents: 22,

@@ -9,11 +9,24 @@ import {
 } from '../../../src/workflows/contract';
 /** What a receiver does with each attempt in turn; the last answer goes on for ever. */
 export type ReceiverScript = readonly (
-  'accepts' | 'refuses' | 'is forbidden' | 'is busy' | 'our database is down' | 'was cancelled before'
+  | 'accepts'
+  | 'refuses'
+  | 'is forbidden'
+  | 'is busy'
+  | 'accepts late'
+  | 'our database is down'
+  | 'was cancelled before'
 )[];
 
 /** When a delivery whose destination is busy asks again. */
 const BUSY_DELAY_MS = 60_000;
+
+const NOT_QUICK: ReadonlySet<ReceiverScript[number]> = new Set([
+  'is busy',
+  'our database is down',
+  'was cancelled before',
+]);
+const AN_ATTEMPT_UNDER_WAY = { worker: 'of-another-process', until: '2026-11-24T09:00:20.000Z' };
 
 export interface ObservedAttempt {
   readonly deliveryId: string;
@@ -64,7 +77,7 @@ export function fakeActivities(
     const script = scripts[deliveryId] ?? ['accepts'];
     const call = attempts.filter((a) => a.deliveryId === deliveryId).length;
     const answer = script[Math.min(call, script.length) - 1];
-    if (answer === 'accepts') return { httpStatus: 200, durationMs: 1 };
+    if (answer === 'accepts' || answer === 'accepts late') return { httpStatus: 200, durationMs: 1 };
     if (answer === 'our database is down') throw new Error('database is locked');
     if (answer === 'is busy') throw busy();
     if (answer === 'was cancelled before') throw cancelledBefore();
@@ -103,6 +116,19 @@ export function fakeActivities(
         }
       }
       return { delivered, cancelled: cancelledBefore, handedOver };
+    },
+
+    async attemptQuickly({ deliveryId, ...input }) {
+      const [answer = 'accepts'] = scripts[deliveryId] ?? [];
+      if (answer === 'accepts late') return { kind: 'under_way', underWay: AN_ATTEMPT_UNDER_WAY };
+      if (NOT_QUICK.has(answer)) return { kind: 'not_made' };
+      return attemptDelivery({ ...input, deliveryId, attemptNumber: 1, attemptInRun: 1 }).then(
+        () => ({ kind: 'delivered' }),
+        (failure: ApplicationFailure) => ({
+          kind: 'failed',
+          lastFailure: failure.details?.[0] as AttemptFailureDetails,
+        }),
+      );
     },
 
     attemptDelivery,

@@ -1,0 +1,59 @@
+import type { Delivery } from '../domain/deliveries/delivery';
+import {
+  beginQuickAttempt,
+  MAX_QUICK_WAIT_MS,
+  standingOf,
+  untilQuickOnesEnded,
+  type QuickAttemptDependencies,
+  type QuickStanding,
+} from './quick-attempt';
+import type { SigningKeys } from './with-current-signing-key';
+
+/** A workflow's task must not wait for a slow database either. */
+const MAX_READ_MS = 1_000;
+
+export interface OwnQuickAttemptDependencies extends QuickAttemptDependencies {
+  readonly deliveries: QuickAttemptDependencies['deliveries'] & {
+    find(deliveryId: string): Promise<Delivery | undefined>;
+  };
+  readonly keys: SigningKeys;
+}
+
+export interface AttemptQuicklyInput {
+  readonly deliveryId: string;
+  readonly timeoutSeconds: number;
+  /** Wait that follows if the attempt fails; absent when there is no second one. */
+  readonly nextDelaySeconds?: number;
+}
+
+/**
+ * Makes a delivery's first attempt within a task of its workflow, if its destination is known to be quick and nothing
+ * is out of the ordinary. Source: docs/decisions.md D42.
+ *
+ * Safe to run twice: one that was recorded is not made again.
+ *
+ * @returns `not_made` when `attemptDelivery` is to make it.
+ */
+export async function attemptQuickly(
+  deps: OwnQuickAttemptDependencies,
+  input: AttemptQuicklyInput,
+): Promise<QuickStanding | { readonly kind: 'not_made' }> {
+  const begunAtMs = performance.now();
+  const delivery = await deps.deliveries.find(input.deliveryId);
+  if (!delivery || delivery.status !== 'pending' || delivery.attemptCount > 0) return { kind: 'not_made' };
+  const { environmentId, signatureKey, uri } = delivery;
+  const material = (await deps.keys.findSigners(environmentId)).materialOf(signatureKey);
+  if (material.apiSecret === undefined) return { kind: 'not_made' };
+  if (performance.now() - begunAtMs > MAX_READ_MS) return { kind: 'not_made' };
+  const place = deps.admissions.askForQuick({ environmentId, url: uri });
+  if (!place) return { kind: 'not_made' };
+  const attempt = beginQuickAttempt(deps, {
+    ...input,
+    delivery,
+    material,
+    place,
+    endsWithinEvent: () => false,
+  });
+  await untilQuickOnesEnded([attempt], MAX_QUICK_WAIT_MS);
+  return standingOf(deps, attempt);
+}

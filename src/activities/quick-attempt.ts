@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttemptOutcome } from '../domain/deliveries/attempt';
+import type { DeliveryStatus } from '../domain/deliveries/delivery';
+import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
+import { failureDetails, type AttemptPlace } from './attempt-delivery';
+import type { AttemptsUnderWay } from './attempts-under-way';
+import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
+import type { AttemptMaking, AttemptRecording, AttemptRequest } from './make-attempt';
+
+/** How long a workflow waits for an attempt at a destination that is known to be quick. */
+export const MAX_QUICK_WAIT_MS = 1_000;
+/** After an attempt's own deadline, for its record. */
+const RECORD_MARGIN_MS = 1_000;
+
+export interface QuickAttemptDependencies extends AttemptMaking, AttemptRecording {
+  readonly admissions: QuickAdmissions;
+  readonly underWay: AttemptsUnderWay;
+}
+
+export interface QuickAdmissions {
+  /** Gives a place for one attempt if the destination is known to be quick and has one this moment. */
+  askForQuick(request: { readonly environmentId: string; readonly url: string }): AttemptPlace | undefined;
+}
+
+export interface QuickAttemptRequest extends Omit<AttemptRequest, 'attemptNumber' | 'attemptInRun'> {
+  readonly place: AttemptPlace;
+  /** Wait that follows if it fails; absent when there is no second attempt. */
+  readonly nextDelaySeconds?: number;
+  /** Whether the delivery ends within its event's workflow if the receiver accepts now. */
+  readonly endsWithinEvent: () => boolean;
+}
+
+/** A first attempt that a workflow waits for as long as it may. */
+export interface QuickAttempt {
+  readonly deliveryId: string;
+  readonly timeoutSeconds: number;
+  readonly promise: Promise<MadeAttempt>;
+  readonly standing: { readonly made?: MadeAttempt; readonly isOver: boolean };
+}
+
+interface MadeAttempt {
+  readonly outcome: AttemptOutcome;
+  /** Of the delivery, after it. */
+  readonly status: DeliveryStatus;
+}
+
+/** Where a quick attempt stands when its workflow waits no longer. */
+export type QuickStanding =
+  | { readonly kind: 'delivered' }
+  /** `cancelled`: while it was made. */
+  | { readonly kind: 'failed' | 'cancelled'; readonly lastFailure: AttemptFailureDetails }
+  /** It goes on, or whether it was made is not known. */
+  | { readonly kind: 'under_way'; readonly underWay: AttemptUnderWay };
+
+/** Begins the first attempt of a delivery, whose place it leaves at its end, and records it. */
+export function beginQuickAttempt(
+  deps: QuickAttemptDependencies,
+  request: QuickAttemptRequest,
+): QuickAttempt {
+  const promise = makeAndRecord(deps, request);
+  const standing: { made?: MadeAttempt; isOver: boolean } = { isOver: false };
+  promise.then(
+    (made) => Object.assign(standing, { made, isOver: true }),
+    () => (standing.isOver = true),
+  );
+  return { deliveryId: request.delivery.id, timeoutSeconds: request.timeoutSeconds, promise, standing };
+}
+
+async function makeAndRecord(
+  deps: QuickAttemptDependencies,
+  { place, nextDelaySeconds, endsWithinEvent, ...request }: QuickAttemptRequest,
+): Promise<MadeAttempt> {
+  let outcome: AttemptOutcome | undefined;
+  try {
+    const attempt = await makeAttempt(deps, { ...request, attemptNumber: 1, attemptInRun: 1 });
+    outcome = attempt.outcome;
+    place.leave(outcome);
+    const after = stateAfter(attempt, nextDelaySeconds, deps.now());
+    const isWithin = after.status === 'delivered' && endsWithinEvent();
+    const status = await insistOnRecord(deps, attempt, { ...after, endsWithinEvent: isWithin });
+    return { outcome, status };
+  } catch (error) {
+    if (!outcome) place.leave(undefined);
+    throw error;
+  }
+}
+
+/** Waits until all have ended, or for so long. */
+export async function untilQuickOnesEnded(attempts: readonly QuickAttempt[], maxMs: number): Promise<void> {
+  if (attempts.length === 0) return;
+  const late = new AbortController();
+  const lateness = pause(maxMs, undefined, late);
+  await Promise.race([Promise.allSettled(attempts.map(({ promise }) => promise)), lateness]);
+  lateness.catch(() => undefined);
+  late.abort();
+}
+
+/** Keeps an attempt that goes on for whoever takes it over. */
+export function standingOf(
+  { underWay, now }: Pick<QuickAttemptDependencies, 'underWay' | 'now'>,
+  { deliveryId, timeoutSeconds, promise, standing: { made, isOver } }: QuickAttempt,
+): QuickStanding {
+  const untilInMs = (ms: number): QuickStanding => ({
+    kind: 'under_way',
+    underWay: { worker: underWay.worker, until: new Date(now().getTime() + ms).toISOString() },
+  });
+  if (!isOver) {
+    underWay.add(
+      deliveryId,
+      promise.then(({ outcome }) => outcome),
+    );
+    return untilInMs(timeoutSeconds * 1000 + RECORD_MARGIN_MS);
+  }
+  // A failure of our own: whether it was POSTed is not known.
+  if (!made) return untilInMs(0);
+  if (made.outcome.kind === 'delivered') return { kind: 'delivered' };
+  const kind = made.status === 'cancelled' ? 'cancelled' : 'failed';
+  return { kind, lastFailure: failureDetails(made.outcome) };
+}
