@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { openDatabase } from '../../../src/store/database/knex';
-import { migrateUp } from '../../../src/store/database/migrate';
 import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
 
 /** A database of a test's own. */
@@ -39,9 +38,9 @@ export const databases: readonly DatabaseKind[] = [
 ];
 
 async function openSqlite(): Promise<OpenDatabase> {
-  const opened = await openThatDrops(await createSqlite());
-  await migrateUp(opened.db);
-  return opened;
+  const database = await createSqlite();
+  await copyFile(sqliteTemplate(), database.url.slice('sqlite:'.length));
+  return openThatDrops(database);
 }
 
 async function openPostgres(): Promise<OpenDatabase> {
@@ -85,6 +84,12 @@ async function onServer(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+function sqliteTemplate(): string {
+  const file = process.env['TEST_SQLITE_TEMPLATE'];
+  if (!file) throw new Error('TEST_SQLITE_TEMPLATE is not set: the tests on SQLite need the global set-up');
+  return file;
 }
 
 function serverUrl(): string {
