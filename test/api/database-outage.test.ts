@@ -6,7 +6,7 @@ import { createDatabaseCheck } from '../../src/store/database/check-database';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { openDatabase } from '../../src/store/database/knex';
 import { migrateUp } from '../../src/store/database/migrate';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import {
   startRestartablePostgres,
   type RestartablePostgres,
@@ -190,8 +190,6 @@ describe('PostgreSQL', () => {
 describe('SQLite', () => {
   let opened: OpenDatabase;
   beforeEach(async () => {
-    const sqlite = databases.find(({ name }) => name === 'SQLite');
-    if (!sqlite) throw new Error('no SQLite');
     opened = await sqlite.open();
     db = opened.db;
     await api.open(db);

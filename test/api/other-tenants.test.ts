@@ -1,6 +1,6 @@
 import { composeStores } from '../../src/app/stores';
 import { rolesThatMay, type Role } from '../../src/domain/keys/role';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { dumpOf } from '../support/databases/dump-of';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { basic, TestApi } from './support/api';
@@ -21,8 +21,6 @@ let globex: Tenant;
 let requests = 0;
 
 beforeAll(async () => {
-  const [sqlite] = databases;
-  if (!sqlite) throw new Error('there is no database to test on');
   opened = await sqlite.open();
   acme = await plantTenant(opened.db, 'acme');
   globex = await plantTenant(opened.db, 'globex');

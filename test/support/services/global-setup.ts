@@ -1,10 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres } from '../databases/postgres';
-import { createSqliteTemplate } from '../databases/sqlite-template';
-import { setUp } from '../databases/set-up';
+import { createSqliteTemplate } from '../databases/databases';
+import { startPostgres, type PostgresServer } from '../databases/postgres';
 import { bundleWorkflows } from '../engines/workflow-bundle';
+
+/** For the global tear-down. */
+export const setUp: { folder?: string; postgres?: PostgresServer } = {};
 
 /** Once per run: the workflow bundle, which every worker of every test file loads, a PostgreSQL server, and an SQLite file to copy. */
 export default async function globalSetup(): Promise<void> {
