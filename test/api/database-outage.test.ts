@@ -13,9 +13,9 @@ import {
 } from '../support/databases/restartable-postgres';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
-import { basic, TestApi } from './support/api';
-import { ENVIRONMENT } from './support/builders';
-import { provisioningOf } from './support/provisioning-of';
+import { basic, TestApi } from '../support/services/test-api';
+import { ENVIRONMENT } from '../support/builders/an-environment';
+import { provisioningOf } from '../support/services/real-stores';
 
 /* A database that cannot store, under an API that goes on. */
 
@@ -130,7 +130,7 @@ describe('PostgreSQL', () => {
     expectUnavailable(await api.callAbsolute(account, { authorization: basic('1', '2') }));
     expect((await api.callAbsolute('GET /healthz')).status).toBe(200);
     expect((await api.callAbsolute('GET /readyz')).status).toBe(503);
-    expect(api.world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(api.world.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
 
     await server.start();
     await expectRecovery();

@@ -1,6 +1,6 @@
-import { BY } from '../support/builders/by';
+import { BY } from '../support/builders/an-audit-entry';
 import { sqlite, type OpenDatabase } from '../support/databases/databases';
-import { basic } from './support/api';
+import { basic } from '../support/services/test-api';
 import { startProvisioningServer } from './support/provisioning-server';
 import { RECORDED_SDKS, sendRecorded, type RecordedRequest } from './support/recorded-requests';
 

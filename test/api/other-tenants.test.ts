@@ -3,10 +3,10 @@ import { rolesThatMay, type Role } from '../../src/domain/keys/role';
 import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { dumpOf } from '../support/databases/dump-of';
 import { someMasterKeys } from '../support/builders/some-master-keys';
-import { basic, TestApi } from './support/api';
-import { OPERATIONS, ROUTES, type Documented } from './support/documented';
+import { basic, TestApi } from '../support/services/test-api';
+import { OPERATIONS, ROUTES, type Documented } from '../support/services/documented';
 import { EXERCISES } from './support/exercise-table';
-import { realStores } from './support/real-stores';
+import { realStores } from '../support/services/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';
 
 /*

@@ -4,8 +4,8 @@ import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { someMasterKeys } from '../support/builders/some-master-keys';
-import { TestApi } from './support/api';
-import { realStores } from './support/real-stores';
+import { TestApi } from '../support/services/test-api';
+import { realStores } from '../support/services/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';
 
 /* The same id posted twice, over HTTP on the real stores. Source: docs/decisions.md D27. */

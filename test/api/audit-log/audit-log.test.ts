@@ -2,8 +2,8 @@ import { composeStores } from '../../../src/app/stores';
 import { UnavailableError } from '../../../src/domain/errors';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { TestApi } from '../support/api';
-import { realStores } from '../support/real-stores';
+import { TestApi } from '../../support/services/test-api';
+import { realStores } from '../../support/services/real-stores';
 import { plantTenant, type Tenant } from '../support/tenants';
 
 /* Changes over HTTP on the real stores, and what the audit log then tells over HTTP. */

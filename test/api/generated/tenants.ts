@@ -4,7 +4,7 @@ import { composeApi, composeWork, type Foundations } from '../../../src/app/serv
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
 import type { Role } from '../../../src/domain/keys/role';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { sqlite } from '../../support/databases/databases';
 import { recordingLogger, type RecordingLogger } from '../../support/builders/recording-logger';
 import { someMasterKeys } from '../../support/builders/some-master-keys';

@@ -4,9 +4,9 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { readConsoleFiles } from '../../../src/api/console/console-files';
 import type { ApiSettings } from '../../../src/api/app';
 import { composeStores, type Stores } from '../../../src/app/stores';
-import { TestApi } from '../../api/support/api';
-import { realStores } from '../../api/support/real-stores';
-import { BY } from '../../support/builders/by';
+import { TestApi } from '../../support/services/test-api';
+import { realStores } from '../../support/services/real-stores';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { findChromium } from '../../support/browser/find-chromium';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { createAuditLog } from '../../../src/store/keys/audit-log';
 import { startDatabaseClock, type DatabaseClock } from '../../../src/store/database/database-clock';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { databases, postgres, sqlite } from '../../support/databases/databases';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { useDatabase } from '../../support/databases/use-database';
