@@ -6,16 +6,16 @@ import { createDatabaseCheck } from '../../src/store/database/check-database';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { openDatabase } from '../../src/store/database/knex';
 import { migrateUp } from '../../src/store/database/migrate';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import {
   startRestartablePostgres,
   type RestartablePostgres,
 } from '../support/databases/restartable-postgres';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
-import { basic, TestApi } from './support/api';
-import { ENVIRONMENT } from './support/builders';
-import { provisioningOf } from './support/provisioning-of';
+import { basic, TestApi } from '../support/services/test-api';
+import { ENVIRONMENT } from '../support/builders/an-environment';
+import { provisioningOf } from '../support/services/real-stores';
 
 /* A database that cannot store, under an API that goes on. */
 
@@ -130,7 +130,7 @@ describe('PostgreSQL', () => {
     expectUnavailable(await api.callAbsolute(account, { authorization: basic('1', '2') }));
     expect((await api.callAbsolute('GET /healthz')).status).toBe(200);
     expect((await api.callAbsolute('GET /readyz')).status).toBe(503);
-    expect(api.world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(api.world.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
 
     await server.start();
     await expectRecovery();
@@ -190,8 +190,6 @@ describe('PostgreSQL', () => {
 describe('SQLite', () => {
   let opened: OpenDatabase;
   beforeEach(async () => {
-    const sqlite = databases.find(({ name }) => name === 'SQLite');
-    if (!sqlite) throw new Error('no SQLite');
     opened = await sqlite.open();
     db = opened.db;
     await api.open(db);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dumpOf } from '../support/databases/dump-of';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
-import { contradictions, DOCUMENT, faultsIn, operationFor, OPERATIONS } from './support/documented';
+import { contradictions, DOCUMENT, faultsIn, operationFor, OPERATIONS } from '../support/services/documented';
 import { Exchange, isWellFormed, type WireAnswer, type WireRequest } from './generated/exchange';
 import { idsIn } from './generated/ids-in';
 import { draftMutations, toForeignId } from './generated/draft-mutations';

@@ -1,6 +1,6 @@
-import { BY } from '../support/builders/by';
-import { databases, type OpenDatabase } from '../support/databases/databases';
-import { basic } from './support/api';
+import { BY } from '../support/builders/an-audit-entry';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
+import { basic } from '../support/services/test-api';
 import { startProvisioningServer } from './support/provisioning-server';
 import { RECORDED_SDKS, sendRecorded, type RecordedRequest } from './support/recorded-requests';
 
@@ -32,8 +32,6 @@ describe.each(RECORDED_SDKS)('the requests of $sdk $version', ({ requests }) => 
   let key: Key;
 
   beforeAll(async () => {
-    const [sqlite] = databases;
-    if (!sqlite) throw new Error('there is no SQLite');
     opened = await sqlite.open();
     server = await startProvisioningServer(opened);
     const [{ body = '' } = {}] = requests;

@@ -1,12 +1,12 @@
 import { composeStores } from '../../src/app/stores';
 import { rolesThatMay, type Role } from '../../src/domain/keys/role';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { dumpOf } from '../support/databases/dump-of';
 import { someMasterKeys } from '../support/builders/some-master-keys';
-import { basic, TestApi } from './support/api';
-import { OPERATIONS, ROUTES, type Documented } from './support/documented';
+import { basic, TestApi } from '../support/services/test-api';
+import { OPERATIONS, ROUTES, type Documented } from '../support/services/documented';
 import { EXERCISES } from './support/exercise-table';
-import { realStores } from './support/real-stores';
+import { realStores } from '../support/services/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';
 
 /*
@@ -21,8 +21,6 @@ let globex: Tenant;
 let requests = 0;
 
 beforeAll(async () => {
-  const [sqlite] = databases;
-  if (!sqlite) throw new Error('there is no database to test on');
   opened = await sqlite.open();
   acme = await plantTenant(opened.db, 'acme');
   globex = await plantTenant(opened.db, 'globex');

@@ -2,10 +2,10 @@ import { composeStores, type Stores } from '../../src/app/stores';
 import { contentHashes } from '../../src/outbox/content-hash';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { someMasterKeys } from '../support/builders/some-master-keys';
-import { TestApi } from './support/api';
-import { realStores } from './support/real-stores';
+import { TestApi } from '../support/services/test-api';
+import { realStores } from '../support/services/real-stores';
 import { plantTenant, type Tenant } from './support/tenants';
 
 /* The same id posted twice, over HTTP on the real stores. Source: docs/decisions.md D27. */
@@ -17,8 +17,6 @@ let acme: Tenant;
 let made = 0;
 
 beforeAll(async () => {
-  const [sqlite] = databases;
-  if (!sqlite) throw new Error('there is no database to test on');
   opened = await sqlite.open();
   acme = await plantTenant(opened.db, 'acme');
   stores = composeStores(opened.db, someMasterKeys());

@@ -3,14 +3,14 @@ import { composeStores } from '../../src/app/stores';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { createDatabaseCheck } from '../../src/store/database/check-database';
 import { openDatabase } from '../../src/store/database/knex';
-import { BY } from '../support/builders/by';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { BY } from '../support/builders/an-audit-entry';
+import { postgres, type OpenDatabase } from '../support/databases/databases';
 import { openSilentRoute, type SilentRoute } from '../support/receivers/silent-route';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
-import { basic, TestApi } from './support/api';
-import { ENVIRONMENT } from './support/builders';
-import { realStores } from './support/real-stores';
+import { basic, TestApi } from '../support/services/test-api';
+import { ENVIRONMENT } from '../support/builders/an-environment';
+import { realStores } from '../support/services/real-stores';
 
 /* The way to PostgreSQL falls silent, again and again, under an API that many call: as it is run. */
 
@@ -45,8 +45,6 @@ let db: Knex;
 let authorization: string;
 const api = new TestApi();
 beforeAll(async () => {
-  const postgres = databases.find(({ name }) => name === 'PostgreSQL');
-  if (!postgres) throw new Error('no PostgreSQL');
   opened = await postgres.open();
   route = await openSilentRoute(new URL(opened.url));
   db = await openDatabase(route.url, { maxSilenceMs: MAX_SILENCE_MS });

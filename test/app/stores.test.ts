@@ -6,7 +6,7 @@ import { MIGRATE } from '../../src/commands/migrate';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { migrateDown, migrateUp } from '../../src/store/database/migrate';
-import { BY } from '../support/builders/by';
+import { BY } from '../support/builders/an-audit-entry';
 
 const aKey = (fill: string) => Buffer.alloc(32, fill).toString('base64');
 

@@ -6,7 +6,7 @@ import { parseCommandLine } from '../../src/commands/parse-command-line';
 import { withStores } from '../../src/app/stores';
 import { readConfig } from '../../src/config';
 import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
-import { BY } from '../support/builders/by';
+import { BY } from '../support/builders/an-audit-entry';
 import { recordingLogger } from '../support/builders/recording-logger';
 
 let folder: string;

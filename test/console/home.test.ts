@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { aTrigger } from '../support/builders/a-trigger';
-import { BY } from '../support/builders/by';
+import { BY } from '../support/builders/an-audit-entry';
 import { send, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { BY } from '../support/builders/by';
+import { BY } from '../support/builders/an-audit-entry';
 import { TestConsole } from './support/test-console';
 
 const console = new TestConsole();

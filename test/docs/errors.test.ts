@@ -13,7 +13,7 @@ import {
   RateLimitedError,
   UnavailableError,
 } from '../../src/domain/errors';
-import { TestApi } from '../api/support/api';
+import { TestApi } from '../support/services/test-api';
 import { recordingLogger } from '../support/builders/recording-logger';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/errors.md'), 'utf8');

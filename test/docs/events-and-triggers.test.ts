@@ -6,7 +6,7 @@ import { EVENT_TYPES } from '../../src/domain/events/event-types';
 import { parseFilter } from '../../src/domain/triggers/filter';
 import { notificationPayload, bodyRenderer } from '../../src/domain/events/notification-body';
 import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
-import { TestApi } from '../api/support/api';
+import { TestApi } from '../support/services/test-api';
 import { anEvent } from '../support/builders/an-event';
 
 type JsonObject = Readonly<Record<string, unknown>>;

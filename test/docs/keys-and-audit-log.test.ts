@@ -6,7 +6,7 @@ import { COMMANDS } from '../../src/commands/all-commands';
 import { parseCommandLine } from '../../src/commands/parse-command-line';
 import { AUDIT_ACTIONS } from '../../src/domain/keys/audit-entry';
 import { ROLES } from '../../src/domain/keys/role';
-import { DOCUMENT, faultsIn, ROUTES } from '../api/support/documented';
+import { DOCUMENT, faultsIn, ROUTES } from '../support/services/documented';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/keys-and-audit-log.md'), 'utf8');
 const ROWS = PAGE.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));

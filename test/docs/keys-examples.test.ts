@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { composeStores } from '../../src/app/stores';
 import { chooseSigningKey, signingWarnings } from '../../src/domain/keys/signing-key';
 import { ensureDemoEnvironment } from '../../src/local/demo/demo-environment';
-import { TestApi } from '../api/support/api';
-import { realStores } from '../api/support/real-stores';
-import { BY } from '../support/builders/by';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { TestApi } from '../support/services/test-api';
+import { realStores } from '../support/services/real-stores';
+import { BY } from '../support/builders/an-audit-entry';
+import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { canRun } from '../support/receivers/official-sdks/can-run';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
@@ -31,8 +31,6 @@ let folder: string;
 if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
   describe('the examples', () => {
     beforeEach(async () => {
-      const [sqlite] = databases;
-      if (!sqlite) throw new Error('there is no database to test on');
       opened = await sqlite.open();
       folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-docs-'));
       const stores = composeStores(opened.db, someMasterKeys());

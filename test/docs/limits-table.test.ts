@@ -3,7 +3,7 @@ import path from 'node:path';
 import { displayName } from '../../src/api/route/fields';
 import { responseQuery } from '../../src/api/operations/schemas';
 import { isCloudName } from '../../src/domain/keys/product-environment';
-import { TestApi } from '../api/support/api';
+import { TestApi } from '../support/services/test-api';
 
 /* The tables of sizes in docs/limits.md against the constants of the code, both ways. */
 

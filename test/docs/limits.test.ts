@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PREFIXES } from '../../src/api/route/route';
 import { readConfig } from '../../src/config';
-import { TestApi } from '../api/support/api';
-import { ROUTES } from '../api/support/documented';
+import { TestApi } from '../support/services/test-api';
+import { ROUTES } from '../support/services/documented';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 const config = readConfig({});

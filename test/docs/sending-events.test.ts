@@ -3,8 +3,10 @@ import path from 'node:path';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { combinationOf, type Combination } from '../../src/domain/operations/combination';
 import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
-import { TestApi } from '../api/support/api';
-import { anEventRecord, anEvent, anOperationPage, ENVIRONMENT } from '../api/support/builders';
+import { TestApi } from '../support/services/test-api';
+import { ENVIRONMENT } from '../support/builders/an-environment';
+import { anEventRecord, anEvent } from '../support/builders/an-event';
+import { aStoredOperation } from '../support/builders/an-operation';
 import { anOperationRecord } from '../support/builders/an-operation';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/sending-events.md'), 'utf8');
@@ -20,7 +22,7 @@ describe('the examples of docs/sending-events.md', () => {
     await api.start();
     api.world.events = [anEventRecord({ event: anEvent({ eventId: 'upload-4711' }) })];
     api.world.operations.stored = ['photo-42', 'photo-43', 'photo-44'].map((operationId) =>
-      anOperationPage({ operationId }),
+      aStoredOperation({ operationId }),
     );
   });
   afterEach(() => api.stop());

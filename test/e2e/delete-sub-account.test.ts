@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { basic } from '../api/support/api';
+import { basic } from '../support/services/test-api';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
 import { waitUntil } from '../support/services/wait-until';

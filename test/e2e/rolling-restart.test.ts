@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../../src/local/dev-server/dev-server';
 import type { DevServer } from '../../src/local/dev-server/dev-server';
-import { databases } from '../support/databases/databases';
+import { postgres } from '../support/databases/databases';
 import type { OpenDatabase } from '../support/databases/databases';
 import { devServerCli } from '../support/engines/engines';
 import { freePort } from '../support/services/free-port';
@@ -29,7 +29,7 @@ let receivers: readonly Receiver[];
 let services: readonly [Service, Service];
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'webhook-notifications-rolling-'));
-  [temporal, database, receivers] = await Promise.all([startTemporal(), openPostgres(), startReceivers()]);
+  [temporal, database, receivers] = await Promise.all([startTemporal(), postgres.open(), startReceivers()]);
   const settings = {
     TEMPORAL_ADDRESS: temporal.address,
     DATABASE_URL: database.url,
@@ -61,11 +61,6 @@ async function startTemporal(): Promise<DevServer> {
       throw error;
     },
   });
-}
-
-function openPostgres(): Promise<OpenDatabase> {
-  const postgres = databases.find(({ name }) => name === 'PostgreSQL') ?? fail('it is one of the databases');
-  return postgres.open();
 }
 
 /** Several, so that none of them is taken for too busy. */

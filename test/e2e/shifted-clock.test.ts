@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { databases, type TemporaryDatabase } from '../support/databases/databases';
+import { postgres, type TemporaryDatabase } from '../support/databases/databases';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
 import { waitUntil } from '../support/services/wait-until';
@@ -12,8 +12,6 @@ let database: TemporaryDatabase;
 let receiver: Receiver;
 let service: Service;
 beforeAll(async () => {
-  const postgres = databases.find(({ name }) => name === 'PostgreSQL');
-  if (!postgres) throw new Error('no PostgreSQL');
   database = await postgres.createEmpty();
   receiver = await startReceiver();
   service = await Service.start({

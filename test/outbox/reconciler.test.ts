@@ -12,7 +12,7 @@ import {
   operationWorkflowId,
   type DeliverNotificationInput,
 } from '../../src/workflows/contract';
-import { aNewDelivery } from '../support/builders/a-new-delivery';
+import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { databases, type OpenDatabase } from '../support/databases/databases';

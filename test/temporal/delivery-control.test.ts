@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { DELIVER_NOTIFICATION, deliveryWorkflowId } from '../../src/workflows/contract';
-import { aDelivery } from '../api/support/builders';
+import { aDelivery } from '../support/builders/a-delivery';
 import { fakeActivities, type FakeActivities } from '../support/engines/fake-activities';
 import { startTimeSkipping, TASK_QUEUE, withWorker } from '../support/engines/time-skipping';
 import { waitUntil } from '../support/services/wait-until';

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
-import { aDelivery } from '../api/support/builders';
+import { aDelivery } from '../support/builders/a-delivery';
 
 const { workflow: workflows } = new Client({ connection: Connection.lazy() });
 

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { rolesOf } from '../../../src/api/access/gate';
 import { mount } from '../../../src/api/route/mount';
 import { route, type Route } from '../../../src/api/route/route';
-import { ROUTES } from '../support/documented';
+import { ROUTES } from '../../support/services/documented';
 import type { RequestState } from '../../../src/api/route/request-state';
 import { ROLES } from '../../../src/domain/keys/role';
 import { listening } from '../../support/services/listening';
 import { recordingLogger } from '../../support/builders/recording-logger';
-import { TestApi } from '../support/api';
-import { ENVIRONMENT } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { mountedRoutes } from '../support/mounted-routes';
 
 describe('every route of the app', () => {

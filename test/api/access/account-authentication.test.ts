@@ -1,8 +1,9 @@
-import { AccountApi } from '../support/account-api';
-import { basic } from '../support/api';
-import { ENVIRONMENT } from '../support/builders';
-import { ACCOUNT_ID, aSubAccount, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { AccountApi } from '../../support/services/test-api';
+import { basic } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
+import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new AccountApi();
 beforeEach(() => api.start());
@@ -78,7 +79,7 @@ describe('authentication of the provisioning API', () => {
     'PUT /sub_accounts/theirs/access_keys/1',
     'DELETE /sub_accounts/theirs/access_keys/1',
   ])('answers %s, which another account has, with 404', async (line) => {
-    api.world.provisioning.subAccounts = [aSubAccount({ id: 'theirs', accountId: 'other' })];
+    api.world.provisioning.subAccounts = [anEnvironment({ id: 'theirs', accountId: 'other' })];
     const answer = await api.call(line);
     expect([answer.status, answer.code]).toEqual([404, 'not_found']);
     expect(answer.message).toBe(

@@ -1,5 +1,6 @@
-import { TestApi } from '../support/api';
-import { aDelivery, aTrigger } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { aTrigger } from '../../support/builders/a-trigger';
 
 const api = new TestApi();
 beforeEach(async () => {
@@ -10,8 +11,8 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 const BODILESS = [
-  'POST /deliveries/delivery-1/retry',
-  'POST /deliveries/delivery-1/cancel',
+  'POST /deliveries/dlv1/retry',
+  'POST /deliveries/dlv1/cancel',
   'POST /triggers/t1/test',
   'DELETE /triggers/t1',
 ];
@@ -67,7 +68,7 @@ describe('a change', () => {
   it('is made for a page of this host, whether or not a proxy has ended its TLS', async () => {
     for (const scheme of ['http', 'https']) {
       const headers = { Origin: api.url.replace('http', scheme) };
-      expect((await api.call('POST /deliveries/delivery-1/retry', { headers })).status).toBe(200);
+      expect((await api.call('POST /deliveries/dlv1/retry', { headers })).status).toBe(200);
     }
   });
 });

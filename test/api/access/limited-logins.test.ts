@@ -1,6 +1,6 @@
-import { AccountApi } from '../support/account-api';
-import { basic, TestApi } from '../support/api';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { AccountApi } from '../../support/services/test-api';
+import { basic, TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new TestApi();
 afterEach(() => api.stop());

@@ -1,9 +1,9 @@
 import { composeStores } from '../../../src/app/stores';
 import { UnavailableError } from '../../../src/domain/errors';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { TestApi } from '../support/api';
-import { realStores } from '../support/real-stores';
+import { TestApi } from '../../support/services/test-api';
+import { realStores } from '../../support/services/real-stores';
 import { plantTenant, type Tenant } from '../support/tenants';
 
 /* Changes over HTTP on the real stores, and what the audit log then tells over HTTP. */
@@ -29,8 +29,6 @@ let opened: OpenDatabase;
 let acme: Tenant;
 
 beforeEach(async () => {
-  const [sqlite] = databases;
-  if (!sqlite) throw new Error('there is no database to test on');
   opened = await sqlite.open();
   acme = await plantTenant(opened.db, 'acme');
   const settings = { trustedProxies: 1, maxNotificationUrls: 30 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { readConsoleFiles } from '../../../src/api/console/console-files';
-import { TestApi } from '../support/api';
+import { TestApi } from '../../support/services/test-api';
 
 const SCRIPT = 'console.log("hello")';
 const PAGE = '<!doctype html><meta property="csp-nonce" nonce="NONCE">';

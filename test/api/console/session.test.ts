@@ -1,6 +1,6 @@
-import { ENVIRONMENT } from '../support/builders';
-import { TestApi } from '../support/api';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const CREDENTIALS = { cloud_name: ENVIRONMENT.cloudName, api_key: API_KEY, api_secret: API_SECRET };
 const HEADER = { 'X-Requested-By': 'console' };
@@ -90,7 +90,7 @@ describe('signing in', () => {
     const secret = 'very secret '.repeat(100);
     const { status, text } = await signIn({ ...CREDENTIALS, api_secret: secret });
     expect([status, text.includes('very secret')]).toEqual([401, false]);
-    expect(JSON.stringify(api.world.logged)).not.toContain('very secret');
+    expect(JSON.stringify(api.world.logger.lines)).not.toContain('very secret');
   });
 });
 

@@ -1,6 +1,7 @@
-import { TestApi } from '../support/api';
-import { aDelivery, anAttempt } from '../support/builders';
-import { NOW } from '../support/fakes';
+import { TestApi } from '../../support/services/test-api';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { anAttempt } from '../../support/builders/an-attempt';
+import { NOW } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -9,13 +10,13 @@ afterEach(() => api.stop());
 const LATER = '2026-03-14T09:29:53.589Z';
 
 const SUMMARY = {
-  id: 'delivery-1',
-  event_id: 'upload-1',
+  id: 'dlv1',
+  event_id: 'evt1',
   event_type: 'upload',
-  uri: 'https://hooks.example.com/cld/uploads',
+  uri: 'https://hooks.example.com/cld',
   auth_scheme: 'default',
   success_statuses: '200',
-  trigger_ids: ['9f2c1d7ab4e05836c1d29e77a0b4f613'],
+  trigger_ids: ['trg1'],
   status: 'pending',
   attempt_count: 0,
   next_attempt_at: null,
@@ -24,8 +25,8 @@ const SUMMARY = {
   last_error_code: null,
   created_at: '2026-03-14T09:26:55.000Z',
   updated_at: '2026-03-14T09:26:55.000Z',
-  url: '/v1_1/acme-media/deliveries/delivery-1',
-  temporal_url: 'http://127.0.0.1:8233/delivery/acme-media/delivery-1',
+  url: '/v1_1/acme-media/deliveries/dlv1',
+  temporal_url: 'http://127.0.0.1:8233/delivery/acme-media/dlv1',
 };
 
 describe('GET /deliveries', () => {
@@ -39,7 +40,7 @@ describe('GET /deliveries', () => {
     api.world.deliveries = [aDelivery({ waitingFor, waitingSince: LATER })];
     const waiting = { waiting_for: waitingFor, waiting_since: LATER };
     expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [{ ...SUMMARY, ...waiting }] });
-    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject(waiting);
+    expect((await api.call('GET /deliveries/dlv1')).json).toMatchObject(waiting);
   });
 
   it.each(['delivered', 'failed', 'cancelled'] as const)(
@@ -54,7 +55,7 @@ describe('GET /deliveries', () => {
 
   it.each([
     ['status=failed', 'failed'],
-    ['event_id=upload-2', 'of another event'],
+    ['event_id=evt2', 'of another event'],
     ['event_type=eager', 'of another type'],
     [`destination=${encodeURIComponent('https://b.example/?a=1')}`, 'to another URL'],
     ['to=2026-03-14T00:00:00Z', 'earlier'],
@@ -63,7 +64,7 @@ describe('GET /deliveries', () => {
   ])('lists only those that ?%s asks for', async (query, id) => {
     api.world.deliveries = [
       aDelivery({ id: 'failed', status: 'failed' }),
-      aDelivery({ id: 'of another event', eventId: 'upload-2', status: 'delivered' }),
+      aDelivery({ id: 'of another event', eventId: 'evt2', status: 'delivered' }),
       aDelivery({ id: 'of another type', eventType: 'eager' }),
       aDelivery({ id: 'to another URL', uri: 'https://b.example/?a=1' }),
       aDelivery({ id: 'earlier', createdAt: '2026-03-13T23:59:59.999Z' }),
@@ -212,18 +213,18 @@ describe('GET /deliveries/:id', () => {
         },
       }),
       anAttempt({ attemptNumber: 3 }),
-      anAttempt({ deliveryId: 'delivery-2' }),
+      anAttempt({ deliveryId: 'dlv2' }),
     ];
     const sent = {
       started_at: '2026-03-14T09:26:56.000Z',
-      request_headers: { 'X-Cld-Timestamp': '1773480416' },
+      request_headers: { 'Content-Type': 'application/json', 'X-Cld-Timestamp': '1773480416' },
     };
-    expect((await api.call('GET /deliveries/delivery-1')).json).toEqual({
+    expect((await api.call('GET /deliveries/dlv1')).json).toEqual({
       ...SUMMARY,
       status: 'delivered',
       attempt_count: 3,
-      signature_key: '738291046655821',
-      body: '{"notification_type":"upload","public_id":"café"}',
+      signature_key: '111111111111111',
+      body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
       body_kind: 'default',
       template_fallback: null,
       note: 'signed by another key',
@@ -276,9 +277,9 @@ describe('POST /deliveries/:id/retry', () => {
   ] as const)('of a %s one, body %j: %s, with %d', async (status, json, action, httpStatus) => {
     api.world.deliveries = [aDelivery({ status, nextAttemptAt: status === 'pending' ? LATER : undefined })];
     api.world.retryAnswer = action;
-    const answer = await api.call('POST /deliveries/delivery-1/retry', json ? { json } : {});
+    const answer = await api.call('POST /deliveries/dlv1/retry', json ? { json } : {});
     expect([answer.status, answer.json]).toEqual([httpStatus, { message: 'ok', action }]);
-    expect(api.world.retried).toEqual(['delivery-1']);
+    expect(api.world.retried).toEqual(['dlv1']);
   });
 
   it.each([
@@ -287,7 +288,7 @@ describe('POST /deliveries/:id/retry', () => {
   ])('answers already_due when %s', async (_when, nextAttemptAt) => {
     api.world.deliveries = [aDelivery({ nextAttemptAt })];
     api.world.retryAnswer = 'retrying_now';
-    const answer = await api.call('POST /deliveries/delivery-1/retry');
+    const answer = await api.call('POST /deliveries/dlv1/retry');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'already_due' }]);
   });
 
@@ -295,10 +296,10 @@ describe('POST /deliveries/:id/retry', () => {
     'of a delivered one, body %j, answers 409 and says that force is needed',
     async (json) => {
       api.world.deliveries = [aDelivery({ status: 'delivered' })];
-      const answer = await api.call('POST /deliveries/delivery-1/retry', json ? { json } : {});
+      const answer = await api.call('POST /deliveries/dlv1/retry', json ? { json } : {});
       expect([answer.status, answer.code]).toEqual([409, 'conflict']);
       expect(answer.message).toBe(
-        'force: expected {"force": true}, since delivery delivery-1 was delivered and its receiver would get it again',
+        'force: expected {"force": true}, since delivery dlv1 was delivered and its receiver would get it again',
       );
       expect(api.world.retried).toEqual([]);
     },
@@ -310,7 +311,7 @@ describe('POST /deliveries/:id/retry', () => {
     [null, 'request body: got null, expected a JSON object'],
   ])('answers 400 to %j', async (json, message) => {
     api.world.deliveries = [aDelivery({ status: 'failed' })];
-    const answer = await api.call('POST /deliveries/delivery-1/retry', { json });
+    const answer = await api.call('POST /deliveries/dlv1/retry', { json });
     expect([answer.status, answer.message]).toEqual([400, message]);
     expect(api.world.retried).toEqual([]);
   });
@@ -319,14 +320,14 @@ describe('POST /deliveries/:id/retry', () => {
 describe('POST /deliveries/:id/cancel', () => {
   it('cancels a pending one', async () => {
     api.world.deliveries = [aDelivery()];
-    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelling' }]);
-    expect(api.world.cancelled).toEqual(['delivery-1']);
+    expect(api.world.cancelled).toEqual(['dlv1']);
   });
 
   it.each(['delivered', 'failed', 'cancelled'] as const)('answers 409 when it is %s', async (status) => {
     api.world.deliveries = [aDelivery({ status })];
-    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.code]).toEqual([409, 'conflict']);
     expect(answer.message).toMatch(new RegExp(`^status: got ${status}, expected pending`));
     expect(api.world.cancelled).toEqual([]);
@@ -335,11 +336,11 @@ describe('POST /deliveries/:id/cancel', () => {
   it('cancels one whose workflow Temporal has lost, and says that it is done', async () => {
     api.world.deliveries = [aDelivery()];
     api.world.isRunning = false;
-    const answer = await api.call('POST /deliveries/delivery-1/cancel');
+    const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelled' }]);
-    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject({ status: 'cancelled' });
+    expect((await api.call('GET /deliveries/dlv1')).json).toMatchObject({ status: 'cancelled' });
 
-    const again = await api.call('POST /deliveries/delivery-1/cancel');
+    const again = await api.call('POST /deliveries/dlv1/cancel');
     expect([again.status, again.code]).toEqual([409, 'conflict']);
   });
 });

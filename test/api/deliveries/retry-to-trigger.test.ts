@@ -1,7 +1,9 @@
 import { UnavailableError } from '../../../src/domain/errors';
-import { aDelivery, anEvent, anEventRecord, aTrigger } from '../support/builders';
-import { TestApi } from '../support/api';
-import { NOW } from '../support/fakes';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anEvent, anEventRecord } from '../../support/builders/an-event';
+import { TestApi } from '../../support/services/test-api';
+import { NOW } from '../../support/services/world';
 
 const api = new TestApi();
 const NEW = 'https://new.example.com/cld';
@@ -17,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const retry = (json: object = { to: 'trigger' }) => api.call('POST /deliveries/delivery-1/retry', { json });
+const retry = (json: object = { to: 'trigger' }) => api.call('POST /deliveries/dlv1/retry', { json });
 const stored = () => api.world.deliveries[0];
 
 function expectNothingDone(before: unknown): void {
@@ -45,12 +47,12 @@ describe('POST /deliveries/:id/retry to the trigger', () => {
       authScheme: 'eddsa_v2',
       successStatuses: '2xx',
       payloadTemplate: { id: '{{asset.public_id}}', key: '{{raw.signature_key}}' },
-      body: `{"id":"cat","key":"${before?.signatureKey}"}`,
+      body: `{"id":"blue-kettle","key":"${before?.signatureKey}"}`,
       bodyKind: 'template',
-      note: 'from attempt 5 on as its trigger is now; before, it was for https://hooks.example.com/cld/uploads',
+      note: 'from attempt 5 on as its trigger is now; before, it was for https://hooks.example.com/cld',
       updatedAt: NOW,
     });
-    expect(api.world.retried).toEqual(['delivery-1']);
+    expect(api.world.retried).toEqual(['dlv1']);
   });
 
   it('renders the default body of a trigger without a template, as that of a new delivery', async () => {
@@ -59,8 +61,8 @@ describe('POST /deliveries/:id/retry to the trigger', () => {
     expect(stored()).toMatchObject({ uri: NEW, bodyKind: 'default', payloadTemplate: undefined });
     expect(JSON.parse(stored()?.body ?? '')).toMatchObject({
       notification_type: 'upload',
-      public_id: 'cat',
-      signature_key: '738291046655821',
+      public_id: 'blue-kettle',
+      signature_key: '111111111111111',
     });
   });
 
@@ -129,7 +131,7 @@ describe('POST /deliveries/:id/retry to the trigger changes nothing and answers'
     [
       '409 while the first attempt is under way',
       { status: 'pending', nextAttemptAt: undefined },
-      /delivery-1 has an attempt under way or about to be: ask again after it, or cancel the delivery first$/,
+      /dlv1 has an attempt under way or about to be: ask again after it, or cancel the delivery first$/,
     ],
     [
       '409 when the next attempt is due',
@@ -176,10 +178,7 @@ describe('POST /deliveries/:id/retry to the trigger changes nothing and answers'
     [{ to: null }, 'to: got null, expected "delivery" or "trigger"'],
     [{ to: 'trigger', trigger_id: 7 }, 'trigger_id: got 7, expected a trigger id'],
     [{ to: 'trigger', trigger_id: '' }, 'trigger_id: got "", expected a trigger id'],
-    [
-      { to: 'trigger', trigger_id: 'x' },
-      `trigger_id: got "x", expected a trigger of delivery delivery-1: ${only}`,
-    ],
+    [{ to: 'trigger', trigger_id: 'x' }, `trigger_id: got "x", expected a trigger of delivery dlv1: ${only}`],
     [{ trigger_id: only }, `trigger_id: got "${only}", expected none, unless to is "trigger"`],
     [
       { to: 'delivery', trigger_id: only },

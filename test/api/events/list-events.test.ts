@@ -1,5 +1,5 @@
-import { TestApi } from '../support/api';
-import { anEvent, anEventRecord } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { anEvent, anEventRecord } from '../../support/builders/an-event';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -13,7 +13,7 @@ describe('GET /events', () => {
     ];
     const rest = {
       event_type: 'upload',
-      received_at: '2026-03-14T09:26:54.000Z',
+      received_at: '2026-03-14T09:26:53.600Z',
       triggered_at: '2026-03-14T09:26:53.589793Z',
       triggered_by: { source: 'api', id: '738291046655821' },
     };

@@ -1,6 +1,6 @@
-import { TestApi } from '../support/api';
-import { API_KEY, NOW } from '../support/fakes';
-import { ENVIRONMENT } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { API_KEY, NOW } from '../../support/services/world';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
 
 const api = new TestApi();
 beforeEach(() => api.start());

@@ -1,12 +1,12 @@
 import { composeStores } from '../../../src/app/stores';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { basic, TestApi } from '../support/api';
-import { ENVIRONMENT } from '../support/builders';
-import { NOW } from '../support/fakes';
-import { realStores } from '../support/real-stores';
+import { basic, TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { NOW } from '../../support/services/world';
+import { realStores } from '../../support/services/real-stores';
 
 const good = { event_type: 'upload', payload: { public_id: 'cat' } };
 const event = (event_id: string, changes: object = {}) => ({ ...good, event_id, ...changes });

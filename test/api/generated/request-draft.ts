@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OpenApiDocument } from '../../../src/api/openapi/openapi-document';
-import type { Documented } from '../support/documented';
+import type { Documented } from '../../support/services/documented';
 import { foreignId, ownId, type Pool } from './reference';
 import { valuesOf, type Hints, type Known } from './schema-arbitrary';
 

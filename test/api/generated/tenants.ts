@@ -4,8 +4,8 @@ import { composeApi, composeWork, type Foundations } from '../../../src/app/serv
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
 import type { Role } from '../../../src/domain/keys/role';
-import { BY } from '../../support/builders/by';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { BY } from '../../support/builders/an-audit-entry';
+import { sqlite } from '../../support/databases/databases';
 import { recordingLogger, type RecordingLogger } from '../../support/builders/recording-logger';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { POOLS, type Ids, type Pool } from './reference';
@@ -43,7 +43,7 @@ const SETTINGS = {
 };
 
 export async function install(): Promise<Installation> {
-  const opened = await openSqlite();
+  const opened = await sqlite.open();
   const logger = recordingLogger();
   const config = readConfig(SETTINGS);
   const stores = composeStores(opened.db, someMasterKeys());
@@ -73,11 +73,6 @@ export async function install(): Promise<Installation> {
       await opened.close();
     },
   };
-}
-
-function openSqlite(): Promise<OpenDatabase> {
-  const sqlite = databases.find(({ name }) => name === 'SQLite') ?? fail('SQLite is one of the databases');
-  return sqlite.open();
 }
 
 async function aTenant(db: Knex, stores: Stores, cloudName: string): Promise<Tenant> {

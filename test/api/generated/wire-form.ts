@@ -1,4 +1,4 @@
-import { basic } from '../support/api';
+import { basic } from '../../support/services/test-api';
 import type { WireRequest } from './exchange';
 import { toJson } from './odd-json';
 import { withIds } from './reference';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { basic } from '../support/api';
+import { basic } from '../../support/services/test-api';
 import type { WireRequest } from './exchange';
 import { mutation, type Mutation } from './mutation';
 import { oddText } from './odd-json';

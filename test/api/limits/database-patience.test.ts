@@ -1,7 +1,7 @@
 import type { ApiDependencies } from '../../../src/api/app';
-import { basic, TestApi } from '../support/api';
-import { API_KEY, API_SECRET } from '../support/fakes';
-import { ENVIRONMENT } from '../support/builders';
+import { basic, TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/services/world';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
 
 /* A database that never answers, or takes long over each of several statements. */
 

@@ -2,9 +2,11 @@ import type { v2 } from 'cloudinary';
 import type { OperationAnswers } from '../../../src/api/operations/ports';
 import type { WebhookKeys } from '../../../src/api/service/webhook-keys';
 import { waitUntil } from '../../support/services/wait-until';
-import { basic, TestApi } from '../support/api';
-import { anOperationPage, ENVIRONMENT } from '../support/builders';
-import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
+import { basic, TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { aStoredOperation } from '../../support/builders/an-operation';
+import { ACCOUNT_ID } from '../../support/builders/an-environment';
+import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
 
 const api = new TestApi();
 afterEach(() => api.stop());
@@ -274,7 +276,7 @@ describe('more requests at once than the service works on', () => {
 
   it('are not those that only wait for an operation’s answer', async () => {
     const gate = new Gate();
-    const operationAnswers: OperationAnswers = { wait: () => gate.pass(anOperationPage()) };
+    const operationAnswers: OperationAnswers = { wait: () => gate.pass(aStoredOperation()) };
     await api.start({ maxConcurrentRequests: 2 }, { operationAnswers });
     const polls = [];
     for (let n = 1; n <= 10; n++) {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { TestApi } from '../support/api';
-import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../support/documented';
+import { TestApi } from '../../support/services/test-api';
+import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../../support/services/documented';
 import { mountedRoutes } from '../support/mounted-routes';
 
 describe('GET /openapi.json', () => {

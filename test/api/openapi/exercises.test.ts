@@ -1,10 +1,11 @@
-import { basic, TestApi } from '../support/api';
-import { ENVIRONMENT } from '../support/builders';
-import { faultsIn, OPERATIONS, responseOf, type Documented } from '../support/documented';
+import { basic, TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { faultsIn, OPERATIONS, responseOf, type Documented } from '../../support/services/documented';
 import { EXERCISES } from '../support/exercise-table';
 import { exercisesOf, type Exercise } from '../support/exercises';
-import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { ACCOUNT_ID } from '../../support/builders/an-environment';
+import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new TestApi();
 afterEach(() => api.stop());

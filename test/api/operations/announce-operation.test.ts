@@ -1,6 +1,7 @@
-import { TestApi } from '../support/api';
-import { anOperationPage, ENVIRONMENT } from '../support/builders';
-import { API_KEY, NOW } from '../support/fakes';
+import { TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { aStoredOperation } from '../../support/builders/an-operation';
+import { API_KEY, NOW } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -102,14 +103,17 @@ describe('POST /operations', () => {
 
   it('answers 200, duplicate and the first batch_id for the same id and content', async () => {
     const request = { eager: 'c_pad', eager_async: true };
-    api.world.operations.earlier = { record: anOperationPage({ operationId: 'one', request }), isSame: true };
+    api.world.operations.earlier = {
+      record: aStoredOperation({ operationId: 'one', request }),
+      isSame: true,
+    };
     const answer = await announce({ method: 'upload', operation_id: 'one', request });
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ operation_id: 'one', batch_id: 'c1200150db6eaea1', duplicate: true });
   });
 
   it('answers 409 for the same id with other content', async () => {
-    api.world.operations.earlier = { record: anOperationPage({ operationId: 'one' }), isSame: false };
+    api.world.operations.earlier = { record: aStoredOperation({ operationId: 'one' }), isSame: false };
     const answer = await announce({ method: 'upload', operation_id: 'one' });
     expect([answer.status, answer.code]).toEqual([409, 'conflict']);
     expect(answer.message).toBe(

@@ -1,10 +1,11 @@
-import { TestApi } from '../support/api';
-import { anOperationPage, ENVIRONMENT } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { aStoredOperation } from '../../support/builders/an-operation';
 
 const api = new TestApi();
 beforeEach(async () => {
   await api.start();
-  api.world.operations.stored = [anOperationPage()];
+  api.world.operations.stored = [aStoredOperation()];
 });
 afterEach(() => api.stop());
 

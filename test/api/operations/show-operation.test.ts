@@ -1,7 +1,7 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
 import type { OperationReport } from '../../../src/domain/operations/report';
-import { TestApi } from '../support/api';
-import { anOperationPage } from '../support/builders';
+import { TestApi } from '../../support/services/test-api';
+import { aStoredOperation } from '../../support/builders/an-operation';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -11,8 +11,8 @@ const UPLOADED: OperationReport = { kind: 'uploaded', payload: { public_id: 'cat
 const FAILED: OperationReport = { kind: 'failed', error: { message: 'gone', code: 'not_found' } };
 
 /** An operation after these reports. */
-function after(reports: readonly OperationReport[], about: Parameters<typeof anOperationPage>[0] = {}) {
-  const page = anOperationPage(about);
+function after(reports: readonly OperationReport[], about: Parameters<typeof aStoredOperation>[0] = {}) {
+  const page = aStoredOperation(about);
   const { operation, response } = applyReports(page.operation, reports);
   return { ...page, operation, response: page.response ?? response };
 }
@@ -104,7 +104,7 @@ describe('GET /operations/:id/response', () => {
   });
 
   it('answers 202 while the call is not answered', async () => {
-    api.world.operations.stored = [anOperationPage()];
+    api.world.operations.stored = [aStoredOperation()];
     const answer = await api.call('GET /operations/op1/response');
     expect([answer.status, answer.json]).toEqual([202, { status: 'pending' }]);
   });
@@ -115,7 +115,7 @@ describe('GET /operations/:id/response', () => {
     ['?wait_seconds=7', 7_000],
     ['?wait_seconds=60', 60_000],
   ])('%s waits as long', async (query, waitMs) => {
-    api.world.operations.stored = [anOperationPage()];
+    api.world.operations.stored = [aStoredOperation()];
     await api.call(`GET /operations/op1/response${query}`);
     expect(api.world.operations.waits.map((until) => until.waitMs)).toEqual([waitMs]);
   });

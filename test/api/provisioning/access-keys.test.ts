@@ -1,12 +1,13 @@
-import { AccountApi } from '../support/account-api';
-import { ENVIRONMENT } from '../support/builders';
-import { ACCOUNT_ID, anAccessKey, aSubAccount } from '../support/fake-provisioning';
-import { NOW } from '../support/fakes';
+import { AccountApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { anAccessKey } from '../../support/builders/an-access-key';
+import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
+import { NOW } from '../../support/services/world';
 
 const api = new AccountApi();
 beforeEach(async () => {
   await api.start();
-  api.world.provisioning.subAccounts = [aSubAccount()];
+  api.world.provisioning.subAccounts = [anEnvironment()];
 });
 afterEach(() => api.stop());
 

@@ -1,7 +1,8 @@
-import { AccountApi } from '../support/account-api';
-import { ENVIRONMENT } from '../support/builders';
-import { ACCOUNT_ID, anAccessKey, aSubAccount } from '../support/fake-provisioning';
-import { NOW } from '../support/fakes';
+import { AccountApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { anAccessKey } from '../../support/builders/an-access-key';
+import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
+import { NOW } from '../../support/services/world';
 
 const api = new AccountApi();
 beforeEach(() => api.start());
@@ -23,9 +24,9 @@ describe('GET /sub_accounts', () => {
   beforeEach(() => {
     const { provisioning } = api.world;
     provisioning.subAccounts = [
-      aSubAccount(),
-      aSubAccount({ id: 'b', cloudName: 'b', name: 'Ärger', enabled: false }),
-      aSubAccount({ id: 'theirs', cloudName: 'theirs', accountId: 'other' }),
+      anEnvironment(),
+      anEnvironment({ id: 'b', cloudName: 'b', name: 'Ärger', enabled: false }),
+      anEnvironment({ id: 'theirs', cloudName: 'theirs', accountId: 'other' }),
     ];
     provisioning.accessKeys = [anAccessKey()];
   });
@@ -82,8 +83,8 @@ describe('GET /sub_accounts', () => {
 describe('the body of GET /sub_accounts', () => {
   const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
   beforeEach(() => {
-    const b = aSubAccount({ id: 'b', cloudName: 'b', name: 'B', enabled: false });
-    api.world.provisioning.subAccounts = [aSubAccount(), b];
+    const b = anEnvironment({ id: 'b', cloudName: 'b', name: 'B', enabled: false });
+    api.world.provisioning.subAccounts = [anEnvironment(), b];
   });
 
   it.each([
@@ -138,7 +139,7 @@ describe('the body of GET /sub_accounts', () => {
 
 describe('GET /sub_accounts/:id', () => {
   it('refuses what it would have to ignore', async () => {
-    api.world.provisioning.subAccounts = [aSubAccount()];
+    api.world.provisioning.subAccounts = [anEnvironment()];
     const line = `GET /sub_accounts/${ENVIRONMENT.id}`;
     expect((await api.call(line, { json: {} })).status).toBe(200);
     expect((await api.call(line, { json: { prefix: 'a' } })).status).toBe(400);
@@ -146,7 +147,7 @@ describe('GET /sub_accounts/:id', () => {
   });
 
   it('shows one', async () => {
-    api.world.provisioning.subAccounts = [aSubAccount()];
+    api.world.provisioning.subAccounts = [anEnvironment()];
     api.world.provisioning.accessKeys = [anAccessKey(), anAccessKey({ environmentId: 'b' })];
     expect((await api.call(`GET /sub_accounts/${ENVIRONMENT.id}`)).json).toEqual(wireForm);
   });
@@ -218,7 +219,7 @@ describe('POST /sub_accounts', () => {
     [{ base_sub_account_id: ENVIRONMENT.id }, 'sha256'],
     [{ base_sub_account_id: ENVIRONMENT.id, signature_algorithm: 'sha1' }, 'sha1'],
   ])('with %j signs with %s', async (json, signature_algorithm) => {
-    api.world.provisioning.subAccounts = [aSubAccount({ signatureAlgorithm: 'sha256' })];
+    api.world.provisioning.subAccounts = [anEnvironment({ signatureAlgorithm: 'sha256' })];
     const answer = await api.call('POST /sub_accounts', { json: { name: 'n', cloud_name: 'n', ...json } });
     expect(answer.json).toMatchObject({ signature_algorithm });
   });
@@ -243,7 +244,7 @@ describe('POST /sub_accounts', () => {
     [{ name: 'a', base_sub_account_id: 'gone' }, 404, /^base_sub_account_id: got "gone", expected the id/],
     [{ name: 'a', cloud_name: 'acme-media' }, 409, /^cloud_name: got "acme-media"/],
   ])('refuses %j with %i', async (json, status, message) => {
-    api.world.provisioning.subAccounts = [aSubAccount()];
+    api.world.provisioning.subAccounts = [anEnvironment()];
     const answer = await api.call('POST /sub_accounts', { json });
     expect(answer.status).toBe(status);
     expect(answer.message).toMatch(message);
@@ -252,7 +253,7 @@ describe('POST /sub_accounts', () => {
 });
 
 describe('PUT /sub_accounts/:id', () => {
-  const before = aSubAccount({ customAttributes: { plan: 'free' } });
+  const before = anEnvironment({ customAttributes: { plan: 'free' } });
   const put = (json: unknown) => api.call(`PUT /sub_accounts/${before.id}`, { json });
 
   it.each([
@@ -286,7 +287,7 @@ describe('DELETE /sub_accounts/:id', () => {
   const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const line = `DELETE /sub_accounts/${ENVIRONMENT.id}`;
   beforeEach(() => {
-    api.world.provisioning.subAccounts = [aSubAccount(), aSubAccount({ id: 'b', cloudName: 'b' })];
+    api.world.provisioning.subAccounts = [anEnvironment(), anEnvironment({ id: 'b', cloudName: 'b' })];
   });
 
   it.each([

@@ -1,9 +1,10 @@
-import { basic, TestApi } from '../support/api';
-import { ENVIRONMENT } from '../support/builders';
-import { OPERATIONS } from '../support/documented';
+import { basic, TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { OPERATIONS } from '../../support/services/documented';
 import { EXERCISES } from '../support/exercise-table';
-import { ACCOUNT_ID, PROVISIONING_KEY, PROVISIONING_SECRET } from '../support/fake-provisioning';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { ACCOUNT_ID } from '../../support/builders/an-environment';
+import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { basic, TestApi } from '../support/api';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { basic, TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());

@@ -4,8 +4,8 @@ import Koa from 'koa';
 import { createHttpServer } from '../../../src/api/server/http-server';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { waitUntil } from '../../support/services/wait-until';
-import { basic, TestApi } from '../support/api';
-import { API_KEY, API_SECRET } from '../support/fakes';
+import { basic, TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -68,7 +68,7 @@ describe('what cannot be read as a request', () => {
   it('leaves one line in the log, without what was sent', async () => {
     const answer = await answersTo(`${KEYS}Authorization: very secret\r\nbro ken\r\n\r\n`);
     const [, id] = /^X-Request-Id: (\w+)/m.exec(answer) ?? [];
-    expect(api.world.logged).toEqual([
+    expect(api.world.logger.lines).toEqual([
       {
         level: 'info',
         message: 'what could not be read as a request was answered 400',
@@ -91,7 +91,7 @@ describe('what cannot be read as a request', () => {
     });
     await once(socket, 'close');
     expect((await api.call('GET /triggers')).status).toBe(200);
-    expect(api.world.logged.map(({ level }) => level)).not.toContain('error');
+    expect(api.world.logger.lines.map(({ level }) => level)).not.toContain('error');
   });
 });
 
@@ -109,10 +109,10 @@ describe('a client that goes away in the middle of its request', () => {
       socket.end(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"uri`),
     );
     await waitUntil('the request has ended', () =>
-      api.world.logged.some(({ message }) => /answered/.test(message)),
+      api.world.logger.lines.some(({ message }) => /answered/.test(message)),
     );
-    expect(api.world.logged.map(({ level }) => level)).not.toContain('error');
-    expect(JSON.stringify(api.world.logged)).not.toContain(credentials.slice('Basic '.length));
+    expect(api.world.logger.lines.map(({ level }) => level)).not.toContain('error');
+    expect(JSON.stringify(api.world.logger.lines)).not.toContain(credentials.slice('Basic '.length));
     expect(api.world.triggers).toEqual([]);
   });
 });
@@ -144,7 +144,7 @@ describe('every answer', () => {
 
   it('leaves one line in the log, without query and credentials', async () => {
     await api.call('GET /triggers?event_type=secret-query', { headers: { 'X-Request-Id': 'one' } });
-    expect(api.world.logged).toEqual([
+    expect(api.world.logger.lines).toEqual([
       {
         level: 'info',
         message: 'GET /v1_1/acme-media/triggers answered 400',
@@ -161,7 +161,7 @@ describe('every answer', () => {
 
   it('to a health probe is logged at level debug only', async () => {
     await api.callAbsolute('GET /healthz');
-    expect(api.world.logged.map(({ level }) => level)).toEqual(['debug']);
+    expect(api.world.logger.lines.map(({ level }) => level)).toEqual(['debug']);
   });
 });
 
@@ -173,7 +173,7 @@ describe('a failure of our own', () => {
     expect(answer.json).toEqual({
       error: { message: 'internal error; the log has it under request two', code: 'internal_error' },
     });
-    const errors = api.world.logged.filter(({ level }) => level === 'error');
+    const errors = api.world.logger.lines.filter(({ level }) => level === 'error');
     expect(errors).toEqual([
       {
         level: 'error',

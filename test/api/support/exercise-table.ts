@@ -1,30 +1,28 @@
 import { UnavailableError } from '../../../src/domain/errors';
-import {
-  aDelivery,
-  anAttempt,
-  anAuditEntry,
-  anEvent,
-  anEventRecord,
-  anOperationPage,
-  aTrigger,
-  ENVIRONMENT,
-} from './builders';
-import { anAccessKey, aSubAccount } from './fake-provisioning';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anAttempt } from '../../support/builders/an-attempt';
+import { anAuditEntry } from '../../support/builders/an-audit-entry';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { anEvent, anEventRecord } from '../../support/builders/an-event';
+import { aStoredOperation } from '../../support/builders/an-operation';
+import { anAccessKey } from '../../support/builders/an-access-key';
+import { anEnvironment } from '../../support/builders/an-environment';
 import type { Exercise } from './exercises';
-import { API_KEY, API_SECRET, type World } from './fakes';
+import { API_KEY, API_SECRET, type World } from '../../support/services/world';
 
 const uri = 'https://hooks.example.com/other';
-const event = { event_type: 'upload', payload: { public_id: 'cat' }, event_id: 'upload-1' };
+const event = { event_type: 'upload', payload: { public_id: 'cat' }, event_id: 'evt1' };
 const call = { method: 'upload', operation_id: 'op1', request: { eager: ['c_pad'], eager_async: true } };
 
 const id = (value: string) => ({ path: { id: value } });
 const trigger = { ...id('t1'), arrange: withTrigger };
 const delivery = (about: Parameters<typeof aDelivery>[0] = {}) => ({
-  ...id('delivery-1'),
+  ...id('dlv1'),
   arrange: (world: World) => (world.deliveries = [aDelivery({ attemptCount: 1, ...about })]),
 });
 const whenTemporalIsAway = {
-  ...id('delivery-1'),
+  ...id('dlv1'),
   status: 503,
   arrange: (world: World) => {
     world.deliveries = [aDelivery()];
@@ -32,7 +30,7 @@ const whenTemporalIsAway = {
   },
 };
 const waitingToBeReaddressed = {
-  ...id('delivery-1'),
+  ...id('dlv1'),
   arrange: (world: World) => {
     world.deliveries = [aDelivery({ attemptCount: 1, nextAttemptAt: '2030-01-01T00:00:00.000Z' })];
     world.triggers = [aTrigger({ uri })];
@@ -74,15 +72,15 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: event, arrange: (world) => (world.publishAnswer = 'duplicate') },
     { status: 409, json: event, arrange: (world) => (world.publishAnswer = 'conflict') },
   ],
-  publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'upload-2' }] } }],
-  showEvent: [{ status: 200, ...id('upload-1'), arrange: withEvents }],
+  publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'evt2' }] } }],
+  showEvent: [{ status: 200, ...id('evt1'), arrange: withEvents }],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
-  showDelivery: [{ status: 200, ...id('delivery-1'), arrange: withDeliveries }],
+  showDelivery: [{ status: 200, ...id('dlv1'), arrange: withDeliveries }],
   retryDelivery: [
     { status: 200, ...delivery(), json: { force: false } },
     {
       status: 202,
-      ...id('delivery-1'),
+      ...id('dlv1'),
       arrange: (world) => {
         world.deliveries = [aDelivery({ status: 'failed' })];
         world.retryAnswer = 'new_run';
@@ -111,7 +109,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
       ...id('op1'),
       arrange: (world) =>
         (world.operations.stored = [
-          anOperationPage({ response: { outcome: 'succeeded', body: { public_id: 'cat' } } }),
+          aStoredOperation({ response: { outcome: 'succeeded', body: { public_id: 'cat' } } }),
         ]),
     },
   ],
@@ -207,7 +205,7 @@ function withTrigger(world: World): void {
 
 function withEvents(world: World): void {
   const verdicts = [
-    { triggerId: 'a', verdict: 'matched', deliveryId: 'delivery-1' },
+    { triggerId: 'a', verdict: 'matched', deliveryId: 'dlv1' },
     { triggerId: 'b', verdict: 'filter_error', reason: 'more than 10000 steps' },
   ] as const;
   const request = {
@@ -217,14 +215,14 @@ function withEvents(world: World): void {
   };
   world.events = [
     anEventRecord({ event: anEvent({ request }), verdicts, resolvedAt: '2026-03-14T09:26:55.000Z' }),
-    anEventRecord({ event: anEvent({ eventId: 'upload-2' }) }),
+    anEventRecord({ event: anEvent({ eventId: 'evt2' }) }),
   ];
   world.deliveries = [aDelivery()];
 }
 
 function withDeliveries(world: World): void {
   const errorMessage = 'no answer within 20 s';
-  world.deliveries = [aDelivery({ lastErrorCode: 'timeout' }), aDelivery({ id: 'delivery-2' })];
+  world.deliveries = [aDelivery({ lastErrorCode: 'timeout' }), aDelivery({ id: 'dlv2' })];
   world.attempts = [
     anAttempt(),
     anAttempt({ outcome: { kind: 'unreachable', errorCode: 'timeout', errorMessage, durationMs: 20_001 } }),
@@ -233,7 +231,7 @@ function withDeliveries(world: World): void {
 
 function withOperation(world: World): void {
   const request = { eager: ['c_pad'], eager_async: true, upload_preset: { eager: 'c_fit' } };
-  world.operations.stored = [anOperationPage({ request })];
+  world.operations.stored = [aStoredOperation({ request })];
   world.operations.reports = [
     {
       report: { kind: 'timed_out' },
@@ -262,11 +260,11 @@ function contradicted(field: string) {
 }
 
 function announcedBefore(isSame: boolean) {
-  return (world: World) => (world.operations.earlier = { record: anOperationPage(), isSame });
+  return (world: World) => (world.operations.earlier = { record: aStoredOperation(), isSame });
 }
 
 function withSubAccount({ provisioning }: World): void {
-  provisioning.subAccounts = [aSubAccount()];
+  provisioning.subAccounts = [anEnvironment()];
   provisioning.accessKeys = [
     anAccessKey({ dedicatedForWebhooks: true, enabled: false }),
     anAccessKey({ apiKey: '2', name: 'taken' }),

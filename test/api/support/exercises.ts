@@ -1,7 +1,7 @@
 import type { ApiSettings } from '../../../src/api/app';
-import type { Documented } from './documented';
+import type { Documented } from '../../support/services/documented';
 import { EXERCISES } from './exercise-table';
-import type { World } from './fakes';
+import type { World } from '../../support/services/world';
 
 /** A request to one operation, and the status that it is to be answered with. */
 export interface Exercise {

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import { createApp } from '../../../src/api/app';
-import { World } from './fakes';
+import { World } from '../../support/services/world';
 
 /** Method and path, with parameters as `{name}`, of every route of the routers that the app uses. */
 export function mountedRoutes(): readonly string[] {

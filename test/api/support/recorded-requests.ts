@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sendWithBody } from './send-with-body';
+import { sendWithBody } from '../../support/services/send-with-body';
 
 const FOLDER = path.join(__dirname, '../../fixtures/provisioning-requests');
 

@@ -2,14 +2,14 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Role } from '../../../src/domain/keys/role';
 import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { anOperationRecord } from '../../support/builders/an-operation';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { basic } from './api';
-import { anAttempt } from './builders';
+import { basic } from '../../support/services/test-api';
+import { anAttempt } from '../../support/builders/an-attempt';
 
 /** An account with a product environment that has one of everything. Authorizations are headers. */
 export interface Tenant {

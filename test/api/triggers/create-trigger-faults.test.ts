@@ -1,4 +1,4 @@
-import { TestApi } from '../support/api';
+import { TestApi } from '../../support/services/test-api';
 
 const api = new TestApi();
 beforeEach(() => api.start());

@@ -1,5 +1,5 @@
-import { aTrigger } from '../support/builders';
-import { TestApi } from '../support/api';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { TestApi } from '../../support/services/test-api';
 
 const api = new TestApi();
 beforeEach(() => api.start());

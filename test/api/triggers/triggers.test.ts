@@ -1,7 +1,8 @@
-import { faultsIn, OPERATIONS } from '../support/documented';
-import { ENVIRONMENT, aTrigger, OTHER_ENVIRONMENT } from '../support/builders';
-import { TestApi } from '../support/api';
-import { NOW } from '../support/fakes';
+import { faultsIn, OPERATIONS } from '../../support/services/documented';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { ENVIRONMENT, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
+import { TestApi } from '../../support/services/test-api';
+import { NOW } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());
@@ -17,7 +18,7 @@ const TEMPLATE = { kind: '{{event.type}}', asset: { id: '{{asset.public_id}}' } 
 
 describe('POST /triggers', () => {
   it('makes a trigger, every default filled in', async () => {
-    const json = { uri: 'https://hooks.example.com/cld/uploads', event_type: 'upload' };
+    const json = { uri: 'https://hooks.example.com/cld', event_type: 'upload' };
     const answer = await api.call('POST /triggers', { json });
     expect(answer.status).toBe(201);
     const [stored] = api.world.triggers;
@@ -28,7 +29,7 @@ describe('POST /triggers', () => {
       id: stored?.id,
       product_environment_id: ENVIRONMENT.id,
       uri_type: 'webhook',
-      uri: 'https://hooks.example.com/cld/uploads',
+      uri: 'https://hooks.example.com/cld',
       event_type: 'upload',
       created_at: '2026-03-14T09:26:53+00:00',
       updated_at: '2026-03-14T09:26:53+00:00',

@@ -1,7 +1,7 @@
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import { aTrigger } from '../support/builders';
-import { TestApi } from '../support/api';
-import { NOW } from '../support/fakes';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { TestApi } from '../../support/services/test-api';
+import { NOW } from '../../support/services/world';
 
 const api = new TestApi();
 beforeEach(() => api.start());

@@ -1,4 +1,4 @@
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import type { TestConsole } from './test-console';
 

@@ -4,12 +4,12 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { readConsoleFiles } from '../../../src/api/console/console-files';
 import type { ApiSettings } from '../../../src/api/app';
 import { composeStores, type Stores } from '../../../src/app/stores';
-import { TestApi } from '../../api/support/api';
-import { realStores } from '../../api/support/real-stores';
-import { BY } from '../../support/builders/by';
+import { TestApi } from '../../support/services/test-api';
+import { realStores } from '../../support/services/real-stores';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { findChromium } from '../../support/browser/find-chromium';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { GuardedPage } from './guarded-page';
 
 const FILES = readConsoleFiles(path.resolve(__dirname, '../../../dist/console'));
@@ -45,8 +45,6 @@ export class TestConsole {
   }
 
   async start(settings: Partial<ApiSettings> = {}): Promise<void> {
-    const [sqlite] = databases;
-    if (!sqlite) throw new Error('no database');
     this.database = await sqlite.open();
     this.stores = composeStores(this.database.db, someMasterKeys());
     const { environmentId, ...key } = await this.stores.environments.create({ cloudName: CLOUD_NAME }, BY);

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { operationFor } from '../../api/support/documented';
+import { operationFor } from '../../support/services/documented';
 import type { Place } from './hunt';
 
 export interface Asked {

@@ -7,7 +7,7 @@ import { ensureDemoEnvironment } from '../../../src/local/demo/demo-environment'
 import { openDatabase } from '../../../src/store/database/knex';
 import { migrateUp } from '../../../src/store/database/migrate';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 
 let folder: string;
 let db: Knex;

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { createAuditLog } from '../../../src/store/keys/audit-log';
 import { startDatabaseClock, type DatabaseClock } from '../../../src/store/database/database-clock';
-import { BY } from '../../support/builders/by';
-import { databases } from '../../support/databases/databases';
+import { BY } from '../../support/builders/an-audit-entry';
+import { databases, postgres, sqlite } from '../../support/databases/databases';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { useDatabase } from '../../support/databases/use-database';
 import { waitUntil } from '../../support/services/wait-until';
@@ -27,9 +27,6 @@ function aMachine(aheadMs: number) {
 function behind(time: Date): number {
   return Math.abs(Date.now() - time.getTime());
 }
-
-const [sqlite, postgres] = databases;
-if (!sqlite || !postgres) throw new Error('two kinds of database are expected');
 
 describe('the clock of PostgreSQL', () => {
   const opened = useDatabase(postgres.open);

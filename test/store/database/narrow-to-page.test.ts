@@ -1,6 +1,6 @@
 import { LIST_ORDERS } from '../../../src/domain/list-parts';
 import { narrowToPage } from '../../../src/store/database/narrow-to-page';
-import { databases } from '../../support/databases/databases';
+import { sqlite } from '../../support/databases/databases';
 import { useDatabase } from '../../support/databases/use-database';
 
 const LISTS = [
@@ -12,8 +12,6 @@ const LISTS = [
 const CASES = LISTS.flatMap((list) => LIST_ORDERS.map((order) => ({ ...list, order })));
 
 describe('a page on SQLite', () => {
-  const [sqlite] = databases;
-  if (!sqlite) throw new Error('there is no database to test on');
   const database = useDatabase(sqlite.open);
 
   it.each(CASES)(

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from './store-deliveries';

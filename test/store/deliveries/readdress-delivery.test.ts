@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Author } from '../../../src/domain/keys/audit-entry';
 import type { Readdressing } from '../../../src/domain/deliveries/readdress';
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
 import { insertEnvironment } from '../../support/databases/insert-environment';

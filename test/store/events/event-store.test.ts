@@ -5,7 +5,7 @@ import { createDeliveryStore } from '../../../src/store/deliveries/delivery-stor
 import { eventToRow } from '../../../src/store/events/event-row';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';

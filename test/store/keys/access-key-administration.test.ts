@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../../src/domain/keys/role';
 import { chooseSigningKey } from '../../../src/domain/keys/signing-key';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { useDatabase } from '../../support/databases/use-database';
 
 const CREATED_AT = '2026-03-14T09:00:00.000Z';

@@ -5,7 +5,7 @@ import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 
 const AUTHOR: Author = {

@@ -1,5 +1,5 @@
 import { composeStores } from '../../../src/app/stores';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';

@@ -1,13 +1,13 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
-import { aNewDelivery } from '../../support/builders/a-new-delivery';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { anOperationRecord } from '../../support/builders/an-operation';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { databases } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { useDatabase } from '../../support/databases/use-database';
-import { anAttempt } from '../../api/support/builders';
+import { anAttempt } from '../../support/builders/an-attempt';
 import { plantTenant, type Tenant } from '../../api/support/tenants';
 
 const AT = '2030-01-01T00:00:00.000Z';

@@ -4,7 +4,7 @@ import { jwks } from '../../../src/signing/jwks';
 import { signatureHeaders } from '../../../src/signing/signature-headers';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('signing key store on $name', ({ open }) => {

@@ -1,7 +1,7 @@
 import { composeStores } from '../../../src/app/stores';
 import type { MasterKeys } from '../../../src/store/secrets/master-keys';
 import { refuseUnusableMasterKeys } from '../../../src/store/secrets/refuse-unusable-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { useDatabase } from '../../support/databases/use-database';

@@ -1,7 +1,7 @@
 import { composeStores } from '../../../src/app/stores';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('rotation of secrets on $name', ({ open }) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { composeStores } from '../../../src/app/stores';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 import { useDatabase } from '../../support/databases/use-database';
 
 describe.each(databases)('secrets at rest on $name', ({ name, open }) => {

@@ -3,7 +3,7 @@ import { createTriggerStore } from '../../../src/store/triggers/trigger-store';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
-import { BY } from '../../support/builders/by';
+import { BY } from '../../support/builders/an-audit-entry';
 
 type Changes = Parameters<ReturnType<typeof createTriggerStore>['update']>[2]['changes'];
 

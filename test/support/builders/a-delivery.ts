@@ -1,16 +1,30 @@
-import type { Delivery } from '../../../src/domain/deliveries/delivery';
-import { aNewDelivery } from './a-new-delivery';
+import type { Delivery, NewDelivery } from '../../../src/domain/deliveries/delivery';
 
-/** A pending delivery of an upload, with the default body, of which no attempt was made. */
+/** A delivery of the default body to a trigger's destination, as the resolution of an event makes it. */
+export function aNewDelivery(changes: Partial<NewDelivery> = {}): NewDelivery {
+  return {
+    id: 'dlv1',
+    uri: 'https://hooks.example.com/cld',
+    authScheme: 'default',
+    successStatuses: '200',
+    triggerIds: ['trg1'],
+    signatureKey: '111111111111111',
+    body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
+    bodyKind: 'default',
+    payloadTemplate: undefined,
+    templateFallback: undefined,
+    hasOwnWorkflow: true,
+    ...changes,
+  };
+}
+
+/** The same one as it is stored: pending, of an upload, without any attempt. */
 export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
   return {
     ...aNewDelivery(),
-    id: 'd1'.padEnd(32, '0'),
     environmentId: 'env1',
     eventId: 'evt1',
     eventType: 'upload',
-    uri: 'http://127.0.0.1:1/',
-    body: '{"notification_type":"upload","public_id":"Kästchen","signature_key":"111111111111111"}',
     status: 'pending',
     attemptCount: 0,
     firstAttemptNumber: 1,
@@ -19,8 +33,8 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
-    createdAt: '2026-03-14T09:26:53.600Z',
-    updatedAt: '2026-03-14T09:26:53.600Z',
+    createdAt: '2026-03-14T09:26:55.000Z',
+    updatedAt: '2026-03-14T09:26:55.000Z',
     ...changes,
   };
 }

@@ -1,4 +1,4 @@
-import type { Event } from '../../../src/domain/events/event';
+import type { Event, EventRecord } from '../../../src/domain/events/event';
 
 /** An upload, by an API key, that names no URL of its own. */
 export function anEvent(changes: Partial<Event> = {}): Event {
@@ -15,4 +15,9 @@ export function anEvent(changes: Partial<Event> = {}): Event {
     receivedAt: '2026-03-14T09:26:53.600Z',
     ...changes,
   };
+}
+
+/** The same one as the API finds it: not dispatched yet. */
+export function anEventRecord(changes: Partial<EventRecord> = {}): EventRecord {
+  return { event: anEvent(), resolvedAt: undefined, verdicts: [], ...changes };
 }

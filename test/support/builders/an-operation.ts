@@ -4,6 +4,7 @@ import type {
   OperationMethod,
   OperationRequest,
   OperationRecord,
+  StoredOperation,
 } from '../../../src/domain/operations/operation';
 
 export const BATCH_ID = 'c1200150db6eaea1';
@@ -35,4 +36,14 @@ export function anOperationRecord({
     createdAt: '2026-03-14T09:26:53.600Z',
     ...changes,
   };
+}
+
+/** The same one as the API finds it: not changed since. */
+export function aStoredOperation({
+  updatedAt,
+  endedAt,
+  ...changes
+}: Partial<StoredOperation> & Parameters<typeof anOperationRecord>[0] = {}): StoredOperation {
+  const record = anOperationRecord(changes);
+  return { ...record, updatedAt: updatedAt ?? record.createdAt, endedAt };
 }

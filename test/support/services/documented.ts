@@ -7,7 +7,7 @@ import type {
   JsonSchema,
 } from '../../../src/api/openapi/openapi-document';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { World } from './fakes';
+import { World } from './world';
 
 export const ROUTES = allRoutes({ ...new World().dependencies(), findCaller: async () => undefined });
 export const DOCUMENT = buildDocument(ROUTES, '1.2.3');

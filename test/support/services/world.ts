@@ -16,10 +16,10 @@ import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { Role } from '../../../src/domain/keys/role';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import type { Logger } from '../../../src/logger';
-import { ENVIRONMENT } from './builders';
+import { ENVIRONMENT } from '../builders/an-environment';
+import { recordingLogger } from '../builders/recording-logger';
 import { FakeProvisioning } from './fake-provisioning';
-import { OperationWorld } from './fake-operations';
+import { OperationWorld } from './operation-world';
 import type { PageQuery } from '../../../src/domain/list-parts';
 
 export const API_KEY = '738291046655821';
@@ -71,7 +71,7 @@ export class World {
   healthAnswer: Awaited<ReturnType<Health['check']>> = { database: 'ok', temporal: 'ok' };
   isDraining = false;
   readonly provisioning = new FakeProvisioning();
-  logged: { level: string; message: string; facts: object | undefined }[] = [];
+  readonly logger = recordingLogger();
   /** Thrown by every look-up of a trigger, of a key, and of whoever calls, while it is set. */
   databaseFault: Error | undefined;
   /** Thrown by every retry and cancellation while it is set. */
@@ -106,7 +106,7 @@ export class World {
       health: { check: async () => this.healthAnswer, isDraining: () => this.isDraining },
       isDatabaseUnavailable: (error) => error instanceof DatabaseAway,
       settings: { ...SETTINGS, ...this.settings },
-      logger: recordingLogger(this),
+      logger: this.logger,
       newId: () => randomUUID().replaceAll('-', ''),
       now: () => new Date(NOW),
     };
@@ -301,11 +301,4 @@ function deliveryControl(world: World): DeliveryControl {
     eventPage: (cloudName, id) => page('event', cloudName, id),
     operationPage: (cloudName, id) => page('operation', cloudName, id),
   };
-}
-
-function recordingLogger(world: World): Logger {
-  const record = (level: string) => (message: string, facts?: object) => {
-    world.logged.push({ level, message, facts });
-  };
-  return { debug: record('debug'), info: record('info'), warn: record('warn'), error: record('error') };
 }

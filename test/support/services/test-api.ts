@@ -3,9 +3,10 @@ import type { Server } from 'node:http';
 import { createApp, type ApiDependencies, type ApiSettings } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/server/http-server';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { ENVIRONMENT } from './builders';
+import { ACCOUNT_ID, ENVIRONMENT } from '../builders/an-environment';
 import { contradictions } from './documented';
-import { API_KEY, API_SECRET, World } from './fakes';
+import { PROVISIONING_KEY, PROVISIONING_SECRET } from './fake-provisioning';
+import { API_KEY, API_SECRET, World } from './world';
 import { sendWithBody } from './send-with-body';
 
 interface Answer {
@@ -75,6 +76,20 @@ export class TestApi {
   }
 }
 
+/** The provisioning API of one account. */
+export class AccountApi extends TestApi {
+  /** Calls a path of the account, for instance `GET /sub_accounts`. */
+  override async call(line: string, options: CallOptions = {}): Promise<Answer> {
+    const [method, path] = line.split(' ');
+    const authorization = basic(PROVISIONING_KEY, PROVISIONING_SECRET);
+    return this.callAbsolute(`${method} /v1_1/provisioning/accounts/${ACCOUNT_ID}${path}`, {
+      authorization,
+      ...options,
+    });
+  }
+}
+
+/** The value of an `Authorization` header. */
 export function basic(apiKey: string, apiSecret: string): string {
   return `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
 }

@@ -2,44 +2,13 @@ import type { ApiDependencies } from '../../../src/api/app';
 import type { AccessKey } from '../../../src/domain/keys/access-key';
 import { DomainError } from '../../../src/domain/errors';
 import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';
-import { ENVIRONMENT } from './builders';
+import { anAccessKey } from '../builders/an-access-key';
+import { ACCOUNT_ID, anEnvironment } from '../builders/an-environment';
 
 type Provisioning = ApiDependencies['provisioning'];
 
-export const ACCOUNT_ID = '16a8ff3b-736b-49a6-85c0-03b69d5a357b';
 export const PROVISIONING_KEY = '555555555555555';
 export const PROVISIONING_SECRET = 'provisioning:sécret';
-
-export function aSubAccount(about: Partial<ProductEnvironment> = {}): ProductEnvironment {
-  return {
-    id: ENVIRONMENT.id,
-    accountId: ACCOUNT_ID,
-    cloudName: ENVIRONMENT.cloudName,
-    name: 'Acme Media',
-    enabled: true,
-    signatureAlgorithm: 'sha1',
-    customAttributes: {},
-    createdAt: '2026-03-01T08:00:00.123Z',
-    updatedAt: '2026-03-02T08:00:00.123Z',
-    ...about,
-  };
-}
-
-export function anAccessKey(about: Partial<AccessKey> = {}): AccessKey {
-  return {
-    apiKey: '738291046655821',
-    environmentId: ENVIRONMENT.id,
-    apiSecret: 'not-a-real-secret',
-    name: 'hooks-signer',
-    enabled: true,
-    dedicatedForWebhooks: false,
-    role: 'admin',
-    root: false,
-    createdAt: '2026-03-01T08:00:00.123Z',
-    updatedAt: '2026-03-14T09:00:00.123Z',
-    ...about,
-  };
-}
 
 /** One account with its product environments and their keys, in memory. */
 export class FakeProvisioning {
@@ -73,7 +42,7 @@ export class FakeProvisioning {
           throw new DomainError('already_exists', `cloud_name: got "${wanted.cloudName}"`);
         }
         const environmentId = `environment-of-${wanted.cloudName}`;
-        this.subAccounts.push(aSubAccount({ ...wanted, id: environmentId }));
+        this.subAccounts.push(anEnvironment({ ...wanted, id: environmentId }));
         this.accessKeys.push(anAccessKey({ environmentId, root: true }));
         return { environmentId };
       },

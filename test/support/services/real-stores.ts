@@ -1,10 +1,10 @@
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/app';
+import { composeProvisioning } from '../../../src/app/provisioning';
 import type { Stores } from '../../../src/app/stores';
 import { createEventIntake } from '../../../src/outbox/event-intake';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
-import { recordingLogger } from '../../support/builders/recording-logger';
-import { provisioningOf } from './provisioning-of';
+import { recordingLogger } from '../builders/recording-logger';
 
 const nothing = async () => undefined;
 
@@ -38,4 +38,9 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     provisioning: provisioningOf(stores),
     now,
   };
+}
+
+/** The provisioning API's dependencies over real stores; there are no workflows to forget. */
+export function provisioningOf(stores: Stores) {
+  return composeProvisioning(stores, { forgetWorkflows: nothing, logger: recordingLogger() });
 }
