@@ -7,7 +7,7 @@ import type { NewDelivery } from '../../src/domain/deliveries/delivery';
 import { Admissions } from '../../src/outbound/fairness/admissions';
 import { createNameResolver } from '../../src/outbound/network/name-resolver';
 import { createSender } from '../../src/outbound/sender';
-import { aNewDelivery } from '../support/builders/a-new-delivery';
+import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { databases, type OpenDatabase } from '../support/databases/databases';
