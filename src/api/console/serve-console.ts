@@ -32,9 +32,9 @@ function answer(ctx: Context, files: ConsoleFiles | undefined): boolean {
   return true;
 }
 
-/** Programs take anything, and get JSON. */
+/** Programs take anything, and get JSON, except where nothing but the page is. */
 function wantsPage(ctx: Context): boolean {
-  return /\btext\/html\b/.test(ctx.get('Accept'));
+  return ctx.path === PREFIXES.console || ctx.path === PAGES || /\btext\/html\b/.test(ctx.get('Accept'));
 }
 
 function answerAsset(ctx: Context, files: ConsoleFiles | undefined, name: string): boolean {

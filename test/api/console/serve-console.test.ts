@@ -66,6 +66,10 @@ describe('the built Console', () => {
     },
   );
 
+  it.each(['/console', '/console/'])('is there for a program that looks at %s', async (target) => {
+    expect((await get(target, { Accept: '*/*' })).headers['content-type']).toBe('text/html; charset=utf-8');
+  });
+
   it('has a policy that lets the page load its own files alone, with a nonce for each answer', async () => {
     const [first, second] = [await get('/console/', BROWSER), await get('/console/', BROWSER)];
     const [, nonce = ''] = /nonce="([^"]+)"/.exec(first.body.toString()) ?? [];
