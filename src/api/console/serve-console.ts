@@ -32,9 +32,10 @@ function answer(ctx: Context, files: ConsoleFiles | undefined): boolean {
   return true;
 }
 
-/** Programs take anything, and get JSON, except where nothing but the page is. */
+/** Programs take anything, and get JSON; but where nothing else is, the page. */
 function wantsPage(ctx: Context): boolean {
-  return ctx.path === PREFIXES.console || ctx.path === PAGES || /\btext\/html\b/.test(ctx.get('Accept'));
+  const isPageOnly = ctx.path === PREFIXES.console || ctx.path === PAGES;
+  return isPageOnly ? Boolean(ctx.accepts('html')) : /\btext\/html\b/.test(ctx.get('Accept'));
 }
 
 function answerAsset(ctx: Context, files: ConsoleFiles | undefined, name: string): boolean {

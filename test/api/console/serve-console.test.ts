@@ -66,7 +66,7 @@ describe('the built Console', () => {
     },
   );
 
-  it.each(['/console', '/console/'])('is there for a program that looks at %s', async (target) => {
+  it.each(['/console', '/console/'])('is there for a program that takes anything, at %s', async (target) => {
     expect((await get(target, { Accept: '*/*' })).headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
@@ -142,7 +142,11 @@ describe('the built Console', () => {
     expect([status, headers.location]).toEqual([302, '/console/']);
   });
 
-  it.each(['/', '/console/', '/console/deliveries'])(
+  it('is no answer for a program that wants JSON', async () => {
+    expect((await get('/console/', { Accept: 'application/json' })).status).toBe(404);
+  });
+
+  it.each(['/', '/console/deliveries'])(
     'is no answer for a program, at %s either',
     async (target) => {
       for (const headers of [{}, { Accept: '*/*' }, { Accept: 'application/json' }]) {
