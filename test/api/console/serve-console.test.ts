@@ -146,18 +146,15 @@ describe('the built Console', () => {
     expect((await get('/console/', { Accept: 'application/json' })).status).toBe(404);
   });
 
-  it.each(['/', '/console/deliveries'])(
-    'is no answer for a program, at %s either',
-    async (target) => {
-      for (const headers of [{}, { Accept: '*/*' }, { Accept: 'application/json' }]) {
-        const { status, body } = await get(target, headers);
-        expect([status, JSON.parse(body.toString())]).toEqual([
-          404,
-          { error: { code: 'not_found', message: `path: got ${target}, expected one that exists` } },
-        ]);
-      }
-    },
-  );
+  it.each(['/', '/console/deliveries'])('is no answer for a program, at %s either', async (target) => {
+    for (const headers of [{}, { Accept: '*/*' }, { Accept: 'application/json' }]) {
+      const { status, body } = await get(target, headers);
+      expect([status, JSON.parse(body.toString())]).toEqual([
+        404,
+        { error: { code: 'not_found', message: `path: got ${target}, expected one that exists` } },
+      ]);
+    }
+  });
 
   it('takes no POST', async () => {
     expect((await get('/console/', BROWSER, 'POST')).status).toBe(404);
