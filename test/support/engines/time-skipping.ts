@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import type { Activities } from '../../../src/activities/index';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { testServerPath } from './engines';
+import { patiently } from './patiently';
 import { quietRuntime } from './quiet-runtime';
 import { workflowBundlePath } from './workflow-bundle';
 
@@ -12,9 +13,11 @@ const KEYWORD = 2;
 /** A server whose clock jumps to the next timer while a test awaits a workflow's result. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: testServerPath() } },
-  });
+  const env = await patiently(() =>
+    TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: testServerPath() } },
+    }),
+  );
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD])),
