@@ -45,7 +45,7 @@ export function Timeline({ layout, looks, isEnded }: Props) {
         {marks.map((x, index) => (
           <path key={index} className="mark-of-somebody" d={`M${x} ${AXIS_Y - 20} l-5 -9 h10 Z`} />
         ))}
-        {!isEnded && <path className="now" d={`M${nowX} ${AXIS_Y - 26} V${AXIS_Y + 26}`} />}
+        {!isEnded && <path className="now" d={`M${nowX} ${AXIS_Y - 20} V${AXIS_Y + 10}`} />}
       </svg>
     </div>
   );
