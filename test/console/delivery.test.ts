@@ -47,9 +47,9 @@ it('says where it stands in words, with the time that is left, to the second', a
   const page = await open(id);
   const heading = page.getByRole('heading', { name: /^Refused twice, next attempt in 4:\d\d$/ });
   await heading.waitFor();
-  const [at, shown] = await heading
-    .locator('time')
-    .evaluate((time) => [time.getAttribute('datetime') ?? '', time.textContent ?? '']);
+  const time = heading.locator('time');
+  const at = (await time.getAttribute('datetime')) ?? '';
+  const shown = (await time.textContent()) ?? '';
   const [minutes = 0, seconds = 0] = shown.replace('in ', '').split(':').map(Number);
   expect(Math.abs(minutes * 60 + seconds - (Date.parse(at) - Date.now()) / 1000)).toBeLessThan(2);
 });

@@ -45,12 +45,12 @@ export async function countDeliveries(
   const { from, to } = filter;
   narrowToPage(counted, { time: 'created_at', id: 'id' }, { from, to, limit: MAX_COUNTED + 1 });
   const shared = ['status', 'waits', 'last_error_code', 'destination_host'] as const;
-  const groups = (await reader
+  const groups: readonly Group[] = await reader
     .from(counted.as('counted'))
     .groupBy(shared)
     .select(...shared, reader.raw('count(*) as count'))
     .min({ oldest: 'created_at' })
-    .max({ newest: 'created_at' })) as readonly Group[];
+    .max({ newest: 'created_at' });
   return countsOf(groups.map((group) => ({ ...group, count: Number(group.count) })));
 }
 

@@ -7,6 +7,8 @@ const LAST_ATTEMPT =
 /** A column: what the receiver answered to the last attempt, null when it gave no answer. */
 export const LAST_HTTP_STATUS = `(select attempts.http_status ${LAST_ATTEMPT}) as last_http_status`;
 
+const LAST_HTTP_STATUS_IS = `exists (select 1 ${LAST_ATTEMPT} and attempts.http_status = ?)`;
+
 /** Narrows a query of `deliveries` to those that are meant. */
 export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFilter): void {
   const exact = {
@@ -21,9 +23,7 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
     if (value !== undefined) void builder.where(column, value);
   }
   if (filter.httpStatus !== undefined) {
-    void builder.whereRaw(`exists (select 1 ${LAST_ATTEMPT} and attempts.http_status = ?)`, [
-      filter.httpStatus,
-    ]);
+    void builder.whereRaw(LAST_HTTP_STATUS_IS, [filter.httpStatus]);
   }
   // Of both databases, and unlike SQLite's `like` it tells small letters from great ones.
   if (filter.triggerId !== undefined) {

@@ -166,9 +166,9 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     await storeDeliveries(db, named('template'));
     const numbers = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)';
     const columns = Object.keys((await db('deliveries').first()) as object).filter((name) => name !== 'id');
-    await db.raw(
-      `insert into deliveries (id, ${columns.join(', ')}) ${numbers} select 'd' || i, ${columns.join(', ')} from n, deliveries where id = 'template'`,
-    );
+    const names = columns.join(', ');
+    const copies = `insert into deliveries (id, ${names}) ${numbers} select 'd' || i, ${names} from n, deliveries where id = 'template'`;
+    await db.raw(copies);
     const counts = await createDeliveryStore(db).count('env1', {});
     expect([counts.total, counts.isAtLeast]).toEqual([10_000, true]);
   });
