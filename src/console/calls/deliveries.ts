@@ -11,9 +11,6 @@ type Deliveries = z.output<typeof deliveriesAnswer>;
 /** A delivery as lists have it. */
 export type DeliverySummary = Deliveries['deliveries'][number];
 
-/** Where a delivery stands, for people. */
-export type DeliveryState = 'sending' | 'waiting' | 'delivered' | 'failed' | 'cancelled';
-
 /** The filters of `GET /deliveries`. */
 export const DELIVERY_FILTERS = [
   'status',

@@ -1,16 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { z } from 'zod';
-import type { cancelAnswer, deliveryInFullAnswer, retryAnswer } from '../../api/deliveries/schemas';
+import type { cancelAnswer, retryAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
 import { deliveriesPath } from './deliveries';
+import type { DeliveryInFull } from './delivery-in-full';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
-
-/** A delivery with its body and its attempts. */
-export type DeliveryInFull = z.output<typeof deliveryInFullAnswer>;
-/** An attempt, as the API answers it. */
-export type ShownAttempt = DeliveryInFull['attempts'][number];
 
 /** How soon what somebody asked for shows. */
 const EAGER_POLL_MS = 500;

@@ -1,11 +1,10 @@
-import type { DeliveryState } from '../calls/deliveries';
-import type { Tone } from './Chip';
-import type { IconName } from './Icon';
+/** Where a delivery stands, for people. */
+export type DeliveryState = 'sending' | 'waiting' | 'delivered' | 'failed' | 'cancelled';
 
 /** A state in words, with its colour and its shape. */
 export interface StateWords {
-  readonly tone: Tone;
-  readonly icon: IconName;
+  readonly tone: 'good' | 'bad' | 'wait' | 'plain';
+  readonly icon: 'check' | 'cross' | 'clock' | 'stop' | 'pulse';
   readonly text: string;
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { steadyRows } from './steady-rows';
 
-interface Listed<Item> {
+interface SteadyList<Item> {
   readonly rows: readonly Item[];
   /** Another one is another list. */
   readonly listKey: string;
@@ -11,7 +11,7 @@ interface Listed<Item> {
 }
 
 /** The rows to show: none moves while the list is held. `release` shows what waits. */
-export function useSteadyRows<Item>({ rows: fresh, listKey, idOf, isHeld }: Listed<Item>) {
+export function useSteadyRows<Item>({ rows: fresh, listKey, idOf, isHeld }: SteadyList<Item>) {
   const [before, setBefore] = useState({ listKey, fresh, rows: fresh, waiting: 0, isHeld });
   let now = before;
   if (before.listKey !== listKey || before.fresh !== fresh || before.isHeld !== isHeld) {

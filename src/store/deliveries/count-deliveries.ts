@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AttemptErrorCode } from '../../domain/deliveries/attempt';
 import type {
   DeliveryCounts,
   DeliveryFilter,
@@ -11,14 +12,12 @@ import { narrowDeliveries } from './narrow-deliveries';
 const MAX_COUNTED = 10_000;
 const MAX_HOSTS = 20;
 
-type ErrorCode = DeliveryCounts['byErrorCode'][number]['errorCode'];
-
 /** Deliveries that have all of it in common. */
 interface Group {
   readonly status: DeliveryStatus;
   /** 0 or 1. */
   readonly waits: number;
-  readonly last_error_code: ErrorCode | null;
+  readonly last_error_code: AttemptErrorCode | null;
   readonly destination_host: string | null;
   /** A text on PostgreSQL. */
   readonly count: number | string;

@@ -46,7 +46,8 @@ it('tells a pending delivery that is being sent from one that waits', () => {
 });
 
 describe('the headline', () => {
-  const delivery = {
+  type Told = Parameters<typeof deliveryHeadline>[0];
+  const delivery: Told = {
     status: 'pending',
     attempt_count: 0,
     next_attempt_at: null,
@@ -55,11 +56,11 @@ describe('the headline', () => {
     last_error_code: null,
     last_http_status: null,
     attempts: [],
-  } as const;
+  };
   const attempts = (...outcomes: readonly ('rejected' | 'unreachable')[]) =>
     outcomes.map((outcome, index) => ({ attempt_number: index + 1, outcome }));
 
-  it.each<[Partial<Parameters<typeof deliveryHeadline>[0]>, string]>([
+  it.each<[Partial<Told>, string]>([
     [{}, 'Sending for the first time'],
     [{ attempt_count: 2 }, 'Sending, attempt 3'],
     [{ waiting_for: 'a place at its URL' }, 'Waiting for a place: a place at its URL'],

@@ -1,4 +1,4 @@
-import type { ShownAttempt } from '../../calls/delivery';
+import type { ShownAttempt } from '../../calls/delivery-in-full';
 import { errorText, errorWords } from '../../parts/error-words';
 import { visibleText } from '../../parts/visible-text';
 

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { DeliveryInFull } from '../../calls/delivery';
+import type { DeliveryInFull } from '../../calls/delivery-in-full';
 import { CopyButton } from '../../parts/CopyButton';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';

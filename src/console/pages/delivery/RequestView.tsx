@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery';
+import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import { CopyButton } from '../../parts/CopyButton';
 import { HeaderTable } from '../../parts/HeaderTable';
 import { TextBlock } from '../../parts/TextBlock';

@@ -1,4 +1,4 @@
-import type { ShownAttempt } from '../../calls/delivery';
+import type { ShownAttempt } from '../../calls/delivery-in-full';
 import { spanWords } from '../../parts/countdown-words';
 import { HeaderTable } from '../../parts/HeaderTable';
 import { TextBlock } from '../../parts/TextBlock';

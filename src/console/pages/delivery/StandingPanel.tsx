@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { DeliveryInFull, useDelivery } from '../../calls/delivery';
+import type { useDelivery } from '../../calls/delivery';
+import type { DeliveryInFull } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
 import { ActionButton } from '../../parts/ActionButton';
 import { Chip } from '../../parts/Chip';

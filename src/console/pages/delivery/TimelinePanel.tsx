@@ -1,5 +1,5 @@
 import { useServerNow } from '../../calls/server-clock';
-import type { DeliveryInFull } from '../../calls/delivery';
+import type { DeliveryInFull } from '../../calls/delivery-in-full';
 import { Countdown } from '../../parts/Countdown';
 import { spanWords } from '../../parts/countdown-words';
 import { Icon } from '../../parts/Icon';

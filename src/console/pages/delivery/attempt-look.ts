@@ -1,4 +1,4 @@
-import type { ShownAttempt } from '../../calls/delivery';
+import type { ShownAttempt } from '../../calls/delivery-in-full';
 import { errorText } from '../../parts/error-words';
 import type { AttemptLook } from '../../pictures/Timeline';
 

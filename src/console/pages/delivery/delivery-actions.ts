@@ -1,12 +1,12 @@
-import type { DeliveryInFull } from '../../calls/delivery';
-import type { Session } from '../../calls/session';
+import type { DeliveryInFull } from '../../calls/delivery-in-full';
+import type { Role } from '../../../domain/keys/role';
 
 type Asked = 'retry' | 'cancel' | 'sendAgain';
 
 /** Why each of what one may ask of a delivery is forbidden now; `undefined` for what is allowed. */
 export function forbiddenReasons(
   { status, next_attempt_at: nextAt }: Pick<DeliveryInFull, 'status' | 'next_attempt_at'>,
-  { role }: Pick<Session, 'role'>,
+  { role }: { readonly role: Role },
 ): Readonly<Record<Asked, string | undefined>> {
   if (role !== 'admin') {
     const reason = `The key that you signed in with has the role ${role}. It takes the role admin.`;

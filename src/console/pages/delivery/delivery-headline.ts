@@ -1,4 +1,4 @@
-import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery';
+import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import { errorText } from '../../parts/error-words';
 
 type Told = Pick<
