@@ -3,6 +3,7 @@ import { showSession, signIn, signOut, type ConsolePorts } from './console/route
 import {
   cancelDelivery,
   listDeliveries,
+  summariseDeliveries,
   retryDelivery,
   showDelivery,
   type DeliveryPorts,
@@ -56,6 +57,7 @@ const ROUTES = {
   showEvent,
 
   listDeliveries,
+  summariseDeliveries,
   showDelivery,
   retryDelivery,
   cancelDelivery,
@@ -109,7 +111,7 @@ export interface RoutePorts
   readonly events: EventPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
-  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'];
+  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }
 
 /** Makes every route, and the document that describes them. */

@@ -37,7 +37,7 @@ export async function attemptOnce(input: DeliverNotificationInput, attempt: numb
   return end ?? attemptByActivity(input, attempt, underWay);
 }
 
-interface QuickAttempt {
+interface AttemptWithinTask {
   readonly end?: AttemptEnd;
   /** What an activity of its own takes over. */
   readonly underWay?: AttemptUnderWay;
@@ -48,7 +48,7 @@ async function attemptWithinTask({
   deliveryId,
   attemptTimeoutSeconds: timeoutSeconds,
   retryDelaysSeconds,
-}: DeliverNotificationInput): Promise<QuickAttempt> {
+}: DeliverNotificationInput): Promise<AttemptWithinTask> {
   const nextDelaySeconds = retryDelaySeconds(retryDelaysSeconds, 1);
   const { attemptQuickly } = proxyLocalActivities<Activities>({
     startToCloseTimeout: QUICK_TIMEOUT,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
-import { sendSome } from './support/some-deliveries';
+import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
 /** For people to look at; nothing compares them. */
@@ -62,6 +62,51 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'deliveries',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'deliveries-no-match',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries?event_type=rename&event_id=nowhere`);
+      await page.getByText('Nothing matches').waitFor();
+    },
+  },
+  {
+    name: 'delivery',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle`);
+      await page.getByRole('heading', { name: /^Refused twice/ }).waitFor();
+    },
+  },
+  {
+    name: 'delivery-request',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?attempt=1&tab=request`);
+      await page.getByText('These bytes were signed').waitFor();
+    },
+  },
+  {
+    name: 'delivery-copy',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?tab=copy`);
+      await page.getByText('Verify with Python').waitFor();
+    },
+  },
+  {
     name: 'no-such-page',
     show: async (page) => {
       await homePage(page);
@@ -96,7 +141,7 @@ describe.each(PAGES)('the page "$name"', ({ name, show }) => {
     const [scrollWidth, tooWide] = await page.evaluate<[number, string[]]>(`[
       document.documentElement.scrollWidth,
       [...document.querySelectorAll('main *, header *')]
-        .filter((each) => each.getBoundingClientRect().right > 320.5 && !each.closest('pre'))
+        .filter((each) => each.getBoundingClientRect().right > 320.5 && !each.closest('pre, .timeline'))
         .slice(0, 3)
         .map((each) => each.outerHTML.slice(0, 120)),
     ]`);
@@ -166,9 +211,10 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 6)).toEqual([
+    expect(await stops(page, 7)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
+      ['Deliveries', true],
       ['API description (opens in a new tab)', true],
       ['Local', true],
       ['Theme: system', true],

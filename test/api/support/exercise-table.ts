@@ -76,6 +76,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   showEvent: [{ status: 200, ...id('evt1'), arrange: withEvents }],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
   showDelivery: [{ status: 200, ...id('dlv1'), arrange: withDeliveries }],
+  summariseDeliveries: [{ status: 200, query: 'phase=waiting', arrange: withDeliveries }],
   retryDelivery: [
     { status: 200, ...delivery(), json: { force: false } },
     {
