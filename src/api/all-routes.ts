@@ -8,6 +8,8 @@ import {
   type DeliveryPorts,
 } from './deliveries/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
+import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
+import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
 import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
@@ -28,6 +30,7 @@ import {
   updateSubAccount,
 } from './provisioning/sub-accounts';
 import type { NamedRoute, Route } from './route/route';
+import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
 import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
@@ -49,11 +52,15 @@ const ROUTES = {
   updateTrigger,
   deleteTrigger,
   testTrigger,
+  traceFilterOnEvent,
 
   listEvents,
   publishEvent,
   publishEvents,
   showEvent,
+  explainEvent,
+  explainUnpublished,
+  search,
 
   listDeliveries,
   showDelivery,
@@ -97,6 +104,9 @@ export interface RoutePorts
   extends
     TriggerPorts,
     EventPorts,
+    ExplainPorts,
+    FilterPorts,
+    SearchPorts,
     DeliveryPorts,
     OperationPorts,
     ProvisioningPorts,
@@ -104,11 +114,12 @@ export interface RoutePorts
     ConsolePorts,
     WebhookKeyPorts,
     HealthPorts {
-  readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'];
+  readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly triggers: TriggerPorts['triggers'];
   readonly events: EventPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly operations: OperationPorts['operations'];
   readonly settings: TriggerPorts['settings'] & HealthPorts['settings'];
 }
 

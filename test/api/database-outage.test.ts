@@ -39,6 +39,7 @@ class ApiOverDatabase extends TestApi {
           find: stores.deliveries.findOf,
           list: stores.deliveries.list,
           listAttempts: stores.deliveries.listAttempts,
+          firstAttemptAt: stores.deliveries.firstAttemptAt,
           markCancelled: stores.deliveries.markCancelled,
           readdress: stores.deliveries.readdress,
         },

@@ -8,6 +8,8 @@ export interface DeliveryRecords {
   /** Ordered by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
+  /** When the first attempt of any of an event's deliveries began: ISO text, UTC. @returns `undefined` before it. */
+  firstAttemptAt(environmentId: string, eventId: string): Promise<string | undefined>;
   /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
   markCancelled(deliveryId: string, at: string): Promise<boolean>;
   /**

@@ -36,7 +36,7 @@ export function anEvent(about: Partial<Event> = {}): Event {
 }
 
 export function anEventRecord(about: Partial<EventRecord> = {}): EventRecord {
-  return { event: anEvent(), resolvedAt: undefined, verdicts: [], ...about };
+  return { event: anEvent(), startedAt: undefined, resolvedAt: undefined, verdicts: [], ...about };
 }
 
 export function aDelivery(about: Partial<Delivery> = {}): Delivery {

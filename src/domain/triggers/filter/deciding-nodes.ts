@@ -27,7 +27,7 @@ function decide(node: TraceNode, wanted: boolean): readonly DecidingNode[] {
   const reached = node.children.filter((child) => child.reached);
   const last = reached.at(-1);
   if (!last) return [{ node, wanted }];
-  switch (operator) {
+  switch (operator ?? '') {
     case 'and':
     case 'or': {
       // The operand that ended it; without one, each of them counted.

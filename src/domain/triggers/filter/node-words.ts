@@ -10,7 +10,7 @@ export function nodeWords({ node, wanted }: DecidingNode): string {
 function wordsOf(node: TraceNode, wanted: boolean): string {
   const { operator, children } = node;
   if (operator !== null && operator in COMPARISONS) return comparisonWords(node, wanted);
-  switch (operator) {
+  switch (operator ?? '') {
     case 'in':
       return containmentWords(children, wanted);
     case 'some':

@@ -4,7 +4,7 @@ import { escapeStep, isJsonObject, walkJson } from '../../json/walk-json';
 import type { Filter } from '../trigger';
 import { decidingNodes } from './deciding-nodes';
 import { EvaluationBudget } from './evaluation-budget';
-import { evaluate, matchesFilter, type Recorder } from './matches-filter';
+import { evaluate, type matchesFilter, type Recorder } from './matches-filter';
 
 const MAX_TRACED_NODES = 1_000;
 const MAX_VALUE_CHARACTERS = 200;
@@ -220,7 +220,7 @@ function readsOf(
   const [operand] = operands;
   const given = operand && visits.get(operand)?.first[0]?.value;
   if (given === undefined || given === null || given === '') return { path: '', pointer: scope ?? null };
-  const path = String(given).slice(0, MAX_PATH_CHARACTERS);
+  const path = textOf(given).slice(0, MAX_PATH_CHARACTERS);
   const names = path.split('.');
   if (!isPlace(names, data)) return { path, pointer: null };
   const steps = (from: readonly string[]) => from.map((name) => `/${escapeStep(name)}`).join('');
@@ -228,6 +228,11 @@ function readsOf(
     return { path, pointer: `${current}${steps(names.slice(1))}` };
   }
   return { path, pointer: scope === undefined ? null : `${scope}${steps(names)}` };
+}
+
+/** As `var` understands its operand. */
+function textOf(path: unknown): string {
+  return String(path);
 }
 
 /** Whether names lead to a value of a JSON document: a list's length is none. */
