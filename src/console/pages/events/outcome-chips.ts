@@ -1,0 +1,22 @@
+import type { ListedEvent } from '../../calls/events';
+import type { StateWords } from '../../parts/delivery-words';
+
+const SHOWN = [
+  ['failed', { tone: 'bad', icon: 'cross' }],
+  ['pending', { tone: 'wait', icon: 'clock' }],
+  ['cancelled', { tone: 'plain', icon: 'stop' }],
+  ['delivered', { tone: 'good', icon: 'check' }],
+] as const;
+const WORDS = { failed: 'failed', pending: 'waiting', cancelled: 'cancelled', delivered: 'delivered' };
+
+/** What became of an event, the worst first: "1 failed", "2 delivered", or that it told nobody. */
+export function outcomeChips({
+  status,
+  deliveries,
+}: Pick<ListedEvent, 'status' | 'deliveries'>): readonly StateWords[] {
+  if (status === 'accepted') return [{ tone: 'plain', icon: 'pulse', text: 'Accepted' }];
+  const chips = SHOWN.flatMap(([of, look]) =>
+    deliveries[of] === 0 ? [] : [{ ...look, text: `${deliveries[of]} ${WORDS[of]}` }],
+  );
+  return chips.length > 0 ? chips : [{ tone: 'plain', icon: 'stop', text: 'Told nobody' }];
+}
