@@ -1,9 +1,14 @@
-import type { SearchHit } from '../calls/events';
 import { visibleText } from '../parts/visible-text';
+
+interface Hit {
+  /** The event that it is or belongs to. */
+  readonly event_id: string | null;
+  readonly title: string;
+}
 
 /** Where a search leads: to the page of what was found, or nowhere, and why. */
 export function whereTo(
-  hits: readonly Pick<SearchHit, 'kind' | 'event_id' | 'title'>[],
+  hits: readonly Hit[],
   text: string,
 ): { readonly href: string } | { readonly message: string } {
   const [first] = hits;

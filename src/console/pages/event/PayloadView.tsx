@@ -6,6 +6,9 @@ const MAX_LINES = 1_000;
 /** Deeper levels are not moved further to the right. */
 const MAX_DEPTH = 12;
 
+/** Above and below a line that comes into view, in pixels. */
+const MARGIN = 48;
+
 interface Props {
   readonly value: unknown;
   /** Places that lead back to the filter. */
@@ -18,7 +21,13 @@ interface Props {
 export function PayloadView({ value, read, place, onPlace }: Props) {
   const marked = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (place !== undefined) marked.current?.scrollIntoView({ block: 'nearest' });
+    // Within its own box: the page stays where it is.
+    const line = marked.current;
+    const box = line?.parentElement;
+    if (place === undefined || !line || !box) return;
+    const isSeen =
+      line.offsetTop >= box.scrollTop && line.offsetTop < box.scrollTop + box.clientHeight - MARGIN;
+    if (!isSeen) box.scrollTop = line.offsetTop - MARGIN;
   }, [place]);
   const lines = payloadLines(value, MAX_LINES);
   return (

@@ -1,5 +1,13 @@
-import type { ListedEvent } from '../../calls/events';
-import type { StateWords } from '../../parts/delivery-words';
+interface Outcome {
+  readonly status: 'accepted' | 'dispatched';
+  readonly deliveries: Readonly<Record<'pending' | 'delivered' | 'failed' | 'cancelled', number>>;
+}
+
+interface OutcomeChip {
+  readonly tone: 'good' | 'bad' | 'wait' | 'plain';
+  readonly icon: 'cross' | 'clock' | 'stop' | 'check' | 'pulse';
+  readonly text: string;
+}
 
 const SHOWN = [
   ['failed', { tone: 'bad', icon: 'cross' }],
@@ -10,10 +18,7 @@ const SHOWN = [
 const WORDS = { failed: 'failed', pending: 'waiting', cancelled: 'cancelled', delivered: 'delivered' };
 
 /** What became of an event, the worst first: "1 failed", "2 delivered", or that it told nobody. */
-export function outcomeChips({
-  status,
-  deliveries,
-}: Pick<ListedEvent, 'status' | 'deliveries'>): readonly StateWords[] {
+export function outcomeChips({ status, deliveries }: Outcome): readonly OutcomeChip[] {
   if (status === 'accepted') return [{ tone: 'plain', icon: 'pulse', text: 'Accepted' }];
   const chips = SHOWN.flatMap(([of, look]) =>
     deliveries[of] === 0 ? [] : [{ ...look, text: `${deliveries[of]} ${WORDS[of]}` }],
