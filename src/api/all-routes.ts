@@ -3,6 +3,7 @@ import { showSession, signIn, signOut, type ConsolePorts } from './console/route
 import {
   cancelDelivery,
   listDeliveries,
+  summariseDeliveries,
   retryDelivery,
   showDelivery,
   type DeliveryPorts,
@@ -63,6 +64,7 @@ const ROUTES = {
   search,
 
   listDeliveries,
+  summariseDeliveries,
   showDelivery,
   retryDelivery,
   cancelDelivery,
@@ -120,7 +122,7 @@ export interface RoutePorts
   readonly deliveries: DeliveryPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
   readonly operations: OperationPorts['operations'];
-  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'];
+  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }
 
 /** Makes every route, and the document that describes them. */

@@ -76,6 +76,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
+      count: stores.deliveries.count,
       listAttempts: stores.deliveries.listAttempts,
       firstAttemptAt: stores.deliveries.firstAttemptAt,
       markCancelled: stores.deliveries.markCancelled,
@@ -177,6 +178,7 @@ export function composeWork(
 function apiSettings(config: Config): ApiSettings {
   return {
     version: VERSION,
+    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
     maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,

@@ -38,6 +38,7 @@ class ApiOverDatabase extends TestApi {
         deliveries: {
           find: stores.deliveries.findOf,
           list: stores.deliveries.list,
+          count: stores.deliveries.count,
           listAttempts: stores.deliveries.listAttempts,
           firstAttemptAt: stores.deliveries.firstAttemptAt,
           markCancelled: stores.deliveries.markCancelled,

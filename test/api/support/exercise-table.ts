@@ -101,6 +101,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, query: 'q=t1', arrange: withTrigger },
   ],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
+  summariseDeliveries: [{ status: 200, query: 'phase=waiting', arrange: withDeliveries }],
   showDelivery: [{ status: 200, ...id('delivery-1'), arrange: withDeliveries }],
   retryDelivery: [
     { status: 200, ...delivery(), json: { force: false } },

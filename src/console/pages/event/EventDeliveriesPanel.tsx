@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import type { ShownEvent } from '../../calls/events';
 import { Chip } from '../../parts/Chip';
 import { deliveryWords } from '../../parts/delivery-words';
@@ -35,7 +36,9 @@ export function EventDeliveriesPanel({ event: { deliveries } }: { readonly event
                   )}
                 </td>
                 <td>
-                  <span className="url">{visibleText(uri)}</span>
+                  <Link className="event url" href={`/deliveries/${encodeURIComponent(id)}`}>
+                    {visibleText(uri)}
+                  </Link>
                   <span className="fine id">{id}</span>
                 </td>
                 <td data-label="Attempts">{attempts}</td>
