@@ -59,7 +59,7 @@ export function WhyPanel({ event, reasons, traced, onTrace, onTriggers }: Props)
                 </td>
                 <td>
                   <span className="url">{visibleText(url.uri)}</span>
-                  <span className="reason">
+                  <span className="verdict-reason">
                     <span className="tag">
                       {url.in === 'request' ? '' : 'upload preset: '}
                       {url.name}
@@ -126,7 +126,7 @@ function VerdictRow({ explained, event, before, isTraced, onTrace }: RowProps) {
       </td>
       <td>
         <span className="url">{trigger ? visibleText(trigger.uri) : 'a trigger that is gone'}</span>
-        <span className="reason">
+        <span className="verdict-reason">
           {trigger && <span className="tag">{trigger.event_type}</span>}{' '}
           {trigger?.additive && <span className="tag">additive</span>}{' '}
           {changed && (
