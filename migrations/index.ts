@@ -14,6 +14,7 @@ import * as serviceAsAuthor from './20261128000012_service_as_author';
 import * as ownWorkflow from './20261128000013_own_workflow';
 import * as consoleSessions from './20261128000014_console_sessions';
 import * as deliveryDetails from './20261128000015_delivery_details';
+import * as subjects from './20261128000016_subjects';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000013_own_workflow', ...ownWorkflow },
   { name: '20261128000014_console_sessions', ...consoleSessions },
   { name: '20261128000015_delivery_details', ...deliveryDetails },
+  { name: '20261128000016_subjects', ...subjects },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -9,6 +9,8 @@ import {
   type DeliveryPorts,
 } from './deliveries/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
+import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
+import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
 import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
@@ -29,6 +31,7 @@ import {
   updateSubAccount,
 } from './provisioning/sub-accounts';
 import type { NamedRoute, Route } from './route/route';
+import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
 import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
@@ -50,11 +53,15 @@ const ROUTES = {
   updateTrigger,
   deleteTrigger,
   testTrigger,
+  traceFilterOnEvent,
 
   listEvents,
   publishEvent,
   publishEvents,
   showEvent,
+  explainEvent,
+  explainUnpublished,
+  search,
 
   listDeliveries,
   summariseDeliveries,
@@ -99,6 +106,9 @@ export interface RoutePorts
   extends
     TriggerPorts,
     EventPorts,
+    ExplainPorts,
+    FilterPorts,
+    SearchPorts,
     DeliveryPorts,
     OperationPorts,
     ProvisioningPorts,
@@ -106,11 +116,12 @@ export interface RoutePorts
     ConsolePorts,
     WebhookKeyPorts,
     HealthPorts {
-  readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'];
+  readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly triggers: TriggerPorts['triggers'];
   readonly events: EventPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly operations: OperationPorts['operations'];
   readonly settings: TriggerPorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }
 

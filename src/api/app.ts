@@ -99,6 +99,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),
+    signing: patience.limit(deps.signing),
     consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
     provisioning: {

@@ -17,6 +17,13 @@ const DeliveryPage = lazy(async () => ({
   default: (await import('./pages/delivery/DeliveryPage.js')).DeliveryPage,
 }));
 
+const EventsPage = lazy(async () => ({
+  default: (await import('./pages/events/EventsPage.js')).EventsPage,
+}));
+const EventPage = lazy(async () => ({
+  default: (await import('./pages/event/EventPage.js')).EventPage,
+}));
+
 /**
  * The whole Console. When a session ends by itself, its pages stay as they are behind the sign-in page, so that nothing
  * typed is lost; whoever signs in as somebody else gets new ones.
@@ -36,6 +43,18 @@ export function App() {
               <Switch>
                 <Route path="/">
                   <HomePage session={shown} />
+                </Route>
+                <Route path="/events">
+                  <LazyPage session={shown}>
+                    <EventsPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/events/:id">
+                  {({ id }) => (
+                    <LazyPage session={shown}>
+                      <EventPage key={id} session={shown} id={id} />
+                    </LazyPage>
+                  )}
                 </Route>
                 <Route path="/deliveries">
                   <LazyPage session={shown}>

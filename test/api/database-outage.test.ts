@@ -40,6 +40,7 @@ class ApiOverDatabase extends TestApi {
           list: stores.deliveries.list,
           count: stores.deliveries.count,
           listAttempts: stores.deliveries.listAttempts,
+          firstAttemptAt: stores.deliveries.firstAttemptAt,
           markCancelled: stores.deliveries.markCancelled,
           readdress: stores.deliveries.readdress,
         },

@@ -49,12 +49,14 @@ const QUERIES: Readonly<Record<string, (owner: Tenant | 'nobody') => string>> = 
   listSubAccounts: (owner) => `ids=${owner === 'nobody' ? owner : owner.environmentId}`,
   listDeliveries: (owner) => `event_id=${nameOf(owner)}-event`,
   showResponse: () => 'wait_seconds=0',
+  search: (owner) => `q=${nameOf(owner)}-event`,
 };
 const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
   createSubAccount: (owner) => ({
     name: 'New',
     base_sub_account_id: owner === 'nobody' ? owner : owner.environmentId,
   }),
+  traceFilterOnEvent: (owner) => ({ filter: {}, event_id: `${nameOf(owner)}-event` }),
 };
 
 const KINDS = { triggers: 'trigger', events: 'event', deliveries: 'delivery', operations: 'operation' };
@@ -224,11 +226,14 @@ describe.each<Role>(['read', 'events:publish'])('a key of acme with the role %s'
   it('may do this, and nothing else', () => {
     expect(ofKeys.filter(mayUse).map(({ operationId }) => operationId)).toEqual(
       {
-        read: ofKeys.filter(({ method, path }) => method === 'GET' && !path.endsWith('audit_log')),
+        read: ofKeys.filter(
+          ({ method, path }) =>
+            (method === 'GET' && !path.endsWith('audit_log')) || /\/(filters\/trace|explain)$/.test(path),
+        ),
         'events:publish': ofKeys.filter(
           ({ method, path }) =>
             (method === 'POST' && /\/(events|operations)(\/|$)/.test(path)) ||
-            (method === 'GET' && /\/(events|operations)\/\{id\}/.test(path)),
+            (method === 'GET' && /\/(events|operations)\/\{id\}(?!\/explain)/.test(path)),
         ),
         admin: ofKeys,
       }[role].map(({ operationId }) => operationId),

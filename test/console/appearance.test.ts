@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
+import { EXPLAINED, explainOne } from './support/explained-event';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
@@ -77,6 +78,25 @@ const PAGES: readonly Shown[] = [
       await homePage(page);
       await page.goto(`${console.url}deliveries?event_type=rename&event_id=nowhere`);
       await page.getByText('Nothing matches').waitFor();
+    },
+  },
+  {
+    name: 'events',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+      await page.goto(`${console.url}events`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'event',
+    show: async (page) => {
+      await explainOne(console);
+      await homePage(page);
+      await page.goto(`${console.url}events/${EXPLAINED}?trace=trg-large`);
+      await page.getByRole('button', { name: 'bytes = 81234' }).click();
+      await page.evaluate('scrollTo(0, 0)');
     },
   },
   {
@@ -211,11 +231,13 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 7)).toEqual([
+    expect(await stops(page, 9)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
+      ['Events', true],
       ['Deliveries', true],
       ['API description (opens in a new tab)', true],
+      ['Search', true],
       ['Local', true],
       ['Theme: system', true],
       ['Sign out', true],

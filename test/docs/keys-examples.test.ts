@@ -12,7 +12,6 @@ import { BY } from '../support/builders/an-audit-entry';
 import { sqlite, type OpenDatabase } from '../support/databases/databases';
 import { canRun } from '../support/receivers/official-sdks/can-run';
 import { someMasterKeys } from '../support/builders/some-master-keys';
-import { waitUntil } from '../support/services/wait-until';
 
 /* The examples of docs/keys-and-audit-log.md, run as they stand there, after what a first start makes. */
 
@@ -46,7 +45,7 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(10);
+      expect(provisioning).toHaveLength(9);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
       expect(printed).toContain('"dedicated_for":["webhooks"]');
@@ -87,7 +86,7 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
     it('let the last access key be deleted: the list warns, calls answer 401, another key can be made', async () => {
       const demo = `sub=$(account '/sub_accounts?prefix=demo' | pick 'answer.sub_accounts[0].id')`;
       const keys = '"/sub_accounts/$sub/access_keys"';
-      const { apiKey } = asDemo();
+      const apiKey = demoKey();
       const deletion = await run(demo, `account ${keys}/${apiKey} -X DELETE; account ${keys}`);
       expect(deletion).toContain('{"message":"ok"}');
       expect(deletion).toContain(JSON.stringify(signingWarnings([], undefined)));
@@ -95,22 +94,6 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
         stdout: expect.stringContaining('"unauthorized"'),
       });
       expect(await run(demo, `account ${keys} -X POST`)).toContain('"api_secret"');
-    });
-
-    it('tell what a trigger was that is changed and deleted since', async () => {
-      const { call } = asDemo();
-      const filter = { '==': [{ var: 'public_id' }, 'cat'] };
-      const uri = 'https://hooks.example.com/then';
-      const { id } = await call('POST /triggers', { event_type: 'upload', uri, filter });
-      const createdBeforeMs = Date.now();
-      await waitUntil('the next millisecond has begun', () => Date.now() > createdBeforeMs);
-      const from = new Date().toISOString();
-      await call(`PUT /triggers/${id}`, { new_uri: 'https://hooks.example.com/now', filter: null });
-      await call(`DELETE /triggers/${id}`);
-      const example = block('findLast')
-        .replace('2026-03-14T09:26:53.589Z', from)
-        .replace('9f2c1d7ab4e05836c1d29e77a0b4f613', id);
-      expect(JSON.parse(await run(example))).toMatchObject({ uri, filter });
     });
   });
 }
@@ -123,21 +106,10 @@ async function run(...code: readonly string[]): Promise<string> {
   return stdout;
 }
 
-function asDemo() {
+/** The number of the demo's access key. */
+function demoKey(): string {
   const file = readFileSync(path.join(folder, '.data/demo-credentials.json'), 'utf8');
-  const { api_key, api_secret } = JSON.parse(file) as Record<string, string>;
-  const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
-  return {
-    apiKey: api_key,
-    async call(line: string, json?: unknown): Promise<{ readonly id: string }> {
-      const [method, resource] = line.split(' ');
-      const answer = await api.callAbsolute(`${method} /v1_1/demo${resource}`, {
-        authorization,
-        ...(json !== undefined && { json }),
-      });
-      return answer.json as { readonly id: string };
-    },
-  };
+  return (JSON.parse(file) as { readonly api_key: string }).api_key;
 }
 
 describe('the warnings that the page shows', () => {

@@ -46,6 +46,10 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/triggers/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
   'domain/triggers/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
   'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
+  'domain/triggers/filter/trace-filter.ts MAX_TRACED_NODES': 'nodes of a trace',
+  'domain/triggers/filter/trace-filter.ts MAX_VALUE_CHARACTERS': 'a value in a trace',
+  'domain/triggers/filter/trace-filter.ts MAX_TRACED_ELEMENTS': 'elements of an iteration in a trace',
+  'domain/triggers/filter/deciding-nodes.ts MAX_DECIDING_NODES': 'nodes that decided, in a trace',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_BYTES': 'a template, as compact JSON',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_DEPTH': 'levels of nesting in a template',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_SECTION_DEPTH':
@@ -63,6 +67,7 @@ const ROWS: Readonly<Record<string, string>> = {
 
 /** What bounds nothing that others send. */
 const INTERNAL = [
+  'domain/triggers/filter/trace-filter.ts MAX_PATH_CHARACTERS',
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAVES',
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAF_LENGTH',
   'outbound/send-request.ts MAX_READ_MS',

@@ -6,6 +6,7 @@ import type {
   AuditScope,
   Author,
 } from '../../domain/keys/audit-entry';
+import type { RecordedChange } from '../../domain/triggers/past-trigger';
 import { cutPage, toPageQuery } from '../route/page';
 import { route } from '../route/route';
 import { auditLogAnswer, listAuditLogQuery } from './schemas';
@@ -20,6 +21,12 @@ export interface AuditLog {
   record(change: AuditedChange): Promise<void>;
   /** Ordered by (at, id). */
   list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]>;
+  /** Of each of these triggers the first change at or after a time, if there is one. @param since ISO text, UTC. */
+  firstTriggerChanges(
+    environmentId: string,
+    triggerIds: readonly string[],
+    since: string,
+  ): Promise<readonly RecordedChange[]>;
 }
 
 const about = {

@@ -18,6 +18,8 @@ export interface DeliveryRecords {
     filter: DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>,
   ): Promise<DeliveryCounts>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
+  /** When the first attempt of any of an event's deliveries began: ISO text, UTC. @returns `undefined` before it. */
+  firstAttemptAt(environmentId: string, eventId: string): Promise<string | undefined>;
   /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
   markCancelled(deliveryId: string, at: string): Promise<boolean>;
   /**

@@ -50,6 +50,8 @@ export function presentEventSummary(
     resolved_at: event.resolvedAt ?? null,
     triggered_at: event.triggeredAt,
     triggered_by: event.triggeredBy,
+    public_id: event.subject ?? null,
+    deliveries: event.deliveries,
     temporal_url: pages.eventPage(cloudName, event.eventId),
   };
 }

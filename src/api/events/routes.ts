@@ -65,7 +65,7 @@ export interface EventRecords {
 }
 
 /** More than one event can have: an event type and `all`, each with the allowed number of URLs. */
-const MAX_DELIVERIES_OF_AN_EVENT = 500;
+export const MAX_DELIVERIES_OF_AN_EVENT = 500;
 
 export const listEvents = ({ events, deliveryControl }: EventPorts) =>
   route({
@@ -80,7 +80,12 @@ export const listEvents = ({ events, deliveryControl }: EventPorts) =>
     answers: { 200: { description: 'A page of events.', schema: eventsAnswer } },
     async handle({ caller: { environmentId, cloudName }, path, query }) {
       const list = { path, query };
-      const found = await events.list(environmentId, { eventType: query.event_type, ...toPageQuery(list) });
+      const found = await events.list(environmentId, {
+        eventType: query.event_type,
+        subject: query.public_id,
+        outcome: query.outcome,
+        ...toPageQuery(list),
+      });
       const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
       return [
         200,
@@ -187,7 +192,8 @@ async function orFault<Value>(reading: Promise<Value>): Promise<Value | DomainEr
 
 type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
-function toEvent(
+/** The event that a body of `POST /events` means. */
+export function toEvent(
   body: PublishBody,
   caller: Caller,
   { newId, now }: Pick<EventPorts, 'newId' | 'now'>,

@@ -8,7 +8,9 @@ import { strictObject } from '../route/parse';
 import { causeAnswer, causeFields, temporalUrl } from './cause';
 import { eventType } from './event-type';
 import { notificationAnswer, notificationFields } from './notification';
+import { EVENT_OUTCOMES } from '../../domain/events/event';
 import { VERDICTS } from '../../domain/events/event-resolution';
+import { isSubject, SUBJECT_PATTERN } from '../../domain/events/event-subject';
 
 /** Body of `POST /events`. Source: docs/decisions.md D25, D27, D33. */
 export function publishEventBody(guard: DestinationGuard) {
@@ -42,8 +44,32 @@ export function documentedEventsBody(guard: DestinationGuard) {
   return listOfEvents(publishEventBody(guard));
 }
 
+const SUBJECT = 'a public id or the path of a folder: 1 to 255 characters, none of them a control character';
+
+/** What an event is about, exactly. */
+const subject = z
+  .string(SUBJECT)
+  .refine(isSubject, SUBJECT)
+  .meta({
+    minLength: 1,
+    maxLength: 255,
+    pattern: SUBJECT_PATTERN.source,
+    description: `${SUBJECT}. Of an event with several assets it is that of the first.`,
+  });
+
 /** Query of `GET /events`. */
-export const listEventsQuery = strictObject({ event_type: eventType.optional(), ...pageFields });
+export const listEventsQuery = strictObject({
+  event_type: eventType.optional(),
+  public_id: subject.optional(),
+  outcome: z
+    .enum(EVENT_OUTCOMES, `one of ${EVENT_OUTCOMES.join(', ')}`)
+    .optional()
+    .meta({
+      description:
+        '`undelivered`: a delivery has failed or was cancelled. `waiting`: one is pending. `told_nobody`: it was resolved and has none.',
+    }),
+  ...pageFields,
+});
 
 const parts = {
   event_id: z.string(),
@@ -57,8 +83,24 @@ const parts = {
   temporal_url: temporalUrl,
 };
 
+const deliveryCount = z.int().min(0);
+
 const eventSummaryAnswer = z
-  .object(parts)
+  .object({
+    ...parts,
+    public_id: z
+      .string()
+      .nullable()
+      .describe('What it is about: a public id or the path of a folder. Null when the payload names none.'),
+    deliveries: z
+      .object({
+        pending: deliveryCount,
+        delivered: deliveryCount,
+        failed: deliveryCount,
+        cancelled: deliveryCount,
+      })
+      .describe('How many deliveries it has, by their status.'),
+  })
   .meta({ id: 'EventSummary', description: 'An event as lists show it.' });
 
 const verdictAnswer = z

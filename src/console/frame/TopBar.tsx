@@ -6,6 +6,7 @@ import { LiveState } from '../parts/LiveState';
 import { Mark } from '../parts/Mark';
 import { keepPreferences } from '../parts/preferences';
 import { Navigation } from './Navigation';
+import { SearchBox } from './SearchBox';
 import { ThemeMenu } from './ThemeMenu';
 import { ZoneSwitch } from './ZoneSwitch';
 
@@ -24,6 +25,7 @@ export function TopBar({ session }: { readonly session: Session }) {
         <strong title={session.cloud_name}>{session.cloud_name}</strong>
         <span className="tag">{session.role}</span>
       </div>
+      <SearchBox session={session} />
       <LiveState />
       <ZoneSwitch />
       <ThemeMenu />

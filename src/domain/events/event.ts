@@ -1,3 +1,4 @@
+import type { DeliveryStatus } from '../deliveries/delivery';
 import type { PageQuery } from '../list-parts';
 import type { Verdict } from './event-resolution';
 
@@ -53,6 +54,8 @@ export interface HashedEvent {
 /** An event with what became of it. */
 export interface EventRecord {
   readonly event: Event;
+  /** ISO text, UTC: when its workflow was started; `undefined` before. */
+  readonly startedAt: string | undefined;
   /** ISO text, UTC; `undefined` until its destinations were resolved. */
   readonly resolvedAt: string | undefined;
   readonly verdicts: readonly Verdict[];
@@ -64,10 +67,24 @@ export interface EventSummary extends Pick<
   'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
 > {
   readonly resolvedAt: string | undefined;
+  /** What `eventSubject` says; `undefined` for what was accepted before subjects were kept. */
+  readonly subject: string | undefined;
+  /** How many deliveries it has, by their status. */
+  readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
+
+/**
+ * What became of an event: `undelivered` when a delivery of it has failed or was cancelled, `waiting` when one is pending,
+ * `told_nobody` when it was resolved and has none.
+ */
+export const EVENT_OUTCOMES = ['undelivered', 'waiting', 'told_nobody'] as const;
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export interface EventQuery extends PageQuery {
   readonly eventType?: string | undefined;
+  /** Exactly. */
+  readonly subject?: string | undefined;
+  readonly outcome?: EventOutcome | undefined;
 }
 
 /** An event as far as starting its workflow needs to know. */

@@ -46,7 +46,8 @@ function* childrenOf(value: unknown): Generator<readonly [string | number, unkno
   else if (typeof value === 'object' && value !== null) yield* Object.entries(value);
 }
 
-function escapeStep(step: string | number): string {
+/** A member's name or an element's index as a step of a JSON pointer. Source: RFC 6901 §3. */
+export function escapeStep(step: string | number): string {
   return String(step).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

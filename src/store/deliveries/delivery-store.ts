@@ -91,6 +91,19 @@ export function createDeliveryStore(db: Knex) {
       );
     },
 
+    /** When the first attempt of any of an event's deliveries began: ISO text, UTC. @returns `undefined` before it. */
+    async firstAttemptAt(environmentId: string, eventId: string): Promise<string | undefined> {
+      const itsDeliveries = deliveries()
+        .where({ environment_id: environmentId, event_id: eventId })
+        .select('id');
+      const [first] = await attempts()
+        .whereIn('delivery_id', itsDeliveries)
+        .orderBy('started_at')
+        .limit(1)
+        .select('started_at');
+      return first?.started_at;
+    },
+
     /**
      * Stores the attempt and the delivery's new state, all or nothing. A second call with the same
      * number changes nothing. A delivery that was cancelled meanwhile stays so, unless the receiver

@@ -1,4 +1,5 @@
 import type { Event } from '../../domain/events/event';
+import { eventSubject } from '../../domain/events/event-subject';
 
 export interface EventRow {
   environment_id: string;
@@ -16,6 +17,8 @@ export interface EventRow {
   started_at: string | null;
   resolved_at: string | null;
   verdicts: string | null;
+  /** NULL in rows of before the column, too. */
+  subject: string | null;
 }
 
 /** @param contentHash equal for two requests that mean the same. */
@@ -35,6 +38,7 @@ export function eventToRow(event: Event, contentHash: string): EventRow {
     started_at: null,
     resolved_at: null,
     verdicts: null,
+    subject: eventSubject(event.payload) ?? null,
   };
 }
 

@@ -84,6 +84,7 @@ export function createEventStore(db: Knex) {
       return (
         row && {
           event: eventFromRow(row),
+          startedAt: row.started_at ?? undefined,
           resolvedAt: row.resolved_at ?? undefined,
           verdicts: row.verdicts === null ? [] : verdictsFromText(row.verdicts),
         }

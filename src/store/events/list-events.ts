@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
-import type { EventQuery, EventSummary, Event } from '../../domain/events/event';
-import type { EventRow } from './event-row';
+import { DELIVERY_STATUSES, type DeliveryStatus } from '../../domain/deliveries/delivery';
+import type { Event, EventOutcome, EventQuery, EventSummary } from '../../domain/events/event';
 import { narrowToPage } from '../database/narrow-to-page';
+import type { DeliveryRow } from '../deliveries/delivery-row';
+import type { EventRow } from './event-row';
 
 const COLUMNS = [
   'event_id',
@@ -10,6 +12,7 @@ const COLUMNS = [
   'triggered_by',
   'received_at',
   'resolved_at',
+  'subject',
 ] as const;
 
 /** An environment's events without their payloads, ordered by (receivedAt, eventId). */
@@ -20,8 +23,15 @@ export async function listEvents(
 ): Promise<readonly EventSummary[]> {
   const page = db<EventRow>('events').where({ environment_id: environmentId });
   if (query.eventType !== undefined) void page.where({ event_type: query.eventType });
+  if (query.subject !== undefined) void page.where({ subject: query.subject });
+  if (query.outcome !== undefined) narrowToOutcome(db, page, query.outcome);
   narrowToPage(page, { time: 'received_at', id: 'event_id' }, query);
   const rows: readonly Pick<EventRow, (typeof COLUMNS)[number]>[] = await page.select(...COLUMNS);
+  const counts = await countDeliveries(
+    db,
+    environmentId,
+    rows.map(({ event_id }) => event_id),
+  );
   return rows.map((row) => ({
     eventId: row.event_id,
     eventType: row.event_type,
@@ -29,5 +39,49 @@ export async function listEvents(
     triggeredBy: JSON.parse(row.triggered_by) as Event['triggeredBy'],
     receivedAt: row.received_at,
     resolvedAt: row.resolved_at ?? undefined,
+    subject: row.subject ?? undefined,
+    deliveries: counts.get(row.event_id) ?? NONE,
   }));
+}
+
+const STATUSES_OF: Readonly<Record<EventOutcome, readonly DeliveryStatus[]>> = {
+  undelivered: ['failed', 'cancelled'],
+  waiting: ['pending'],
+  told_nobody: DELIVERY_STATUSES,
+};
+
+function narrowToOutcome(db: Knex, page: Knex.QueryBuilder, outcome: EventOutcome): void {
+  const itsDeliveries = db('deliveries')
+    .whereRaw('deliveries.environment_id = events.environment_id')
+    .whereRaw('deliveries.event_id = events.event_id')
+    .whereIn('deliveries.status', STATUSES_OF[outcome])
+    .select(db.raw('1'));
+  if (outcome === 'told_nobody') void page.whereNotNull('resolved_at').whereNotExists(itsDeliveries);
+  else void page.whereExists(itsDeliveries);
+}
+
+const NONE = { pending: 0, delivered: 0, failed: 0, cancelled: 0 } as const;
+
+type Counts = Record<DeliveryStatus, number>;
+
+/** @param eventIds of one page. */
+async function countDeliveries(
+  db: Knex,
+  environmentId: string,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, Counts>> {
+  const counts = new Map<string, Counts>();
+  if (eventIds.length === 0) return counts;
+  const rows = await db<DeliveryRow>('deliveries')
+    .where({ environment_id: environmentId })
+    .whereIn('event_id', eventIds)
+    .groupBy('event_id', 'status')
+    .select('event_id', 'status')
+    .count<{ event_id: string; status: DeliveryStatus; count: number | string }[]>({ count: '*' });
+  for (const { event_id: eventId, status, count } of rows) {
+    const known = counts.get(eventId) ?? { ...NONE };
+    known[status] = Number(count);
+    counts.set(eventId, known);
+  }
+  return counts;
 }

@@ -10,7 +10,8 @@ import {
   type AuditedChange,
   type Author,
 } from '../../domain/keys/audit-entry';
-import { narrowToPage } from '../database/narrow-to-page';
+import type { RecordedChange } from '../../domain/triggers/past-trigger';
+import { inChunks, narrowToPage } from '../database/narrow-to-page';
 import { readerOf } from '../database/reader-of';
 import { timeOfDatabase } from '../database/database-clock';
 
@@ -70,6 +71,38 @@ export function createAuditLog(db: Knex) {
       if (query.subjectId !== undefined) void page.where({ subject_id: query.subjectId });
       narrowToPage(page, { time: 'at', id: 'id' }, query);
       return (await page).map(fromRow);
+    },
+
+    /** Of each of these triggers the first change at or after a time, if there is one. @param since ISO text, UTC. */
+    async firstTriggerChanges(
+      environmentId: string,
+      triggerIds: readonly string[],
+      since: string,
+    ): Promise<readonly RecordedChange[]> {
+      const reader = readerOf(db);
+      const changes = await Promise.all(
+        inChunks(triggerIds).map((chunk) => {
+          const ofThem = reader<AuditRow>('audit_log')
+            .where({ environment_id: environmentId })
+            .whereIn('subject_id', chunk)
+            .whereIn('action', ['trigger.update', 'trigger.delete'])
+            .where('at', '>=', since);
+          return reader
+            .select<AuditRow[]>('audit_log.*')
+            .from('audit_log')
+            .join(ofThem.groupBy('subject_id').select('subject_id').min({ at: 'at' }).as('firsts'), (on) =>
+              on.on('firsts.subject_id', 'audit_log.subject_id').andOn('firsts.at', 'audit_log.at'),
+            )
+            .where('audit_log.environment_id', environmentId)
+            .whereIn('audit_log.action', ['trigger.update', 'trigger.delete']);
+        }),
+      );
+      return changes.flat().map(({ subject_id: triggerId, action, at, before }) => ({
+        triggerId,
+        action: action === 'trigger.delete' ? action : 'trigger.update',
+        at,
+        before: parsed(before),
+      }));
     },
   };
 }

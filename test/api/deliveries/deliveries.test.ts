@@ -423,14 +423,14 @@ describe('GET /deliveries/:id, of one that waits', () => {
       ip: '203.0.113.7',
       via: 'console',
     } as const;
-    const about = { subjectId: 'delivery-1', by };
+    const about = { subjectId: 'dlv1', by };
     api.world.audited = [
       anAuditEntry({ ...about, id: 'b', action: 'delivery.retry', at: LATER }),
       anAuditEntry({ ...about, id: 'a', action: 'delivery.cancel', at: '2026-03-14T09:27:00.000Z' }),
       anAuditEntry({ ...about, id: 'c', subjectId: 'delivery-2', action: 'delivery.retry' }),
     ];
     const author = { kind: 'access_key', id: '738291046655821', via: 'console' };
-    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject({
+    expect((await api.call('GET /deliveries/dlv1')).json).toMatchObject({
       planned_attempts: [
         { number: 3, at: '2030-01-01T00:00:00.000Z' },
         { number: 4, at: '2030-01-01T00:06:00.000Z' },

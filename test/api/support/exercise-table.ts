@@ -64,8 +64,23 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   deleteTrigger: [{ status: 200, ...trigger, json: {} }],
   testTrigger: [{ status: 200, ...trigger, json: { sample_data: {} } }],
+  traceFilterOnEvent: [
+    {
+      status: 200,
+      json: { filter: { some: [{ var: 'tags' }, { '==': [{ var: '' }, 'hero'] }] }, event_id: 'upload-1' },
+      arrange: (world) =>
+        (world.events = [anEventRecord({ event: anEvent({ payload: { tags: ['hero'] } }) })]),
+    },
+    { status: 200, json: { filter: { log: 1 }, payload: {} } },
+    { status: 200, json: { filter: {}, payload: { bytes: 1 } } },
+    { status: 200, json: { filter: { missing_some: [1, null] }, payload: {} } },
+  ],
   listEvents: [
-    { status: 200, arrange: withEvents, query: 'max_results=1&from=2026-01-01T00:00:00Z&event_type=upload' },
+    {
+      status: 200,
+      arrange: withEvents,
+      query: 'max_results=1&from=2026-01-01T00:00:00Z&event_type=upload&public_id=cat&outcome=waiting',
+    },
   ],
   publishEvent: [
     { status: 202, json: event },
@@ -74,6 +89,15 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'evt2' }] } }],
   showEvent: [{ status: 200, ...id('evt1'), arrange: withEvents }],
+  explainEvent: [
+    { status: 200, ...id('evt1'), arrange: withEvents },
+    { status: 200, ...id('evt2'), query: 'triggers=now', arrange: withEventsAndTriggers },
+  ],
+  explainUnpublished: [{ status: 200, json: event, arrange: withTrigger }],
+  search: [
+    { status: 200, query: 'q=blue-kettle', arrange: withEvents },
+    { status: 200, query: 'q=trg1', arrange: withTrigger },
+  ],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
   showDelivery: [{ status: 200, ...id('dlv1'), arrange: withDeliveries }],
   summariseDeliveries: [{ status: 200, query: 'phase=waiting', arrange: withDeliveries }],
@@ -219,6 +243,11 @@ function withEvents(world: World): void {
     anEventRecord({ event: anEvent({ eventId: 'evt2' }) }),
   ];
   world.deliveries = [aDelivery()];
+}
+
+function withEventsAndTriggers(world: World): void {
+  withEvents(world);
+  withTrigger(world);
 }
 
 function withDeliveries(world: World): void {

@@ -1,5 +1,5 @@
 import type { ApiSettings } from '../../../src/api/app';
-import type { Documented } from '../../support/services/documented';
+import { ROUTES, type Documented } from '../../support/services/documented';
 import { EXERCISES } from './exercise-table';
 import type { World } from '../../support/services/world';
 
@@ -32,8 +32,8 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
       ? { ...good, status: 400, query: 'no_such_parameter=1' }
       : { ...good, status: 400, json: [] },
   401: (good) => ({ ...good, status: 401, isAnonymous: true }),
-  403: (good, { method, security }) => [
-    ...(security.some((scheme) => 'access_key' in scheme) ? [byAnotherRole(good, method)] : []),
+  403: (good, { method, operationId, security }) => [
+    ...(security.some((scheme) => 'access_key' in scheme) ? [byAnotherRole(good, operationId)] : []),
     ...(method === 'GET' ? [] : [{ ...good, status: 403, headers: { 'Sec-Fetch-Site': 'cross-site' } }]),
   ],
   404: ({ arrange: _, ...good }) => ({ ...good, status: 404 }),
@@ -50,8 +50,9 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
   500: (good) => ({ ...good, status: 500, arrange: (world) => (world.databaseFault = new Error('down')) }),
 };
 
-function byAnotherRole(good: Exercise, method: string): Exercise {
-  const arrange = (world: World) => (world.role = method === 'GET' ? 'events:publish' : 'read');
+function byAnotherRole(good: Exercise, operationId: string): Exercise {
+  const access = ROUTES.find((route) => route.operationId === operationId)?.access;
+  const arrange = (world: World) => (world.role = access === 'read' ? 'events:publish' : 'read');
   return { ...good, status: 403, arrange };
 }
 

@@ -20,6 +20,7 @@ const MIGRATIONS = [
   '20261128000013_own_workflow',
   '20261128000014_console_sessions',
   '20261128000015_delivery_details',
+  '20261128000016_subjects',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

@@ -38,7 +38,9 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     const resolution = { ...anEvent(), eventId: 'evt1', resolvedAt: LATE, verdicts: [], deliveries: [] };
     await store.recordResolution(resolution);
     const { eventType, triggeredAt, triggeredBy } = anEvent();
-    const rest = { eventType, triggeredAt, triggeredBy, receivedAt: EARLY };
+    const deliveries = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };
+    const subject = 'blue-kettle';
+    const rest = { eventType, triggeredAt, triggeredBy, receivedAt: EARLY, deliveries, subject };
     expect(await store.list('env1', { limit: 2 })).toEqual([
       { eventId: 'evt2', ...rest, resolvedAt: undefined },
       { eventId: 'evt1', ...rest, resolvedAt: LATE },

@@ -19,5 +19,5 @@ export function anEvent(changes: Partial<Event> = {}): Event {
 
 /** The same one as the API finds it: not dispatched yet. */
 export function anEventRecord(changes: Partial<EventRecord> = {}): EventRecord {
-  return { event: anEvent(), resolvedAt: undefined, verdicts: [], ...changes };
+  return { event: anEvent(), startedAt: undefined, resolvedAt: undefined, verdicts: [], ...changes };
 }

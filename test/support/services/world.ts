@@ -14,10 +14,12 @@ import { DomainError } from '../../../src/domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
+import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
 import type { Role } from '../../../src/domain/keys/role';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { ENVIRONMENT } from '../builders/an-environment';
 import { recordingLogger } from '../builders/recording-logger';
+import { eventSubject } from '../../../src/domain/events/event-subject';
 import { FakeProvisioning } from './fake-provisioning';
 import { OperationWorld } from './operation-world';
 import type { PageQuery } from '../../../src/domain/list-parts';
@@ -64,6 +66,8 @@ export class World {
   /** Of the access key that calls. */
   role: Role = 'admin';
   audited: AuditEntry[] = [];
+  /** Who may sign notifications. */
+  signers: SigningCandidate[] = [];
   /** Of the Console, by token. */
   sessions = new Map<string, ConsoleSession>();
   /** Whether the end of a session is kept waiting. */
@@ -93,6 +97,7 @@ export class World {
       deliveryControl: deliveryControl(this),
       destinationGuard,
       auditLog: auditLog(this),
+      signing: { findSigners: async () => ({ candidates: this.signers }) },
       consoleSessions: consoleSessions(this),
       console: { files: undefined },
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
@@ -156,6 +161,15 @@ function auditLog(world: World): AuditLog {
         .filter((entry) => subjectId === undefined || entry.subjectId === subjectId);
       return pageOf(chosen, page, ({ at, id }) => ({ at, id }));
     },
+    firstTriggerChanges: async (environmentId, triggerIds, since) =>
+      triggerIds.flatMap((triggerId) => {
+        const first = world.audited.find(
+          ({ environmentId: of, subjectId, at }) =>
+            of === environmentId && subjectId === triggerId && at >= since,
+        );
+        const action = first?.action === 'trigger.delete' ? first.action : 'trigger.update';
+        return first ? [{ triggerId, action, at: first.at, before: first.before }] : [];
+      }),
   };
 }
 
@@ -230,11 +244,25 @@ function eventIntake(world: World): EventIntake {
 }
 
 function listEvents(world: World, environmentId: string, query: EventQuery): readonly EventSummary[] {
-  const { eventType, ...page } = query;
+  const { eventType, subject, outcome, ...page } = query;
+  const statusesOf = (eventId: string) =>
+    world.deliveries.filter((delivery) => delivery.eventId === eventId).map(({ status }) => status);
   const chosen = world.events
     .filter(({ event }) => event.environmentId === environmentId)
     .filter(({ event }) => eventType === undefined || event.eventType === eventType)
-    .map(({ event, resolvedAt }) => ({ ...event, resolvedAt }));
+    .filter(({ event }) => subject === undefined || eventSubject(event.payload) === subject)
+    .filter(({ event, resolvedAt }) => {
+      const statuses = statusesOf(event.eventId);
+      if (outcome === 'waiting') return statuses.includes('pending');
+      if (outcome === 'undelivered')
+        return statuses.some((each) => each === 'failed' || each === 'cancelled');
+      return outcome === undefined || (resolvedAt !== undefined && statuses.length === 0);
+    })
+    .map(({ event, resolvedAt }) => {
+      const deliveries = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };
+      for (const status of statusesOf(event.eventId)) deliveries[status] += 1;
+      return { ...event, resolvedAt, subject: eventSubject(event.payload), deliveries };
+    });
   return pageOf(chosen, page, ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }));
 }
 
@@ -275,6 +303,12 @@ function deliveryRecords(world: World): DeliveryRecords {
         .filter((each) => isChosen(each, query));
       return pageOf(chosen, query, ({ createdAt, id }) => ({ at: createdAt, id }));
     },
+    firstAttemptAt: async (environmentId, eventId) =>
+      own(environmentId)
+        .filter((delivery) => delivery.eventId === eventId)
+        .flatMap(({ id }) => world.attempts.filter(({ deliveryId }) => deliveryId === id))
+        .map(({ startedAt }) => startedAt)
+        .sort()[0],
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
     markCancelled: async (id) => {
       const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');

@@ -22,7 +22,7 @@ export function FactsPanel({ delivery }: { readonly delivery: DeliveryInFull }) 
         <dd>
           <span>
             {delivery.event_type}{' '}
-            <Link href={`/deliveries?event_id=${encodeURIComponent(eventId)}`}>{visibleText(eventId)}</Link>
+            <Link href={`/events/${encodeURIComponent(eventId)}`}>{visibleText(eventId)}</Link>
           </span>
           <CopyButton text={eventId} what="the event id" />
         </dd>

@@ -16,6 +16,11 @@ const COMPARISONS_PER_STEP = 32_768;
 export class EvaluationBudget {
   private steps = 0;
 
+  /** Steps spent so far; a fraction counts as one. */
+  get spent(): number {
+    return Math.ceil(this.steps);
+  }
+
   /** @throws Error when 10,000 steps are used up. */
   spend(steps: number): void {
     this.steps += steps;

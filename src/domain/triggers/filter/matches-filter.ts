@@ -30,20 +30,33 @@ const libraryApply = library.apply;
 /** Of the evaluation under way. */
 let budget = new EvaluationBudget();
 
+/** Sees every node that is evaluated, and evaluates it. */
+export interface Recorder {
+  /** @param evaluateNode evaluates a node and pays for it. */
+  visit(rule: unknown, data: unknown, evaluateNode: (rule: unknown, data: unknown) => unknown): unknown;
+}
+
+interface Terms {
+  /** What the evaluation may cost. Whoever hands it in can ask afterwards what was spent. */
+  readonly budget?: EvaluationBudget;
+  readonly recorder?: Recorder;
+}
+
 /**
  * Evaluates JSONLogic: only the known operators, only own properties of the data, within a budget
  * of steps and sizes. Leaves the library as it was.
  *
  * @throws Error when the budget is used up, an operator is unknown, or an operator fails.
  */
-export function evaluate(rule: unknown, data: unknown): unknown {
+export function evaluate(rule: unknown, data: unknown, terms: Terms = {}): unknown {
+  const { recorder } = terms;
   const previous = library.apply;
-  budget = new EvaluationBudget();
-  // The library reaches nested rules through its own `apply`. Evaluation is synchronous and calls
+  budget = terms.budget ?? new EvaluationBudget();
+  // The library reaches nested rules through its own `apply`, and so do we. Evaluation is synchronous and calls
   // nobody else's code, therefore nobody can meet the replacement.
-  library.apply = guardedApply;
+  library.apply = recorder ? (node, scope) => recorder.visit(node, scope, guardedApply) : guardedApply;
   try {
-    return guardedApply(rule, data);
+    return library.apply(rule, data);
   } finally {
     library.apply = previous;
   }
@@ -57,7 +70,7 @@ function guardedApply(rule: unknown, data: unknown): unknown {
 }
 
 function evaluateNode(rule: unknown, data: unknown): unknown {
-  if (Array.isArray(rule)) return rule.map((element) => guardedApply(element, data));
+  if (Array.isArray(rule)) return rule.map((element) => library.apply(element, data));
   if (!isJsonObject(rule)) return rule;
   const [operator, ...others] = Object.keys(rule);
   if (operator === undefined || others.length > 0) return rule;
@@ -68,6 +81,6 @@ function evaluateNode(rule: unknown, data: unknown): unknown {
 }
 
 function operandsOf(operand: unknown, data: unknown): readonly unknown[] {
-  if (!Array.isArray(operand)) return [guardedApply(operand, data)];
-  return operand.map((each) => guardedApply(each, data));
+  if (!Array.isArray(operand)) return [library.apply(operand, data)];
+  return operand.map((each) => library.apply(each, data));
 }

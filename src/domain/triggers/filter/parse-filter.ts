@@ -14,7 +14,7 @@ const MAX_BYTES = 16_384;
  * event. Source: docs/decisions.md D3, D7.
  *
  * @returns `undefined` for `null`, `undefined` and `{}`, which stand for no filter.
- * @throws DomainError `invalid_filter`, with a JSON pointer to the fault.
+ * @throws InvalidFilter with a JSON pointer to the fault.
  */
 export function parseFilter(input: unknown): Filter | undefined {
   if (input === null || input === undefined) return undefined;
@@ -76,7 +76,18 @@ function elementsOf({ value, pointer }: Placed): readonly Placed[] {
   return value.map((element: unknown, index) => ({ value: element, pointer: `${pointer}/${index}` }));
 }
 
-function fault(pointer: string, value: unknown, expected: string): DomainError {
+/** Says where in a filter its author made a mistake. */
+export class InvalidFilter extends DomainError {
+  constructor(
+    /** RFC 6901; empty for the whole filter. */
+    readonly pointer: string,
+    message: string,
+  ) {
+    super('invalid_filter', message);
+  }
+}
+
+function fault(pointer: string, value: unknown, expected: string): InvalidFilter {
   const place = pointer === '' ? 'filter' : `filter at ${pointer}`;
-  return new DomainError('invalid_filter', `${place} is ${describeValue(value)}; expected ${expected}`);
+  return new InvalidFilter(pointer, `${place} is ${describeValue(value)}; expected ${expected}`);
 }

@@ -8,47 +8,7 @@ import { OPERATORS } from '../../../../src/domain/triggers/filter/operators';
 import { deepFreeze } from '../../../support/builders/deep-freeze';
 import { fuzzSettings } from '../../../support/builders/fuzz-runs';
 import { prototypeKeys } from '../../../support/builders/prototype-keys';
-
-const hostileWords = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'log',
-  'method',
-  '__defineGetter__',
-  'a.b',
-  'tags.push',
-];
-/** Objects that are no operations. */
-const literal = fc.constantFrom({}, { cat: ['a'], var: 'a' });
-const scalar = fc.oneof(
-  fc.constantFrom(null, true, false, 0, 1, -1.5, '', 'a', 'b', '10', 'hero'),
-  fc.constantFrom('tags', 'tags.0', 'tags.length', 'nested.a', 'nested', 'none', 'accumulator', 'current'),
-);
-/** Of two members, since the reference takes an object of one, found among the keys of `missing`, for logic. */
-const pair = fc.record({ a: scalar, b: scalar });
-const data = fc.record({
-  a: scalar,
-  b: scalar,
-  tags: fc.array(fc.oneof(scalar, pair, fc.array(scalar, { maxLength: 3 })), { maxLength: 4 }),
-  nested: pair,
-});
-
-/** Rules of the listed operators; with `words`, also of those, and with those as paths. */
-function rules(words: readonly string[]): fc.Arbitrary<unknown> {
-  const leaf = fc.oneof(scalar, literal, ...words.map((word) => fc.constant(word)));
-  return fc.letrec<{ rule: unknown }>((tie) => ({
-    rule: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      leaf,
-      leaf.map((path) => ({ var: path })),
-      fc.array(tie('rule'), { maxLength: 3 }),
-      fc
-        .tuple(fc.constantFrom(...OPERATORS, ...words), fc.array(tie('rule'), { maxLength: 4 }))
-        .map(([operator, operands]) => Object.fromEntries([[operator, operands]])),
-    ),
-  })).rule;
-}
+import { data, hostileWords, rules } from './generated-filters';
 
 function attempt(run: () => unknown): { readonly value: unknown } | 'throws' {
   try {

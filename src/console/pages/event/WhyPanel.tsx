@@ -1,0 +1,169 @@
+import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { EventReasons, ShownEvent } from '../../calls/events';
+import { Chip } from '../../parts/Chip';
+import { deliveryWords } from '../../parts/delivery-words';
+import { Icon } from '../../parts/Icon';
+import { Panel } from '../../parts/Panel';
+import { VERDICT_WORDS } from '../../parts/verdict-words';
+import { visibleText } from '../../parts/visible-text';
+
+interface Props {
+  readonly event: ShownEvent;
+  readonly reasons: EventReasons;
+  /** The trigger whose filter is shown below. */
+  readonly traced: string | undefined;
+  readonly onTrace: (triggerId: string) => void;
+  readonly onTriggers: (chosen: 'then' | 'now') => void;
+}
+
+/** Every URL of the call and every trigger that was asked, with the reason. */
+export function WhyPanel({ event, reasons, traced, onTrace, onTriggers }: Props) {
+  const { explicit_urls: urls, verdicts, not_subscribed: notSubscribed, triggers } = reasons;
+  const verdictThen = new Map(event.verdicts.map((each) => [each.trigger_id, each.verdict]));
+  const isNow = triggers === 'now';
+  return (
+    <Panel
+      title={isNow ? 'Who would be told now, and why' : 'Who was told, and why'}
+      aside={
+        <ToggleButtonGroup
+          className="switch"
+          aria-label="Triggers of then or of now"
+          disallowEmptySelection
+          selectedKeys={[triggers]}
+          onSelectionChange={(keys) => onTriggers(keys.has('now') ? 'now' : 'then')}
+        >
+          <ToggleButton id="then">Then</ToggleButton>
+          <ToggleButton id="now">What if now?</ToggleButton>
+        </ToggleButtonGroup>
+      }
+    >
+      {urls.length + verdicts.length > 0 && (
+        <table className="list why">
+          <thead>
+            <tr>
+              <th scope="col">Verdict</th>
+              <th scope="col">URL and reason</th>
+              <th scope="col">Delivery</th>
+              <th scope="col">
+                <span className="unseen">Filter</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {urls.map((url) => (
+              <tr key={`${url.in} ${url.name}`}>
+                <td>
+                  <Chip tone={url.told ? 'good' : 'plain'} icon={url.told ? 'check' : 'stop'}>
+                    {url.told ? 'Told' : 'Not used'}
+                  </Chip>
+                </td>
+                <td>
+                  <span className="url">{visibleText(url.uri)}</span>
+                  <span className="verdict-reason">
+                    <span className="tag">
+                      {url.in === 'request' ? '' : 'upload preset: '}
+                      {url.name}
+                    </span>{' '}
+                    {url.words}
+                  </span>
+                </td>
+                <td data-label="Delivery">
+                  <DeliveryState event={event} id={url.delivery_id} />
+                </td>
+                <td />
+              </tr>
+            ))}
+            {verdicts.map((each) => (
+              <VerdictRow
+                key={each.trigger_id}
+                explained={each}
+                event={event}
+                before={isNow ? (verdictThen.get(each.trigger_id) ?? 'not asked') : undefined}
+                isTraced={traced === each.trigger_id}
+                onTrace={onTrace}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {urls.length + verdicts.length === 0 && (
+        <p className="empty">
+          {reasons.resolved_at === null && !isNow
+            ? 'Who is told is decided within moments.'
+            : `No trigger is for ${event.event_type} or all, and the call named no URL.`}
+        </p>
+      )}
+      {notSubscribed > 0 && (
+        <p className="fine">
+          {notSubscribed === 1
+            ? 'One trigger is for another event type, and was not asked.'
+            : `${notSubscribed} triggers are for other event types, and were not asked.`}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+interface RowProps extends Pick<Props, 'event' | 'onTrace'> {
+  readonly explained: EventReasons['verdicts'][number];
+  /** The verdict that was given, where another one is shown. */
+  readonly before: string | undefined;
+  readonly isTraced: boolean;
+}
+
+function VerdictRow({ explained, event, before, isTraced, onTrace }: RowProps) {
+  const { verdict, trigger, words, changed_since: changed, trigger_id: id } = explained;
+  const { tone, icon, text } = VERDICT_WORDS[verdict];
+  return (
+    <tr>
+      <td>
+        <Chip tone={tone} icon={icon}>
+          {text}
+        </Chip>
+        {before !== undefined && before !== verdict && (
+          <span className="fine last-error">before: {before.replaceAll('_', ' ')}</span>
+        )}
+      </td>
+      <td>
+        <span className="url">{trigger ? visibleText(trigger.uri) : 'a trigger that is gone'}</span>
+        <span className="verdict-reason">
+          {trigger && <span className="tag">{trigger.event_type}</span>}{' '}
+          {trigger?.additive && <span className="tag">additive</span>}{' '}
+          {changed && (
+            <span className="tag changed">
+              {changed.action === 'trigger.delete' ? 'deleted since' : 'changed since'}
+            </span>
+          )}{' '}
+          {visibleText(words)}
+        </span>
+      </td>
+      <td data-label="Delivery">
+        <DeliveryState event={event} id={explained.delivery_id} />
+      </td>
+      <td>
+        {trigger?.filter && (
+          <Button
+            className="button quiet small"
+            aria-label={`Show the filter of trigger ${id}`}
+            aria-pressed={isTraced}
+            onPress={() => onTrace(id)}
+          >
+            <Icon name="filter" />
+            Filter
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function DeliveryState({ event, id }: { readonly event: ShownEvent; readonly id: string | undefined }) {
+  const delivery = event.deliveries.find((each) => each.id === id);
+  if (!delivery) return <span className="fine">–</span>;
+  const { tone, icon, text } = deliveryWords(delivery);
+  return (
+    <Chip tone={tone} icon={icon}>
+      {text}
+    </Chip>
+  );
+}

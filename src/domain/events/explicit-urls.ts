@@ -1,0 +1,44 @@
+import type { Event } from './event';
+
+/** A URL that a request or its upload preset names for its notifications. */
+export interface ExplicitUrl {
+  readonly name: 'notification_url' | 'eager_notification_url';
+  readonly place: 'request' | 'upload_preset';
+  readonly uri: string;
+  /** Whether it is told of this event. */
+  readonly isTold: boolean;
+  readonly words: string;
+}
+
+/** All URLs that an event's request names, with the reason why each is told of the event or not. Source: docs/decisions.md D5, D31, D33. */
+export function explicitUrls({
+  eventType,
+  request,
+}: Pick<Event, 'eventType' | 'request'>): readonly ExplicitUrl[] {
+  const named = [
+    urlOf('eager_notification_url', 'request', request.eager_notification_url),
+    urlOf('eager_notification_url', 'upload_preset', request.upload_preset?.eager_notification_url),
+    urlOf('notification_url', 'request', request.notification_url),
+    urlOf('notification_url', 'upload_preset', request.upload_preset?.notification_url),
+  ].flat();
+  const isEager = eventType === 'eager';
+  const told = named.find(({ name }) => isEager || name === 'notification_url');
+  return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, isEager) }));
+}
+
+type NamedUrl = Pick<ExplicitUrl, 'name' | 'place' | 'uri'>;
+
+function urlOf(
+  name: NamedUrl['name'],
+  place: NamedUrl['place'],
+  uri: string | undefined,
+): readonly NamedUrl[] {
+  return uri === undefined ? [] : [{ name, place, uri }];
+}
+
+function wordsFor(url: NamedUrl, told: NamedUrl | undefined, isEager: boolean): string {
+  if (url === told) return 'the call named it, so it is told whatever the triggers say';
+  if (!isEager && url.name === 'eager_notification_url') return 'it is told of eager events only';
+  if (url.name !== told?.name) return `eager events go to ${told?.name ?? 'another URL'}`;
+  return `the request names another ${url.name}, which wins over its upload preset's`;
+}
