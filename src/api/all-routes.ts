@@ -1,4 +1,5 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import { listEventTypes, showLimits, type CataloguePorts } from './catalogue/routes';
 import { showSession, signIn, signOut, type ConsolePorts } from './console/routes';
 import {
   cancelDelivery,
@@ -8,6 +9,13 @@ import {
   type DeliveryPorts,
 } from './deliveries/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
+import {
+  addNotificationUrl,
+  changeNotificationUrl,
+  deleteNotificationUrl,
+  listNotificationUrls,
+  type NotificationUrlPorts,
+} from './notification-urls/routes';
 import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
@@ -31,6 +39,7 @@ import type { NamedRoute, Route } from './route/route';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
 import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -40,6 +49,7 @@ import {
   updateTrigger,
   type TriggerPorts,
 } from './triggers/routes';
+import { showTroubleshooting, type TroubleshootingPorts } from './troubleshooting/routes';
 
 /** Every route of the API, in the order of its documentation. The name is the `operationId`. */
 const ROUTES = {
@@ -50,6 +60,15 @@ const ROUTES = {
   deleteTrigger,
   testTrigger,
 
+  listNotificationUrls,
+  addNotificationUrl,
+  changeNotificationUrl,
+  deleteNotificationUrl,
+  showSigningKey,
+  dedicateSigningKey,
+  showLimits,
+
+  listEventTypes,
   listEvents,
   publishEvent,
   publishEvents,
@@ -59,6 +78,7 @@ const ROUTES = {
   showDelivery,
   retryDelivery,
   cancelDelivery,
+  showTroubleshooting,
 
   announceOperation,
   showOperation,
@@ -96,8 +116,12 @@ const ROUTES = {
 export interface RoutePorts
   extends
     TriggerPorts,
+    NotificationUrlPorts,
+    SigningKeyPorts,
+    CataloguePorts,
     EventPorts,
     DeliveryPorts,
+    TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,
     AuditLogPorts,
@@ -105,11 +129,14 @@ export interface RoutePorts
     WebhookKeyPorts,
     HealthPorts {
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'];
-  readonly triggers: TriggerPorts['triggers'];
-  readonly events: EventPorts['events'];
-  readonly deliveries: DeliveryPorts['deliveries'];
+  readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
+  readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
+  readonly deliveries: DeliveryPorts['deliveries'] &
+    NotificationUrlPorts['deliveries'] &
+    TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
-  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'];
+  readonly signingChoice: SigningKeyPorts['signingChoice'];
+  readonly settings: CataloguePorts['settings'] & HealthPorts['settings'];
 }
 
 /** Makes every route, and the document that describes them. */

@@ -101,6 +101,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     auditLog: patience.limit(deps.auditLog),
     consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
+    signingChoice: patience.limit(deps.signingChoice),
     provisioning: {
       accounts: patience.limit(accounts),
       subAccounts: patience.limit(subAccounts),

@@ -72,13 +72,19 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     environments: stores.accessKeys,
     triggers: stores.triggers,
     intake: createEventIntake(stores.events, dispatches),
-    events: { find: stores.events.findRecord, list: stores.events.list },
+    events: {
+      find: stores.events.findRecord,
+      list: stores.events.list,
+      happenedTypes: stores.events.happenedTypes,
+    },
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
       listAttempts: stores.deliveries.listAttempts,
       markCancelled: stores.deliveries.markCancelled,
       readdress: stores.deliveries.readdress,
+      countByUrl: stores.deliveries.countByUrl,
+      findFailures: stores.deliveries.findFailures,
     },
     operationIntake,
     operations: stores.operations,
@@ -89,6 +95,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     consoleSessions: stores.consoleSessions,
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     webhookKeys: stores.signingKeys,
+    signingChoice: stores.signingChoice,
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
       check: async () => {
@@ -176,6 +183,8 @@ function apiSettings(config: Config): ApiSettings {
   return {
     version: VERSION,
     maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
+    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
+    attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
     sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,

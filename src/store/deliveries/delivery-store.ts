@@ -5,8 +5,10 @@ import { recordAudit } from '../keys/audit-log';
 import { createAttemptRecorder } from './attempt-recorder';
 import { attemptFromRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
+import { countByUrl } from './count-by-url';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
+import { findFailures } from './find-failures';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts } from './record-attempts';
@@ -44,6 +46,10 @@ export function createDeliveryStore(db: Knex) {
       narrowToPage(page, { time: 'created_at', id: 'id' }, query);
       return (await page).map(deliveryFromRow);
     },
+
+    countByUrl: (asked: Parameters<typeof countByUrl>[1]) => countByUrl(reader, asked),
+
+    findFailures: (environmentId: string, since: string) => findFailures(reader, environmentId, since),
 
     async findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined> {
       const row = await attempts().where({ delivery_id: deliveryId, attempt_number: attemptNumber }).first();

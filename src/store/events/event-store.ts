@@ -3,6 +3,7 @@ import type { EventResolution, StandingDelivery } from '../../domain/events/even
 import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, eventToRow, type EventRow } from './event-row';
+import { happenedTypes } from './happened-types';
 import { inChunks } from '../database/narrow-to-page';
 import { listEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
@@ -96,6 +97,8 @@ export function createEventStore(db: Knex) {
     },
 
     list: (environmentId: string, query: EventQuery) => listEvents(reader, environmentId, query),
+
+    happenedTypes: (asked: Parameters<typeof happenedTypes>[1]) => happenedTypes(reader, asked),
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {

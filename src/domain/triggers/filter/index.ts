@@ -1,2 +1,3 @@
 export { matchesFilter } from './matches-filter';
-export { parseFilter } from './parse-filter';
+export { OPERATORS } from './operators';
+export { FILTER_SIZES, parseFilter } from './parse-filter';
