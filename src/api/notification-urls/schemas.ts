@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
 import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
+import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
 import { eventType, triggerEventType } from '../events/event-type';
 import { destinationUrl, HTTP_URL_PATTERN, type DestinationGuard } from '../route/destination-url';
 import { doneAnswer, flag } from '../route/fields';
@@ -9,14 +10,13 @@ import { refusing, strictObject } from '../route/parse';
 import { triggerAnswer } from '../triggers/schemas';
 
 const EVENT_TYPES = 'a list of one or more event types, for instance ["all"]';
-/** As long as the list of all types with `all` is. */
-const MAX_EVENT_TYPES = 100;
+const TOO_MANY_TYPES = 'each event type once at most';
 const KNOWN_URL = 'the URL of one or more triggers, in any spelling';
 
 const eventTypes = z
   .array(triggerEventType, EVENT_TYPES)
   .min(1, EVENT_TYPES)
-  .max(MAX_EVENT_TYPES, `at most ${MAX_EVENT_TYPES} event types`);
+  .max(EVENT_TYPE_NAMES.length + 1, TOO_MANY_TYPES);
 
 /** Not judged: it may be one that is no longer allowed. */
 const knownUrl = z
@@ -46,7 +46,7 @@ export function changeNotificationUrlBody(guard: DestinationGuard) {
     event_types: eventTypes.optional(),
     expected_event_types: z
       .array(triggerEventType, EVENT_TYPES)
-      .max(MAX_EVENT_TYPES, `at most ${MAX_EVENT_TYPES} event types`)
+      .max(EVENT_TYPE_NAMES.length + 1, TOO_MANY_TYPES)
       .optional()
       .meta({
         description: 'The types that you have seen: with others, nothing changes, and it answers 409.',

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { MAX_COUNTED, type UrlTally } from '../../domain/deliveries/url-tally';
+import { rowsOfAll } from '../database/rows-of-all';
 
 interface AskedTallies {
   readonly environmentId: string;
@@ -59,9 +60,10 @@ export async function countByUrl(
           .as('newest'),
       )
       .select(
-        db.raw('cast(uri as text) as uri, ? as what, 1 as number, last_error_code as error_code', [
-          'last_failure',
-        ]),
+        db.raw(
+          'cast(uri as text) as uri, cast(? as text) as what, 1 as number, last_error_code as error_code',
+          ['last_failure'],
+        ),
       );
   const pending = db('deliveries')
     .where({ environment_id: environmentId, status: 'pending' })
@@ -76,15 +78,15 @@ export async function countByUrl(
     .whereIn('uri', [...uris])
     .groupBy('uri')
     .select(
-      db.raw('cast(uri as text) as uri, ? as what, count(*) as number, max(last_error_code) as error_code', [
-        'waiting',
-      ]),
+      db.raw(
+        'cast(uri as text) as uri, cast(? as text) as what, count(*) as number, max(last_error_code) as error_code',
+        ['waiting'],
+      ),
     );
-  const [first, ...others] = [
+  const rows = await rowsOfAll<CountRow>(db, [
     waiting,
     ...uris.flatMap((uri) => [count(uri, 'delivered'), count(uri, 'failed'), lastFailure(uri)]),
-  ];
-  const rows = (await first.unionAll(others)) as readonly CountRow[];
+  ]);
   const found = new Map(rows.map((row) => [`${row.what} ${row.uri}`, row]));
   return uris.map((uri) => {
     const numberOf = (what: CountRow['what']) => Number(found.get(`${what} ${uri}`)?.number ?? 0);

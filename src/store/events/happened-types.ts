@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { rowsOfAll } from '../database/rows-of-all';
 
 interface AskedTypes {
   readonly environmentId: string;
@@ -12,9 +13,9 @@ export async function happenedTypes(
   db: Knex,
   { environmentId, eventTypes, since }: AskedTypes,
 ): Promise<readonly string[]> {
-  const [first, ...others] = eventTypes.map((eventType) =>
+  const looks = eventTypes.map((eventType) =>
     db
-      .select<{ event_type: string }[]>(db.raw('cast(? as text) as event_type', [eventType]))
+      .select(db.raw('cast(? as text) as event_type', [eventType]))
       .whereExists(
         db('events')
           .where({ environment_id: environmentId, event_type: eventType })
@@ -22,8 +23,7 @@ export async function happenedTypes(
           .select(db.raw('1')),
       ),
   );
-  if (!first) return [];
-  const rows = (await first.unionAll(others)) as readonly { readonly event_type: string }[];
+  const rows = await rowsOfAll<{ readonly event_type: string }>(db, looks);
   const happened = new Set(rows.map(({ event_type }) => event_type));
   return eventTypes.filter((eventType) => happened.has(eventType));
 }
