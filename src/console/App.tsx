@@ -1,13 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
 import { HomePage } from './pages/home/HomePage';
+import { LazyPage } from './pages/LazyPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/sign-in/SignInPage';
 import { Mark } from './parts/Mark';
 import { FailureNote } from './parts/Note';
+
+const DeliveriesPage = lazy(async () => ({
+  default: (await import('./pages/deliveries/DeliveriesPage.js')).DeliveriesPage,
+}));
 
 /**
  * The whole Console. When a session ends by itself, its pages stay as they are behind the sign-in page, so that nothing
@@ -29,6 +34,11 @@ export function App() {
                 <Route path="/">
                   <HomePage session={shown} />
                 </Route>
+                <Route path="/deliveries">
+                  <LazyPage session={shown}>
+                    <DeliveriesPage session={shown} />
+                  </LazyPage>
+                </Route>
                 <Route>
                   <NotFoundPage session={shown} />
                 </Route>
@@ -49,9 +59,9 @@ function useLastSession(data: Session | Nobody | undefined): Session | undefined
   if (last !== current) setLast(current);
   const cloudName = current?.cloud_name;
   useEffect(() => {
-    // Nothing of another product environment stays in memory.
+    // Nothing of another product environment stays in memory: keys are what it is, whose it is, and more.
     client.removeQueries({
-      predicate: ({ queryKey: [what, whose] }) => what === 'overview' && whose !== cloudName,
+      predicate: ({ queryKey }) => queryKey.length > 1 && queryKey[1] !== cloudName,
     });
   }, [client, cloudName]);
   return current;

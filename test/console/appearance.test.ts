@@ -62,6 +62,24 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'deliveries',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'deliveries-no-match',
+    show: async (page) => {
+      await sendSome(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries?event_type=rename&event_id=nowhere`);
+      await page.getByText('Nothing matches').waitFor();
+    },
+  },
+  {
     name: 'no-such-page',
     show: async (page) => {
       await homePage(page);
@@ -166,9 +184,10 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 6)).toEqual([
+    expect(await stops(page, 7)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
+      ['Deliveries', true],
       ['API description (opens in a new tab)', true],
       ['Local', true],
       ['Theme: system', true],

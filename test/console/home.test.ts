@@ -113,7 +113,7 @@ it('shows what strangers wrote as text, and what cannot be seen as its code', as
 
 it('has one page for every other address, with a way home', async () => {
   const page = await console.signedIn();
-  await page.goto(`${console.url}deliveries/nowhere`);
+  await page.goto(`${console.url}nowhere/at-all`);
   await page.getByRole('heading', { name: 'No such page' }).waitFor();
   await page.getByRole('link', { name: 'Go to the home page' }).click();
   await page.getByRole('heading', { name: 'Home' }).waitFor();

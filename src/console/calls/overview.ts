@@ -5,6 +5,7 @@ import type { eventsAnswer } from '../../api/events/schemas';
 import type { readinessAnswer } from '../../api/service/schemas';
 import type { triggersAnswer } from '../../api/triggers/schemas';
 import { call } from './call';
+import type { DeliverySummary } from './deliveries';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
 
@@ -12,8 +13,6 @@ export type Readiness = z.output<typeof readinessAnswer>;
 type Deliveries = z.output<typeof deliveriesAnswer>;
 type Events = z.output<typeof eventsAnswer>;
 type Triggers = z.output<typeof triggersAnswer>;
-
-export type DeliverySummary = Deliveries['deliveries'][number];
 
 /** What the home page shows of a product environment: the newest deliveries and event, and whether anything is told. */
 export interface Overview {

@@ -1,23 +1,33 @@
 import { Link, useRoute } from 'wouter';
-import { Icon } from '../parts/Icon';
+import { Icon, type IconName } from '../parts/Icon';
 
 interface Props {
   readonly label: string;
-  readonly onFollow?: () => void;
+  readonly onFollow?: (() => void) | undefined;
 }
+
+interface PageLink {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+}
+
+/** In the order of the rail. A page below another one is a part of it. */
+const PAGES: readonly PageLink[] = [
+  { href: '/', label: 'Home', icon: 'home' },
+  { href: '/deliveries', label: 'Deliveries', icon: 'deliveries' },
+];
 
 /** The pages of the Console, and what the API says of itself. */
 export function Navigation({ label, onFollow }: Props) {
-  const [isHome] = useRoute('/');
   return (
     <nav aria-label={label}>
       <ul>
-        <li>
-          <Link href="/" aria-current={isHome ? 'page' : undefined} onClick={onFollow}>
-            <Icon name="home" />
-            Home
-          </Link>
-        </li>
+        {PAGES.map((page) => (
+          <li key={page.href}>
+            <NavigationLink {...page} onFollow={onFollow} />
+          </li>
+        ))}
       </ul>
       <p className="nav-title">Service</p>
       <ul>
@@ -31,5 +41,15 @@ export function Navigation({ label, onFollow }: Props) {
         </li>
       </ul>
     </nav>
+  );
+}
+
+function NavigationLink({ href, label, icon, onFollow }: PageLink & Pick<Props, 'onFollow'>) {
+  const [isHere] = useRoute(href === '/' ? href : `${href}/*?`);
+  return (
+    <Link href={href} aria-current={isHere ? 'page' : undefined} onClick={onFollow}>
+      <Icon name={icon} />
+      {label}
+    </Link>
   );
 }

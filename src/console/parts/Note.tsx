@@ -12,8 +12,14 @@ export function Note({ tone, children }: { readonly tone: 'bad' | 'wait'; readon
   );
 }
 
+interface FailureProps {
+  readonly error: Error;
+  /** What to do about it. */
+  readonly children?: ReactNode;
+}
+
 /** What the API said of a request that it refused, and the id by which its log knows the request. */
-export function FailureNote({ error }: { readonly error: Error }) {
+export function FailureNote({ error, children }: FailureProps) {
   const requestId = error instanceof CallFailed ? error.requestId : undefined;
   return (
     <Note tone="bad">
@@ -23,6 +29,7 @@ export function FailureNote({ error }: { readonly error: Error }) {
           Request <code>{requestId}</code>
         </p>
       )}
+      {children}
     </Note>
   );
 }

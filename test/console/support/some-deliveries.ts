@@ -40,7 +40,7 @@ const SENT: readonly Sent[] = [
   {
     eventId: 'upload-spoon',
     uri: 'https://hooks.example.com/cld/uploads',
-    columns: { status: 'cancelled', attempt_count: 1, last_error_code: 'http_503' },
+    columns: { status: 'cancelled', attempt_count: 1, last_error_code: 'http_status' },
     secondsAgo: 90_000,
   },
 ];

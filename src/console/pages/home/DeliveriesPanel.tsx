@@ -1,10 +1,10 @@
-import type { DeliverySummary } from '../../calls/overview';
+import type { DeliverySummary } from '../../calls/deliveries';
 import { Chip } from '../../parts/Chip';
+import { deliveryWords } from '../../parts/delivery-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
-import { deliveryWords } from './delivery-words';
 
 interface Props {
   /** Newest first. */

@@ -1,0 +1,34 @@
+import type { DeliveryState } from '../calls/deliveries';
+import type { Tone } from './Chip';
+import type { IconName } from './Icon';
+
+/** A state in words, with its colour and its shape. */
+export interface StateWords {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+/** Where a delivery stands, for people. A pending one is being sent, or waits for its next attempt. */
+export const DELIVERY_STATES: Readonly<Record<DeliveryState, StateWords>> = {
+  sending: { tone: 'plain', icon: 'pulse', text: 'Sending' },
+  waiting: { tone: 'wait', icon: 'clock', text: 'Waiting to retry' },
+  delivered: { tone: 'good', icon: 'check', text: 'Delivered' },
+  failed: { tone: 'bad', icon: 'cross', text: 'Failed' },
+  cancelled: { tone: 'plain', icon: 'stop', text: 'Cancelled' },
+};
+
+interface Standing {
+  readonly status: 'pending' | 'delivered' | 'failed' | 'cancelled';
+  readonly next_attempt_at: string | null;
+}
+
+export function deliveryState({ status, next_attempt_at: nextAttemptAt }: Standing): DeliveryState {
+  if (status !== 'pending') return status;
+  return nextAttemptAt === null ? 'sending' : 'waiting';
+}
+
+/** Where a delivery stands, in words. */
+export function deliveryWords(delivery: Standing): StateWords {
+  return DELIVERY_STATES[deliveryState(delivery)];
+}

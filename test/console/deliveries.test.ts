@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core';
+import { send, sendSome } from './support/some-deliveries';
+import { TestConsole } from './support/test-console';
+
+const console = new TestConsole();
+beforeAll(() => console.launch(), 120_000);
+afterAll(() => console.quit());
+beforeEach(() => console.start());
+afterEach(() => console.stop());
+
+const DELIVERED = { status: 'delivered', attempt_count: 1 };
+const uri = 'https://hooks.example.com/cld';
+
+async function sendMany(count: number) {
+  for (let n = 1; n <= count; n++) {
+    await send(console, { eventId: `event-${n}`, uri, columns: DELIVERED, secondsAgo: 1000 + count - n });
+  }
+}
+
+async function openList(query = '') {
+  const page = await console.signedIn();
+  await page.goto(`${console.url}deliveries${query}`);
+  await page.getByRole('heading', { name: 'Deliveries', exact: true }).waitFor();
+  return page;
+}
+
+const ids = (page: Page) => page.locator('tbody .id').allTextContents();
+
+it('is a page of the rail, and shows the newest deliveries first', async () => {
+  await sendSome(console);
+  const page = await console.signedIn();
+  await page.getByRole('link', { name: 'Deliveries', exact: true }).click();
+  await page.getByRole('table').waitFor();
+  expect(await page.locator('nav a[aria-current]').textContent()).toBe('Deliveries');
+  expect((await ids(page))[0]).toBe('upload-blue-kettle');
+  expect(await page.locator('tbody .chip').allTextContents()).toEqual([
+    'Delivered',
+    'Waiting to retry',
+    'Delivered',
+    'Failed',
+    'Cancelled',
+  ]);
+});
+
+describe('the filters', () => {
+  it('are in the address, so that a list is a link', async () => {
+    await sendSome(console);
+    const page = await openList();
+    await page.getByRole('table').waitFor();
+    await page.getByLabel('Event type').selectOption('delete');
+    await page.getByText('delete-old-teapot').waitFor();
+    await page.getByText('1 shown').waitFor();
+    expect(new URL(page.url()).search).toBe('?event_type=delete');
+    await page.reload();
+    await page.getByText('1 shown').waitFor();
+    expect(await ids(page)).toEqual(['delete-old-teapot']);
+  });
+
+  it('that are typed count once they are whole', async () => {
+    await sendSome(console);
+    const page = await openList();
+    await page.getByLabel('URL').fill('https://LEGACY.example.org/notify');
+    await page.getByLabel('URL').press('Enter');
+    await page.getByText('1 shown').waitFor();
+    expect(await ids(page)).toEqual(['eager-tea-tray']);
+  });
+
+  it('that match nothing say so, and are cleared by a button', async () => {
+    await sendSome(console);
+    const page = await openList('?event_id=nowhere');
+    await page.getByText('Nothing matches these filters').waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByText('5 shown').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+  });
+});
+
+it('says that nothing was sent yet, when nothing was', async () => {
+  const page = await openList();
+  await page.getByText('Nothing was sent yet').waitFor();
+});
+
+it('loads older pages below, and keeps them', async () => {
+  await sendMany(120);
+  const page = await openList();
+  await page.getByText('50 shown').waitFor();
+  await page.getByRole('button', { name: 'Load older' }).click();
+  await page.getByText('100 shown').waitFor();
+  await page.getByRole('button', { name: 'Load older' }).click();
+  await page.getByText('120 shown, all there are').waitFor();
+  expect(new Set(await ids(page)).size).toBe(120);
+  expect(await page.getByRole('button', { name: 'Load older' }).count()).toBe(0);
+});
+
+describe('a list that changes', () => {
+  const WAITING = { status: 'pending', attempt_count: 1 };
+
+  it('shows what is new by itself', async () => {
+    await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
+    const page = await openList();
+    await page.getByText('1 shown').waitFor();
+    await send(console, { eventId: 'new', uri, columns: DELIVERED, secondsAgo: 1 });
+    await page.getByText('2 shown').waitFor();
+    expect(await ids(page)).toEqual(['new', 'waits']);
+  });
+
+  it('never moves under the pointer: what is new waits', async () => {
+    await sendMany(2);
+    await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
+    const page = await openList();
+    await page.locator('tbody tr').nth(1).hover();
+    await send(console, { eventId: 'new', uri, columns: DELIVERED, secondsAgo: 1 });
+    await console.db('deliveries').where({ id: 'delivery-of-event-1' }).update({ status: 'failed' });
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect(await ids(page)).toEqual(['waits', 'event-2', 'event-1']);
+    // What is shown is up to date all the same.
+    await page.getByRole('cell', { name: 'Failed' }).waitFor();
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.getByText('4 shown').waitFor();
+    expect((await ids(page))[0]).toBe('new');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('TABLE');
+  });
+});
