@@ -14,6 +14,10 @@ const DeliveriesPage = lazy(async () => ({
   default: (await import('./pages/deliveries/DeliveriesPage.js')).DeliveriesPage,
 }));
 
+const WebhooksPage = lazy(async () => ({
+  default: (await import('./pages/webhooks/WebhooksPage.js')).WebhooksPage,
+}));
+
 /**
  * The whole Console. When a session ends by itself, its pages stay as they are behind the sign-in page, so that nothing
  * typed is lost; whoever signs in as somebody else gets new ones.
@@ -37,6 +41,11 @@ export function App() {
                 <Route path="/deliveries">
                   <LazyPage session={shown}>
                     <DeliveriesPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/settings/webhooks">
+                  <LazyPage session={shown}>
+                    <WebhooksPage session={shown} />
                   </LazyPage>
                 </Route>
                 <Route>
