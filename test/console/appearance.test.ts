@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
+import { addSomeUrls } from './support/some-urls';
 import { sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
@@ -77,6 +78,27 @@ const PAGES: readonly Shown[] = [
       await homePage(page);
       await page.goto(`${console.url}deliveries?event_type=rename&event_id=nowhere`);
       await page.getByText('Nothing matches').waitFor();
+    },
+  },
+  {
+    name: 'webhooks',
+    show: async (page) => {
+      await sendSome(console);
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByText('Default - All notifications').waitFor();
+      await page.getByText('Answered 401').waitFor();
+      await page.getByText('signs now').waitFor();
+    },
+  },
+  {
+    name: 'webhooks-first-run',
+    show: async (page) => {
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByText('No URL gets notifications yet').waitFor();
+      await page.getByText('Nothing found').first().waitFor();
     },
   },
   {
@@ -184,9 +206,10 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 7)).toEqual([
+    expect(await stops(page, 8)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
+      ['Webhook notifications', true],
       ['Deliveries', true],
       ['API description (opens in a new tab)', true],
       ['Local', true],

@@ -23,7 +23,7 @@ it.each([
 });
 
 it('every file is named by what is in it, so that it never changes under its name', () => {
-  expect(sources.filter((name) => !/^[\w]+-[\w-]{8}\.(js|css|svg)$/.test(name))).toEqual([]);
+  expect(sources.filter((name) => !/^[\w-]+-[\w-]{8}\.(js|css|svg)$/.test(name))).toEqual([]);
 });
 
 it('every file lies beside itself, packed in both ways', () => {

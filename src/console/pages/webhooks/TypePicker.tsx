@@ -114,8 +114,7 @@ function Choice(props: ChoiceProps) {
         onChange={({ target }) => onChange(target.checked)}
       />
       <label htmlFor={id}>
-        {text}
-        {name !== undefined && <code>{name}</code>}
+        {text} {name !== undefined && <code>{name}</code>}
       </label>
       <span className="fine" id={`${id}-detail`}>
         {marks.map((mark) => (
