@@ -88,7 +88,7 @@ const PAGES: readonly Shown[] = [
       await homePage(page);
       await page.goto(`${console.url}settings/webhooks`);
       await page.getByText('Default - All notifications').waitFor();
-      await page.getByText('Answered 401').waitFor();
+      await page.getByText('Answered 401, once').waitFor();
       await page.getByText('signs now').waitFor();
     },
   },

@@ -15,7 +15,7 @@ mkdirSync(PICTURES, { recursive: true });
 const console = new TestConsole();
 beforeAll(() => console.launch(), 120_000);
 afterAll(() => console.quit());
-beforeEach(() => console.start({ maxNotificationUrls: 30 }));
+beforeEach(() => console.start());
 afterEach(() => console.stop());
 
 const A = 'https://hooks.example.com/cld';

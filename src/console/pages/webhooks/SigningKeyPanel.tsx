@@ -6,6 +6,7 @@ import { Icon } from '../../parts/Icon';
 import { FailureNote, Note } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
+import { ALGORITHM_WORDS } from './algorithm-words';
 
 interface Props {
   readonly session: Session;
@@ -107,12 +108,10 @@ function SignsNow({ signingKey: { signing, algorithm } }: { readonly signingKey:
     <p role="status">
       <strong>{visibleText(signing.name)}</strong> <span className="nowrap">({signing.api_key})</span> signs
       now, {WHY[signing.why]}.{' '}
-      <span className="fine">The legacy signature is a {ALGORITHM[algorithm]} digest.</span>
+      <span className="fine">The legacy signature is a {ALGORITHM_WORDS[algorithm]} digest.</span>
     </p>
   );
 }
-
-const ALGORITHM = { sha1: 'SHA-1', sha256: 'SHA-256' } as const;
 
 /** Whose receivers have to know. */
 function Receiving({ urls }: Pick<Props, 'urls'>) {

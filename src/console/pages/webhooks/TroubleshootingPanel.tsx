@@ -6,6 +6,7 @@ import { FailureNote } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
+import { ALGORITHM_WORDS } from './algorithm-words';
 import { CAUSE_WORDS, evidenceWords } from './cause-words';
 
 const SHOWN_EVIDENCE = 5;
@@ -77,7 +78,7 @@ function Cause({ cause, evidence, troubles }: CauseProps) {
       )}
       {isFound && (
         <p className="advice">
-          {cause === 'invalid_signature' && `Algorithm: ${troubles.signature_algorithm}. `}
+          {cause === 'invalid_signature' && `Algorithm: ${ALGORITHM_WORDS[troubles.signature_algorithm]}. `}
           {advice}
         </p>
       )}

@@ -24,7 +24,7 @@ export const CAUSE_WORDS: Readonly<Record<CauseName, CauseWords>> = {
     title: 'Invalid signature',
     looked: 'Receivers that answered 401 or 403.',
     advice:
-      'Check that the receiver digests the raw body, the timestamp and the secret of the key that signs, with the algorithm above.',
+      'Check that the receiver digests the raw body, the timestamp and the secret of the key that signs, with this algorithm.',
   },
   disabled_api_key: {
     title: 'Disabled API key',
