@@ -178,13 +178,13 @@ describe('a faulty body', () => {
   afterAll(() => api.stop());
 
   it.each([
-    ['POST', {}, 'uri: got undefined, expected an http or https URL'],
+    ['POST', {}, 'uri: got nothing, expected an http or https URL'],
     ['POST', { uri: A, event_types: [] }, 'event_types: got [], expected a list of one or more event types'],
     ['POST', { uri: A, event_types: ['nothing'] }, 'event_types.0: got "nothing", expected all, or one of'],
     ['POST', { uri: A, additive: true }, 'unknown field additive: got true'],
     ['PUT', { uri: A }, 'expected new_uri, event_types or both'],
     ['PUT', { uri: 'x', event_types: ['all'] }, 'uri "x" does not begin with http:// or https://'],
-    ['DELETE', {}, 'uri: got undefined, expected the URL of one or more triggers, in any spelling'],
+    ['DELETE', {}, 'uri: got nothing, expected the URL of one or more triggers, in any spelling'],
   ])('of %s %j is refused by field, value and expectation', async (method, json, words) => {
     const answer = await api.call(`${method} /notification_urls`, { json });
     expect([answer.status, answer.message]).toEqual([400, expect.stringContaining(words)]);

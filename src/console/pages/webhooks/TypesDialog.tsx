@@ -43,6 +43,7 @@ export function TypesDialog({ session, types, url, onClose, onDelete }: Props) {
     });
   }, [asked, had, plan, url.uri]);
   const deleted = (planned.data?.changes.deleted ?? []).filter((each) => !chosen.names.has(each.event_type));
+  const failure = saved.error ?? planned.error;
   const losses = deleted.flatMap((each) => lossWords(each) ?? []);
   return (
     <ModalDialog title="Notification types" onClose={onClose}>
@@ -55,7 +56,7 @@ export function TypesDialog({ session, types, url, onClose, onDelete }: Props) {
         }}
       >
         <p className="url">{visibleText(url.uri)}</p>
-        {saved.error && <FailureNote error={saved.error} />}
+        {failure && <FailureNote error={failure} />}
         <TypePicker
           types={types}
           chosen={chosen}
@@ -82,7 +83,7 @@ export function TypesDialog({ session, types, url, onClose, onDelete }: Props) {
           save={losses.length > 0 ? 'Save and remove' : 'Save'}
           isDangerous={losses.length > 0}
           isSaving={saved.isPending}
-          reason={reasonOf(chosen.names, isChanged)}
+          reason={reasonOf(chosen.names, { isChanged, isPlanning: planned.isPending })}
           onCancel={onClose}
         />
       </Form>
@@ -90,9 +91,14 @@ export function TypesDialog({ session, types, url, onClose, onDelete }: Props) {
   );
 }
 
-function reasonOf(names: ReadonlySet<string>, isChanged: boolean): string | undefined {
+function reasonOf(
+  names: ReadonlySet<string>,
+  { isChanged, isPlanning }: { readonly isChanged: boolean; readonly isPlanning: boolean },
+): string | undefined {
   if (names.size === 0) return 'A URL needs at least one type.';
-  return isChanged ? undefined : 'Nothing is changed yet.';
+  if (!isChanged) return 'Nothing is changed yet.';
+  // Nothing is lost unasked, however fast somebody saves.
+  return isPlanning ? 'Looking what would be lost …' : undefined;
 }
 
 /** Of what the Console shows and cannot change. */
