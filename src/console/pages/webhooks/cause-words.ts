@@ -40,7 +40,7 @@ export const CAUSE_WORDS: Readonly<Record<CauseName, CauseWords>> = {
   connection_timeout: {
     title: 'Connection timeout',
     looked:
-      'Attempts without an answer in time, and URLs more than 5 % of whose answers took 10 s or longer.',
+      'Attempts without an answer in time, and URLs with more than 5 % of answers after 10 s or longer.',
     advice: 'Let the receiver answer 200 first, and do its work afterwards.',
   },
   other: {
