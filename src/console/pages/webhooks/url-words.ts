@@ -3,10 +3,10 @@ import { eventTypeLabel } from '../../../domain/events/event-type-label';
 import type { ChangedUrl, UrlSummary } from '../../calls/webhooks';
 
 type Deleted = ChangedUrl['changes']['deleted'][number];
-type Trigger = UrlSummary['triggers'][number];
+type UrlTrigger = UrlSummary['triggers'][number];
 
 /** What a trigger has beside its type and URL. */
-export function extrasOf(trigger: Trigger): readonly string[] {
+export function extrasOf(trigger: UrlTrigger): readonly string[] {
   return [
     ...(trigger.additive ? ['additive'] : []),
     ...(trigger.filter ? ['filter'] : []),
@@ -51,7 +51,7 @@ export function additiveCommand({
   /** Of the API, with the cloud name. */
   readonly base: string;
   readonly apiKey: string;
-  readonly trigger: Trigger;
+  readonly trigger: UrlTrigger;
 }): string {
   return [
     `curl -sS -u "${apiKey}:$API_SECRET" -X PUT ${base}/triggers/${trigger.id} \\`,
