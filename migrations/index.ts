@@ -13,6 +13,7 @@ import * as deliveryState from './20261128000011_delivery_state';
 import * as serviceAsAuthor from './20261128000012_service_as_author';
 import * as ownWorkflow from './20261128000013_own_workflow';
 import * as consoleSessions from './20261128000014_console_sessions';
+import * as deliveryDetails from './20261128000015_delivery_details';
 import * as notificationUrlCounts from './20261128000017_notification_url_counts';
 
 interface NamedMigration extends Knex.Migration {
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000012_service_as_author', ...serviceAsAuthor },
   { name: '20261128000013_own_workflow', ...ownWorkflow },
   { name: '20261128000014_console_sessions', ...consoleSessions },
+  { name: '20261128000015_delivery_details', ...deliveryDetails },
   { name: '20261128000017_notification_url_counts', ...notificationUrlCounts },
 ];
 

@@ -4,6 +4,7 @@ import { showSession, signIn, signOut, type ConsolePorts } from './console/route
 import {
   cancelDelivery,
   listDeliveries,
+  summariseDeliveries,
   retryDelivery,
   showDelivery,
   type DeliveryPorts,
@@ -75,6 +76,7 @@ const ROUTES = {
   showEvent,
 
   listDeliveries,
+  summariseDeliveries,
   showDelivery,
   retryDelivery,
   cancelDelivery,
@@ -136,7 +138,7 @@ export interface RoutePorts
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
-  readonly settings: CataloguePorts['settings'] & HealthPorts['settings'];
+  readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }
 
 /** Makes every route, and the document that describes them. */

@@ -80,6 +80,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
+      count: stores.deliveries.count,
       listAttempts: stores.deliveries.listAttempts,
       markCancelled: stores.deliveries.markCancelled,
       readdress: stores.deliveries.readdress,
@@ -182,8 +183,8 @@ export function composeWork(
 function apiSettings(config: Config): ApiSettings {
   return {
     version: VERSION,
-    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
+    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
     attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,

@@ -13,6 +13,9 @@ import { FailureNote } from './parts/Note';
 const DeliveriesPage = lazy(async () => ({
   default: (await import('./pages/deliveries/DeliveriesPage.js')).DeliveriesPage,
 }));
+const DeliveryPage = lazy(async () => ({
+  default: (await import('./pages/delivery/DeliveryPage.js')).DeliveryPage,
+}));
 
 const WebhooksPage = lazy(async () => ({
   default: (await import('./pages/webhooks/WebhooksPage.js')).WebhooksPage,
@@ -47,6 +50,13 @@ export function App() {
                   <LazyPage session={shown}>
                     <WebhooksPage session={shown} />
                   </LazyPage>
+                </Route>
+                <Route path="/deliveries/:id">
+                  {({ id }) => (
+                    <LazyPage session={shown}>
+                      <DeliveryPage key={id} session={shown} id={id} />
+                    </LazyPage>
+                  )}
                 </Route>
                 <Route>
                   <NotFoundPage session={shown} />

@@ -32,6 +32,8 @@ export interface HttpPost {
   readonly body: Buffer;
   readonly agents: GuardedAgents;
   readonly deadline: Deadline;
+  /** Called with the request, once it is made. */
+  readonly watch?: (request: http.ClientRequest) => void;
 }
 
 /**
@@ -46,6 +48,7 @@ export function sendRequest({
   body,
   agents,
   deadline,
+  watch,
 }: HttpPost): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -60,6 +63,7 @@ export function sendRequest({
         ? https.request(url, { ...options, agent: agents.https })
         : http.request(url, { ...options, agent: agents.http });
 
+    watch?.(request);
     let isSettled = false;
     let bytesReadBefore = 0;
     const succeed = (message: http.IncomingMessage) => {

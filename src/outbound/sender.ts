@@ -2,12 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
 import { parseDestinationUrl } from '../domain/destinations/destination-url';
 import { DomainError } from '../domain/errors';
-import { outcomeOfAnswer, type OutgoingPost, type AttemptOutcome } from '../domain/deliveries/attempt';
+import {
+  outcomeOfAnswer,
+  type AttemptOutcome,
+  type AttemptTimings,
+  type OutgoingPost,
+} from '../domain/deliveries/attempt';
 import type { AddressSource } from './network/allowed-addresses';
 import { startDeadline } from './deadline';
 import type { EgressProxy } from './network/egress-proxy';
 import { explainFailure, type ExplainedFailure } from './explain-failure';
 import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './network/guarded-agents';
+import { keepHeaders } from './keep-headers';
+import { measureSteps, type StepMeasure } from './measure-steps';
 import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 const IDLE_LIMITS: IdleLimits = {
   maxIdleMs: 4_000,
@@ -47,19 +54,29 @@ export function createSender({ rules, resolver, ca, proxy }: SenderOptions): Htt
     let resent: { readonly resent?: true } = {};
     const startedAt = performance.now();
     const deadline = startDeadline(timeoutMs);
+    const steps = measureSteps();
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     try {
-      const post = { url, headers, body: Buffer.from(body), deadline };
+      const post = { url, headers, body: Buffer.from(body), deadline, watch: steps.watch };
       const message = await sendSurely(post, { pooled, fresh }, () => (resent = { resent: true }));
       const durationMs = elapsedMs();
       const responseExcerpt = await readExcerpt(message, deadline.signal);
-      const answer = { httpStatus: message.statusCode ?? 0, responseExcerpt, durationMs, ...resent };
+      const answer = {
+        httpStatus: message.statusCode ?? 0,
+        responseHeaders: keepHeaders(message.rawHeaders),
+        responseExcerpt,
+        durationMs,
+        ...measured(steps),
+        ...resent,
+      };
       return outcomeOfAnswer(answer, successStatuses);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       const failure = explainFailure(error.cause, timeoutMs);
       if (failure === undefined) throw error.cause;
-      return { ...unreachable(failure, elapsedMs()), ...resent };
+      const ending = { ...unreachable(failure, elapsedMs()), ...resent };
+      // How long a forbidden address takes to answer would tell what is there.
+      return failure.errorCode === 'destination_not_allowed' ? ending : { ...ending, ...measured(steps) };
     } finally {
       deadline.clear();
     }
@@ -107,6 +124,11 @@ function judgeUrl(url: string, allowLoopbackNames: boolean): URL | ExplainedFail
     if (!(error instanceof DomainError)) throw error;
     return { errorCode: 'destination_not_allowed', errorMessage: error.message };
   }
+}
+
+function measured(steps: StepMeasure): { readonly timingsMs?: AttemptTimings } {
+  const timingsMs = steps.read();
+  return timingsMs ? { timingsMs } : {};
 }
 
 function unreachable(failure: ExplainedFailure, durationMs: number): AttemptOutcome {

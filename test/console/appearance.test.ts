@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { addSomeUrls } from './support/some-urls';
-import { sendSome } from './support/some-deliveries';
+import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
 /** For people to look at; nothing compares them. */
@@ -102,6 +102,33 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'delivery',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle`);
+      await page.getByRole('heading', { name: /^Refused twice/ }).waitFor();
+    },
+  },
+  {
+    name: 'delivery-request',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?attempt=1&tab=request`);
+      await page.getByText('These bytes were signed').waitFor();
+    },
+  },
+  {
+    name: 'delivery-copy',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?tab=copy`);
+      await page.getByText('Verify with Python').waitFor();
+    },
+  },
+  {
     name: 'no-such-page',
     show: async (page) => {
       await homePage(page);
@@ -136,7 +163,7 @@ describe.each(PAGES)('the page "$name"', ({ name, show }) => {
     const [scrollWidth, tooWide] = await page.evaluate<[number, string[]]>(`[
       document.documentElement.scrollWidth,
       [...document.querySelectorAll('main *, header *')]
-        .filter((each) => each.getBoundingClientRect().right > 320.5 && !each.closest('pre'))
+        .filter((each) => each.getBoundingClientRect().right > 320.5 && !each.closest('pre, .timeline'))
         .slice(0, 3)
         .map((each) => each.outerHTML.slice(0, 120)),
     ]`);

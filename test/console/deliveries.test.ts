@@ -59,10 +59,32 @@ describe('the filters', () => {
   it('that are typed count once they are whole', async () => {
     await sendSome(console);
     const page = await openList();
+    await page.getByText('More filters').click();
     await page.getByLabel('URL').fill('https://LEGACY.example.org/notify');
     await page.getByLabel('URL').press('Enter');
     await page.getByText('1 shown').waitFor();
     expect(await ids(page)).toEqual(['eager-tea-tray']);
+  });
+
+  it('show how many there are of each status, host and error, and narrow to them', async () => {
+    await sendSome(console);
+    const page = await openList();
+    await page.getByRole('button', { name: 'Delivered 2' }).waitFor();
+    await page.getByRole('button', { name: 'Waiting to retry 1' }).click();
+    await page.getByText('1 shown').waitFor();
+    expect(new URL(page.url()).search).toBe('?phase=waiting');
+    await page.getByRole('button', { name: 'All 5' }).click();
+    await page.getByRole('button', { name: 'hooks.example.com 3' }).click();
+    await page.getByText('3 shown').waitFor();
+    expect(new URL(page.url()).search).toBe('?destination_host=hooks.example.com');
+  });
+
+  it('that the API refuses say why, and are cleared', async () => {
+    await sendSome(console);
+    const page = await openList('?phase=later');
+    await page.getByText('phase: got "later", expected one of sending, waiting').waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByText('5 shown').waitFor();
   });
 
   it('that match nothing say so, and are cleared by a button', async () => {

@@ -53,6 +53,7 @@ describe('over TLS', () => {
       errorCode: 'tls_error',
       errorMessage: 'no secure connection: its certificate is self-signed',
       durationMs: expect.any(Number),
+      timingsMs: { connect: expect.any(Number) },
     });
     expect(received).toBe('');
   });

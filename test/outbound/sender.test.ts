@@ -75,6 +75,8 @@ describe('the status decides', () => {
       kind: 'delivered',
       httpStatus: 200,
       responseExcerpt: 'merci',
+      responseHeaders: { 'content-length': '5' },
+      timingsMs: { connect: expect.any(Number), firstByte: expect.any(Number) },
       durationMs: expect.any(Number),
     });
   });
@@ -87,6 +89,8 @@ describe('the status decides', () => {
       errorCode: 'http_status',
       errorMessage: 'the receiver answered 410, expected 200',
       responseExcerpt: 'bye',
+      responseHeaders: { 'content-length': '3' },
+      timingsMs: { connect: expect.any(Number), firstByte: expect.any(Number) },
       durationMs: expect.any(Number),
     });
   });
@@ -201,6 +205,7 @@ describe('the deadline', () => {
       errorCode: 'timeout',
       errorMessage: 'no answer within 0.3 s',
       durationMs: expect.any(Number),
+      timingsMs: { connect: expect.any(Number) },
     });
     expect(outcome.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 5);
     expect(outcome.durationMs).toBeLessThan(LATE_MS);

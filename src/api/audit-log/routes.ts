@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { AuditedChange, AuditEntry, AuditQuery, AuditScope } from '../../domain/keys/audit-entry';
+import type {
+  AuditedChange,
+  AuditEntry,
+  AuditQuery,
+  AuditScope,
+  Author,
+} from '../../domain/keys/audit-entry';
 import { cutPage, toPageQuery } from '../route/page';
 import { route } from '../route/route';
 import { auditLogAnswer, listAuditLogQuery } from './schemas';
@@ -56,6 +62,11 @@ async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, 
   return [200, { entries: page.map(presentAuditEntry), ...next }] as const;
 }
 
+/** Who made a change, as far as other people of the product environment may know. */
+export function presentActor({ kind, id, via }: Author) {
+  return { kind, id, ...(via && { via }) };
+}
+
 function presentAuditEntry({ by, ...entry }: AuditEntry) {
   return {
     id: entry.id,
@@ -63,7 +74,7 @@ function presentAuditEntry({ by, ...entry }: AuditEntry) {
     action: entry.action,
     product_environment_id: entry.environmentId ?? null,
     subject_id: entry.subjectId,
-    actor: { kind: by.kind, id: by.id, ...(by.via && { via: by.via }) },
+    actor: presentActor(by),
     before: entry.before ?? null,
     after: entry.after ?? null,
     request_id: by.requestId ?? null,

@@ -10,6 +10,13 @@ export const listAuditLogQuery = strictObject({
   ...pageFields,
 });
 
+/** Who made a change. */
+export const auditActor = z.object({
+  kind: z.enum(AUTHOR_KINDS),
+  id: z.string().describe('The number of the key, or the name of the user of the command line.'),
+  via: z.literal('console').optional().describe('Present for a change in the Console.'),
+});
+
 const auditEntryAnswer = z
   .object({
     id: z.string(),
@@ -17,11 +24,7 @@ const auditEntryAnswer = z
     action: z.enum(AUDIT_ACTIONS),
     product_environment_id: z.string().nullable().describe('Null for what concerns the whole account.'),
     subject_id: z.string().describe('What was changed.'),
-    actor: z.object({
-      kind: z.enum(AUTHOR_KINDS),
-      id: z.string().describe('The number of the key, or the name of the user of the command line.'),
-      via: z.literal('console').optional().describe('Present for a change in the Console.'),
-    }),
+    actor: auditActor,
     before: jsonObject.nullable().describe('Null when it did not exist.'),
     after: jsonObject
       .nullable()

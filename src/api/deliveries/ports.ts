@@ -1,5 +1,10 @@
 import type { Attempt } from '../../domain/deliveries/attempt';
-import type { Delivery, DeliveryQuery } from '../../domain/deliveries/delivery';
+import type {
+  Delivery,
+  DeliveryCounts,
+  DeliveryFilter,
+  DeliveryQuery,
+} from '../../domain/deliveries/delivery';
 import type { Readdressing } from '../../domain/deliveries/readdress';
 import type { Author } from '../../domain/keys/audit-entry';
 
@@ -7,6 +12,11 @@ export interface DeliveryRecords {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Ordered by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
+  /** `from` included, `to` excluded. Counts at most the newest 10,000. */
+  count(
+    environmentId: string,
+    filter: DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>,
+  ): Promise<DeliveryCounts>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
   /** Only a pending one. @returns whether it was. `at`: ISO text, UTC. */
   markCancelled(deliveryId: string, at: string): Promise<boolean>;

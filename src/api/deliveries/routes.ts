@@ -1,21 +1,23 @@
 import type { z } from 'zod';
-import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
+import { isAttemptDue, type Delivery, type DeliveryFilter } from '../../domain/deliveries/delivery';
 import { DomainError } from '../../domain/errors';
 import type { AuditLog } from '../audit-log/routes';
 import { emptyBody } from '../route/fields';
-import { cutPage, toPageQuery } from '../route/page';
+import { checkInterval, cutPage, toPageQuery } from '../route/page';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
 import type { DeliveryControl, DeliveryRecords } from './ports';
-import { presentDelivery, presentDeliveryInFull } from './present';
+import { presentCounts, presentDelivery, presentDeliveryInFull } from './present';
 import { readdressDelivery, type ReaddressPorts } from './readdress-delivery';
 import {
   cancelAnswer,
   deliveriesAnswer,
+  deliveriesSummaryAnswer,
   deliveryInFullAnswer,
   listDeliveriesQuery,
   retryAnswer,
   retryDeliveryBody,
+  summariseDeliveriesQuery,
 } from './schemas';
 import type { Author } from '../../domain/keys/audit-entry';
 
@@ -23,7 +25,8 @@ import type { Author } from '../../domain/keys/audit-entry';
 export interface DeliveryPorts extends ReaddressPorts {
   readonly deliveries: DeliveryRecords;
   readonly deliveryControl: DeliveryControl;
-  readonly auditLog: Pick<AuditLog, 'record'>;
+  readonly auditLog: Pick<AuditLog, 'record' | 'list'>;
+  readonly settings: { readonly retryDelaysSeconds: readonly number[] };
 }
 
 export const listDeliveries = ({ deliveries, deliveryControl }: DeliveryPorts) =>
@@ -39,20 +42,53 @@ export const listDeliveries = ({ deliveries, deliveryControl }: DeliveryPorts) =
     answers: { 200: { description: 'A page of deliveries.', schema: deliveriesAnswer } },
     async handle({ caller: { environmentId, cloudName }, path, query }) {
       const list = { path, query };
-      const found = await deliveries.list(environmentId, {
-        status: query.status,
-        eventId: query.event_id,
-        eventType: query.event_type,
-        destination: query.destination,
-        ...toPageQuery(list),
-      });
+      const found = await deliveries.list(environmentId, { ...filterOf(query), ...toPageQuery(list) });
       const { page, next } = cutPage(found, list, ({ createdAt, id }) => ({ at: createdAt, id }));
       const presented = page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl));
       return [200, { deliveries: presented, ...next }];
     },
   });
 
-export const showDelivery = ({ deliveries, deliveryControl }: DeliveryPorts) =>
+export const summariseDeliveries = ({ deliveries }: DeliveryPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/deliveries/summary',
+    access: 'read',
+    rate: 'administration',
+    tag: 'deliveries',
+    summary: 'Counts deliveries by status, error code and host',
+    query: summariseDeliveriesQuery,
+    answers: { 200: { description: 'The counts.', schema: deliveriesSummaryAnswer } },
+    async handle({ caller: { environmentId }, query }) {
+      const { from, to } = query;
+      checkInterval({ from, to });
+      return [200, presentCounts(await deliveries.count(environmentId, { ...filterOf(query), from, to }))];
+    },
+  });
+
+/** @throws DomainError `invalid_request` for a phase of what is not pending. */
+function filterOf(query: z.output<typeof summariseDeliveriesQuery>): DeliveryFilter {
+  const { status, phase } = query;
+  if (phase !== undefined && status !== undefined && status !== 'pending') {
+    throw new DomainError('invalid_request', `phase: got ${phase}, expected none, since status is ${status}`);
+  }
+  return {
+    status,
+    phase,
+    eventId: query.event_id,
+    eventType: query.event_type,
+    destination: query.destination,
+    destinationHost: query.destination_host,
+    errorCode: query.error_code,
+    httpStatus: query.http_status,
+    triggerId: query.trigger_id,
+  };
+}
+
+const MAX_INTERVENTIONS = 100;
+
+export const showDelivery = ({ deliveries, deliveryControl, auditLog, settings, now }: DeliveryPorts) =>
   route({
     in: 'environment',
     method: 'get',
@@ -65,12 +101,27 @@ export const showDelivery = ({ deliveries, deliveryControl }: DeliveryPorts) =>
     faults: [404],
     find: (request) => getDelivery(deliveries, request),
     async handle({ caller, found: delivery }) {
-      const attempts = await deliveries.listAttempts(delivery.id);
+      const [attempts, newest] = await Promise.all([
+        deliveries.listAttempts(delivery.id),
+        auditLog.list(
+          { environmentId: caller.environmentId },
+          { subjectId: delivery.id, limit: MAX_INTERVENTIONS },
+        ),
+      ]);
+      const last = attempts.at(-1)?.outcome;
+      const lastHttpStatus = last && last.kind !== 'unreachable' ? last.httpStatus : undefined;
+      const { retryDelaysSeconds } = settings;
+      const around = {
+        attempts,
+        interventions: newest.toReversed(),
+        retryDelaysSeconds,
+        now: now().toISOString(),
+      };
       return [
         200,
         {
-          ...presentDelivery(delivery, caller.cloudName, deliveryControl),
-          ...presentDeliveryInFull(delivery, attempts),
+          ...presentDelivery({ ...delivery, lastHttpStatus }, caller.cloudName, deliveryControl),
+          ...presentDeliveryInFull(delivery, around),
         },
       ];
     },

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
-import { BODY_KINDS, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
+import { BODY_KINDS, DELIVERY_PHASES, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
+import { DomainError } from '../../domain/errors';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
+import { auditActor } from '../audit-log/schemas';
 import { temporalUrl } from '../events/cause';
 import { eventType } from '../events/event-type';
 import { HTTP_URL_PATTERN } from '../route/destination-url';
 import { doneAnswer, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { refusing, strictObject } from '../route/parse';
+import { showValue } from '../route/show-value';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
 
 const STATUS = `one of ${DELIVERY_STATUSES.join(', ')}`;
@@ -16,8 +19,12 @@ const EVENT_ID = 'an event id';
 const TRIGGER_ID = 'a trigger id';
 const DESTINATION = 'the whole URL of a destination, in any spelling';
 
-/** Query of `GET /deliveries`. */
-export const listDeliveriesQuery = strictObject({
+const HOST = 'a host name or address without port, for instance hooks.example.com';
+const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
+const HTTP_STATUS = 'a number from 100 to 599';
+
+/** What chooses deliveries. */
+const filterFields = {
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
   event_id: z
     .string(EVENT_ID)
@@ -30,7 +37,52 @@ export const listDeliveriesQuery = strictObject({
     .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: DESTINATION })
     .transform(refusing((url: string) => normalDestinationUrl('destination', url)))
     .optional(),
-  ...pageFields,
+  destination_host: z
+    .string(HOST)
+    .transform(refusing(hostOf))
+    .meta({ description: HOST, pattern: '^[^/?#@\\s]+$' })
+    .optional(),
+  error_code: z
+    .enum(ATTEMPT_ERROR_CODES, `one of ${ATTEMPT_ERROR_CODES.join(', ')}`)
+    .optional()
+    .describe('Of the last attempt.'),
+  http_status: z
+    .string(HTTP_STATUS)
+    .regex(/^[1-5]\d\d$/, HTTP_STATUS)
+    .transform(Number)
+    .meta({ description: 'What the receiver answered to the last attempt.' })
+    .optional(),
+  trigger_id: z
+    .string(TRIGGER_ID)
+    .refine(isPlainName, TRIGGER_ID)
+    .meta({ pattern: PLAIN_NAME_PATTERN.source })
+    .optional(),
+  phase: z
+    .enum(DELIVERY_PHASES, PHASE)
+    .optional()
+    .describe(
+      'Of those that are pending: `sending` while an attempt is under way or about to be, `waiting` between attempts.',
+    ),
+};
+
+/** @throws DomainError `invalid_request` for what can be no host. */
+function hostOf(host: string): string {
+  const url = `http://${host}/`;
+  const parsed = /[/?#@\s\\]/.test(host) || !URL.canParse(url) ? undefined : new URL(url);
+  if (parsed?.port === '' && parsed.hostname !== '' && !/:\d*$/.test(host.replace(/\[.*\]/, ''))) {
+    return parsed.hostname.replace(/\.$/, '');
+  }
+  throw new DomainError('invalid_request', `destination_host: got ${showValue(host)}, expected ${HOST}`);
+}
+
+/** Query of `GET /deliveries`. */
+export const listDeliveriesQuery = strictObject({ ...filterFields, ...pageFields });
+
+/** Query of `GET /deliveries/summary`. */
+export const summariseDeliveriesQuery = strictObject({
+  ...filterFields,
+  from: pageFields.from,
+  to: pageFields.to,
 });
 
 /** Body of `POST /deliveries/:id/retry`. */
@@ -55,6 +107,9 @@ export const retryDeliveryBody = strictObject({
   })
   .optional();
 
+/** What somebody asked of a delivery, or the service mended: the actions of the audit log without `delivery.`. */
+export const INTERVENTION_KINDS = ['retry', 'cancel', 'restart', 'settle'] as const;
+
 const errorCode = z.enum(ATTEMPT_ERROR_CODES).nullable();
 
 export const deliveryAnswer = z
@@ -75,6 +130,10 @@ export const deliveryAnswer = z
       .describe('What the next attempt waits for, since its destination or its product environment is busy.'),
     waiting_since: time.nullable().describe('When that attempt was put off for the first time.'),
     last_error_code: errorCode,
+    last_http_status: z
+      .int()
+      .nullable()
+      .describe('What the receiver answered to the last attempt; null when it gave no answer.'),
     created_at: time,
     updated_at: time,
     url: z.string(),
@@ -98,6 +157,23 @@ const attemptAnswer = z
     error_code: errorCode,
     error_message: z.string().nullable(),
     response_excerpt: z.string().nullable(),
+    response_headers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .describe(
+        'The first 8 KiB, without the values of cookies. Null without an answer, and for attempts of earlier versions.',
+      ),
+    timings_ms: z
+      .object({
+        lookup: z.int().nullable(),
+        connect: z.int().nullable(),
+        tls: z.int().nullable(),
+        first_byte: z.int().nullable(),
+      })
+      .nullable()
+      .describe(
+        'How long each step took. A step that did not take place is null: an open connection was used, or the attempt failed before.',
+      ),
   })
   .meta({ id: 'Attempt', description: 'One HTTP request of a delivery.' });
 
@@ -113,8 +189,43 @@ export const deliveryInFullAnswer = z.object({
     .nullable()
     .describe('Why the default body was sent in place of the template.'),
   note: z.string().nullable(),
+  retry_delays_seconds: z
+    .array(z.int())
+    .describe('The waits between attempts that a new run would have. One that is under way keeps its own.'),
+  planned_attempts: z
+    .array(z.object({ number: z.int(), at: time }))
+    .describe('What is left of the schedule unless an attempt succeeds; the first may be under way.'),
+  runs: z
+    .array(z.object({ first_attempt_number: z.int() }))
+    .describe('Passes through the retry schedule: a retry after the end starts another one.'),
+  interventions: z
+    .array(
+      z.object({
+        at: time,
+        kind: z.enum(INTERVENTION_KINDS),
+        by: auditActor,
+      }),
+    )
+    .describe('Who asked for what, from the audit log: the last 100, oldest first.'),
   attempts: z.array(attemptAnswer),
 });
+
+const count = z.int();
+
+export const deliveriesSummaryAnswer = z
+  .object({
+    total: count,
+    total_is: z
+      .enum(['exact', 'at_least'])
+      .describe('`at_least`: there are more than 10,000, and all counts are of the newest 10,000.'),
+    by_status: z.object({ pending: count, delivered: count, failed: count, cancelled: count }),
+    by_phase: z.object({ sending: count, waiting: count }).describe('Of those that are pending.'),
+    by_error_code: z.array(z.object({ error_code: z.enum(ATTEMPT_ERROR_CODES), count })),
+    by_host: z.array(z.object({ destination_host: z.string(), count })).describe('At most 20.'),
+    oldest: time.nullable(),
+    newest: time.nullable(),
+  })
+  .meta({ id: 'DeliveriesSummary', description: 'How many deliveries a filter finds.' });
 
 export const retryAnswer = z.object({
   ...doneAnswer.shape,

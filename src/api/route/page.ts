@@ -50,14 +50,19 @@ export interface ListRequest {
  */
 export function toPageQuery({ path, query }: ListRequest): PageQuery {
   const { from, to, order, next_cursor: cursor, max_results: maxResults } = query;
-  if (from !== undefined && to !== undefined && to < from) {
-    throw new DomainError('invalid_request', `to: got ${showValue(to)}, expected a time after from, ${from}`);
-  }
+  checkInterval({ from, to });
   if (cursor && cursor.listKey !== keyOf({ path, query })) {
     const got = showValue(encodeCursor(cursor));
     throw new DomainError('invalid_request', `next_cursor: got ${got}, expected ${CURSOR}`);
   }
   return { from, to, order, after: cursor, limit: maxResults + 1 };
+}
+
+/** @throws DomainError `invalid_request` for a time that ends before it begins. */
+export function checkInterval({ from, to }: Pick<PageQuery, 'from' | 'to'>): void {
+  if (from !== undefined && to !== undefined && to < from) {
+    throw new DomainError('invalid_request', `to: got ${showValue(to)}, expected a time after from, ${from}`);
+  }
 }
 
 /** @param found as `toPageQuery` asked for it. */

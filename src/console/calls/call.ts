@@ -1,3 +1,5 @@
+import { noteServerTime } from './server-clock';
+
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
@@ -45,6 +47,7 @@ export async function call<Answer>(
     ...(body && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   });
+  noteServerTime(response.headers.get('Date'));
   const answer = await readJson(response);
   if (response.ok || response.status === alsoStatus) return answer as Answer;
   const { message = `the API answered ${response.status}`, code = '' } =

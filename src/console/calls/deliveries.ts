@@ -1,7 +1,9 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { deliveriesAnswer } from '../../api/deliveries/schemas';
+import type { deliveriesAnswer, deliveriesSummaryAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
 import { useList, withQuery } from './list';
+import { POLL_MS, pollDelayMs } from './poll';
 import type { Session } from './session';
 
 type Deliveries = z.output<typeof deliveriesAnswer>;
@@ -13,7 +15,19 @@ export type DeliverySummary = Deliveries['deliveries'][number];
 export type DeliveryState = 'sending' | 'waiting' | 'delivered' | 'failed' | 'cancelled';
 
 /** The filters of `GET /deliveries`. */
-export const DELIVERY_FILTERS = ['status', 'event_type', 'event_id', 'destination', 'from', 'to'] as const;
+export const DELIVERY_FILTERS = [
+  'status',
+  'phase',
+  'event_type',
+  'event_id',
+  'destination',
+  'destination_host',
+  'error_code',
+  'http_status',
+  'trigger_id',
+  'from',
+  'to',
+] as const;
 export type DeliveryFilters = Readonly<Partial<Record<(typeof DELIVERY_FILTERS)[number], string>>>;
 
 /** Deliveries, newest first. */
@@ -24,13 +38,25 @@ export function useDeliveries({ cloud_name: cloudName }: Session, filters: Deliv
     filters,
     isMoving: ({ status }) => status === 'pending',
     load: async (cursor, signal) => {
-      const path = withQuery(pathOf(cloudName), { ...filters, next_cursor: cursor });
+      const path = withQuery(deliveriesPath(cloudName), { ...filters, next_cursor: cursor });
       const { deliveries, next_cursor: nextCursor } = await call<Deliveries>(path, { signal });
       return { items: deliveries, nextCursor };
     },
   });
 }
 
-function pathOf(cloudName: string): string {
+/** How many deliveries there are of each kind. */
+export function useDeliveryCounts({ cloud_name: cloudName }: Session, filters: DeliveryFilters) {
+  const path = withQuery(`${deliveriesPath(cloudName)}/summary`, filters);
+  return useQuery({
+    queryKey: ['deliveries', cloudName, 'summary', filters],
+    queryFn: ({ signal }) => call<z.output<typeof deliveriesSummaryAnswer>>(path, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount, POLL_MS),
+  });
+}
+
+/** Where the API has the deliveries of a product environment. */
+export function deliveriesPath(cloudName: string): string {
   return `/v1_1/${encodeURIComponent(cloudName)}/deliveries`;
 }

@@ -1,5 +1,5 @@
 /** Lines on a grid of 16 by 16. */
-const LINES = {
+export const ICON_LINES = {
   home: 'M2.5 7.5 8 2.8l5.5 4.7M4 6.8v6.4h8V6.8',
   deliveries: 'M1.8 8 14 2.5 11 13.500 7.500 9.200 1.8 8Zm5.700 1.200L14 2.500',
   hook: 'M8 2.500v6.300a2.600 2.600 0 1 1-5.200 0M8 2.500 5.800 4.700M8 2.500l2.200 2.200M13.200 9.200v4.300H8.500',
@@ -13,6 +13,12 @@ const LINES = {
   stop: 'M3.700 12.300l8.600-8.600M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z',
   alert: 'M8 5.800v3.400m0 2v.1M8 2 1.700 13.300h12.600L8 2Z',
   copy: 'M5.500 5.500h7.700v7.700H5.500zM3 10.500V2.800h7.500',
+  retry: 'M13 8a5 5 0 1 1-1.500-3.600L13 6m0-3.500V6H9.500',
+  shield:
+    'M8 1.800 3 3.600v4c0 3 2 5.300 5 6.600 3-1.300 5-3.600 5-6.600v-4L8 1.800Zm-2 6.400 1.500 1.500L10.300 6.500',
+  bolt: 'M9 1.800 3.500 9H8l-1 5.200L12.500 7H8l1-5.200Z',
+  person:
+    'M8 8.200a2.700 2.700 0 1 0 0-5.400 2.700 2.700 0 0 0 0 5.400ZM3 13.500c.5-2.300 2.400-3.500 5-3.500s4.500 1.200 5 3.500',
   menu: 'M2.500 4.500h11m-11 3.500h11m-11 3.500h11',
   down: 'm4.500 6.500 3.500 3.500 3.500-3.500',
   out: 'M9.500 3H3v10h6.500M6.500 8h7m-2.500-2.500L13.500 8 11 10.500',
@@ -22,13 +28,13 @@ const LINES = {
   dark: 'M13.300 9.600A5.800 5.800 0 0 1 6.400 2.700a5.800 5.800 0 1 0 6.900 6.900Z',
   system: 'M2.300 3h11.400v7.700H2.300zM6 13.300h4M8 10.700v2.600',
 } as const;
-export type IconName = keyof typeof LINES;
+export type IconName = keyof typeof ICON_LINES;
 
 /** A picture beside a text that says the same: screen readers skip it. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={LINES[name]} />
+      <path d={ICON_LINES[name]} />
     </svg>
   );
 }

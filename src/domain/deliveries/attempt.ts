@@ -51,8 +51,21 @@ export const ATTEMPT_ERRORS: Readonly<Record<AttemptErrorCode, AttemptErrorMeani
   signing_key_disabled: PASSING,
 };
 
+/** How long the steps of a request took, in milliseconds; a step that did not take place has none. */
+export interface AttemptTimings {
+  /** Of the name. */
+  readonly lookup?: number;
+  /** To the first address that answered. */
+  readonly connect?: number;
+  readonly tls?: number;
+  /** From the connection to the end of the answer's head: what the receiver took. */
+  readonly firstByte?: number;
+}
+
 interface Ending {
   readonly durationMs: number;
+  /** Absent when nothing was measured, and for an address that is not allowed, of which nothing is told. */
+  readonly timingsMs?: AttemptTimings;
   /** Only when a used connection ended without an answer and it was sent again at once: the receiver may have it twice. */
   readonly resent?: true;
 }
@@ -62,6 +75,8 @@ interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
   readonly responseExcerpt: string;
+  /** As they came, cookies masked, at most 8 KiB in all; absent in what was stored before they were kept. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface Delivery {
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
   readonly lastErrorCode: AttemptErrorCode | undefined;
+  /** What the receiver answered to the last attempt. Only where a list was read. */
+  readonly lastHttpStatus?: number | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
   readonly note: string | undefined;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
@@ -91,10 +93,41 @@ export interface PendingDelivery {
   readonly firstAttemptNumber: number;
 }
 
-export interface DeliveryQuery extends PageQuery {
+/** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
+export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
+type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
+
+/** Which deliveries are meant. */
+export interface DeliveryFilter {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
   readonly eventType?: string | undefined;
   /** Exact URL. */
   readonly destination?: string | undefined;
+  /** As `destinationHost` gives it. */
+  readonly destinationHost?: string | undefined;
+  /** The last attempt's. */
+  readonly errorCode?: AttemptErrorCode | undefined;
+  /** The last attempt's. */
+  readonly httpStatus?: number | undefined;
+  readonly triggerId?: string | undefined;
+  readonly phase?: DeliveryPhase | undefined;
+}
+
+export interface DeliveryQuery extends DeliveryFilter, PageQuery {}
+
+/** How many deliveries a filter finds, by what people look for first. */
+export interface DeliveryCounts {
+  readonly total: number;
+  /** Whether there are more: counting ended with the newest ones. */
+  readonly isAtLeast: boolean;
+  readonly byStatus: Readonly<Record<DeliveryStatus, number>>;
+  readonly byPhase: Readonly<Record<DeliveryPhase, number>>;
+  /** The most frequent first. */
+  readonly byErrorCode: readonly { readonly errorCode: AttemptErrorCode; readonly count: number }[];
+  /** At most 20 hosts, the most frequent first. */
+  readonly byHost: readonly { readonly host: string; readonly count: number }[];
+  /** When the oldest and the newest of those that were counted were made: ISO text, UTC. */
+  readonly oldest: string | undefined;
+  readonly newest: string | undefined;
 }

@@ -73,6 +73,8 @@ export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
 
 export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
+  /** Of what was changed. */
+  readonly subjectId?: string | undefined;
 }
 
 const SECRET_NAME = /secret|password|passphrase|token|authorization|credential|private_?key/i;

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptOutcome } from '../../domain/deliveries/attempt';
+import type { Attempt, AttemptOutcome, AttemptTimings } from '../../domain/deliveries/attempt';
 
 export interface AttemptRow {
   delivery_id: string;
@@ -12,6 +12,8 @@ export interface AttemptRow {
   response_excerpt: string | null;
   duration_ms: number;
   resent: boolean | number;
+  response_headers: string | null;
+  timings: string | null;
 }
 
 export function attemptToRow({
@@ -35,6 +37,8 @@ export function attemptToRow({
     response_excerpt: answered ? outcome.responseExcerpt : null,
     duration_ms: outcome.durationMs,
     resent: outcome.resent ?? false,
+    response_headers: answered && outcome.responseHeaders ? JSON.stringify(outcome.responseHeaders) : null,
+    timings: outcome.timingsMs ? JSON.stringify(outcome.timingsMs) : null,
   };
 }
 
@@ -49,10 +53,17 @@ export function attemptFromRow(row: AttemptRow): Attempt {
 }
 
 function outcomeFromRow(row: AttemptRow): AttemptOutcome {
-  const ending = { durationMs: row.duration_ms, ...(row.resent ? ({ resent: true } as const) : {}) };
+  const ending = {
+    durationMs: row.duration_ms,
+    ...(row.resent ? ({ resent: true } as const) : {}),
+    ...(row.timings !== null && { timingsMs: JSON.parse(row.timings) as AttemptTimings }),
+  };
   const answer = {
     httpStatus: row.http_status ?? 0,
     responseExcerpt: row.response_excerpt ?? '',
+    ...(row.response_headers !== null && {
+      responseHeaders: JSON.parse(row.response_headers) as Readonly<Record<string, string>>,
+    }),
     ...ending,
   };
   const errorMessage = row.error_message ?? '';

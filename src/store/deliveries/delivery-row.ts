@@ -1,4 +1,5 @@
 import type { Delivery, NewDelivery } from '../../domain/deliveries/delivery';
+import { destinationHost } from '../../domain/destinations/destination-url';
 import type { PayloadTemplate } from '../../domain/triggers/trigger';
 
 export interface DeliveryRow {
@@ -7,6 +8,8 @@ export interface DeliveryRow {
   event_id: string;
   event_type: string;
   uri: string;
+  /** Null in a row that a version before this column has written since. */
+  destination_host: string | null;
   auth_scheme: Delivery['authScheme'];
   success_statuses: Delivery['successStatuses'];
   trigger_ids: string;
@@ -45,6 +48,7 @@ export function newDeliveryRow(
     event_id: event.eventId,
     event_type: event.eventType,
     uri: delivery.uri,
+    destination_host: destinationHost(delivery.uri),
     auth_scheme: delivery.authScheme,
     success_statuses: delivery.successStatuses,
     trigger_ids: JSON.stringify(delivery.triggerIds),

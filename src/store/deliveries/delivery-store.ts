@@ -1,7 +1,15 @@
 import type { Knex } from 'knex';
 import type { Attempt } from '../../domain/deliveries/attempt';
-import type { Delivery, DeliveryStatus, DeliveryQuery } from '../../domain/deliveries/delivery';
+import type {
+  Delivery,
+  DeliveryCounts,
+  DeliveryFilter,
+  DeliveryStatus,
+  DeliveryQuery,
+} from '../../domain/deliveries/delivery';
 import { recordAudit } from '../keys/audit-log';
+import { countDeliveries } from './count-deliveries';
+import { LAST_HTTP_STATUS, narrowDeliveries } from './narrow-deliveries';
 import { createAttemptRecorder } from './attempt-recorder';
 import { attemptFromRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
@@ -20,6 +28,9 @@ interface WaitingState {
   /** ISO text, UTC. */
   readonly at: string;
 }
+
+/** `from` included, `to` excluded: ISO text, UTC. */
+type CountedFilter = DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>;
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null };
 
@@ -41,15 +52,24 @@ export function createDeliveryStore(db: Knex) {
 
     /** Ordered by (createdAt, id). */
     async list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
-      const page = deliveries().where({ environment_id: environmentId });
-      narrow(page, query);
+      const page = deliveries()
+        .where({ environment_id: environmentId })
+        .select('deliveries.*', reader.raw(LAST_HTTP_STATUS));
+      narrowDeliveries(page, query);
       narrowToPage(page, { time: 'created_at', id: 'id' }, query);
-      return (await page).map(deliveryFromRow);
+      type ListedRow = DeliveryRow & { readonly last_http_status: number | null };
+      return ((await page) as readonly ListedRow[]).map(({ last_http_status: lastHttpStatus, ...row }) => ({
+        ...deliveryFromRow(row),
+        lastHttpStatus: lastHttpStatus ?? undefined,
+      }));
     },
 
     countByUrl: (asked: Parameters<typeof countByUrl>[1]) => countByUrl(reader, asked),
 
     findFailures: (environmentId: string, since: string) => findFailures(reader, environmentId, since),
+
+    count: (environmentId: string, filter: CountedFilter): Promise<DeliveryCounts> =>
+      countDeliveries(reader, environmentId, filter),
 
     async findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined> {
       const row = await attempts().where({ delivery_id: deliveryId, attempt_number: attemptNumber }).first();
@@ -151,16 +171,4 @@ export function createDeliveryStore(db: Knex) {
 /** SQLite, which has readers of its own, has one writer; on PostgreSQL, a group that waits for a lock keeps no other waiting. */
 function writersOf(db: Knex): number {
   return readerOf(db) === db ? 4 : 1;
-}
-
-function narrow(builder: Knex.QueryBuilder, query: DeliveryQuery): void {
-  const exact = {
-    status: query.status,
-    event_id: query.eventId,
-    event_type: query.eventType,
-    uri: query.destination,
-  };
-  for (const [column, value] of Object.entries(exact)) {
-    if (value !== undefined) void builder.where(column, value);
-  }
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AuditFacts, Author } from '../../domain/keys/audit-entry';
 import type { Delivery } from '../../domain/deliveries/delivery';
 import type { Readdressing } from '../../domain/deliveries/readdress';
+import { destinationHost } from '../../domain/destinations/destination-url';
 import { recordAudit } from '../keys/audit-log';
 import { templateToText, type DeliveryRow } from './delivery-row';
 
@@ -20,6 +21,7 @@ export async function readdressDelivery(
   return db.transaction(async (trx) => {
     const changed = await asRead(trx, delivery).update({
       uri: change.uri,
+      destination_host: destinationHost(change.uri),
       auth_scheme: change.authScheme,
       success_statuses: change.successStatuses,
       payload_template: templateToText(change.payloadTemplate),

@@ -67,6 +67,7 @@ export function createAuditLog(db: Knex) {
         'accountId' in scope ? { account_id: scope.accountId } : { environment_id: scope.environmentId },
       );
       if (query.action !== undefined) void page.where({ action: query.action });
+      if (query.subjectId !== undefined) void page.where({ subject_id: query.subjectId });
       narrowToPage(page, { time: 'at', id: 'id' }, query);
       return (await page).map(fromRow);
     },

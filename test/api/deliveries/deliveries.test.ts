@@ -1,5 +1,5 @@
 import { TestApi } from '../support/api';
-import { aDelivery, anAttempt } from '../support/builders';
+import { aDelivery, anAttempt, anAuditEntry } from '../support/builders';
 import { NOW } from '../support/fakes';
 
 const api = new TestApi();
@@ -22,6 +22,7 @@ const SUMMARY = {
   waiting_for: null,
   waiting_since: null,
   last_error_code: null,
+  last_http_status: null,
   created_at: '2026-03-14T09:26:55.000Z',
   updated_at: '2026-03-14T09:26:55.000Z',
   url: '/v1_1/acme-media/deliveries/delivery-1',
@@ -60,6 +61,11 @@ describe('GET /deliveries', () => {
     ['to=2026-03-14T00:00:00Z', 'earlier'],
     [`from=${encodeURIComponent('2026-03-15T01:00:00+01:00')}`, 'later'],
     ['status=pending&event_type=eager', 'of another type'],
+    ['destination_host=B.example.', 'to another URL'],
+    ['error_code=timeout', 'timed out'],
+    ['http_status=503', 'refused'],
+    ['trigger_id=other', 'of another trigger'],
+    ['phase=waiting', 'waits'],
   ])('lists only those that ?%s asks for', async (query, id) => {
     api.world.deliveries = [
       aDelivery({ id: 'failed', status: 'failed' }),
@@ -68,6 +74,10 @@ describe('GET /deliveries', () => {
       aDelivery({ id: 'to another URL', uri: 'https://b.example/?a=1' }),
       aDelivery({ id: 'earlier', createdAt: '2026-03-13T23:59:59.999Z' }),
       aDelivery({ id: 'later', createdAt: '2026-03-15T00:00:00.000Z' }),
+      aDelivery({ id: 'timed out', lastErrorCode: 'timeout' }),
+      aDelivery({ id: 'refused', lastHttpStatus: 503 }),
+      aDelivery({ id: 'of another trigger', triggerIds: ['other'] }),
+      aDelivery({ id: 'waits', nextAttemptAt: LATER }),
     ];
     const { json } = await api.call(`GET /deliveries?${query}`);
     expect(json).toEqual({ deliveries: [expect.objectContaining({ id })] });
@@ -160,7 +170,7 @@ describe('GET /deliveries', () => {
     ['status=failed&status=pending', 'status: got ["failed","pending"], expected one of pending, '],
     [
       'limit=3',
-      'unknown field limit: got "3", expected only known fields: status, event_id, event_type, destination, from, to, order, max_results, next_cursor',
+      'unknown field limit: got "3", expected only known fields: status, event_id, event_type, destination, destination_host, error_code, http_status, trigger_id, phase, from, to, order, max_results, next_cursor',
     ],
   ])('answers 400 to ?%s', async (query, message) => {
     const answer = await api.call(`GET /deliveries?${query}`);
@@ -197,6 +207,7 @@ describe('GET /deliveries/:id', () => {
           errorCode: 'timeout',
           errorMessage: 'no answer within 20 s',
           durationMs: 20_001,
+          timingsMs: { lookup: 3, connect: 12 },
         },
       }),
       anAttempt({
@@ -207,6 +218,7 @@ describe('GET /deliveries/:id', () => {
           errorMessage: 'answered 503',
           httpStatus: 503,
           responseExcerpt: '<b>busy</b>',
+          responseHeaders: { 'Retry-After': '60' },
           durationMs: 7,
           resent: true,
         },
@@ -220,6 +232,7 @@ describe('GET /deliveries/:id', () => {
     };
     expect((await api.call('GET /deliveries/delivery-1')).json).toEqual({
       ...SUMMARY,
+      last_http_status: 200,
       status: 'delivered',
       attempt_count: 3,
       signature_key: '738291046655821',
@@ -227,6 +240,10 @@ describe('GET /deliveries/:id', () => {
       body_kind: 'default',
       template_fallback: null,
       note: 'signed by another key',
+      retry_delays_seconds: [180, 360, 540],
+      planned_attempts: [],
+      runs: [{ first_attempt_number: 1 }],
+      interventions: [],
       attempts: [
         {
           ...sent,
@@ -238,6 +255,8 @@ describe('GET /deliveries/:id', () => {
           error_code: 'timeout',
           error_message: 'no answer within 20 s',
           response_excerpt: null,
+          response_headers: null,
+          timings_ms: { lookup: 3, connect: 12, tls: null, first_byte: null },
         },
         {
           ...sent,
@@ -249,6 +268,8 @@ describe('GET /deliveries/:id', () => {
           error_code: 'http_status',
           error_message: 'answered 503',
           response_excerpt: '<b>busy</b>',
+          response_headers: { 'Retry-After': '60' },
+          timings_ms: null,
         },
         {
           ...sent,
@@ -260,6 +281,8 @@ describe('GET /deliveries/:id', () => {
           error_code: null,
           error_message: null,
           response_excerpt: 'thanks',
+          response_headers: null,
+          timings_ms: null,
         },
       ],
     });
@@ -341,5 +364,81 @@ describe('POST /deliveries/:id/cancel', () => {
 
     const again = await api.call('POST /deliveries/delivery-1/cancel');
     expect([again.status, again.code]).toEqual([409, 'conflict']);
+  });
+});
+
+describe('GET /deliveries/summary', () => {
+  it('counts what the same filters of the list find', async () => {
+    api.world.deliveries = [
+      aDelivery({ lastErrorCode: 'timeout' }),
+      aDelivery({ id: 'b', eventType: 'eager' }),
+    ];
+    expect((await api.call('GET /deliveries/summary?event_type=upload')).json).toEqual({
+      total: 1,
+      total_is: 'exact',
+      by_status: { pending: 1, delivered: 0, failed: 0, cancelled: 0 },
+      by_phase: { sending: 1, waiting: 0 },
+      by_error_code: [{ error_code: 'timeout', count: 1 }],
+      by_host: [{ destination_host: 'hooks.example.com', count: 1 }],
+      oldest: '2026-03-14T09:26:55.000Z',
+      newest: '2026-03-14T09:26:55.000Z',
+    });
+  });
+
+  it('of nothing is nothing', async () => {
+    expect((await api.call('GET /deliveries/summary')).json).toMatchObject({
+      total: 0,
+      oldest: null,
+      newest: null,
+    });
+  });
+
+  it.each([
+    ['destination_host=a/b', 'destination_host: got "a/b", expected a host name or address without port'],
+    ['destination_host=a.example:8443', 'destination_host: got "a.example:8443", expected a host name'],
+    ['error_code=http_503', 'error_code: got "http_503", expected one of http_status, timeout'],
+    ['http_status=20', 'http_status: got "20", expected a number from 100 to 599'],
+    ['phase=later', 'phase: got "later", expected one of sending, waiting'],
+    ['phase=waiting&status=failed', 'phase: got waiting, expected none, since status is failed'],
+    ['max_results=1', 'max_results'],
+    ['from=2026-03-14T00:00:00Z&to=2026-03-13T00:00:00Z', 'expected a time after from'],
+  ])('answers 400 to ?%s', async (query, message) => {
+    const answer = await api.call(`GET /deliveries/summary?${query}`);
+    expect(answer.status).toBe(400);
+    expect(answer.message).toContain(message);
+  });
+});
+
+describe('GET /deliveries/:id, of one that waits', () => {
+  it('tells what is planned, its runs, and who has intervened', async () => {
+    api.world.deliveries = [
+      aDelivery({ attemptCount: 2, firstAttemptNumber: 2, nextAttemptAt: '2030-01-01T00:00:00.000Z' }),
+    ];
+    const by = {
+      kind: 'access_key',
+      id: '738291046655821',
+      requestId: 'r',
+      ip: '203.0.113.7',
+      via: 'console',
+    } as const;
+    const about = { subjectId: 'delivery-1', by };
+    api.world.audited = [
+      anAuditEntry({ ...about, id: 'b', action: 'delivery.retry', at: LATER }),
+      anAuditEntry({ ...about, id: 'a', action: 'delivery.cancel', at: '2026-03-14T09:27:00.000Z' }),
+      anAuditEntry({ ...about, id: 'c', subjectId: 'delivery-2', action: 'delivery.retry' }),
+    ];
+    const author = { kind: 'access_key', id: '738291046655821', via: 'console' };
+    expect((await api.call('GET /deliveries/delivery-1')).json).toMatchObject({
+      planned_attempts: [
+        { number: 3, at: '2030-01-01T00:00:00.000Z' },
+        { number: 4, at: '2030-01-01T00:06:00.000Z' },
+        { number: 5, at: '2030-01-01T00:15:00.000Z' },
+      ],
+      runs: [{ first_attempt_number: 1 }, { first_attempt_number: 2 }],
+      interventions: [
+        { at: '2026-03-14T09:27:00.000Z', kind: 'cancel', by: author },
+        { at: LATER, kind: 'retry', by: author },
+      ],
+    });
   });
 });

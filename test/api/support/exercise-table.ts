@@ -104,6 +104,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'upload-2' }] } }],
   showEvent: [{ status: 200, ...id('upload-1'), arrange: withEvents }],
   listDeliveries: [{ status: 200, query: 'max_results=1&status=pending', arrange: withDeliveries }],
+  summariseDeliveries: [{ status: 200, query: 'phase=waiting', arrange: withDeliveries }],
   showDelivery: [{ status: 200, ...id('delivery-1'), arrange: withDeliveries }],
   retryDelivery: [
     { status: 200, ...delivery(), json: { force: false } },

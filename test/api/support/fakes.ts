@@ -8,7 +8,7 @@ import type { DestinationGuard } from '../../../src/api/route/destination-url';
 import type { Health } from '../../../src/api/service/health';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
-import type { Delivery } from '../../../src/domain/deliveries/delivery';
+import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
 import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
@@ -160,10 +160,11 @@ function auditLog(world: World): AuditLog {
     record: async (change) => {
       world.audited.push({ ...change, id: `entry-${world.audited.length + 1}`, at: NOW });
     },
-    list: async (scope, { action, ...page }) => {
+    list: async (scope, { action, subjectId, ...page }) => {
       const chosen = world.audited
         .filter((entry) => 'accountId' in scope || entry.environmentId === scope.environmentId)
-        .filter((entry) => action === undefined || entry.action === action);
+        .filter((entry) => action === undefined || entry.action === action)
+        .filter((entry) => subjectId === undefined || entry.subjectId === subjectId);
       return pageOf(chosen, page, ({ at, id }) => ({ at, id }));
     },
   };
@@ -277,12 +278,19 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
     world.deliveries.filter((each) => each.environmentId === environmentId);
   return {
     find: async (environmentId, id) => own(environmentId).find((delivery) => delivery.id === id),
+    count: async (environmentId, filter) =>
+      countsOf(
+        own(environmentId)
+          .filter(({ eventType }) => filter.eventType === undefined || eventType === filter.eventType)
+          .filter((each) => isChosen(each, filter)),
+      ),
     list: async (environmentId, query) => {
       const chosen = own(environmentId)
         .filter(({ status }) => query.status === undefined || status === query.status)
         .filter(({ eventId }) => query.eventId === undefined || eventId === query.eventId)
         .filter(({ eventType }) => query.eventType === undefined || eventType === query.eventType)
-        .filter(({ uri }) => query.destination === undefined || uri === query.destination);
+        .filter(({ uri }) => query.destination === undefined || uri === query.destination)
+        .filter((each) => isChosen(each, query));
       return pageOf(chosen, query, ({ createdAt, id }) => ({ at: createdAt, id }));
     },
     countByUrl: async ({ environmentId, uris }) =>
@@ -312,6 +320,40 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
       world.deliveries = world.deliveries.map((each) => (each.id === delivery.id ? readdressed : each));
       return readdressed;
     },
+  };
+}
+
+function isChosen(delivery: Delivery, filter: DeliveryFilter): boolean {
+  const { destinationHost: host, errorCode, httpStatus, triggerId, phase } = filter;
+  const isWaiting = delivery.nextAttemptAt !== undefined;
+  return (
+    (host === undefined || new URL(delivery.uri).hostname === host) &&
+    (errorCode === undefined || delivery.lastErrorCode === errorCode) &&
+    (httpStatus === undefined || delivery.lastHttpStatus === httpStatus) &&
+    (triggerId === undefined || delivery.triggerIds.includes(triggerId)) &&
+    (phase === undefined || (delivery.status === 'pending' && isWaiting === (phase === 'waiting')))
+  );
+}
+
+function countsOf(deliveries: readonly Delivery[]): DeliveryCounts {
+  const of = (status: Delivery['status']) => deliveries.filter((each) => each.status === status).length;
+  const times = deliveries.map(({ createdAt }) => createdAt).sort();
+  return {
+    total: deliveries.length,
+    isAtLeast: false,
+    byStatus: {
+      pending: of('pending'),
+      delivered: of('delivered'),
+      failed: of('failed'),
+      cancelled: of('cancelled'),
+    },
+    byPhase: { sending: of('pending'), waiting: 0 },
+    byErrorCode: deliveries.flatMap(({ lastErrorCode: errorCode }) =>
+      errorCode ? [{ errorCode, count: 1 }] : [],
+    ),
+    byHost: deliveries.map(({ uri }) => ({ host: new URL(uri).hostname, count: 1 })),
+    oldest: times[0],
+    newest: times.at(-1),
   };
 }
 

@@ -23,6 +23,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
+      count: stores.deliveries.count,
       listAttempts: stores.deliveries.listAttempts,
       markCancelled: stores.deliveries.markCancelled,
       readdress: stores.deliveries.readdress,

@@ -1,3 +1,4 @@
+import { signatureHeaders } from '../../../src/signing/signature-headers';
 import { aNewDelivery } from '../../support/builders/a-new-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import type { TestConsole } from './test-console';
@@ -104,4 +105,88 @@ export async function attempt(
     },
     { status: 'pending', nextAttemptAt },
   );
+}
+
+const URI = 'https://shop.example.net/webhooks/cloudinary';
+const SECOND = 1000;
+
+interface Waiting {
+  readonly uri?: string;
+  readonly body?: string;
+  /** Signs, in place of the key of the environment. */
+  readonly apiSecret?: string;
+  readonly responseExcerpt?: string;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+}
+
+/** A delivery that was refused twice in its second run, after one that had come to nothing, and waits. */
+export async function aWaitingDelivery(console: TestConsole, about: Waiting = {}): Promise<string> {
+  const {
+    uri = URI,
+    body = '{"notification_type":"upload","public_id":"red kettle \\u201e\\ud83e\\uded6\\u201c, it\'s \\"ü\\"","bytes":81234,"signature_key":"738291046655821"}',
+    apiSecret = console.key.apiSecret,
+    responseExcerpt = '<html><body>503 busy</body></html>',
+    responseHeaders = { 'Content-Type': 'text/html', 'Retry-After': '60', 'Set-Cookie': 'sid=***; Path=/' },
+  } = about;
+  const eventId = 'upload-red-kettle';
+  const id = `delivery-of-${eventId}`;
+  await send(console, { eventId, uri, columns: { status: 'pending', body }, secondsAgo: 1_900 });
+  const nowMs = Date.now();
+  const attempt = (attemptNumber: number, inRun: number, secondsAgo: number) => {
+    const startedAt = new Date(nowMs - secondsAgo * SECOND);
+    const timestampSeconds = Math.floor(startedAt.getTime() / 1000);
+    const signatures = signatureHeaders(
+      { authScheme: 'legacy_hmac', body, timestampSeconds },
+      { apiSecret, algorithm: 'sha1', ed25519PrivateKeyPem: undefined },
+    );
+    return {
+      deliveryId: id,
+      attemptNumber,
+      startedAt: startedAt.toISOString(),
+      requestHeaders: {
+        'Content-Type': 'application/json',
+        Accept: '*/*',
+        'User-Agent': 'webhook-notifications/0.1.0',
+        ...signatures,
+        'Webhook-Id': id,
+        'Webhook-Attempt': String(inRun),
+      },
+    };
+  };
+  const refused = {
+    kind: 'rejected',
+    errorCode: 'http_status',
+    errorMessage: 'the receiver answered 503, expected 200',
+    httpStatus: 503,
+    responseExcerpt,
+    responseHeaders,
+    durationMs: 41,
+    timingsMs: { lookup: 3, connect: 8, tls: 12, firstByte: 18 },
+  } as const;
+  const timeout = {
+    kind: 'unreachable',
+    errorCode: 'timeout',
+    errorMessage: 'no answer within 20 s',
+    durationMs: 20_004,
+    timingsMs: { lookup: 2, connect: 9, tls: 13 },
+  } as const;
+  const { recordAttempt } = console.stores.deliveries;
+  const nextAttemptAt = new Date(nowMs + 252 * SECOND).toISOString();
+  const ended = { status: 'failed', nextAttemptAt: undefined } as const;
+  await recordAttempt({ ...attempt(1, 1, 1_880), outcome: timeout }, ended);
+  // By itself: the store notes the time of now.
+  await console.db('audit_log').insert({
+    id: 'asked',
+    environment_id: console.environmentId,
+    at: new Date(nowMs - 500 * SECOND).toISOString(),
+    actor_kind: 'access_key',
+    actor_id: console.key.apiKey,
+    action: 'delivery.retry',
+    subject_id: id,
+    via: 'console',
+  });
+  await recordAttempt({ ...attempt(2, 1, 490), outcome: refused }, ended);
+  await recordAttempt({ ...attempt(3, 2, 300), outcome: refused }, { status: 'pending', nextAttemptAt });
+  await console.db('deliveries').where({ id }).update({ first_attempt_number: 2 });
+  return id;
 }

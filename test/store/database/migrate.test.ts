@@ -19,6 +19,7 @@ const MIGRATIONS = [
   '20261128000012_service_as_author',
   '20261128000013_own_workflow',
   '20261128000014_console_sessions',
+  '20261128000015_delivery_details',
   '20261128000017_notification_url_counts',
 ];
 

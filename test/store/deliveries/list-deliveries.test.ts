@@ -79,4 +79,97 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     await db('deliveries').where({ id: 'a' }).update({ status: 'failed' });
     expect(await ids(query)).toEqual(expected);
   });
+
+  /** Two of hooks.example.com, one refused and one sent; one of another host that waits after a timeout, and one that is delivered. */
+  async function storeSome() {
+    const other = 'https://other.example.org:8443/hook';
+    await storeDeliveries(db, [
+      aNewDelivery({ id: 'refused', triggerIds: ['trg1', 'trg2'] }),
+      aNewDelivery({ id: 'sending', triggerIds: ['TRG1'] }),
+      aNewDelivery({ id: 'waiting', uri: other, triggerIds: [] }),
+      aNewDelivery({ id: 'delivered', uri: other, triggerIds: ['trg10'] }),
+    ]);
+    const after = { status: 'pending', nextAttemptAt: LATER } as const;
+    const answered = { httpStatus: 503, responseExcerpt: '', durationMs: 5 };
+    const refused = { kind: 'rejected', errorCode: 'http_status', errorMessage: 'no', ...answered } as const;
+    const timeout = { kind: 'unreachable', errorCode: 'timeout', errorMessage: 'no', durationMs: 5 } as const;
+    const delivered = { kind: 'delivered', ...answered, httpStatus: 200 } as const;
+    const { recordAttempt } = createDeliveryStore(db);
+    const made = { startedAt: LATER, requestHeaders: {} };
+    const ended = { nextAttemptAt: undefined };
+    await recordAttempt(
+      { deliveryId: 'refused', attemptNumber: 1, ...made, outcome: refused },
+      { status: 'failed', ...ended },
+    );
+    await recordAttempt({ deliveryId: 'waiting', attemptNumber: 1, ...made, outcome: refused }, after);
+    await recordAttempt({ deliveryId: 'waiting', attemptNumber: 2, ...made, outcome: timeout }, after);
+    await recordAttempt(
+      { deliveryId: 'delivered', attemptNumber: 1, ...made, outcome: delivered },
+      { status: 'delivered', ...ended },
+    );
+  }
+
+  it.each<[string, Partial<Query>, readonly string[]]>([
+    ['host, without port', { destinationHost: 'other.example.org' }, ['waiting', 'delivered']],
+    ['error code of the last attempt', { errorCode: 'timeout' }, ['waiting']],
+    ['status of the last answer', { httpStatus: 503 }, ['refused']],
+    ['trigger, told apart from longer and greater ids', { triggerId: 'trg1' }, ['refused']],
+    ['any of its triggers', { triggerId: 'trg2' }, ['refused']],
+    ['phase: an attempt is due', { phase: 'sending' }, ['sending']],
+    ['phase: the next one has its time', { phase: 'waiting' }, ['waiting']],
+    ['several of them', { phase: 'waiting', destinationHost: 'hooks.example.com' }, []],
+  ])('narrows by the %s', async (_what, query, expected) => {
+    await storeSome();
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it('says what the receiver answered to the last attempt', async () => {
+    await storeSome();
+    const listed = await createDeliveryStore(db).list('env1', { limit: 10 });
+    expect(listed.map(({ id, lastHttpStatus }) => [id, lastHttpStatus])).toEqual([
+      ['waiting', undefined],
+      ['sending', undefined],
+      ['refused', 503],
+      ['delivered', 200],
+    ]);
+  });
+
+  it('counts what a filter finds', async () => {
+    await storeSome();
+    const store = createDeliveryStore(db);
+    expect(await store.count('env1', {})).toEqual({
+      total: 4,
+      isAtLeast: false,
+      byStatus: { pending: 2, delivered: 1, failed: 1, cancelled: 0 },
+      byPhase: { sending: 1, waiting: 1 },
+      byErrorCode: [
+        { errorCode: 'http_status', count: 1 },
+        { errorCode: 'timeout', count: 1 },
+      ],
+      byHost: [
+        { host: 'hooks.example.com', count: 2 },
+        { host: 'other.example.org', count: 2 },
+      ],
+      oldest: RESOLVED_AT,
+      newest: RESOLVED_AT,
+    });
+    const { total, byHost } = await store.count('env1', {
+      destinationHost: 'other.example.org',
+      phase: 'waiting',
+    });
+    expect([total, byHost]).toEqual([1, [{ host: 'other.example.org', count: 1 }]]);
+    expect(await store.count('env1', { to: RESOLVED_AT })).toMatchObject({ total: 0, oldest: undefined });
+    expect(await store.count('env2', {})).toMatchObject({ total: 0 });
+  });
+
+  it('counts the newest 10,000 of more', async () => {
+    await storeDeliveries(db, named('template'));
+    const numbers = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)';
+    const columns = Object.keys((await db('deliveries').first()) as object).filter((name) => name !== 'id');
+    const names = columns.join(', ');
+    const copies = `insert into deliveries (id, ${names}) ${numbers} select 'd' || i, ${names} from n, deliveries where id = 'template'`;
+    await db.raw(copies);
+    const counts = await createDeliveryStore(db).count('env1', {});
+    expect([counts.total, counts.isAtLeast]).toEqual([10_000, true]);
+  });
 });

@@ -1,6 +1,15 @@
+import { ATTEMPT_ERROR_CODES } from '../../../domain/deliveries/attempt';
 import { EVENT_TYPES } from '../../../domain/events/event-types';
-import { DELIVERY_FILTERS, useDeliveries } from '../../calls/deliveries';
+import {
+  DELIVERY_FILTERS,
+  useDeliveries,
+  useDeliveryCounts,
+  type DeliveryFilters,
+} from '../../calls/deliveries';
 import type { Session } from '../../calls/session';
+import { CountTabs } from '../../parts/CountTabs';
+import { DELIVERY_STATES } from '../../parts/delivery-words';
+import { errorText } from '../../parts/error-words';
 import { FilterBar } from '../../parts/FilterBar';
 import { FilterSelect } from '../../parts/FilterSelect';
 import { FilterText } from '../../parts/FilterText';
@@ -9,6 +18,7 @@ import { ListPanel } from '../../parts/ListPanel';
 import { Page } from '../../parts/Page';
 import { useFilters } from '../../parts/use-filters';
 import { DeliveryCells } from './DeliveryCells';
+import { MostFrequent } from './MostFrequent';
 
 const COLUMNS = [
   { label: 'Status' },
@@ -17,27 +27,44 @@ const COLUMNS = [
   { label: 'Next attempt' },
   { label: 'Created' },
 ];
-const STATUSES = [
-  { value: 'pending', label: 'Pending' },
-  { value: 'delivered', label: 'Delivered' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'cancelled', label: 'Cancelled' },
-];
 const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
+const CODES = ATTEMPT_ERROR_CODES.map((code) => ({ value: code, label: errorText(code, undefined) }));
 
 /** Every delivery, the newest first, narrowed by what the address of the page says. */
 export function DeliveriesPage({ session }: { readonly session: Session }) {
-  const { values, isAny, set, clear } = useFilters(DELIVERY_FILTERS);
+  const filters = useFilters(DELIVERY_FILTERS);
+  const { values, isAny, set, clear } = filters;
   const list = useDeliveries(session, values);
+  const rare = ['http_status', 'destination', 'trigger_id', 'event_id', 'from', 'to'] as const;
   return (
     <Page title="Deliveries" session={session}>
       <FilterBar
         what="deliveries"
         isAny={isAny}
         onClear={clear}
-        isMoreSet={Boolean(values.event_id ?? values.from ?? values.to)}
+        isMoreSet={rare.some((name) => values[name] !== undefined)}
         more={
           <>
+            <FilterText
+              label="HTTP status"
+              inputMode="numeric"
+              placeholder="503"
+              value={values.http_status}
+              onChange={(http_status) => set({ http_status })}
+            />
+            <FilterText
+              label="URL"
+              isWide
+              inputMode="url"
+              placeholder="https://hooks.example.com/cld"
+              value={values.destination}
+              onChange={(destination) => set({ destination })}
+            />
+            <FilterText
+              label="Trigger id"
+              value={values.trigger_id}
+              onChange={(trigger_id) => set({ trigger_id })}
+            />
             <FilterText label="Event id" value={values.event_id} onChange={(event_id) => set({ event_id })} />
             <FilterTime label="Created from" value={values.from} onChange={(from) => set({ from })} />
             <FilterTime label="Created before" value={values.to} onChange={(to) => set({ to })} />
@@ -45,30 +72,31 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
         }
       >
         <FilterSelect
-          label="Status"
-          value={values.status}
-          any="Any status"
-          options={STATUSES}
-          onChange={(status) => set({ status })}
-        />
-        <FilterSelect
           label="Event type"
           value={values.event_type}
           any="Any type"
           options={TYPES}
           onChange={(event_type) => set({ event_type })}
         />
+        <FilterSelect
+          label="Last error"
+          value={values.error_code}
+          any="Any or none"
+          options={CODES}
+          onChange={(error_code) => set({ error_code })}
+        />
         <FilterText
-          label="URL"
-          isWide
+          label="Host"
+          placeholder="hooks.example.com"
           inputMode="url"
-          placeholder="https://hooks.example.com/cld"
-          value={values.destination}
-          onChange={(destination) => set({ destination })}
+          value={values.destination_host}
+          onChange={(destination_host) => set({ destination_host })}
         />
       </FilterBar>
+      <StatusTabs session={session} values={values} onChange={set} />
+      <MostFrequent session={session} values={values} onChange={set} />
       <ListPanel
-        title="Deliveries, newest first"
+        title="Newest first"
         list={list}
         idOf={({ id }) => id}
         columns={COLUMNS}
@@ -83,5 +111,38 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
         }
       />
     </Page>
+  );
+}
+
+interface TabsProps {
+  readonly session: Session;
+  readonly values: DeliveryFilters;
+  readonly onChange: (changes: DeliveryFilters) => void;
+}
+
+/** How many there are of each status. Choosing one leaves the other filters alone. */
+function StatusTabs({ session, values, onChange }: TabsProps) {
+  const { status, phase, ...others } = values;
+  const { data } = useDeliveryCounts(session, others);
+  const count = data && { ...data.by_phase, ...data.by_status, all: data.total };
+  const states = ['sending', 'waiting', 'delivered', 'failed', 'cancelled'] as const;
+  return (
+    <CountTabs
+      label="Status"
+      value={phase ?? status ?? ''}
+      isAtLeast={data?.total_is === 'at_least'}
+      tabs={[
+        { value: '', label: 'All', count: count?.all },
+        ...states.map((state) => ({
+          value: state,
+          label: DELIVERY_STATES[state].text,
+          count: count?.[state],
+        })),
+      ]}
+      onChange={(state) => {
+        const isPhase = state === 'sending' || state === 'waiting';
+        onChange({ status: isPhase ? '' : state, phase: isPhase ? state : '' });
+      }}
+    />
   );
 }

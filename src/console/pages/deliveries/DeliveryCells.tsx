@@ -1,5 +1,7 @@
 import type { DeliverySummary } from '../../calls/deliveries';
+import { Link } from 'wouter';
 import { Chip } from '../../parts/Chip';
+import { Countdown } from '../../parts/Countdown';
 import { deliveryWords } from '../../parts/delivery-words';
 import { errorText } from '../../parts/error-words';
 import { Time } from '../../parts/Time';
@@ -15,17 +17,19 @@ export function DeliveryCells({ delivery }: { readonly delivery: DeliverySummary
         <Chip tone={tone} icon={icon}>
           {text}
         </Chip>
-        {lastError !== null && <span className="fine last-error">{errorText(lastError, undefined)}</span>}
+        {lastError !== null && (
+          <span className="fine last-error">{errorText(lastError, delivery.last_http_status)}</span>
+        )}
       </td>
       <td data-label="Event">
-        <span className="event">
+        <Link href={`/deliveries/${encodeURIComponent(delivery.id)}`} className="event">
           {eventType} <span className="fine id">{visibleText(eventId)}</span>
-        </span>
+        </Link>
         <span className="url">{visibleText(uri)}</span>
       </td>
       <td data-label="Attempts">{delivery.attempt_count}</td>
       <td data-label="Next attempt">
-        {delivery.next_attempt_at === null ? '–' : <Time at={delivery.next_attempt_at} />}
+        {delivery.next_attempt_at !== null && <Countdown at={delivery.next_attempt_at} />}
       </td>
       <td data-label="Created">
         <Time at={delivery.created_at} />

@@ -1,6 +1,8 @@
+import { Link } from 'wouter';
 import type { DeliverySummary } from '../../calls/deliveries';
 import { Chip } from '../../parts/Chip';
 import { deliveryWords } from '../../parts/delivery-words';
+import { errorText } from '../../parts/error-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
@@ -13,7 +15,7 @@ interface Props {
 
 export function DeliveriesPanel({ deliveries }: Props) {
   return (
-    <Panel title="Latest deliveries">
+    <Panel title="Latest deliveries" aside={<Link href="/deliveries">All deliveries</Link>}>
       {deliveries.length === 0 ? (
         <p className="empty">
           Nothing was sent yet. A delivery begins when an event finds a trigger for its type, or brings its
@@ -52,12 +54,14 @@ function DeliveryRow({ delivery }: { readonly delivery: DeliverySummary }) {
         <Chip tone={tone} icon={icon}>
           {text}
         </Chip>
-        {lastError !== null && <span className="fine error-code">{lastError}</span>}
+        {lastError !== null && (
+          <span className="fine last-error">{errorText(lastError, delivery.last_http_status)}</span>
+        )}
       </td>
       <td data-label="Event">
-        <span className="event">
+        <Link href={`/deliveries/${encodeURIComponent(delivery.id)}`} className="event">
           {eventType} <span className="fine id">{visibleText(delivery.event_id)}</span>
-        </span>
+        </Link>
         <span className="url">{visibleText(uri)}</span>
       </td>
       <td data-label="Attempts" className="number">

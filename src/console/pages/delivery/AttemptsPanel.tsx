@@ -1,0 +1,89 @@
+import { Tab, TabList, TabPanel, Tabs, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery';
+import type { Session } from '../../calls/session';
+import { Icon } from '../../parts/Icon';
+import { Panel } from '../../parts/Panel';
+import { useFilters } from '../../parts/use-filters';
+import { attemptLook } from './attempt-look';
+import { CopyAs } from './CopyAs';
+import { ErrorView } from './ErrorView';
+import { RequestView } from './RequestView';
+import { ResponseView } from './ResponseView';
+
+interface Props {
+  readonly delivery: DeliveryInFull;
+  readonly session: Session;
+}
+
+const TABS = ['request', 'response', 'error', 'copy'] as const;
+
+/** What was sent and answered, attempt by attempt. Which one shows is in the address of the page. */
+export function AttemptsPanel({ delivery, session }: Props) {
+  const { values, set } = useFilters(['attempt', 'tab']);
+  const { attempts } = delivery;
+  const shown = attempts.find(({ attempt_number: number }) => String(number) === values.attempt);
+  const attempt = shown ?? attempts.at(-1);
+  if (!attempt) {
+    return (
+      <Panel title="Attempts">
+        <p className="empty">No attempt was made yet.</p>
+      </Panel>
+    );
+  }
+  const tab = TABS.find((each) => each === values.tab) ?? (attempt.error_code === null ? 'request' : 'error');
+  const sent = { uri: delivery.uri, body: delivery.body, headers: attempt.request_headers };
+  return (
+    <Panel title="Attempts">
+      {attempts.length > 1 && (
+        <AttemptChoice attempts={attempts} chosen={attempt} onChoose={(number) => set({ attempt: number })} />
+      )}
+      <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => set({ tab: String(key) })}>
+        <TabList aria-label={`Attempt ${attempt.attempt_number}`}>
+          <Tab id="request">Request</Tab>
+          <Tab id="response">Response</Tab>
+          <Tab id="error">Error</Tab>
+          <Tab id="copy">Copy as</Tab>
+        </TabList>
+        <TabPanel id="request">
+          <RequestView delivery={delivery} attempt={attempt} />
+        </TabPanel>
+        <TabPanel id="response">
+          <ResponseView attempt={attempt} />
+        </TabPanel>
+        <TabPanel id="error">
+          <ErrorView attempt={attempt} />
+        </TabPanel>
+        <TabPanel id="copy">
+          <CopyAs sent={sent} session={session} />
+        </TabPanel>
+      </Tabs>
+    </Panel>
+  );
+}
+
+interface ChoiceProps {
+  readonly attempts: readonly ShownAttempt[];
+  readonly chosen: ShownAttempt;
+  readonly onChoose: (number: string) => void;
+}
+
+function AttemptChoice({ attempts, chosen, onChoose }: ChoiceProps) {
+  return (
+    <ToggleButtonGroup
+      className="attempt-choice"
+      aria-label="Attempt"
+      disallowEmptySelection
+      selectedKeys={[String(chosen.attempt_number)]}
+      onSelectionChange={(keys) => onChoose(String([...keys][0]))}
+    >
+      {attempts.map((attempt) => {
+        const { tone, icon, text } = attemptLook(attempt);
+        return (
+          <ToggleButton key={attempt.attempt_number} id={String(attempt.attempt_number)} className={tone}>
+            {attempt.attempt_number} <Icon name={icon} /> {text}
+          </ToggleButton>
+        );
+      })}
+    </ToggleButtonGroup>
+  );
+}

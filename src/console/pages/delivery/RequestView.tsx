@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery';
+import { CopyButton } from '../../parts/CopyButton';
+import { HeaderTable } from '../../parts/HeaderTable';
+import { TextBlock } from '../../parts/TextBlock';
+import { visibleText } from '../../parts/visible-text';
+
+interface Props {
+  readonly delivery: DeliveryInFull;
+  readonly attempt: ShownAttempt;
+}
+
+const number = new Intl.NumberFormat('en');
+
+/** Exactly what was sent. */
+export function RequestView({ delivery, attempt }: Props) {
+  const [isPretty, setPretty] = useState(false);
+  const { uri, body, note } = delivery;
+  if (Object.keys(attempt.request_headers).length === 0) {
+    return <p className="empty">Nothing was sent.</p>;
+  }
+  const bytes = new TextEncoder().encode(body).length;
+  return (
+    <>
+      <p className="request-line">
+        <strong>POST</strong> <span className="url">{visibleText(uri)}</span>
+      </p>
+      <HeaderTable headers={{ ...attempt.request_headers, 'Content-Length': String(bytes) }} />
+      <div className="body-head">
+        <h3>Body</h3>
+        <span className="fine">{number.format(bytes)} bytes</span>
+        <ToggleButtonGroup
+          className="switch"
+          aria-label="Body"
+          disallowEmptySelection
+          selectedKeys={[isPretty ? 'pretty' : 'raw']}
+          onSelectionChange={(keys) => setPretty(keys.has('pretty'))}
+        >
+          <ToggleButton id="raw">Raw</ToggleButton>
+          <ToggleButton id="pretty">Pretty</ToggleButton>
+        </ToggleButtonGroup>
+        <CopyButton text={body} what="the body" />
+      </div>
+      <TextBlock text={isPretty ? pretty(body) : body} label="Body" />
+      <p className="fine">
+        {isPretty ? 'Only the raw text is what was signed and sent.' : 'These bytes were signed and sent.'}
+        {note !== null && ' Earlier attempts may have had another URL and body: see the note.'}
+      </p>
+    </>
+  );
+}
+
+/** A template may have made something else than JSON. */
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import type { DeliveryInFull, useDelivery } from '../../calls/delivery';
+import type { Session } from '../../calls/session';
+import { ActionButton } from '../../parts/ActionButton';
+import { Chip } from '../../parts/Chip';
+import { ConfirmDialog } from '../../parts/ConfirmDialog';
+import { Countdown } from '../../parts/Countdown';
+import { deliveryWords } from '../../parts/delivery-words';
+import { Icon } from '../../parts/Icon';
+import { FailureNote } from '../../parts/Note';
+import { visibleText } from '../../parts/visible-text';
+import { forbiddenReasons } from './delivery-actions';
+import { deliveryHeadline } from './delivery-headline';
+
+interface Props extends Pick<ReturnType<typeof useDelivery>, 'retry' | 'cancel'> {
+  readonly delivery: DeliveryInFull;
+  readonly session: Session;
+}
+
+/** Where the delivery stands, and what one may do about it. */
+export function StandingPanel({ delivery, session, retry, cancel }: Props) {
+  const { tone, icon, text } = deliveryWords(delivery);
+  const reasons = forbiddenReasons(delivery, session);
+  const [isAsking, setAsking] = useState(false);
+  const failure = retry.error ?? cancel.error;
+  const ask = (what: () => void) => {
+    retry.reset();
+    cancel.reset();
+    what();
+  };
+  const sendAgain = () => ask(() => retry.mutate({ force: delivery.status === 'delivered' }));
+  return (
+    <section className="panel standing" aria-label="Where it stands">
+      <div>
+        <Chip tone={tone} icon={icon}>
+          {text}
+        </Chip>
+        <h2>
+          {deliveryHeadline(delivery)}
+          {delivery.next_attempt_at !== null && (
+            <>
+              {' '}
+              <Countdown at={delivery.next_attempt_at} prefix="in " />
+            </>
+          )}
+        </h2>
+        <p className="url">{visibleText(delivery.uri)}</p>
+      </div>
+      <div className="actions">
+        <ActionButton
+          label="Retry now"
+          icon="retry"
+          isMain
+          reason={reasons.retry}
+          onPress={() => ask(() => retry.mutate({ force: false }))}
+        />
+        <ActionButton
+          label="Send again"
+          icon="deliveries"
+          isMain={delivery.status === 'failed'}
+          reason={reasons.sendAgain}
+          onPress={() => (delivery.status === 'delivered' ? setAsking(true) : sendAgain())}
+        />
+        <ActionButton
+          label="Cancel"
+          icon="stop"
+          reason={reasons.cancel}
+          onPress={() => ask(() => cancel.mutate())}
+        />
+        <TemporalLink url={delivery.temporal_url} />
+      </div>
+      <p role="status" className="fine">
+        {retry.isSuccess && RETRY_WORDS[retry.data.action]}
+        {cancel.isSuccess && CANCEL_WORDS[cancel.data.action]}
+      </p>
+      {failure && <FailureNote error={failure} />}
+      <ConfirmDialog
+        title="Send it again?"
+        confirm="Send again"
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onConfirm={sendAgain}
+      >
+        <p>
+          It was delivered. Its receiver will get it again, with the same Webhook-Id{' '}
+          <code>{delivery.id}</code>.
+        </p>
+      </ConfirmDialog>
+    </section>
+  );
+}
+
+const RETRY_WORDS = {
+  retrying_now: 'The wait is over: the next attempt is made now.',
+  already_due: 'The next attempt is under way, or about to be.',
+  new_run: 'A new run has begun.',
+} as const;
+const CANCEL_WORDS = {
+  cancelling: 'It is being cancelled.',
+  cancelled: 'It is cancelled.',
+} as const;
+
+function TemporalLink({ url }: { readonly url: string | undefined }) {
+  if (url === undefined || !/^https?:/.test(url)) return null;
+  return (
+    <a className="button quiet" href={url} target="_blank" rel="noreferrer noopener">
+      <Icon name="away" />
+      Temporal UI
+      <span className="unseen"> (opens in a new tab)</span>
+    </a>
+  );
+}

@@ -1,0 +1,38 @@
+import { useId } from 'react';
+import { Icon, type IconName } from './Icon';
+
+interface Props {
+  readonly label: string;
+  readonly icon: IconName;
+  /** Why it cannot be pressed now; then it stays visible and says so. */
+  readonly reason: string | undefined;
+  readonly isMain?: boolean;
+  readonly onPress: () => void;
+}
+
+/** A button that says why, when it is forbidden: to whoever points at it or has the focus on it, and to screen readers. */
+export function ActionButton({ label, icon, reason, isMain = false, onPress }: Props) {
+  const id = useId();
+  const isForbidden = reason !== undefined;
+  return (
+    <span className="action">
+      <button
+        type="button"
+        className={`button ${isMain && !isForbidden ? 'solid' : 'outlined'}`}
+        aria-disabled={isForbidden}
+        aria-describedby={isForbidden ? id : undefined}
+        onClick={() => {
+          if (!isForbidden) onPress();
+        }}
+      >
+        <Icon name={icon} />
+        {label}
+      </button>
+      {isForbidden && (
+        <span id={id} className="reason" role="tooltip">
+          {reason}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Attempt } from './attempt';
+import type { Delivery } from './delivery';
+import { attemptsMade } from './lost-run';
+import { attemptLimit, retryDelaySeconds } from './retry-schedule';
+
+/** An attempt that is under way or still to come, unless one before it succeeds. */
+export interface PlannedAttempt {
+  /** 1-based; counts on over runs. */
+  readonly attemptNumber: number;
+  /** The earliest time: ISO text, UTC. */
+  readonly at: string;
+}
+
+interface Schedule {
+  readonly retryDelaysSeconds: readonly number[];
+  /** ISO text, UTC. */
+  readonly now: string;
+}
+
+/**
+ * Lists what a delivery has left of its schedule. A run keeps the waits that it was started with, so this is what the
+ * present settings would have it do.
+ */
+export function plannedAttempts(
+  delivery: Pick<Delivery, 'status' | 'attemptCount' | 'firstAttemptNumber' | 'nextAttemptAt'>,
+  { retryDelaysSeconds, now }: Schedule,
+): readonly PlannedAttempt[] {
+  if (delivery.status !== 'pending') return [];
+  const planned: PlannedAttempt[] = [];
+  const { nextAttemptAt = now } = delivery;
+  let atMs = Math.max(Date.parse(nextAttemptAt), Date.parse(now));
+  const made = attemptsMade(delivery);
+  // A pending one has one more, whatever the settings are now.
+  const limit = Math.max(made + 1, attemptLimit(retryDelaysSeconds));
+  for (let inRun = made + 1; inRun <= limit; inRun++) {
+    const at = inRun === made + 1 ? nextAttemptAt : new Date(atMs).toISOString();
+    planned.push({ attemptNumber: delivery.firstAttemptNumber + inRun - 1, at });
+    atMs += (retryDelaySeconds(retryDelaysSeconds, inRun) ?? 0) * 1000;
+  }
+  return planned;
+}
+
+const ATTEMPT_IN_RUN = 'Webhook-Attempt';
+
+/**
+ * Finds where the runs of a delivery begin, by what each attempt told its receiver.
+ *
+ * @returns the number of each run's first attempt, ascending; a run that has made none yet is among them.
+ */
+export function firstAttemptsOfRuns(
+  attempts: readonly Pick<Attempt, 'attemptNumber' | 'requestHeaders'>[],
+  { firstAttemptNumber }: Pick<Delivery, 'firstAttemptNumber'>,
+): readonly number[] {
+  const first = attempts
+    .filter(({ requestHeaders }) => requestHeaders[ATTEMPT_IN_RUN] === '1')
+    .map(({ attemptNumber }) => attemptNumber);
+  return [...new Set([1, ...first, firstAttemptNumber])].sort((a, b) => a - b);
+}
