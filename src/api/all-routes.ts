@@ -1,4 +1,5 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import { listEventTypes, showLimits, type CataloguePorts } from './catalogue/routes';
 import { showSession, signIn, signOut, type ConsolePorts } from './console/routes';
 import {
   cancelDelivery,
@@ -11,6 +12,13 @@ import {
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
 import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import {
+  addNotificationUrl,
+  changeNotificationUrl,
+  deleteNotificationUrl,
+  listNotificationUrls,
+  type NotificationUrlPorts,
+} from './notification-urls/routes';
 import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
@@ -35,6 +43,7 @@ import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
 import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -44,6 +53,7 @@ import {
   updateTrigger,
   type TriggerPorts,
 } from './triggers/routes';
+import { showTroubleshooting, type TroubleshootingPorts } from './troubleshooting/routes';
 
 /** Every route of the API, in the order of its documentation. The name is the `operationId`. */
 const ROUTES = {
@@ -55,6 +65,15 @@ const ROUTES = {
   testTrigger,
   traceFilterOnEvent,
 
+  listNotificationUrls,
+  addNotificationUrl,
+  changeNotificationUrl,
+  deleteNotificationUrl,
+  showSigningKey,
+  dedicateSigningKey,
+  showLimits,
+
+  listEventTypes,
   listEvents,
   publishEvent,
   publishEvents,
@@ -68,6 +87,7 @@ const ROUTES = {
   showDelivery,
   retryDelivery,
   cancelDelivery,
+  showTroubleshooting,
 
   announceOperation,
   showOperation,
@@ -105,11 +125,15 @@ const ROUTES = {
 export interface RoutePorts
   extends
     TriggerPorts,
+    NotificationUrlPorts,
+    SigningKeyPorts,
+    CataloguePorts,
     EventPorts,
     ExplainPorts,
     FilterPorts,
     SearchPorts,
     DeliveryPorts,
+    TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,
     AuditLogPorts,
@@ -117,12 +141,15 @@ export interface RoutePorts
     WebhookKeyPorts,
     HealthPorts {
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
-  readonly triggers: TriggerPorts['triggers'];
-  readonly events: EventPorts['events'];
-  readonly deliveries: DeliveryPorts['deliveries'];
-  readonly deliveryControl: DeliveryPorts['deliveryControl'];
   readonly operations: OperationPorts['operations'];
-  readonly settings: TriggerPorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
+  readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
+  readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
+  readonly deliveries: DeliveryPorts['deliveries'] &
+    NotificationUrlPorts['deliveries'] &
+    TroubleshootingPorts['deliveries'];
+  readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly signingChoice: SigningKeyPorts['signingChoice'];
+  readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }
 
 /** Makes every route, and the document that describes them. */

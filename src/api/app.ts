@@ -102,6 +102,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     signing: patience.limit(deps.signing),
     consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
+    signingChoice: patience.limit(deps.signingChoice),
     provisioning: {
       accounts: patience.limit(accounts),
       subAccounts: patience.limit(subAccounts),

@@ -72,7 +72,11 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     environments: stores.accessKeys,
     triggers: stores.triggers,
     intake: createEventIntake(stores.events, dispatches),
-    events: { find: stores.events.findRecord, list: stores.events.list },
+    events: {
+      find: stores.events.findRecord,
+      list: stores.events.list,
+      happenedTypes: stores.events.happenedTypes,
+    },
     deliveries: {
       find: stores.deliveries.findOf,
       list: stores.deliveries.list,
@@ -81,6 +85,8 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
       firstAttemptAt: stores.deliveries.firstAttemptAt,
       markCancelled: stores.deliveries.markCancelled,
       readdress: stores.deliveries.readdress,
+      countByUrl: stores.deliveries.countByUrl,
+      findFailures: stores.deliveries.findFailures,
     },
     operationIntake,
     operations: stores.operations,
@@ -92,6 +98,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     consoleSessions: stores.consoleSessions,
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     webhookKeys: stores.signingKeys,
+    signingChoice: stores.signingChoice,
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
       check: async () => {
@@ -180,6 +187,7 @@ function apiSettings(config: Config): ApiSettings {
     version: VERSION,
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
     maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
+    attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
     sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,

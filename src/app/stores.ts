@@ -23,6 +23,7 @@ import { createOperationOutbox } from '../store/operations/operation-outbox';
 import { createOperationStore } from '../store/operations/operation-store';
 import { rotateSecrets } from '../store/secrets/rotate-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
+import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
 import { createSigningStore } from '../store/keys/signing-store';
 import { createTriggerStore } from '../store/triggers/trigger-store';
@@ -122,6 +123,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     accessKeyAdministration: createAccessKeyAdministration(db, secrets),
     signingKeys: createSigningKeyStore(db, secrets),
     signing: createSigningStore(db, secrets),
+    signingChoice: createSigningChoiceStore(db),
     triggers: createTriggerStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),

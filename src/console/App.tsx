@@ -16,12 +16,14 @@ const DeliveriesPage = lazy(async () => ({
 const DeliveryPage = lazy(async () => ({
   default: (await import('./pages/delivery/DeliveryPage.js')).DeliveryPage,
 }));
-
 const EventsPage = lazy(async () => ({
   default: (await import('./pages/events/EventsPage.js')).EventsPage,
 }));
 const EventPage = lazy(async () => ({
   default: (await import('./pages/event/EventPage.js')).EventPage,
+}));
+const WebhooksPage = lazy(async () => ({
+  default: (await import('./pages/webhooks/WebhooksPage.js')).WebhooksPage,
 }));
 
 /**
@@ -59,6 +61,11 @@ export function App() {
                 <Route path="/deliveries">
                   <LazyPage session={shown}>
                     <DeliveriesPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/settings/webhooks">
+                  <LazyPage session={shown}>
+                    <WebhooksPage session={shown} />
                   </LazyPage>
                 </Route>
                 <Route path="/deliveries/:id">

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallFailed } from './calls/call';
@@ -9,10 +9,16 @@ import './theme.css';
 
 applyTheme();
 
+const onError = (error: Error) => {
+  if (error instanceof CallFailed && error.status === 401) noteEnd(client);
+};
+
 const client: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof CallFailed && error.status === 401) noteEnd(client);
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({
+    // Who signs in with a wrong secret had no session that could end.
+    onError: (error, _variables, _result, { meta }) => {
+      if (meta?.['isSignIn'] !== true) onError(error);
     },
   }),
   defaultOptions: {

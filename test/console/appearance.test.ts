@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
+import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
@@ -97,6 +98,27 @@ const PAGES: readonly Shown[] = [
       await page.goto(`${console.url}events/${EXPLAINED}?trace=trg-large`);
       await page.getByRole('button', { name: 'bytes = 81234' }).click();
       await page.evaluate('scrollTo(0, 0)');
+    },
+  },
+  {
+    name: 'webhooks',
+    show: async (page) => {
+      await sendSome(console);
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByText('Default - All notifications').waitFor();
+      await page.getByText('Answered 401, once').waitFor();
+      await page.getByText('signs now').waitFor();
+    },
+  },
+  {
+    name: 'webhooks-first-run',
+    show: async (page) => {
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByText('No URL gets notifications yet').waitFor();
+      await page.getByText('Nothing found').first().waitFor();
     },
   },
   {
@@ -231,9 +253,10 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 9)).toEqual([
+    expect(await stops(page, 10)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
+      ['Webhook notifications', true],
       ['Events', true],
       ['Deliveries', true],
       ['API description (opens in a new tab)', true],

@@ -45,7 +45,7 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(9);
+      expect(provisioning).toHaveLength(10);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
       expect(printed).toContain('"dedicated_for":["webhooks"]');

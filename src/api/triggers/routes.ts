@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
 import { matchesFilter } from '../../domain/triggers/filter';
 import type { Trigger } from '../../domain/triggers/trigger';
-import type { TriggerChanges, TriggerTerms } from '../../domain/triggers/trigger-change';
+import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
 import { doneAnswer, emptyBody } from '../route/fields';
@@ -229,8 +229,11 @@ function missingAttributes(input: unknown): DomainError {
   );
 }
 
-/** Source: docs/decisions.md D1; `all` counts as an event type. */
-function termsOf({ maxNotificationUrls }: TriggerSettings, by: Author): TriggerTerms {
-  const maxTriggers = (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls;
-  return { limits: { maxNotificationUrls, maxTriggers }, by };
+function termsOf(settings: TriggerSettings, by: Author): TriggerTerms {
+  return { limits: triggerLimits(settings), by };
+}
+
+/** How much a product environment may have. Source: docs/decisions.md D1; `all` counts as an event type. */
+export function triggerLimits({ maxNotificationUrls }: TriggerSettings): TriggerLimits {
+  return { maxNotificationUrls, maxTriggers: (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls };
 }

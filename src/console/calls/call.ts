@@ -1,7 +1,7 @@
 import { noteServerTime } from './server-clock';
 
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: object;
   /** A status that is an answer here, too. */

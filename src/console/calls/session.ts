@@ -27,6 +27,7 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Credentials) => call<Session>(PATH, { method: 'POST', body }),
+    meta: { isSignIn: true },
     // Credentials stay in memory no longer than the request.
     gcTime: 0,
     onSuccess: (session) => client.setQueryData(SESSION_KEY, session),

@@ -15,6 +15,7 @@ interface PageLink {
 /** In the order of the rail. A page below another one is a part of it. */
 const PAGES: readonly PageLink[] = [
   { href: '/', label: 'Home', icon: 'home' },
+  { href: '/settings/webhooks', label: 'Webhook notifications', icon: 'hook' },
   { href: '/events', label: 'Events', icon: 'events' },
   { href: '/deliveries', label: 'Deliveries', icon: 'deliveries' },
 ];

@@ -4,7 +4,7 @@ export type DeliveryState = 'sending' | 'waiting' | 'delivered' | 'failed' | 'ca
 /** A state in words, with its colour and its shape. */
 export interface StateWords {
   readonly tone: 'good' | 'bad' | 'wait' | 'plain';
-  readonly icon: 'check' | 'cross' | 'clock' | 'stop' | 'pulse';
+  readonly icon: 'check' | 'cross' | 'clock' | 'stop' | 'pulse' | 'merge' | 'filter' | 'alert';
   readonly text: string;
 }
 

@@ -49,6 +49,20 @@ export function signingWarnings(
   return [`access key ${deletedDedicatedKey}, dedicated to webhooks, was deleted: ${instead}`];
 }
 
+/** An access key that may sign, as people know it. */
+export interface NamedSigningCandidate extends SigningCandidate {
+  readonly name: string;
+}
+
+/** Who signs a product environment's notifications, and who could. */
+export interface SigningChoice {
+  readonly algorithm: SignatureAlgorithm;
+  /** Oldest first. */
+  readonly candidates: readonly NamedSigningCandidate[];
+  /** One that was deleted while it was dedicated to webhooks, and not replaced since. */
+  readonly deletedDedicatedKey: string | undefined;
+}
+
 /** What signing one attempt takes. A secret that the scheme does not use may be absent. */
 export interface SigningMaterial {
   readonly apiSecret: string | undefined;

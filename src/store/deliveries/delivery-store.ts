@@ -14,8 +14,10 @@ import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
 import { attemptFromRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
+import { countByUrl } from './count-by-url';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
+import { findFailures } from './find-failures';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts, type AttemptRecord } from './record-attempts';
@@ -76,6 +78,10 @@ export function createDeliveryStore(db: Knex) {
         lastHttpStatus: lastHttpStatus ?? undefined,
       }));
     },
+
+    countByUrl: (asked: Parameters<typeof countByUrl>[1]) => countByUrl(reader, asked),
+
+    findFailures: (environmentId: string, since: string) => findFailures(reader, environmentId, since),
 
     count: (environmentId: string, filter: CountedFilter): Promise<DeliveryCounts> =>
       countDeliveries(reader, environmentId, filter),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
 import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
 import { eventFromRow, type EventRow } from './event-row';
+import { happenedTypes } from './happened-types';
 import { insertEvents, keyOfEvent } from './insert-events';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
@@ -92,6 +93,8 @@ export function createEventStore(db: Knex) {
     },
 
     list: (environmentId: string, query: EventQuery) => listEvents(reader, environmentId, query),
+
+    happenedTypes: (asked: Parameters<typeof happenedTypes>[1]) => happenedTypes(reader, asked),
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {

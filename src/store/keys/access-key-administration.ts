@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AccessKey, AccessKeyChanges, AccessKeyOrder, NewAccessKey } from '../../domain/keys/access-key';
 import { DomainError } from '../../domain/errors';
 import { accessKeyFacts, accessKeyFromRow, newAccessKey, type AccessKeyRow } from './access-key-row';
+import { changeAccessKey, noteDeletedDedicated, takeDedication } from './change-access-key';
 import { recordAudit } from './audit-log';
 import { inChunks } from '../database/narrow-to-page';
 import { isUniqueViolation } from '../database/database-errors';
@@ -110,14 +111,6 @@ function findRow(trx: Knex.Transaction, environmentId: string, which: Which) {
     .first();
 }
 
-async function noteDeletedDedicated(
-  trx: Knex.Transaction,
-  environmentId: string,
-  apiKey: string | null,
-): Promise<void> {
-  await trx('product_environments').where({ id: environmentId }).update({ deleted_dedicated_key: apiKey });
-}
-
 function toColumns({
   name,
   enabled,
@@ -142,32 +135,4 @@ async function refusingTakenName<T>(name: string | undefined, write: () => Promi
     const message = `name: got ${JSON.stringify(name)}, expected a name that no other access key of the product environment has`;
     throw new DomainError('already_exists', message, { cause: error });
   }
-}
-
-/** Takes the dedication from another key that has it: a change of that key, too. */
-async function takeDedication(
-  trx: Knex.Transaction,
-  { environment_id, api_key }: AccessKeyRow,
-  { updatedAt, by }: { readonly updatedAt: string; readonly by: Author },
-): Promise<void> {
-  const other = await trx<AccessKeyRow>('access_keys')
-    .where({ environment_id, dedicated_for: 'webhooks' })
-    .whereNot({ api_key })
-    .first();
-  if (other)
-    await changeAccessKey(trx, other, { columns: { dedicated_for: null, updated_at: updatedAt }, by });
-}
-
-/** Changes an access key, which the audit log records. @returns the row as it is now. */
-async function changeAccessKey(
-  trx: Knex.Transaction,
-  row: AccessKeyRow,
-  { columns, by }: { readonly columns: Partial<AccessKeyRow>; readonly by: Author },
-): Promise<AccessKeyRow> {
-  const { api_key: subjectId, environment_id: environmentId } = row;
-  const changed = { ...row, ...columns };
-  await trx<AccessKeyRow>('access_keys').where({ api_key: subjectId }).update(columns);
-  const facts = { before: accessKeyFacts(row), after: accessKeyFacts(changed) };
-  await recordAudit(trx, { action: 'access_key.update', environmentId, subjectId, ...facts, by });
-  return changed;
 }

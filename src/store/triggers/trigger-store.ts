@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/audit-entry';
-import { DomainError } from '../../domain/errors';
 import type { Trigger } from '../../domain/triggers/trigger';
 import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
+import { alreadyExists, type TriggerPlan } from '../../domain/triggers/plan-url-change';
+import { refuseBeyondLimits } from '../../domain/triggers/refuse-beyond-limits';
 import { ALL_EVENTS } from '../../domain/events/event-types';
 import { Lru } from '../../kit/lru';
 import { sharedReads } from '../../kit/shared-reads';
@@ -64,14 +65,13 @@ export function createTriggerStore(db: Knex) {
 
     /** @throws DomainError `already_exists`, `limit_reached`. */
     async insert(trigger: Trigger, { limits, by }: TriggerTerms): Promise<void> {
-      const { id, environmentId } = trigger;
+      const { environmentId } = trigger;
       await refusingDuplicates(trigger, () =>
         db.transaction(async (trx) => {
           await beginChange(trx, environmentId);
           await trx('triggers').insert(triggerToRow(trigger));
-          await refuseBeyondLimits(trx, environmentId, limits);
-          const after = triggerFacts(trigger);
-          await recordAudit(trx, { action: 'trigger.create', environmentId, subjectId: id, after, by });
+          await refuseOneTooMany(trx, environmentId, limits);
+          await recordCreation(trx, trigger, by);
         }),
       );
     },
@@ -103,9 +103,8 @@ export function createTriggerStore(db: Knex) {
         const current = triggerFromRow(row);
         const changed = { ...current, ...changes };
         await refusingDuplicates(changed, () => one().update(triggerToRow(changed)));
-        await refuseBeyondLimits(trx, environmentId, limits);
-        const facts = { before: triggerFacts(current), after: triggerFacts(changed) };
-        await recordAudit(trx, { action: 'trigger.update', environmentId, subjectId: id, ...facts, by });
+        await refuseOneTooMany(trx, environmentId, limits);
+        await recordUpdate(trx, { before: current, after: changed }, by);
         return changed;
       });
     },
@@ -120,12 +119,67 @@ export function createTriggerStore(db: Knex) {
         const row = await one().first();
         if (!row) return false;
         await one().delete();
-        const before = triggerFacts(triggerFromRow(row));
-        await recordAudit(trx, { action: 'trigger.delete', environmentId, subjectId: id, before, by });
+        await recordDeletion(trx, triggerFromRow(row), by);
         return true;
       });
     },
+
+    /**
+     * Carries out what is planned for all triggers of a product environment, all or nothing. Nobody changes them between
+     * the plan and its end.
+     *
+     * @param plan gets the triggers, oldest first. What it throws ends the change.
+     */
+    async change(
+      environmentId: string,
+      plan: (existing: readonly Trigger[]) => TriggerPlan,
+      by: Author,
+    ): Promise<{ readonly plan: TriggerPlan; readonly existing: readonly Trigger[] }> {
+      return db.transaction(async (trx) => {
+        await beginChange(trx, environmentId);
+        const rows = await trx<TriggerRow>('triggers')
+          .where({ environment_id: environmentId })
+          .orderBy([...oldestFirst]);
+        const existing = rows.map(triggerFromRow);
+        const planned = plan(existing);
+        for (const trigger of planned.deleted) {
+          await trx('triggers').where({ id: trigger.id }).delete();
+          await recordDeletion(trx, trigger, by);
+        }
+        for (const move of planned.moved) {
+          await trx('triggers').where({ id: move.after.id }).update(triggerToRow(move.after));
+          await recordUpdate(trx, move, by);
+        }
+        for (const trigger of planned.created) {
+          await trx('triggers').insert(triggerToRow(trigger));
+          await recordCreation(trx, trigger, by);
+        }
+        return { plan: planned, existing };
+      });
+    },
   };
+}
+
+async function recordCreation(trx: Knex.Transaction, trigger: Trigger, by: Author): Promise<void> {
+  const { id: subjectId, environmentId } = trigger;
+  const after = triggerFacts(trigger);
+  await recordAudit(trx, { action: 'trigger.create', environmentId, subjectId, after, by });
+}
+
+async function recordUpdate(
+  trx: Knex.Transaction,
+  { before, after }: { readonly before: Trigger; readonly after: Trigger },
+  by: Author,
+): Promise<void> {
+  const { id: subjectId, environmentId } = after;
+  const facts = { before: triggerFacts(before), after: triggerFacts(after) };
+  await recordAudit(trx, { action: 'trigger.update', environmentId, subjectId, ...facts, by });
+}
+
+async function recordDeletion(trx: Knex.Transaction, trigger: Trigger, by: Author): Promise<void> {
+  const { id: subjectId, environmentId } = trigger;
+  const before = triggerFacts(trigger);
+  await recordAudit(trx, { action: 'trigger.delete', environmentId, subjectId, before, by });
 }
 
 /**
@@ -136,7 +190,8 @@ async function beginChange(trx: Knex.Transaction, environmentId: string): Promis
   await trx('product_environments').where({ id: environmentId }).increment('triggers_version', 1);
 }
 
-async function refuseBeyondLimits(
+/** After one trigger was added or changed. */
+async function refuseOneTooMany(
   trx: Knex.Transaction,
   environmentId: string,
   limits: TriggerLimits,
@@ -145,18 +200,8 @@ async function refuseBeyondLimits(
     .where({ environment_id: environmentId })
     .count<{ triggers: string | number }[]>({ triggers: '*' })
     .countDistinct<{ triggers: string | number; urls: string | number }[]>({ urls: 'uri' });
-  const triggers = Number(counts?.triggers ?? 0);
-  const urls = Number(counts?.urls ?? 0);
-  if (urls > limits.maxNotificationUrls)
-    throw limitReached('notification URLs', limits.maxNotificationUrls, urls - 1);
-  if (triggers > limits.maxTriggers) throw limitReached('triggers', limits.maxTriggers, triggers - 1);
-}
-
-function limitReached(what: string, limit: number, current: number): DomainError {
-  return new DomainError(
-    'limit_reached',
-    `the product environment may have at most ${limit} ${what}; it has ${current}`,
-  );
+  const after = { triggers: Number(counts?.triggers ?? 0), urls: Number(counts?.urls ?? 0) };
+  refuseBeyondLimits({ before: { triggers: after.triggers - 1, urls: after.urls - 1 }, after }, limits);
 }
 
 async function refusingDuplicates<T>({ uri, eventType }: Trigger, write: () => PromiseLike<T>): Promise<T> {
@@ -164,8 +209,6 @@ async function refusingDuplicates<T>({ uri, eventType }: Trigger, write: () => P
     return await write();
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new DomainError('already_exists', `a trigger of "${eventType}" for uri "${uri}" exists already`, {
-      cause: error,
-    });
+    throw alreadyExists(eventType, uri, { cause: error });
   }
 }

@@ -67,7 +67,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   traceFilterOnEvent: [
     {
       status: 200,
-      json: { filter: { some: [{ var: 'tags' }, { '==': [{ var: '' }, 'hero'] }] }, event_id: 'upload-1' },
+      json: { filter: { some: [{ var: 'tags' }, { '==': [{ var: '' }, 'hero'] }] }, event_id: 'evt1' },
       arrange: (world) =>
         (world.events = [anEventRecord({ event: anEvent({ payload: { tags: ['hero'] } }) })]),
     },
@@ -75,6 +75,33 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: { filter: {}, payload: { bytes: 1 } } },
     { status: 200, json: { filter: { missing_some: [1, null] }, payload: {} } },
   ],
+  listNotificationUrls: [{ status: 200, arrange: withUrls }],
+  addNotificationUrl: [
+    { status: 201, json: { uri, event_types: ['upload', 'delete'] } },
+    { status: 200, query: 'dry_run=true', json: { uri } },
+    { status: 409, json: { uri: aTrigger().uri, event_types: ['upload'] }, arrange: withTrigger },
+  ],
+  changeNotificationUrl: [
+    {
+      status: 200,
+      arrange: withTrigger,
+      json: { uri: aTrigger().uri, new_uri: uri, event_types: ['all'], expected_event_types: ['upload'] },
+    },
+    { status: 404, json: { uri: 'https://nobody.example.com/', event_types: ['all'] } },
+    {
+      status: 409,
+      arrange: withTrigger,
+      json: { uri: aTrigger().uri, event_types: ['all'], expected_event_types: ['delete'] },
+    },
+  ],
+  deleteNotificationUrl: [
+    { status: 200, json: { uri: aTrigger().uri }, arrange: withTrigger },
+    { status: 404, json: { uri: 'https://nobody.example.com/' } },
+  ],
+  showSigningKey: [{ status: 200, arrange: withSubAccount }],
+  dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withSubAccount }],
+  showLimits: [{ status: 200, arrange: withTrigger }],
+  listEventTypes: [{ status: 200 }],
   listEvents: [
     {
       status: 200,
@@ -121,6 +148,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...delivery({ status: 'failed' }) },
     whenTemporalIsAway,
   ],
+  showTroubleshooting: [{ status: 200, arrange: withFindings }],
   announceOperation: [
     { status: 201, json: call },
     { status: 200, json: call, arrange: announcedBefore(true) },
@@ -226,6 +254,24 @@ function withTrigger(world: World): void {
     aTrigger({ id: 't1', filter, payloadTemplate: { a: '{{raw.b}}' } }),
     aTrigger({ id: 't2', uri: 'https://hooks.example.com/second' }),
   ];
+}
+
+function withUrls(world: World): void {
+  withTrigger(world);
+  world.deliveries = [aDelivery({ uri: aTrigger().uri, status: 'failed', lastErrorCode: 'timeout' })];
+  world.events = [anEventRecord({ event: anEvent({ eventType: 'delete' }) })];
+}
+
+function withFindings(world: World): void {
+  withSubAccount(world);
+  const seen = { uri, count: 2, lastAt: '2026-03-14T09:26:56.000Z', lastDeliveryId: 'delivery-1' };
+  world.findings = {
+    attempts: [
+      { ...seen, errorCode: 'http_status', httpStatus: 401, slow: 1 },
+      { ...seen, errorCode: 'timeout', httpStatus: undefined, slow: 2 },
+    ],
+    fallbacks: [{ ...seen, reason: 'the body has 300000 bytes' }],
+  };
 }
 
 function withEvents(world: World): void {

@@ -74,6 +74,39 @@ export async function send(
     });
 }
 
+interface Attempted {
+  readonly eventId: string;
+  readonly uri: string;
+  /** Of an answer. */
+  readonly httpStatus?: number;
+  /** Where there was none. */
+  readonly errorCode?: 'timeout' | 'dns_error' | 'signing_key_disabled';
+  readonly durationMs?: number;
+}
+
+/** A delivery whose first attempt failed a moment ago, and that waits for its next one. */
+export async function attempt(
+  console: TestConsole,
+  { eventId, uri, httpStatus, errorCode = 'timeout', durationMs = 40 }: Attempted,
+): Promise<void> {
+  await send(console, { eventId, uri, columns: { status: 'pending' }, secondsAgo: 5 });
+  const nextAttemptAt = new Date(Date.now() + 240_000).toISOString();
+  const failed = { errorMessage: '', durationMs };
+  await console.stores.deliveries.recordAttempt(
+    {
+      deliveryId: `delivery-of-${eventId}`,
+      attemptNumber: 1,
+      startedAt: new Date().toISOString(),
+      requestHeaders: {},
+      outcome:
+        httpStatus === undefined
+          ? { kind: 'unreachable', errorCode, ...failed }
+          : { kind: 'rejected', errorCode: 'http_status', httpStatus, responseExcerpt: '', ...failed },
+    },
+    { status: 'pending', nextAttemptAt },
+  );
+}
+
 const URI = 'https://shop.example.net/webhooks/cloudinary';
 const SECOND = 1000;
 

@@ -50,7 +50,10 @@ export class TestConsole {
     const { environmentId, ...key } = await this.stores.environments.create({ cloudName: CLOUD_NAME }, BY);
     this.environmentId = environmentId;
     this.key = key;
-    await this.api.start(settings, { ...realStores(this.stores), console: { files: FILES } });
+    await this.api.start(
+      { maxNotificationUrls: 30, ...settings },
+      { ...realStores(this.stores), console: { files: FILES } },
+    );
   }
 
   /** Closes every page. @throws when one of them has seen what none may see. */

@@ -21,6 +21,7 @@ const MIGRATIONS = [
   '20261128000014_console_sessions',
   '20261128000015_delivery_details',
   '20261128000016_subjects',
+  '20261128000017_notification_url_counts',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

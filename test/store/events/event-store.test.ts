@@ -283,6 +283,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
 
       expect(await store.findRecord('env1', 'evt1')).toEqual({
         event: anEvent(),
+        startedAt: RESOLVED_AT,
         resolvedAt: RESOLVED_AT,
         verdicts,
       });

@@ -111,6 +111,78 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
     });
   });
 
+  describe('a plan for all triggers of an environment', () => {
+    const uri = 'https://new.example.com/';
+    const created = aTrigger({ id: 'trg3', uri, eventType: 'eager' });
+
+    it('gets them oldest first, and is carried out as a whole', async () => {
+      const store = storeWith();
+      const moving = aTrigger({ id: 'trg1', additive: true });
+      const doomed = aTrigger({ id: 'trg2', eventType: 'delete' });
+      await store.insert(moving);
+      await store.insert(doomed);
+      await store.insert(aTrigger({ id: 'other', environmentId: 'env2' }));
+      const moved = { before: moving, after: { ...moving, uri, updatedAt: LATER } };
+      const carriedOut = await store.change(
+        'env1',
+        (existing) => {
+          expect(existing).toEqual([moving, doomed]);
+          return { created: [created], moved: [moved], deleted: [doomed] };
+        },
+        BY,
+      );
+      expect(carriedOut.existing).toEqual([moving, doomed]);
+      expect(await store.list('env1')).toEqual([moved.after, created]);
+      expect(await store.list('env2')).toHaveLength(1);
+      const audited = await db('audit_log').where({ environment_id: 'env1' }).select('action', 'subject_id');
+      expect(audited.map(({ action, subject_id: id }) => `${action} ${id}`).sort()).toEqual([
+        'trigger.create trg1',
+        'trigger.create trg2',
+        'trigger.create trg3',
+        'trigger.delete trg2',
+        'trigger.update trg1',
+      ]);
+    });
+
+    it('is seen at once where triggers are kept in memory', async () => {
+      const store = storeWith();
+      expect(await store.listForEventType('env1', 'eager')).toEqual([]);
+      await store.change('env1', () => ({ created: [created], moved: [], deleted: [] }), BY);
+      expect(await store.listForEventType('env1', 'eager')).toEqual([created]);
+    });
+
+    it('changes nothing when it is refused, or a part of it cannot be stored', async () => {
+      const store = storeWith();
+      await store.insert();
+      const twice = [created, { ...created, id: 'trg4' }];
+      await expect(
+        store.change('env1', () => ({ created: twice, moved: [], deleted: [aTrigger()] }), BY),
+      ).rejects.toThrow();
+      const refusal = () => {
+        throw new Error('refused');
+      };
+      await expect(store.change('env1', refusal, BY)).rejects.toThrow('refused');
+      expect(await store.list('env1')).toEqual([aTrigger()]);
+      expect(await db('audit_log').select('action')).toEqual([{ action: 'trigger.create' }]);
+    });
+
+    it('meets the triggers of whoever was faster', async () => {
+      const store = storeWith();
+      const add = (id: string) =>
+        store.change(
+          'env1',
+          (existing) => ({
+            created: existing.length > 0 ? [] : [{ ...created, id }],
+            moved: [],
+            deleted: [],
+          }),
+          BY,
+        );
+      await Promise.all(Array.from({ length: 10 }, (_, index) => add(`new${index}`)));
+      expect(await store.list('env1')).toHaveLength(1);
+    });
+  });
+
   describe('limits of an environment', () => {
     const uri = (number: number) => `https://hooks.example.com/${number}`;
 

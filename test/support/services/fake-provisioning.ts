@@ -32,6 +32,26 @@ export class FakeProvisioning {
     };
   }
 
+  /** Of the same access keys, for their product environment. */
+  signingChoice(): ApiDependencies['signingChoice'] {
+    const own = (environmentId: string) =>
+      this.accessKeys.filter((key) => key.environmentId === environmentId);
+    return {
+      find: async (environmentId) => ({
+        algorithm: 'sha1',
+        candidates: own(environmentId),
+        deletedDedicatedKey: this.deletedDedicatedKey,
+      }),
+      dedicate: async (environmentId, apiKey) => {
+        const isKnown = own(environmentId).some((key) => key.apiKey === apiKey && key.enabled);
+        if (apiKey !== undefined && !isKnown) throw new DomainError('invalid_request', 'api_key');
+        this.accessKeys = this.accessKeys.map((key) =>
+          key.environmentId === environmentId ? { ...key, dedicatedForWebhooks: key.apiKey === apiKey } : key,
+        );
+      },
+    };
+  }
+
   private subAccountRecords(): Provisioning['subAccounts'] {
     const own = (accountId: string) => this.subAccounts.filter((each) => each.accountId === accountId);
     return {

@@ -14,7 +14,11 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
   return {
     environments: stores.accessKeys,
     triggers: stores.triggers,
-    events: { find: stores.events.findRecord, list: stores.events.list },
+    events: {
+      find: stores.events.findRecord,
+      list: stores.events.list,
+      happenedTypes: stores.events.happenedTypes,
+    },
     intake: createEventIntake(stores.events, { offer: () => undefined, drain: nothing }),
     deliveries: {
       find: stores.deliveries.findOf,
@@ -24,6 +28,8 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       firstAttemptAt: stores.deliveries.firstAttemptAt,
       markCancelled: stores.deliveries.markCancelled,
       readdress: stores.deliveries.readdress,
+      countByUrl: stores.deliveries.countByUrl,
+      findFailures: stores.deliveries.findFailures,
     },
     operationIntake: createOperationIntake({
       store: stores.operations,
@@ -35,6 +41,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     operations: stores.operations,
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
     webhookKeys: stores.signingKeys,
+    signingChoice: stores.signingChoice,
     auditLog: stores.auditLog,
     signing: stores.signing,
     consoleSessions: stores.consoleSessions,

@@ -2,20 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EnvironmentAuthentication } from '../../../src/api/access/authenticate';
 import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
 import type { AuditLog } from '../../../src/api/audit-log/routes';
-import type { DeliveryControl, DeliveryRecords } from '../../../src/api/deliveries/ports';
+import type { DeliveryControl } from '../../../src/api/deliveries/ports';
 import type { EventIntake } from '../../../src/api/events/routes';
 import type { DestinationGuard } from '../../../src/api/route/destination-url';
 import type { Health } from '../../../src/api/service/health';
-import type { TriggerRecords } from '../../../src/api/triggers/routes';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
+import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
 import type { Role } from '../../../src/domain/keys/role';
+import { applyPlan } from '../../../src/domain/triggers/plan-url-change';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { ENVIRONMENT } from '../builders/an-environment';
 import { recordingLogger } from '../builders/recording-logger';
@@ -32,13 +33,14 @@ export const NOW = '2026-03-14T09:26:53.589Z';
 const SETTINGS: ApiSettings = {
   version: '1.2.3',
   maxNotificationUrls: 2,
+  retryDelaysSeconds: [180, 360, 540],
+  attemptTimeoutSeconds: 20,
   apiRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
   sessionRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
   maxDatabaseWaitMs: 20_000,
   trustedProxies: 0,
-  retryDelaysSeconds: [180, 360, 540],
 };
 
 /** What the database throws when it cannot be reached. */
@@ -54,6 +56,8 @@ export class World {
   events: EventRecord[] = [];
   deliveries: Delivery[] = [];
   attempts: Attempt[] = [];
+  /** Of the deliveries of the last day. */
+  findings: DeliveryFindings = { attempts: [], fallbacks: [] };
   operations = new OperationWorld();
   published: { event: Event; content: unknown }[] = [];
   publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
@@ -91,6 +95,12 @@ export class World {
         find: async (environmentId, eventId) =>
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
         list: async (environmentId, query) => listEvents(this, environmentId, query),
+        happenedTypes: async ({ environmentId, eventTypes }) =>
+          eventTypes.filter((name) =>
+            this.events.some(
+              ({ event }) => event.environmentId === environmentId && event.eventType === name,
+            ),
+          ),
       },
       deliveries: deliveryRecords(this),
       ...this.operations.dependencies(),
@@ -101,6 +111,7 @@ export class World {
       consoleSessions: consoleSessions(this),
       console: { files: undefined },
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
+      signingChoice: this.provisioning.signingChoice(),
       webhookKeys: {
         listPublic: async (cloudName) => {
           if (this.databaseFault) throw this.databaseFault;
@@ -189,7 +200,7 @@ const destinationGuard: DestinationGuard = {
   },
 };
 
-function triggerRecords(world: World): TriggerRecords {
+function triggerRecords(world: World): ApiDependencies['triggers'] {
   const own = (environmentId: string) =>
     world.triggers.filter((each) => each.environmentId === environmentId);
   return {
@@ -204,7 +215,7 @@ function triggerRecords(world: World): TriggerRecords {
       if (world.databaseFault) throw world.databaseFault;
       return own(environmentId).find((trigger) => trigger.id === id);
     },
-    list: async (environmentId, eventType) =>
+    list: async (environmentId: string, eventType?: string) =>
       own(environmentId).filter((trigger) => eventType === undefined || trigger.eventType === eventType),
     update: async (environmentId, id, { changes }) => {
       const before = own(environmentId).find((trigger) => trigger.id === id);
@@ -219,6 +230,13 @@ function triggerRecords(world: World): TriggerRecords {
       const wasThere = left.length < world.triggers.length;
       world.triggers = left;
       return wasThere;
+    },
+    change: async (environmentId, plan) => {
+      const existing = own(environmentId);
+      const planned = plan(existing);
+      const others = world.triggers.filter((each) => each.environmentId !== environmentId);
+      world.triggers = [...others, ...applyPlan(existing, planned)];
+      return { plan: planned, existing };
     },
   };
 }
@@ -283,7 +301,7 @@ function pageOf<Item>(
     .map(({ item }) => item);
 }
 
-function deliveryRecords(world: World): DeliveryRecords {
+function deliveryRecords(world: World): ApiDependencies['deliveries'] {
   const own = (environmentId: string) =>
     world.deliveries.filter((each) => each.environmentId === environmentId);
   return {
@@ -309,6 +327,19 @@ function deliveryRecords(world: World): DeliveryRecords {
         .flatMap(({ id }) => world.attempts.filter(({ deliveryId }) => deliveryId === id))
         .map(({ startedAt }) => startedAt)
         .sort()[0],
+    countByUrl: async ({ environmentId, uris }) =>
+      uris.map((uri) => {
+        const count = (status: string) =>
+          own(environmentId).filter((each) => each.uri === uri && each.status === status).length;
+        return {
+          uri,
+          delivered: count('delivered'),
+          failed: count('failed'),
+          waiting: count('pending'),
+          lastErrorCode: undefined,
+        };
+      }),
+    findFailures: async () => world.findings,
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
     markCancelled: async (id) => {
       const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');

@@ -8,6 +8,7 @@ import { EnvironmentPanel } from './EnvironmentPanel';
 import { FirstRunPanel } from './FirstRunPanel';
 import { firstRunSteps } from './first-run-steps';
 import { ServicePanel } from './ServicePanel';
+import { UrlsLinkPanel } from './UrlsLinkPanel';
 
 /** Whether the service works, and what it has sent of late; before that, how to begin. */
 export function HomePage({ session }: { readonly session: Session }) {
@@ -24,6 +25,7 @@ export function HomePage({ session }: { readonly session: Session }) {
           {!overview && !error && <div className="skeleton late" aria-busy="true" aria-label="Loading" />}
         </div>
         <div className="column">
+          <UrlsLinkPanel />
           <ServicePanel />
           <EnvironmentPanel session={session} />
         </div>

@@ -9,6 +9,9 @@ const MAX_NODES = 1_000;
 /** UTF-8 bytes of the compact JSON text. */
 const MAX_BYTES = 16_384;
 
+/** How large a filter may be. */
+export const FILTER_SIZES = { bytes: MAX_BYTES, nodes: MAX_NODES, depth: MAX_DEPTH } as const;
+
 /**
  * Reads a trigger's `filter`: an object of known operators, small enough to be evaluated for every
  * event. Source: docs/decisions.md D3, D7.

@@ -1,3 +1,3 @@
-export { parsePayloadTemplate } from './parse-payload-template';
+export { PAYLOAD_TEMPLATE_SIZES, parsePayloadTemplate } from './parse-payload-template';
 export { renderPayloadTemplate } from './render-payload-template';
-export { templateContext } from './template-context';
+export { TEMPLATE_NAMESPACES, templateContext } from './template-context';

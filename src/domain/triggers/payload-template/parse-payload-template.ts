@@ -10,6 +10,9 @@ const MAX_DEPTH = 32;
 /** UTF-8 bytes of the compact JSON text. */
 const MAX_BYTES = 16_384;
 
+/** How large a payload template may be. */
+export const PAYLOAD_TEMPLATE_SIZES = { bytes: MAX_BYTES, depth: MAX_DEPTH } as const;
+
 /**
  * Reads a trigger's `payload_template`: an object, or a text that parses to one, whose string
  * leaves are Mustache. Source: docs/contract.md §4; docs/decisions.md D3, D10.

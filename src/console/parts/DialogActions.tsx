@@ -1,0 +1,31 @@
+import { Button } from 'react-aria-components';
+
+interface Props {
+  readonly save: string;
+  readonly isSaving: boolean;
+  readonly isDangerous?: boolean;
+  /** Why it cannot be saved as it is. */
+  readonly reason?: string | undefined;
+  readonly onCancel: () => void;
+}
+
+/** The end of a dialog's form. What cannot be saved says why. */
+export function DialogActions({ save, isSaving, isDangerous = false, reason, onCancel }: Props) {
+  return (
+    <div className="dialog-actions">
+      <span className="fine" role="status">
+        {reason}
+      </span>
+      <Button className="button plain" onPress={onCancel}>
+        Cancel
+      </Button>
+      <Button
+        type="submit"
+        className={`button ${isDangerous ? 'danger' : 'solid'} ${isSaving ? 'busy' : ''}`}
+        isDisabled={reason !== undefined}
+      >
+        {isSaving ? 'Saving …' : save}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { AttemptErrorCode } from './attempt';
+
+/** What became of the deliveries of some time to one URL. */
+export interface UrlTally {
+  readonly uri: string;
+  /** More than `MAX_COUNTED` are not counted. */
+  readonly delivered: number;
+  /** More than `MAX_COUNTED` are not counted. */
+  readonly failed: number;
+  /** Of the product environment's newest 1,000 pending deliveries: those that failed, and have an attempt to come. */
+  readonly waiting: number;
+  /** Of a delivery that waits, else of the newest one that failed. */
+  readonly lastErrorCode: AttemptErrorCode | undefined;
+}
+
+/** Deliveries of one URL and outcome that are counted; there may be more. */
+export const MAX_COUNTED = 10_000;

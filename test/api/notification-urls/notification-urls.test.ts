@@ -1,0 +1,192 @@
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import { aTrigger } from '../../support/builders/a-trigger';
+import { anEvent } from '../../support/builders/an-event';
+import { BY } from '../../support/builders/an-audit-entry';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { basic, TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { realStores } from '../../support/services/real-stores';
+
+const A = 'https://a.example.com/';
+const B = 'https://b.example.com/';
+
+describe.each(databases)('notification URLs on $name', ({ open }) => {
+  const api = new TestApi();
+  let opened: OpenDatabase;
+  let stores: Stores;
+  let environmentId: string;
+  let authorization: string;
+  beforeEach(async () => {
+    opened = await open();
+    stores = composeStores(opened.db, someMasterKeys());
+    const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
+    environmentId = made.environmentId;
+    authorization = basic(made.apiKey, made.apiSecret);
+    await api.start({ maxNotificationUrls: 2 }, realStores(stores));
+  });
+  afterEach(async () => {
+    await api.stop();
+    await opened.close();
+  });
+
+  const send = (line: string, json?: object) => api.call(line, { authorization, ...(json && { json }) });
+  const stored = async () =>
+    (await stores.triggers.list(environmentId)).map(({ eventType, uri }) => `${eventType} ${uri}`).sort();
+  const insert = (about: Parameters<typeof aTrigger>[0]) =>
+    stores.triggers.insert(aTrigger({ environmentId, uri: A, ...about }), {
+      limits: { maxNotificationUrls: 9, maxTriggers: 99 },
+      by: BY,
+    });
+  const audited = async () =>
+    (await stores.auditLog.list({ environmentId }, { limit: 50 }))
+      .map(({ action }) => action)
+      .filter((action) => action.startsWith('trigger.'))
+      .sort();
+
+  it('are listed with their triggers, how many there may be, and what nobody receives', async () => {
+    await insert({ id: 'a', eventType: 'upload', additive: true });
+    await insert({ id: 'b', eventType: 'delete' });
+    await stores.events.insert(
+      anEvent({ environmentId, eventType: 'eager', receivedAt: new Date().toISOString() }),
+      'h',
+    );
+    const { status, json } = await send('GET /notification_urls');
+    expect([status, json]).toEqual([
+      200,
+      {
+        used: 1,
+        limit: 2,
+        unserved_event_types: ['eager'],
+        notification_urls: [
+          {
+            uri: A,
+            event_types: ['delete', 'upload'],
+            additive: 'some',
+            triggers: [expect.objectContaining({ id: 'b' }), expect.objectContaining({ id: 'a' })],
+            last_24h: { delivered: 0, failed: 0, waiting: 0, last_error_code: null },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('are added for all types by default, in normal form, each with an entry of the audit log', async () => {
+    const { status, json } = await send('POST /notification_urls', { uri: 'HTTPS://A.example.com' });
+    expect([status, json]).toEqual([
+      201,
+      expect.objectContaining({
+        uri: A,
+        event_types: ['all'],
+        additive: 'none',
+        changes: { created: ['all'], deleted: [], moved: 0 },
+      }),
+    ]);
+    expect((await send('POST /notification_urls', { uri: A, event_types: ['eager', 'upload'] })).status).toBe(
+      201,
+    );
+    expect(await stored()).toEqual([`all ${A}`, `eager ${A}`, `upload ${A}`]);
+    expect(await audited()).toEqual(Array(3).fill('trigger.create'));
+  });
+
+  it('are changed as a whole, or not at all: what is there already, is beyond the limit or was changed, refuses all', async () => {
+    await insert({ id: 'a', eventType: 'upload' });
+    await insert({ id: 'b', uri: B, eventType: 'upload' });
+    const refusals = [
+      await send('POST /notification_urls', { uri: A, event_types: ['eager', 'upload'] }),
+      await send('POST /notification_urls', { uri: 'https://c.example.com/' }),
+      await send('PUT /notification_urls', { uri: A, new_uri: B }),
+      await send('PUT /notification_urls', { uri: A, event_types: ['eager'], expected_event_types: ['all'] }),
+      await send('PUT /notification_urls', { uri: 'https://c.example.com/', event_types: ['all'] }),
+      await send('DELETE /notification_urls', { uri: 'https://c.example.com/' }),
+    ];
+    expect(refusals.map(({ status, code }) => `${status} ${code}`)).toEqual([
+      '409 already_exists',
+      '400 limit_reached',
+      '409 already_exists',
+      '409 conflict',
+      '404 not_found',
+      '404 not_found',
+    ]);
+    expect(await stored()).toEqual([`upload ${A}`, `upload ${B}`]);
+    expect(await audited()).toEqual(['trigger.create', 'trigger.create']);
+  });
+
+  it('say in a dry run what a change would be, as the change says it, and stay as they are', async () => {
+    await insert({ id: 'a', eventType: 'upload', filter: { '==': [1, 1] }, payloadTemplate: { a: 'b' } });
+    await insert({ id: 'b', eventType: 'eager' });
+    const body = { uri: A, new_uri: B, event_types: ['eager', 'delete'] };
+    const dry = await send('PUT /notification_urls?dry_run=true', body);
+    expect(dry.json).toMatchObject({
+      uri: B,
+      event_types: ['delete', 'eager'],
+      changes: {
+        created: ['delete'],
+        deleted: [
+          {
+            id: 'a',
+            event_type: 'upload',
+            has_filter: true,
+            has_payload_template: true,
+            auth_scheme: 'default',
+            additive: false,
+          },
+        ],
+        moved: 1,
+      },
+    });
+    expect(await stored()).toEqual([`eager ${A}`, `upload ${A}`]);
+    const { status, json } = await send('PUT /notification_urls', body);
+    expect([status, (json as { changes: unknown }).changes]).toEqual([
+      200,
+      (dry.json as { changes: unknown }).changes,
+    ]);
+    expect(await stored()).toEqual([`delete ${B}`, `eager ${B}`]);
+    expect(await audited()).toEqual([
+      'trigger.create',
+      'trigger.create',
+      'trigger.create',
+      'trigger.delete',
+      'trigger.update',
+    ]);
+  });
+
+  it('are judged by a dry run of a new one', async () => {
+    expect(
+      (await send('POST /notification_urls?dry_run=true', { uri: 'https://A.example.com' })).json,
+    ).toMatchObject({
+      uri: A,
+    });
+    const refused = await send('POST /notification_urls?dry_run=true', { uri: 'http://10.0.0.1/' });
+    expect([refused.status, refused.code]).toEqual([400, 'destination_not_allowed']);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('are deleted with every trigger, in any spelling', async () => {
+    await insert({ id: 'a', eventType: 'upload' });
+    await insert({ id: 'b', eventType: 'eager' });
+    await insert({ id: 'c', uri: B, eventType: 'eager' });
+    const { status, json } = await send('DELETE /notification_urls', { uri: 'https://A.EXAMPLE.com:443' });
+    expect([status, json]).toEqual([200, { message: 'ok', deleted: 2 }]);
+    expect(await stored()).toEqual([`eager ${B}`]);
+  });
+});
+
+describe('a faulty body', () => {
+  const api = new TestApi();
+  beforeAll(() => api.start());
+  afterAll(() => api.stop());
+
+  it.each([
+    ['POST', {}, 'uri: got nothing, expected an http or https URL'],
+    ['POST', { uri: A, event_types: [] }, 'event_types: got [], expected a list of one or more event types'],
+    ['POST', { uri: A, event_types: ['nothing'] }, 'event_types.0: got "nothing", expected all, or one of'],
+    ['POST', { uri: A, additive: true }, 'unknown field additive: got true'],
+    ['PUT', { uri: A }, 'expected new_uri, event_types or both'],
+    ['PUT', { uri: 'x', event_types: ['all'] }, 'uri "x" does not begin with http:// or https://'],
+    ['DELETE', {}, 'uri: got nothing, expected the URL of one or more triggers, in any spelling'],
+  ])('of %s %j is refused by field, value and expectation', async (method, json, words) => {
+    const answer = await api.call(`${method} /notification_urls`, { json });
+    expect([answer.status, answer.message]).toEqual([400, expect.stringContaining(words)]);
+  });
+});

@@ -1,0 +1,30 @@
+import { createEventStore } from '../../../src/store/events/event-store';
+import { anEvent } from '../../support/builders/an-event';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+
+describe.each(databases)('the event types that happened, on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  beforeEach(async () => (opened = await open()));
+  afterEach(() => opened.close());
+
+  it('are those since a time, of one environment, of the types that are asked for', async () => {
+    const { db } = opened;
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+    const store = createEventStore(db);
+    const since = '2026-03-14T00:00:00.000Z';
+    const events = [
+      anEvent({ eventId: 'a', eventType: 'upload', receivedAt: since }),
+      anEvent({ eventId: 'b', eventType: 'upload', receivedAt: '2026-03-15T00:00:00.000Z' }),
+      anEvent({ eventId: 'c', eventType: 'delete', receivedAt: '2026-03-13T23:59:59.999Z' }),
+      anEvent({ eventId: 'd', eventType: 'eager', receivedAt: since }),
+      anEvent({ eventId: 'e', eventType: 'rename', receivedAt: since, environmentId: 'env2' }),
+    ];
+    for (const event of events) await store.insert(event, 'h');
+    const asked = { environmentId: 'env1', since };
+    const eventTypes = ['rename', 'upload', 'delete'];
+    expect(await store.happenedTypes({ ...asked, eventTypes })).toEqual(['upload']);
+    expect(await store.happenedTypes({ ...asked, eventTypes: [] })).toEqual([]);
+  });
+});
