@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptOutcome } from '../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../domain/deliveries/delivery';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
@@ -88,11 +87,10 @@ async function makeAndRecord(
 /** Waits until all have ended, or for so long. */
 export async function untilQuickOnesEnded(attempts: readonly QuickAttempt[], maxMs: number): Promise<void> {
   if (attempts.length === 0) return;
-  const late = new AbortController();
-  const lateness = pause(maxMs, undefined, late);
+  let timer: NodeJS.Timeout | undefined;
+  const lateness = new Promise((resolve) => (timer = setTimeout(resolve, maxMs)));
   await Promise.race([Promise.allSettled(attempts.map(({ promise }) => promise)), lateness]);
-  lateness.catch(() => undefined);
-  late.abort();
+  clearTimeout(timer);
 }
 
 /** Keeps an attempt that goes on for whoever takes it over. */

@@ -128,6 +128,8 @@ describe('an attempt', () => {
             kind: 'delivered',
             httpStatus: 200,
             responseExcerpt: 'thanks',
+            responseHeaders: expect.objectContaining({ 'Transfer-Encoding': 'chunked' }) as object,
+            timingsMs: { connect: expect.any(Number) as number, firstByte: expect.any(Number) as number },
             durationMs: expect.any(Number) as number,
           },
         },

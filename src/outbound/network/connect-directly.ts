@@ -37,11 +37,14 @@ export function connectDirectly(agent: http.Agent, addresses: AddressSource): vo
       autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_TIMEOUT_MS,
     };
     const socket = connect(guarded, callback);
-    socket?.once('close', () => abandoned.abort());
+    socket?.once('close', () => abandoned.abort(ABANDONED));
     if (socket instanceof Socket) judgeAgainOnceConnected(socket, addresses);
     return socket;
   };
 }
+
+/** Given, since without a reason each `abort` makes an error with a stack. */
+const ABANDONED = 'the connection was closed';
 
 /** Answers with all addresses, as `autoSelectFamily` expects it. */
 function guardedLookup(addresses: AddressSource, signal: AbortSignal): LookupFunction {
