@@ -36,11 +36,6 @@ export function createEventStore(db: Knex) {
     writers: writersOf(db),
   });
 
-  const insert = groupedWrites({
-    keyOf: ({ event }: HashedEvent) => keyOfEvent(event),
-    write: (events) => insertEvents(db, events),
-    writers: writersOf(db),
-  });
 
   return {
     /**
@@ -50,7 +45,8 @@ export function createEventStore(db: Knex) {
      */
     async insert(event: Event, contentHash: string, formerHash: string = contentHash): Promise<InsertResult> {
       const hashed = { event, contentHash, formerHash };
-      const earlierHash = await insert(hashed);
+      // Alone: its caller waits, and is to hear within seconds what became of it.
+      const [earlierHash] = await insertEvents(db, [hashed]);
       return earlierHash === undefined ? 'inserted' : compare(hashed, earlierHash);
     },
 

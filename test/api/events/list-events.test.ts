@@ -16,6 +16,8 @@ describe('GET /events', () => {
       received_at: '2026-03-14T09:26:53.600Z',
       triggered_at: '2026-03-14T09:26:53.589793Z',
       triggered_by: { source: 'api', id: '738291046655821' },
+      public_id: 'blue-kettle',
+      deliveries: { pending: 0, delivered: 0, failed: 0, cancelled: 0 },
     };
     expect((await api.call('GET /events')).json).toEqual({
       events: [
@@ -163,7 +165,7 @@ describe('GET /events', () => {
     ],
     [
       'status=accepted',
-      'unknown field status: got "accepted", expected only known fields: event_type, from, to, order, max_results, next_cursor',
+      'unknown field status: got "accepted", expected only known fields: event_type, public_id, outcome, from, to, order, max_results, next_cursor',
     ],
   ])('answers 400 to ?%s', async (query, message) => {
     const answer = await api.call(`GET /events?${query}`);

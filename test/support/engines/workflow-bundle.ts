@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { PRELOADED_MODULES } from '../../../src/temporal/preloaded-modules';
 
 const WORKFLOWS = path.resolve(__dirname, '../../../src/workflows/index.ts');
 
@@ -11,6 +12,7 @@ export async function bundleWorkflows({
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules: interceptorModules,
+    preloadModules: PRELOADED_MODULES,
     logger: new DefaultLogger('ERROR'),
   });
   return code;
