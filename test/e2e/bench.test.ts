@@ -34,8 +34,8 @@ it('measures the histories that the workflows have, and leaves nothing behind', 
     kinds: Record<string, { historyEvents: number; lost: number }>;
   };
   expect(kinds.none).toMatchObject({ historyEvents: 6, lost: 0 });
-  expect(kinds.one).toMatchObject({ historyEvents: 26, lost: 0 });
-  expect(kinds.refused).toMatchObject({ historyEvents: 59, lost: 0 });
+  expect(kinds.one).toMatchObject({ historyEvents: 21, lost: 0 });
+  expect(kinds.refused).toMatchObject({ historyEvents: 54, lost: 0 });
   expect(processesIn(folder)).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 }, 180_000);
