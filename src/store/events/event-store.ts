@@ -36,7 +36,6 @@ export function createEventStore(db: Knex) {
     writers: writersOf(db),
   });
 
-
   return {
     /**
      * Stores an event, or finds the one that has its id: the unique key decides.
