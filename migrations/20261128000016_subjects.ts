@@ -1,10 +1,7 @@
 import type { Knex } from 'knex';
 import { binaryText } from './binary-text';
 
-/**
- * What an event is about, to find it by; and the audit log by what was changed. Events that are there keep NULL: their
- * payloads would all have to be read.
- */
+/** What an event is about, to find it by. Events that are there keep NULL: their payloads would all have to be read. */
 export async function up(knex: Knex): Promise<void> {
   const text = binaryText(knex);
   await knex.schema.alterTable('events', (table) => {
@@ -15,13 +12,9 @@ export async function up(knex: Knex): Promise<void> {
       predicate: knex.whereNotNull('subject'),
     });
   });
-  await knex.schema.alterTable('audit_log', (table) => {
-    table.index(['environment_id', 'subject_id', 'at'], 'audit_log_of_subject');
-  });
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop index audit_log_of_subject');
   await knex.raw('drop index events_by_subject');
   // Not by the schema builder, which on SQLite copies the table.
   await knex.raw('alter table events drop column subject');
