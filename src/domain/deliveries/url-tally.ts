@@ -13,5 +13,5 @@ export interface UrlTally {
   readonly lastErrorCode: AttemptErrorCode | undefined;
 }
 
-/** Deliveries of one URL and outcome that are counted; there may be more. */
+/** Deliveries that are counted, of a filter or of one URL and outcome; there may be more. */
 export const MAX_COUNTED = 10_000;

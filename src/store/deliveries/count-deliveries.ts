@@ -6,10 +6,10 @@ import type {
   DeliveryQuery,
   DeliveryStatus,
 } from '../../domain/deliveries/delivery';
+import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
 import { narrowToPage } from '../database/narrow-to-page';
 import { narrowDeliveries } from './narrow-deliveries';
 
-const MAX_COUNTED = 10_000;
 const MAX_HOSTS = 20;
 
 /** Deliveries that have all of it in common. */

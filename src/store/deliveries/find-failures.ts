@@ -5,21 +5,18 @@ import {
   type DeliveryFindings,
   type FallbackTally,
 } from '../../domain/deliveries/troubleshoot';
+import { rowsOf, type RawAnswer } from '../database/raw-answer';
 
 const MAX_DELIVERIES = 500;
 
 /** Of the newest deliveries of some time: those that failed, those that are pending, and all together. */
-const LOOKED_AT = `select id, uri, template_fallback, created_at from (
-    select * from (select id, uri, template_fallback, created_at from deliveries
-      where environment_id = :environmentId and status = 'failed' and created_at >= :since
-      order by created_at desc, id desc limit :limit) failed
-    union select * from (select id, uri, template_fallback, created_at from deliveries
-      where environment_id = :environmentId and status = 'pending' and created_at >= :since
-      order by created_at desc, id desc limit :limit) pending
-    union select * from (select id, uri, template_fallback, created_at from deliveries
-      where environment_id = :environmentId and created_at >= :since
-      order by created_at desc, id desc limit :limit) newest
-  ) looked_at`;
+const LOOKED_AT = ["status = 'failed'", "status = 'pending'", 'true'].map(newestThat).join(' union ');
+
+function newestThat(condition: string): string {
+  return `select * from (select id, uri, template_fallback, created_at from deliveries
+    where environment_id = :environmentId and ${condition} and created_at >= :since
+    order by created_at desc, id desc limit :limit) part`;
+}
 
 /** The last is a time, a space and an id: the greatest text is the newest. */
 const OF_ATTEMPTS = [
@@ -58,9 +55,6 @@ interface FallbackTallyRow extends TallyRow {
   readonly reason: string;
 }
 
-/** The rows themselves on SQLite, a result with rows on PostgreSQL. */
-type Answer<Row> = readonly Row[] | { readonly rows: readonly Row[] };
-
 /**
  * Counts how the attempts of an environment's newest deliveries ended: at most 500 failed ones, 500 pending ones and 500 of
  * any status, however many there are.
@@ -74,8 +68,8 @@ export async function findFailures(
 ): Promise<DeliveryFindings> {
   const values = { environmentId, since, limit: MAX_DELIVERIES };
   const [attempts, fallbacks] = await Promise.all([
-    db.raw<Answer<AttemptTallyRow>>(ATTEMPTS, { ...values, slowMs: SLOW_ANSWER_MS }),
-    db.raw<Answer<FallbackTallyRow>>(FALLBACKS, values),
+    db.raw<RawAnswer<AttemptTallyRow>>(ATTEMPTS, { ...values, slowMs: SLOW_ANSWER_MS }),
+    db.raw<RawAnswer<FallbackTallyRow>>(FALLBACKS, values),
   ]);
   return {
     attempts: rowsOf(attempts).map((row) => ({
@@ -86,10 +80,6 @@ export async function findFailures(
     })),
     fallbacks: rowsOf(fallbacks).map((row): FallbackTally => ({ ...seenOf(row), reason: row.reason })),
   };
-}
-
-function rowsOf<Row>(answer: Answer<Row>): readonly Row[] {
-  return 'rows' in answer ? answer.rows : answer;
 }
 
 function seenOf({ uri, number, newest }: TallyRow) {
