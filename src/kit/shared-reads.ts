@@ -1,3 +1,5 @@
+import { gather } from './gather';
+
 interface Waiting<Query, Value> {
   readonly query: Query;
   readonly resolve: (value: Value) => void;
@@ -25,37 +27,32 @@ export function sharedReads<Query, Value>({
   readAll,
   atATime,
 }: Options<Query, Value>): (query: Query) => Promise<Value> {
-  const waiting = new Map<string, Waiting<Query, Value>[]>();
-  let reading = 0;
-
-  async function readGroups(): Promise<void> {
-    while (waiting.size > 0) await readGroup(takeGroup(waiting), readAll);
-    reading -= 1;
-  }
-
-  return (query) =>
-    new Promise((resolve, reject) => {
-      const key = keyOf(query);
-      const asked = { query, resolve, reject };
-      const same = waiting.get(key);
-      if (same) same.push(asked);
-      else waiting.set(key, [asked]);
-      if (reading >= atATime) return;
-      reading += 1;
-      setImmediate(() => void readGroups());
-    });
+  const ask = gather<Waiting<Query, Value>>(
+    (waiting) => readGroup(takeGroup(waiting, keyOf), readAll),
+    atATime,
+  );
+  return (query) => new Promise((resolve, reject) => ask({ query, resolve, reject }));
 }
 
-type Group<Query, Value> = readonly (readonly [Waiting<Query, Value>, ...Waiting<Query, Value>[]])[];
+/** Who asks the same, for each question. */
+type Group<Query, Value> = readonly [Waiting<Query, Value>, ...Waiting<Query, Value>[]][];
 
-function takeGroup<Query, Value>(waiting: Map<string, Waiting<Query, Value>[]>): Group<Query, Value> {
-  const group: [Waiting<Query, Value>, ...Waiting<Query, Value>[]][] = [];
-  for (const [key, [first, ...others]] of waiting) {
-    waiting.delete(key);
-    if (first) group.push([first, ...others]);
-    if (group.length === MAX_GROUP) break;
+/** All that ask one of the first 100 questions. */
+function takeGroup<Query, Value>(
+  waiting: Waiting<Query, Value>[],
+  keyOf: (query: Query) => string,
+): Group<Query, Value> {
+  const group = new Map<string, Group<Query, Value>[number]>();
+  const left: Waiting<Query, Value>[] = [];
+  for (const one of waiting.splice(0)) {
+    const key = keyOf(one.query);
+    const same = group.get(key);
+    if (same) same.push(one);
+    else if (group.size < MAX_GROUP) group.set(key, [one]);
+    else left.push(one);
   }
-  return group;
+  waiting.push(...left);
+  return [...group.values()];
 }
 
 async function readGroup<Query, Value>(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { gather } from '../../kit/gather';
 import { isDatabaseUnavailable } from './database-errors';
 import { readerOf } from './reader-of';
 
@@ -28,20 +29,16 @@ export function groupedWrites<Item, Result>({
   write,
   writers,
 }: Options<Item, Result>): (item: Item) => Promise<Result> {
-  const waiting: Waiting<Item, Result>[] = [];
-  let writing = 0;
+  const enter = gather<Waiting<Item, Result>>(writeGroup, writers);
 
-  async function writeGroups(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = takeGroup(waiting, keyOf);
-      try {
-        settle(group, await write(group.map(({ item }) => item)));
-      } catch (error) {
-        if (isDatabaseUnavailable(error)) for (const { reject } of group) reject(error);
-        else await writeOneByOne(group, error);
-      }
+  async function writeGroup(waiting: Waiting<Item, Result>[]): Promise<void> {
+    const group = takeGroup(waiting, keyOf);
+    try {
+      settle(group, await write(group.map(({ item }) => item)));
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) for (const { reject } of group) reject(error);
+      else await writeOneByOne(group, error);
     }
-    writing -= 1;
   }
 
   /** One that cannot be written keeps no other from it. */
@@ -56,14 +53,7 @@ export function groupedWrites<Item, Result>({
     }
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (writing >= writers) return;
-      writing += 1;
-      // What comes in the same moment is written together.
-      setImmediate(() => void writeGroups());
-    });
+  return (item) => new Promise((resolve, reject) => enter({ item, resolve, reject }));
 }
 
 /** At most one of each key, in the order in which they came. */
