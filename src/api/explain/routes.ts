@@ -1,11 +1,10 @@
 import type { Event, EventRecord } from '../../domain/events/event';
-import { ALL_EVENTS } from '../../domain/events/event-types';
 import { explain, type GivenVerdict } from '../../domain/events/explanation';
 import { lifecycleOf } from '../../domain/events/lifecycle';
 import { destinationKey, matchTriggers } from '../../domain/events/match-triggers';
 import { notificationPayload } from '../../domain/events/notification-body';
 import { pastTrigger } from '../../domain/triggers/past-trigger';
-import type { Trigger } from '../../domain/triggers/trigger';
+import { isSubscribedTo, type Trigger } from '../../domain/triggers/trigger';
 import type { AuditLog } from '../audit-log/routes';
 import type { DeliveryRecords } from '../deliveries/ports';
 import { MAX_DELIVERIES_OF_AN_EVENT, toEvent, type EventPorts, type EventRecords } from '../events/routes';
@@ -123,14 +122,14 @@ async function explainThen(
     event,
     verdicts: verdicts.map((verdict) => ({ ...verdict, destination: verdict.deliveryId })),
     triggers: new Map(past.map((trigger) => [trigger.id, trigger])),
-    notSubscribed: ofThen.filter((trigger) => !isFor(trigger, eventType)).length,
+    notSubscribed: ofThen.filter((trigger) => !isSubscribedTo(trigger, eventType)).length,
     resolvedAt,
     hasHappened: true,
   });
 }
 
 function explainNow(event: Event, { triggers, ...known }: Known) {
-  const asked = triggers.filter((trigger) => isFor(trigger, event.eventType));
+  const asked = triggers.filter((trigger) => isSubscribedTo(trigger, event.eventType));
   const { verdicts } = matchTriggers(event, asked, known.notification);
   return explain({
     ...known,
@@ -144,8 +143,4 @@ function explainNow(event: Event, { triggers, ...known }: Known) {
     resolvedAt: undefined,
     hasHappened: false,
   });
-}
-
-function isFor({ eventType }: Trigger, type: string): boolean {
-  return eventType === type || eventType === ALL_EVENTS;
 }

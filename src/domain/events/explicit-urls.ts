@@ -1,4 +1,4 @@
-import type { Event } from './event';
+import type { Event, EventRequest } from './event';
 
 /** A URL that a request or its upload preset names for its notifications. */
 export interface ExplicitUrl {
@@ -15,18 +15,33 @@ export function explicitUrls({
   eventType,
   request,
 }: Pick<Event, 'eventType' | 'request'>): readonly ExplicitUrl[] {
-  const named = [
+  const named = namedUrls(request);
+  const told = toldOf(named, eventType);
+  const isEager = eventType === 'eager';
+  return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, isEager) }));
+}
+
+/** The one of these URLs that is told of an event. */
+export function explicitUrl(eventType: string, request: EventRequest): string | undefined {
+  return toldOf(namedUrls(request), eventType)?.uri;
+}
+
+type NamedUrl = Pick<ExplicitUrl, 'name' | 'place' | 'uri'>;
+
+/** The request's value wins over its upload preset's. */
+function namedUrls(request: EventRequest): readonly NamedUrl[] {
+  return [
     urlOf('eager_notification_url', 'request', request.eager_notification_url),
     urlOf('eager_notification_url', 'upload_preset', request.upload_preset?.eager_notification_url),
     urlOf('notification_url', 'request', request.notification_url),
     urlOf('notification_url', 'upload_preset', request.upload_preset?.notification_url),
   ].flat();
-  const isEager = eventType === 'eager';
-  const told = named.find(({ name }) => isEager || name === 'notification_url');
-  return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, isEager) }));
 }
 
-type NamedUrl = Pick<ExplicitUrl, 'name' | 'place' | 'uri'>;
+/** An `eager` notification goes to `eager_notification_url`, or to `notification_url` when that is the only one. */
+function toldOf(named: readonly NamedUrl[], eventType: string): NamedUrl | undefined {
+  return named.find(({ name }) => eventType === 'eager' || name === 'notification_url');
+}
 
 function urlOf(
   name: NamedUrl['name'],

@@ -1,4 +1,5 @@
-import type { Event, EventRequest } from './event';
+import type { Event } from './event';
+import { explicitUrl } from './explicit-urls';
 import { matchesFilter } from '../triggers/filter';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses, Trigger } from '../triggers/trigger';
 import type { VerdictKind } from './event-resolution';
@@ -124,16 +125,4 @@ class DestinationSet {
 /** Equal exactly for destinations that get the same bytes at the same URL with the same headers. */
 export function destinationKey(destination: DestinationIdentity): string {
   return JSON.stringify([destination.uri, destination.payloadTemplate ?? null, destination.authScheme]);
-}
-
-/**
- * The URL that the request itself, or its upload preset, names for this event's notification.
- * The request's value wins. An `eager` notification goes to `eager_notification_url`, or to
- * `notification_url` when that is the only one.
- * Source: docs/decisions.md D5, D31, D33.
- */
-export function explicitUrl(eventType: string, request: EventRequest): string | undefined {
-  const general = request.notification_url ?? request.upload_preset?.notification_url;
-  if (eventType !== 'eager') return general;
-  return request.eager_notification_url ?? request.upload_preset?.eager_notification_url ?? general;
 }

@@ -1,3 +1,5 @@
+import { ALL_EVENTS } from '../events/event-types';
+
 /** Which signature headers a delivery carries. Source: docs/contract.md §5.3. */
 export const AUTH_SCHEMES = ['default', 'legacy_hmac', 'eddsa_v2'] as const;
 export type AuthScheme = (typeof AUTH_SCHEMES)[number];
@@ -31,4 +33,9 @@ export interface Trigger {
   /** ISO text, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** Whether a trigger asks for events of a type. */
+export function isSubscribedTo({ eventType }: Pick<Trigger, 'eventType'>, type: string): boolean {
+  return eventType === type || eventType === ALL_EVENTS;
 }

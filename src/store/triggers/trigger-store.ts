@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/audit-entry';
-import type { Trigger } from '../../domain/triggers/trigger';
+import { isSubscribedTo, type Trigger } from '../../domain/triggers/trigger';
 import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { alreadyExists, type TriggerPlan } from '../../domain/triggers/plan-url-change';
 import { refuseBeyondLimits } from '../../domain/triggers/refuse-beyond-limits';
-import { ALL_EVENTS } from '../../domain/events/event-types';
 import { Lru } from '../../kit/lru';
 import { sharedReads } from '../../kit/shared-reads';
 import { readsAtATimeOf } from '../database/grouped-writes';
@@ -86,7 +85,7 @@ export function createTriggerStore(db: Knex) {
     /** Of the event's type and of type `all`, oldest first. */
     async listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]> {
       const all = await listAll(environmentId);
-      return all.filter((trigger) => trigger.eventType === eventType || trigger.eventType === ALL_EVENTS);
+      return all.filter((trigger) => isSubscribedTo(trigger, eventType));
     },
 
     /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */

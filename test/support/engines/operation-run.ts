@@ -10,7 +10,7 @@ import {
   type AdvanceOperationInput,
   type AdvanceOperationResult,
 } from '../../../src/activities/advance-operation';
-import { explicitUrl } from '../../../src/domain/events/match-triggers';
+import { explicitUrl } from '../../../src/domain/events/explicit-urls';
 import type { OperationRequest } from '../../../src/domain/operations/operation';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
 import { createEventStore } from '../../../src/store/events/event-store';
