@@ -26,27 +26,30 @@ export interface AttemptQuicklyInput {
   readonly nextDelaySeconds?: number;
 }
 
+/** `not_made`: `attemptDelivery` is to make it. */
+export type AttemptQuicklyResult = QuickStanding | { readonly kind: 'not_made' };
+
+const NOT_MADE: AttemptQuicklyResult = { kind: 'not_made' };
+
 /**
  * Makes a delivery's first attempt within a task of its workflow, if its destination is known to be quick and nothing
  * is out of the ordinary. Source: docs/decisions.md D42.
  *
  * Safe to run twice: one that was recorded is not made again.
- *
- * @returns `not_made` when `attemptDelivery` is to make it.
  */
 export async function attemptQuickly(
   deps: OwnQuickAttemptDependencies,
   input: AttemptQuicklyInput,
-): Promise<QuickStanding | { readonly kind: 'not_made' }> {
+): Promise<AttemptQuicklyResult> {
   const begunAtMs = performance.now();
   const delivery = await deps.deliveries.find(input.deliveryId);
-  if (!delivery || delivery.status !== 'pending' || delivery.attemptCount > 0) return { kind: 'not_made' };
+  if (!delivery || delivery.status !== 'pending' || delivery.attemptCount > 0) return NOT_MADE;
   const { environmentId, signatureKey, uri } = delivery;
   const material = (await deps.keys.findSigners(environmentId)).materialOf(signatureKey);
-  if (material.apiSecret === undefined) return { kind: 'not_made' };
-  if (performance.now() - begunAtMs > MAX_READ_MS) return { kind: 'not_made' };
+  if (material.apiSecret === undefined) return NOT_MADE;
+  if (performance.now() - begunAtMs > MAX_READ_MS) return NOT_MADE;
   const place = deps.admissions.askForQuick({ environmentId, url: uri });
-  if (!place) return { kind: 'not_made' };
+  if (!place) return NOT_MADE;
   const attempt = beginQuickAttempt(deps, {
     ...input,
     delivery,

@@ -5,8 +5,11 @@ import type {
   OperationDependencies,
 } from './advance-operation';
 import { attemptQuickly } from './attempt-quickly';
-import type { AttemptQuicklyInput, OwnQuickAttemptDependencies } from './attempt-quickly';
-import type { QuickStanding } from './quick-attempt';
+import type {
+  AttemptQuicklyInput,
+  AttemptQuicklyResult,
+  OwnQuickAttemptDependencies,
+} from './attempt-quickly';
 import { attemptDelivery } from './attempt-delivery';
 import type { AttemptDeliveryInput, AttemptDeliveryResult, AttemptDependencies } from './attempt-delivery';
 import { recordCancellation } from './record-cancellation';
@@ -30,7 +33,7 @@ export type ActivityDependencies = AttemptDependencies &
 export interface Activities {
   resolveDestinations(input: ResolveDestinationsInput): Promise<readonly ResolvedDestination[]>;
   resolveAndAttempt(input: ResolveAndAttemptInput): Promise<FirstAttempts>;
-  attemptQuickly(input: AttemptQuicklyInput): Promise<QuickStanding | { readonly kind: 'not_made' }>;
+  attemptQuickly(input: AttemptQuicklyInput): Promise<AttemptQuicklyResult>;
   attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
   recordCancellation(input: RecordCancellationInput): Promise<void>;
   advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;

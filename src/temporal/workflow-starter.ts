@@ -8,6 +8,7 @@ import {
   DISPATCH_EVENT,
   eventWorkflowId,
   searchAttributes,
+  WORKFLOW_TASK_TIMEOUT_MS,
   type DeliverySettings,
   type DispatchEventInput,
 } from '../workflows/contract';
@@ -25,9 +26,6 @@ export interface WorkflowStarterOptions {
 
 /** After this the sweeper tries again: a call that waits for a server that is down must not wait on when it is back. */
 const START_DEADLINE_MS = 5_000;
-
-/** A task whose worker was killed is repeated after this; its attempts take less (docs/decisions.md D42). */
-const TASK_TIMEOUT_MS = 5_000;
 
 /** Starts events' workflows; the workflow's id makes a second start of the same event none. */
 export function createWorkflowStarter({
@@ -59,7 +57,7 @@ export function createWorkflowStarter({
           taskQueue,
           workflowId: eventWorkflowId(cloudName, eventId),
           requestEagerStart: startEagerly,
-          workflowTaskTimeout: TASK_TIMEOUT_MS,
+          workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
           workflowIdReusePolicy,
           staticSummary: `${eventType} ${eventId}`,
           typedSearchAttributes: searchAttributes({ cloudName, eventType }),

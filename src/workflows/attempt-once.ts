@@ -32,7 +32,8 @@ type AttemptEnd = 'accepted' | 'cancelled' | AttemptFailureDetails;
  * @returns why the receiver did not accept; or that it did, or that none was made since the delivery was cancelled before.
  */
 export async function attemptOnce(input: DeliverNotificationInput, attempt: number): Promise<AttemptEnd> {
-  if (attempt > 1 || !input.triesQuickly) return attemptByActivity(input, attempt, input.underWay);
+  if (attempt > 1) return attemptByActivity(input, attempt);
+  if (!input.triesQuickly) return attemptByActivity(input, attempt, input.underWay);
   const { end, underWay } = await attemptWithinTask(input);
   return end ?? attemptByActivity(input, attempt, underWay);
 }
@@ -80,10 +81,11 @@ async function attemptWithinTask({
   }
 }
 
+/** @param underWay an attempt of this number that was begun before. */
 async function attemptByActivity(
   input: DeliverNotificationInput,
   attempt: number,
-  underWay: AttemptUnderWay | undefined,
+  underWay?: AttemptUnderWay,
 ): Promise<AttemptEnd> {
   const limit = attemptLimit(input.retryDelaysSeconds);
   const nextDelaySeconds = retryDelaySeconds(input.retryDelaysSeconds, attempt);
@@ -102,7 +104,7 @@ async function attemptByActivity(
       timeoutSeconds: input.attemptTimeoutSeconds,
       ...(nextDelaySeconds === undefined ? {} : { nextDelaySeconds }),
       ...(input.revives ? { revives: true } : {}),
-      ...(underWay && attempt === 1 ? { underWay } : {}),
+      ...(underWay ? { underWay } : {}),
     });
     return 'accepted';
   } catch (error) {

@@ -28,6 +28,9 @@ export function operationWorkflowId(cloudName: string, operationId: string): str
   return `operation/${cloudName}/${operationId}`;
 }
 
+/** A workflow's task whose worker was killed is repeated after this; its attempts take less. Source: docs/decisions.md D42. */
+export const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
+
 /** Names of the search attributes (all of type Keyword), set when a workflow starts. */
 export const SEARCH_ATTRIBUTES = {
   cloudName: 'CloudName',

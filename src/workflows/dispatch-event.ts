@@ -7,7 +7,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Activities, FirstAttempts, HandedOverDelivery } from '../activities';
-import { deliveryWorkflowId, searchAttributes } from './contract';
+import { deliveryWorkflowId, searchAttributes, WORKFLOW_TASK_TIMEOUT_MS } from './contract';
 import type { DispatchEventInput, DispatchEventResult } from './contract';
 import { deliverNotification } from './deliver-notification';
 
@@ -15,9 +15,6 @@ const { resolveDestinations, resolveAndAttempt } = proxyLocalActivities<Activiti
   startToCloseTimeout: '10 seconds',
   retry: { maximumInterval: '30 seconds' },
 });
-
-/** A task whose worker was killed is repeated after this; its attempts take less. */
-const TASK_TIMEOUT = '5 seconds';
 
 /**
  * Dispatches one event: decides who is told, then runs one delivery workflow per destination and
@@ -67,7 +64,7 @@ async function runDelivery(
       args: [{ ...delivery, firstAttemptNumber: 1, ...attemptsMade, ...quickly, ...settings }],
       workflowId: deliveryWorkflowId(cloudName, deliveryId),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowTaskTimeout: TASK_TIMEOUT,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${eventType} to ${destinationLabel}`,
       typedSearchAttributes: searchAttributes({ cloudName, eventType, destinationHost }),
