@@ -13,6 +13,7 @@ import { readConsoleFiles } from '../api/console/console-files';
 import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
 import { composeProvisioning } from './provisioning';
+import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
 import type { Config } from '../config';
 import { Admissions } from '../outbound/fairness/admissions';
@@ -69,36 +70,13 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
   const checkDatabase = createDatabaseCheck(db);
   let isDraining = false;
   const app = createApp({
-    environments: stores.accessKeys,
-    triggers: stores.triggers,
+    ...storedForApi(stores),
     intake: createEventIntake(stores.events, dispatches),
-    events: {
-      find: stores.events.findRecord,
-      list: stores.events.list,
-      happenedTypes: stores.events.happenedTypes,
-    },
-    deliveries: {
-      find: stores.deliveries.findOf,
-      list: stores.deliveries.list,
-      count: stores.deliveries.count,
-      listAttempts: stores.deliveries.listAttempts,
-      firstAttemptAt: stores.deliveries.firstAttemptAt,
-      markCancelled: stores.deliveries.markCancelled,
-      readdress: stores.deliveries.readdress,
-      countByUrl: stores.deliveries.countByUrl,
-      findFailures: stores.deliveries.findFailures,
-    },
     operationIntake,
-    operations: stores.operations,
     operationAnswers,
     deliveryControl: control,
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
-    auditLog: stores.auditLog,
-    signing: stores.signing,
-    consoleSessions: stores.consoleSessions,
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
-    webhookKeys: stores.signingKeys,
-    signingChoice: stores.signingChoice,
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
     health: {
       check: async () => {

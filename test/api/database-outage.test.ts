@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { composeStores } from '../../src/app/stores';
-import { createEventIntake } from '../../src/outbox/event-intake';
 import { createDatabaseCheck } from '../../src/store/database/check-database';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { openDatabase } from '../../src/store/database/knex';
@@ -15,7 +14,7 @@ import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
 import { basic, TestApi } from '../support/services/test-api';
 import { ENVIRONMENT } from '../support/builders/an-environment';
-import { provisioningOf } from '../support/services/real-stores';
+import { realStores } from '../support/services/real-stores';
 
 /* A database that cannot store, under an API that goes on. */
 
@@ -30,15 +29,7 @@ class ApiOverDatabase extends TestApi {
     await this.start(
       { maxNotificationUrls: 100 },
       {
-        environments: stores.accessKeys,
-        triggers: stores.triggers,
-        events: { ...stores.events, find: stores.events.findRecord },
-        intake: createEventIntake(stores.events, { offer: () => undefined, drain: async () => undefined }),
-        webhookKeys: stores.signingKeys,
-        deliveries: { ...stores.deliveries, find: stores.deliveries.findOf },
-        signingChoice: stores.signingChoice,
-        auditLog: stores.auditLog,
-        provisioning: provisioningOf(stores),
+        ...realStores(stores),
         health: { check: healthCheck(db), isDraining: () => false },
         isDatabaseUnavailable,
       },

@@ -1,6 +1,7 @@
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/app';
 import { composeProvisioning } from '../../../src/app/provisioning';
+import { storedForApi } from '../../../src/app/stored-for-api';
 import type { Stores } from '../../../src/app/stores';
 import { createEventIntake } from '../../../src/outbox/event-intake';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
@@ -12,25 +13,8 @@ const nothing = async () => undefined;
 export function realStores(stores: Stores): Partial<ApiDependencies> {
   const now = () => new Date();
   return {
-    environments: stores.accessKeys,
-    triggers: stores.triggers,
-    events: {
-      find: stores.events.findRecord,
-      list: stores.events.list,
-      happenedTypes: stores.events.happenedTypes,
-    },
+    ...storedForApi(stores),
     intake: createEventIntake(stores.events, { offer: () => undefined, drain: nothing }),
-    deliveries: {
-      find: stores.deliveries.findOf,
-      list: stores.deliveries.list,
-      count: stores.deliveries.count,
-      listAttempts: stores.deliveries.listAttempts,
-      firstAttemptAt: stores.deliveries.firstAttemptAt,
-      markCancelled: stores.deliveries.markCancelled,
-      readdress: stores.deliveries.readdress,
-      countByUrl: stores.deliveries.countByUrl,
-      findFailures: stores.deliveries.findFailures,
-    },
     operationIntake: createOperationIntake({
       store: stores.operations,
       outbox: { markStarted: nothing, markSignalled: nothing },
@@ -38,13 +22,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       logger: recordingLogger(),
       now,
     }),
-    operations: stores.operations,
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
-    webhookKeys: stores.signingKeys,
-    signingChoice: stores.signingChoice,
-    auditLog: stores.auditLog,
-    signing: stores.signing,
-    consoleSessions: stores.consoleSessions,
     provisioning: provisioningOf(stores),
     now,
   };
