@@ -1,12 +1,7 @@
 import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
 import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/attempt-quickly';
-import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import { composeStores, type Stores } from '../../src/app/stores';
-import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
-import { Admissions } from '../../src/outbound/fairness/admissions';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
-import { createSender } from '../../src/outbound/sender';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
 import { someMasterKeys } from '../support/builders/some-master-keys';
@@ -14,14 +9,11 @@ import { databases, type OpenDatabase } from '../support/databases/databases';
 import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { fakeKeys } from './fake-records';
-import { makeQuick } from './make-quick';
+import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
 
-const sender = createSender({
-  rules: createAddressRules({ allowCidrs: ['127.0.0.0/8'] }),
-  resolver: createNameResolver(),
-});
+const sender = localSender();
 afterAll(() => sender.close());
 
 const NOT_MADE = { kind: 'not_made' };
@@ -49,8 +41,10 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
 
   async function arrange(answers: Answers, { isQuick = true, delivery, deps: changes }: Changes = {}) {
     receiver = await startReceiver(answers);
-    const admissions = new Admissions(100);
-    if (isQuick) await makeQuick(admissions, receiver.url);
+    const keys = fakeKeys([{ apiKey: '111111111111111' }], undefined);
+    const own = attemptDependencies(stores, keys, sender);
+    const deps = { ...own, ...changes };
+    if (isQuick) await makeQuick(own.admissions, receiver.url);
     await stores.events.recordResolution({
       environmentId: 'env1',
       eventId: 'evt1',
@@ -59,20 +53,6 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
       verdicts: [],
       deliveries: [aNewDelivery({ uri: receiver.url, authScheme: 'legacy_hmac', ...delivery })],
     });
-    const deps = {
-      events: stores.events,
-      deliveries: stores.deliveries,
-      keys: fakeKeys([{ apiKey: '111111111111111' }], undefined),
-      sender,
-      admissions,
-      underWay: new AttemptsUnderWay(),
-      userAgent: 'webhook-notifications/test',
-      now: () => new Date(),
-      activityRun: () => 1,
-      heartbeat: () => undefined,
-      isDatabaseUnavailable: () => false,
-      ...changes,
-    };
     return {
       deps,
       attempt: () => attemptQuickly(deps, { deliveryId: 'dlv1', timeoutSeconds: 20, nextDelaySeconds: 180 }),

@@ -1,14 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
-import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import { resolveAndAttempt } from '../../src/activities/resolve-and-attempt';
 import type { FirstAttemptDependencies } from '../../src/activities/resolve-and-attempt';
-import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import type { Trigger } from '../../src/domain/triggers/trigger';
 import { composeStores, type Stores } from '../../src/app/stores';
-import { Admissions } from '../../src/outbound/fairness/admissions';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
-import { createSender } from '../../src/outbound/sender';
 import { aTrigger } from '../support/builders/a-trigger';
 import { anEvent } from '../support/builders/an-event';
 import { someMasterKeys } from '../support/builders/some-master-keys';
@@ -17,7 +12,7 @@ import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
-import { makeQuick } from './make-quick';
+import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
 
@@ -25,10 +20,7 @@ const privateKeyPem = generateKeyPairSync('ed25519').privateKey.export({
   type: 'pkcs8',
   format: 'pem',
 }) as string;
-const sender = createSender({
-  rules: createAddressRules({ allowCidrs: ['127.0.0.0/8'] }),
-  resolver: createNameResolver(),
-});
+const sender = localSender();
 afterAll(() => sender.close());
 
 const AN_HOUR_MS = 3_600_000;
@@ -54,29 +46,15 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
     answers: Readonly<Record<string, Answers>>,
     changes: Partial<FirstAttemptDependencies & AttemptDependencies> = {},
   ) {
-    const admissions = new Admissions(100);
+    const own = attemptDependencies(stores, fakeKeys([{ apiKey: '111111111111111' }], privateKeyPem), sender);
     const triggers: Trigger[] = [];
     for (const [name, answer] of Object.entries(answers)) {
       const receiver = await startReceiver(answer);
       receivers.push(receiver);
       triggers.push(aTrigger({ id: name, uri: receiver.url }));
-      if (!name.startsWith('stranger')) await makeQuick(admissions, receiver.url);
+      if (!name.startsWith('stranger')) await makeQuick(own.admissions, receiver.url);
     }
-    const deps = {
-      events: stores.events,
-      deliveries: stores.deliveries,
-      triggers: { listForEventType: async () => triggers },
-      keys: fakeKeys([{ apiKey: '111111111111111' }], privateKeyPem),
-      sender,
-      admissions,
-      underWay: new AttemptsUnderWay(),
-      userAgent: 'webhook-notifications/test',
-      now: () => new Date(),
-      activityRun: () => 1,
-      heartbeat: () => undefined,
-      isDatabaseUnavailable: () => false,
-      ...changes,
-    };
+    const deps = { ...own, triggers: { listForEventType: async () => triggers }, ...changes };
     const attempt = () =>
       resolveAndAttempt(deps, {
         environmentId: 'env1',
