@@ -1,11 +1,20 @@
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { EventReasons, ShownEvent } from '../../calls/events';
+import type { VerdictKind } from '../../../domain/events/event-resolution';
 import { Chip } from '../../parts/Chip';
-import { deliveryWords } from '../../parts/delivery-words';
+import { deliveryWords, type StateWords } from '../../parts/delivery-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
-import { VERDICT_WORDS } from '../../parts/verdict-words';
 import { visibleText } from '../../parts/visible-text';
+
+/** What became of a trigger, for people. */
+const VERDICT_WORDS: Readonly<Record<VerdictKind, StateWords>> = {
+  matched: { tone: 'good', icon: 'check', text: 'Told' },
+  merged: { tone: 'good', icon: 'merge', text: 'Merged' },
+  filtered_out: { tone: 'wait', icon: 'filter', text: 'Filtered out' },
+  filter_error: { tone: 'bad', icon: 'alert', text: 'Filter failed' },
+  suppressed_by_notification_url: { tone: 'plain', icon: 'stop', text: 'Silenced' },
+};
 
 interface Props {
   readonly event: ShownEvent;

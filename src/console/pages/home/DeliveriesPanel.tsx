@@ -1,12 +1,10 @@
 import { Link } from 'wouter';
 import type { DeliverySummary } from '../../calls/deliveries';
-import { Chip } from '../../parts/Chip';
-import { deliveryWords } from '../../parts/delivery-words';
-import { errorText } from '../../parts/error-words';
+import { DeliveryLink } from '../../parts/DeliveryLink';
+import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
-import { visibleText } from '../../parts/visible-text';
 
 interface Props {
   /** Newest first. */
@@ -46,26 +44,16 @@ export function DeliveriesPanel({ deliveries }: Props) {
 }
 
 function DeliveryRow({ delivery }: { readonly delivery: DeliverySummary }) {
-  const { tone, icon, text } = deliveryWords(delivery);
-  const { event_type: eventType, uri, attempt_count: attempts, last_error_code: lastError } = delivery;
   return (
     <tr>
       <td>
-        <Chip tone={tone} icon={icon}>
-          {text}
-        </Chip>
-        {lastError !== null && (
-          <span className="fine last-error">{errorText(lastError, delivery.last_http_status)}</span>
-        )}
+        <DeliveryStatus delivery={delivery} />
       </td>
       <td data-label="Event">
-        <Link href={`/deliveries/${encodeURIComponent(delivery.id)}`} className="event">
-          {eventType} <span className="fine id">{visibleText(delivery.event_id)}</span>
-        </Link>
-        <span className="url">{visibleText(uri)}</span>
+        <DeliveryLink delivery={delivery} />
       </td>
       <td data-label="Attempts" className="number">
-        {attempts}
+        {delivery.attempt_count}
       </td>
       <td data-label="Updated">
         <Time at={delivery.updated_at} />
