@@ -1,8 +1,6 @@
 import { Link } from 'wouter';
 import type { ShownEvent } from '../../calls/events';
-import { Chip } from '../../parts/Chip';
-import { deliveryWords } from '../../parts/delivery-words';
-import { errorText } from '../../parts/error-words';
+import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
@@ -23,17 +21,11 @@ export function EventDeliveriesPanel({ event: { deliveries } }: { readonly event
         </thead>
         <tbody>
           {deliveries.map((delivery) => {
-            const { tone, icon, text } = deliveryWords(delivery);
-            const { id, uri, attempt_count: attempts, last_error_code: lastError } = delivery;
+            const { id, uri, attempt_count: attempts } = delivery;
             return (
               <tr key={id}>
                 <td>
-                  <Chip tone={tone} icon={icon}>
-                    {text}
-                  </Chip>
-                  {lastError !== null && (
-                    <span className="fine last-error">{errorText(lastError, undefined)}</span>
-                  )}
+                  <DeliveryStatus delivery={delivery} />
                 </td>
                 <td>
                   <Link className="event url" href={`/deliveries/${encodeURIComponent(id)}`}>
