@@ -11,7 +11,18 @@ function now(): number {
   return Math.floor(Date.now() / EVERY_MS) * EVERY_MS;
 }
 
+/** Ticks when a second begins: in between, what is shown would be late by the rest of it. */
 function subscribe(tick: () => void): () => void {
-  const timer = setInterval(tick, EVERY_MS);
-  return () => clearInterval(timer);
+  let timer: ReturnType<typeof setTimeout>;
+  function wait(): void {
+    timer = setTimeout(
+      () => {
+        tick();
+        wait();
+      },
+      EVERY_MS - (Date.now() % EVERY_MS),
+    );
+  }
+  wait();
+  return () => clearTimeout(timer);
 }
