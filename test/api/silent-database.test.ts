@@ -131,9 +131,7 @@ it('every request is answered within 10 s, and nothing that was accepted is lost
   ]);
 
   expect(calls.filter(({ tookMs }) => tookMs > MAX_ANSWER_MS)).toEqual([]);
-  const statuses = new Set(calls.map(({ status }) => status));
-  expect([...statuses].filter((status) => ![200, 201, 202, 503].includes(status))).toEqual([]);
-  expect([statuses.has(202), statuses.has(503)]).toEqual([true, true]);
+  expect(new Set(calls.map(({ status }) => status))).toEqual(new Set([200, 201, 202, 503]));
 
   const published = calls.filter(({ eventId }) => eventId !== undefined);
   const stored = new Set<string>(await opened.db('events').pluck('event_id'));
