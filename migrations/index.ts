@@ -16,6 +16,8 @@ import * as consoleSessions from './20261128000014_console_sessions';
 import * as deliveryDetails from './20261128000015_delivery_details';
 import * as subjects from './20261128000016_subjects';
 import * as notificationUrlCounts from './20261128000017_notification_url_counts';
+import * as bulkActions from './20261128000022_bulk_actions';
+import * as bulkActionOfDelivery from './20261128000023_bulk_action_of_delivery';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -41,6 +43,8 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000015_delivery_details', ...deliveryDetails },
   { name: '20261128000016_subjects', ...subjects },
   { name: '20261128000017_notification_url_counts', ...notificationUrlCounts },
+  { name: '20261128000022_bulk_actions', ...bulkActions },
+  { name: '20261128000023_bulk_action_of_delivery', ...bulkActionOfDelivery },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

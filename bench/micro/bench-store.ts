@@ -82,6 +82,8 @@ function activitiesOf({ stores }: SampleEnvironment): Activities {
       post: async () => ({ kind: 'delivered', httpStatus: 200, durationMs: 1, responseExcerpt: 'ok' }),
     },
     operations: stores.operations,
+    bulkActions: stores.bulkActions,
+    deliveryControl: { retry: async () => 'new_run', cancel: async () => 'not_running' },
     dispatches: { offer: () => undefined },
     admissions: {
       ask: async () => ({ kind: 'admitted', leave: () => undefined }),

@@ -8,10 +8,10 @@ import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contra
 import type { AttemptsUnderWay } from './attempts-under-way';
 import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
 import type { AttemptMaking, AttemptRecording } from './make-attempt';
+import { startHeartbeat } from './start-heartbeat';
 import { withCurrentSigningKey } from './with-current-signing-key';
 import type { SignableDelivery, SigningSources } from './with-current-signing-key';
 
-const HEARTBEAT_MS = 3_000;
 /** Between looks for the record of an attempt that another process makes. */
 const LOOK_PAUSE_MS = 250;
 
@@ -113,12 +113,6 @@ export async function attemptDelivery(
   } finally {
     stopHeartbeat();
   }
-}
-
-/** Says at intervals that this attempt is under way; says nothing of one that is quick. */
-function startHeartbeat(heartbeat: () => void): () => void {
-  const timer = setInterval(heartbeat, HEARTBEAT_MS);
-  return () => clearInterval(timer);
 }
 
 /**

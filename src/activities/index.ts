@@ -1,3 +1,9 @@
+import { advanceBulkAction } from './advance-bulk-action';
+import type {
+  AdvanceBulkActionInput,
+  AdvanceBulkActionResult,
+  BulkActionDependencies,
+} from './advance-bulk-action';
 import { advanceOperation } from './advance-operation';
 import type {
   AdvanceOperationInput,
@@ -27,7 +33,8 @@ export type ActivityDependencies = AttemptDependencies &
   FirstAttemptDependencies &
   OwnQuickAttemptDependencies &
   CancellationDependencies &
-  OperationDependencies;
+  OperationDependencies &
+  BulkActionDependencies;
 
 /** The names of these methods are activity types: renaming one breaks running workflows. */
 export interface Activities {
@@ -37,6 +44,7 @@ export interface Activities {
   attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
   recordCancellation(input: RecordCancellationInput): Promise<void>;
   advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;
+  advanceBulkAction(input: AdvanceBulkActionInput): Promise<AdvanceBulkActionResult>;
 }
 
 export function createActivities(deps: ActivityDependencies): Activities {
@@ -47,5 +55,6 @@ export function createActivities(deps: ActivityDependencies): Activities {
     attemptDelivery: (input) => attemptDelivery(deps, input),
     recordCancellation: (input) => recordCancellation(deps, input),
     advanceOperation: (input) => advanceOperation(deps, input),
+    advanceBulkAction: (input) => advanceBulkAction(deps, input),
   };
 }

@@ -1,4 +1,12 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import {
+  cancelBulkAction,
+  createBulkAction,
+  listBulkActions,
+  previewBulkAction,
+  showBulkAction,
+} from './bulk-actions/routes';
+import type { BulkActionPorts } from './bulk-actions/ports';
 import { listEventTypes, showLimits, type CataloguePorts } from './catalogue/routes';
 import { showSession, signIn, signOut, type ConsolePorts } from './console/routes';
 import {
@@ -89,6 +97,12 @@ const ROUTES = {
   cancelDelivery,
   showTroubleshooting,
 
+  listBulkActions,
+  previewBulkAction,
+  createBulkAction,
+  showBulkAction,
+  cancelBulkAction,
+
   announceOperation,
   showOperation,
   showResponse,
@@ -134,6 +148,7 @@ export interface RoutePorts
     SearchPorts,
     DeliveryPorts,
     TroubleshootingPorts,
+    BulkActionPorts,
     OperationPorts,
     ProvisioningPorts,
     AuditLogPorts,

@@ -96,6 +96,8 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     intake: patience.limit(deps.intake),
     events: patience.limit(deps.events),
     deliveries: patience.limit(deps.deliveries),
+    bulkActions: patience.limit(deps.bulkActions),
+    bulkActionIntake: patience.limit(deps.bulkActionIntake),
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),

@@ -20,9 +20,15 @@ import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
 import { createBelievedKinds } from '../outbox/believed-kinds';
+import { createBulkActionIntake } from '../outbox/bulk-action-intake';
 import { createDispatchStarter } from '../outbox/background-starts';
 import { createEventIntake } from '../outbox/event-intake';
-import { createEventSweep, createOperationSweeps, createSweeper } from '../outbox/sweeper';
+import {
+  createBulkActionSweep,
+  createEventSweep,
+  createOperationSweeps,
+  createSweeper,
+} from '../outbox/sweeper';
 import { createOperationIntake } from '../outbox/operation-intake';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
@@ -65,6 +71,13 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     logger,
     now,
   });
+  const bulkActionIntake = createBulkActionIntake({
+    store: stores.bulkActions,
+    outbox: stores.bulkActions,
+    starter: temporal.bulkActions,
+    logger,
+    now,
+  });
   const { findAnswer } = new DatabasePatience(MAX_LOOK_MS).limit(stores.operations);
   const operationAnswers = createAnswerWaits(findAnswer);
   const checkDatabase = createDatabaseCheck(db);
@@ -75,6 +88,8 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     operationIntake,
     operationAnswers,
     deliveryControl: control,
+    bulkActionIntake,
+    bulkActionControl: temporal.bulkActions,
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
@@ -101,14 +116,14 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     },
     endWaits: () => operationAnswers.end(),
     close: () => connections.close(server.requestTimeout),
-    drain: () => Promise.all([dispatches.drain(), operationIntake.drain()]),
+    drain: () => Promise.all([dispatches.drain(), operationIntake.drain(), bulkActionIntake.drain()]),
   };
 }
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
   { config, logger, stores, now, authorities }: Foundations,
-  { starter, tracker, control }: TemporalClient,
+  { starter, tracker, control, bulkActions }: TemporalClient,
 ): {
   readonly activities: Activities;
   readonly sender: HttpSender;
@@ -125,6 +140,8 @@ export function composeWork(
     deliveries: stores.deliveries,
     keys: stores.signing,
     operations: stores.operations,
+    bulkActions: stores.bulkActions,
+    deliveryControl: control,
     dispatches,
     admissions: new Admissions(ACTIVITY_SLOTS),
     underWay,
@@ -138,12 +155,14 @@ export function composeWork(
   const sweeps = [
     createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
     ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
+    createBulkActionSweep({ outbox: stores.bulkActions, starter: bulkActions, logger, now }),
   ];
   const kinds = createBelievedKinds({
     believed: stores.believedUnderWay,
     events: starter.runs,
     deliveries: control.runs,
     operations: tracker.runs,
+    bulkActions: bulkActions.runs,
     settle: stores.deliveries.settle,
     auditLog: stores.auditLog,
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,

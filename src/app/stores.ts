@@ -12,6 +12,7 @@ import { createAccessKeyAdministration } from '../store/keys/access-key-administ
 import { createAccessKeyStore } from '../store/keys/access-key-store';
 import { createAccountStore } from '../store/keys/account-store';
 import { createAuditLog } from '../store/keys/audit-log';
+import { createBulkActionStore } from '../store/bulk-actions/bulk-action-store';
 import { createConsoleSessionStore } from '../store/keys/console-session-store';
 import { createBelievedUnderWay } from '../store/deliveries/believed-under-way';
 import { createDeliveryStore } from '../store/deliveries/delivery-store';
@@ -128,6 +129,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
     believedUnderWay: createBelievedUnderWay(db),
+    bulkActions: createBulkActionStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
     auditLog: createAuditLog(db),

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config';
 import { checkTemporal } from '../temporal/connection';
+import { createBulkActionRunner } from '../temporal/bulk-action-runner';
 import { createDeliveryControl } from '../temporal/delivery-control';
 import { createForgetWorkflows } from '../temporal/forget-workflows';
 import { createOperationTracker } from '../temporal/operation-tracker';
@@ -41,6 +42,7 @@ export function composeClient(
       now,
     }),
     control: createDeliveryControl({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
+    bulkActions: createBulkActionRunner({ ...options, namespace: config.TEMPORAL_NAMESPACE, uiUrl }),
     forgetWorkflows: createForgetWorkflows({ workflows, namespace: config.TEMPORAL_NAMESPACE }),
     check: () => checkTemporal(connection),
   };

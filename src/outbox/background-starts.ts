@@ -1,3 +1,4 @@
+import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
@@ -117,5 +118,37 @@ export function reportedStart({ outbox, tracker, now }: OperationStartDependenci
       await outbox.markSignalled(operation, now().toISOString());
     },
     factsOf: operationFacts,
+  };
+}
+
+export interface BulkActionStarter {
+  /** Starts the bulk action's workflow; one that was started before is left alone. Throws when Temporal does not answer. */
+  start(action: BulkActionToRun): Promise<void>;
+}
+
+/** Where it is noted that Temporal was told of a bulk action. */
+export interface BulkActionStartRecords {
+  /** `startedAt`: ISO text, UTC. */
+  markStarted(id: string, startedAt: string): Promise<void>;
+}
+
+export interface BulkActionStartDependencies {
+  readonly outbox: BulkActionStartRecords;
+  readonly starter: BulkActionStarter;
+  readonly now: () => Date;
+}
+
+/** Starts the workflow of a bulk action. */
+export function bulkActionStart({
+  outbox,
+  starter,
+  now,
+}: BulkActionStartDependencies): Start<BulkActionToRun> {
+  return {
+    async start(action) {
+      await starter.start(action);
+      await outbox.markStarted(action.bulkActionId, now().toISOString());
+    },
+    factsOf: ({ cloudName, bulkActionId }) => ({ cloud_name: cloudName, bulk_action_id: bulkActionId }),
   };
 }

@@ -1,3 +1,4 @@
+import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { PendingDelivery } from '../domain/deliveries/delivery';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { OpenOperation } from '../domain/operations/operation';
@@ -12,6 +13,7 @@ export interface BelievedUnderWay {
   listOverdueDeliveries(step: ListStep): Promise<readonly Listed<PendingDelivery>[]>;
   listQuietDeliveries(step: ListStep): Promise<readonly Listed<PendingDelivery>[]>;
   listOpenOperations(step: ListStep): Promise<readonly Listed<OpenOperation>[]>;
+  listOpenBulkActions(step: ListStep): Promise<readonly Listed<BulkActionToRun>[]>;
 }
 
 /** The runs of one kind's workflows. All throw when Temporal does not answer. */
@@ -28,6 +30,7 @@ export interface BelievedKindsDependencies {
   readonly events: Runs<UnstartedEvent>;
   readonly deliveries: Runs<PendingDelivery>;
   readonly operations: Runs<OpenOperation>;
+  readonly bulkActions: Runs<BulkActionToRun>;
   /** Makes a pending delivery ended, and records that in the audit log; does nothing to one that is not pending. */
   settle(
     deliveryId: string,
@@ -52,6 +55,8 @@ const MIN_AGE_MS = 5_000;
 const QUIET_AGE_MS = 15_000;
 /** An operation's workflow does nothing of its own before its deadline; reports wake it by themselves. */
 const AFTER_DEADLINE_MS = 30_000;
+/** A bulk action notes its progress each second, unless Temporal or the database is slow. */
+const BULK_ACTION_AGE_MS = 15_000;
 
 /** The kinds of things that the reconciler compares with Temporal, and how each is mended. */
 export function createBelievedKinds(deps: BelievedKindsDependencies): readonly BelievedKind[] {
@@ -78,6 +83,17 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
       }),
     ),
   };
+  const bulkActions: BelievedKind = {
+    name: 'bulk actions',
+    minAgeMs: BULK_ACTION_AGE_MS,
+    list: mending(believed.listOpenBulkActions, deps.bulkActions, (action) =>
+      restartLost(deps.bulkActions, action, deps, {
+        action: 'bulk_action.restart',
+        environmentId: action.environmentId,
+        subjectId: action.bulkActionId,
+      }),
+    ),
+  };
   const deliveries = (minAgeMs: number, list: BelievedUnderWay['listQuietDeliveries']): BelievedKind => ({
     name: 'deliveries',
     minAgeMs,
@@ -88,6 +104,7 @@ export function createBelievedKinds(deps: BelievedKindsDependencies): readonly B
     deliveries(MIN_AGE_MS, believed.listOverdueDeliveries),
     deliveries(QUIET_AGE_MS, believed.listQuietDeliveries),
     operations,
+    bulkActions,
   ];
 }
 
@@ -107,7 +124,7 @@ function mending<Item>(
 }
 
 type Restart = Pick<AuditedChange, 'environmentId' | 'subjectId'> & {
-  readonly action: 'event.restart' | 'delivery.restart' | 'operation.restart';
+  readonly action: 'event.restart' | 'delivery.restart' | 'operation.restart' | 'bulk_action.restart';
 };
 
 async function restartLost<Item>(

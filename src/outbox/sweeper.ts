@@ -3,6 +3,9 @@ import type { UnstartedEvent } from '../domain/events/event';
 import type { Logger } from '../logger';
 import {
   announcedStart,
+  bulkActionStart,
+  type BulkActionStarter,
+  type BulkActionStartRecords,
   eventFacts,
   type OperationStartRecords,
   type OperationTracker,
@@ -10,6 +13,7 @@ import {
   type Start,
   type WorkflowStarter,
 } from './background-starts';
+import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { OperationToTrack } from '../domain/operations/operation';
 
 const INTERVAL_MS = 1_000;
@@ -163,4 +167,23 @@ export function createOperationSweeps(deps: OperationSweepDependencies): readonl
       deps,
     ),
   ];
+}
+
+/** Bulk actions that are stored but whose workflow is not known to have started. */
+export interface BulkActionOutbox extends BulkActionStartRecords {
+  /** Oldest first. `createdBefore`: ISO text, UTC. */
+  listUnstarted(createdBefore: string, limit: number): Promise<readonly BulkActionToRun[]>;
+}
+
+interface BulkActionSweepDependencies extends SweepDependencies {
+  readonly outbox: BulkActionOutbox;
+  readonly starter: BulkActionStarter;
+}
+
+/** Starts the workflows of bulk actions that were stored but not started. */
+export function createBulkActionSweep(deps: BulkActionSweepDependencies): Sweep {
+  return createSweep(
+    { name: 'bulk actions', list: deps.outbox.listUnstarted, ...bulkActionStart(deps) },
+    deps,
+  );
 }

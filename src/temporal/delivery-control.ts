@@ -19,14 +19,12 @@ import {
 import type { Runs } from '../outbox/believed-kinds';
 import type { RunState } from '../domain/deliveries/lost-run';
 import { dispatchStateOf, findRunning, runStateOf } from './run-state';
+import { workflowPage, type TemporalUi } from './workflow-page';
 
-export interface DeliveryControlOptions {
+export interface DeliveryControlOptions extends TemporalUi {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
-  readonly namespace: string;
   readonly delivery: DeliverySettings;
-  /** Address of the Temporal UI, without a slash at the end. */
-  readonly uiUrl: string | undefined;
 }
 
 const DEADLINE_MS = 5_000;
@@ -37,10 +35,9 @@ const PAUSE_MS = 50;
 
 /** What an operator can do to one delivery's workflow, and where to see it. */
 export function createDeliveryControl(options: DeliveryControlOptions) {
-  const { workflows, uiUrl, namespace } = options;
+  const { workflows } = options;
   const inTime = <T>(request: () => Promise<T>) => workflows.withDeadline(Date.now() + DEADLINE_MS, request);
-  const page = (workflowId: string) =>
-    uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+  const page = (workflowId: string) => workflowPage(options, workflowId);
 
   return {
     /**

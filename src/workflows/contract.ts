@@ -12,6 +12,7 @@ import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair
 export const DISPATCH_EVENT = 'dispatchEvent';
 export const DELIVER_NOTIFICATION = 'deliverNotification';
 export const TRACK_OPERATION = 'trackOperation';
+export const RUN_BULK_ACTION = 'runBulkAction';
 
 /** One workflow per event: starting it twice is harmless. */
 export function eventWorkflowId(cloudName: string, eventId: string): string {
@@ -26,6 +27,11 @@ export function deliveryWorkflowId(cloudName: string, deliveryId: string): strin
 /** One workflow per operation; a report that comes after its end is a new run under the same id. */
 export function operationWorkflowId(cloudName: string, operationId: string): string {
   return `operation/${cloudName}/${operationId}`;
+}
+
+/** One workflow per bulk action: starting it twice is harmless. */
+export function bulkActionWorkflowId(cloudName: string, bulkActionId: string): string {
+  return `bulk/${cloudName}/${bulkActionId}`;
 }
 
 /** A workflow's task whose worker was killed is repeated after this; its attempts take less. Source: docs/decisions.md D42. */
@@ -112,6 +118,11 @@ export interface TrackOperationResult {
   readonly emitted: readonly string[];
 }
 
+export interface RunBulkActionInput {
+  readonly cloudName: string;
+  readonly bulkActionId: string;
+}
+
 /** Types of the failures that the workflows and activities throw. */
 export const DELIVERY_ATTEMPT_FAILED = 'DeliveryAttemptFailed';
 export const DELIVERY_EXHAUSTED = 'DeliveryExhausted';
@@ -145,7 +156,8 @@ export const reportedSignal = defineSignal('reported');
 /** What operators filter workflows by in the Temporal UI. */
 export interface SearchableFacts {
   readonly cloudName: string;
-  readonly eventType: string;
+  /** Not of bulk actions. */
+  readonly eventType?: string;
   /** Of deliveries only. */
   readonly destinationHost?: string;
 }

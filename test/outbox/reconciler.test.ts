@@ -3,6 +3,7 @@ import { composeStores, type Stores } from '../../src/app/stores';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createBelievedKinds } from '../../src/outbox/believed-kinds';
 import { createReconciler } from '../../src/outbox/reconciler';
+import { createBulkActionRunner } from '../../src/temporal/bulk-action-runner';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { createOperationTracker } from '../../src/temporal/operation-tracker';
 import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
@@ -52,6 +53,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
   const now = () => new Date();
   const starter = () => createWorkflowStarter({ ...options(), startEagerly: false });
   const control = () => createDeliveryControl({ ...options(), namespace: 'default', uiUrl: undefined });
+  const runner = () => createBulkActionRunner({ ...options(), namespace: 'default', uiUrl: undefined });
   const tracker = () => createOperationTracker({ ...options(), deadlineSeconds: 60, now });
 
   /** One round over everything. */
@@ -71,6 +73,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
         },
       },
       operations: tracker().runs,
+      bulkActions: runner().runs,
       settle: stores.deliveries.settle,
       auditLog: stores.auditLog,
       retryDelaysSeconds: settings.retryDelaysSeconds,

@@ -70,7 +70,7 @@ async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, 
 }
 
 /** Who made a change, as far as other people of the product environment may know. */
-export function presentActor({ kind, id, via }: Author) {
+export function presentActor({ kind, id, via }: Pick<Author, 'kind' | 'id' | 'via'>) {
   return { kind, id, ...(via && { via }) };
 }
 

@@ -12,10 +12,10 @@ export interface DeliveryRecords {
   find(environmentId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Ordered by (createdAt, id). */
   list(environmentId: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
-  /** `from` included, `to` excluded. Counts at most the newest 10,000. */
+  /** `from` included, `to` excluded. Counts the newest, at most 10,000 unless `most` says otherwise. */
   count(
     environmentId: string,
-    filter: DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>,
+    filter: DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'> & { readonly most?: number },
   ): Promise<DeliveryCounts>;
   listAttempts(deliveryId: string): Promise<readonly Attempt[]>;
   /** When the first attempt of any of an event's deliveries began: ISO text, UTC. @returns `undefined` before it. */

@@ -22,6 +22,7 @@ export function presentDelivery(delivery: Delivery, cloudName: string, pages: Pa
     attempt_count: delivery.attemptCount,
     next_attempt_at: delivery.nextAttemptAt ?? null,
     ...presentWait(delivery),
+    bulk_action_id: delivery.bulkActionId ?? null,
     last_error_code: delivery.lastErrorCode ?? null,
     last_http_status: delivery.lastHttpStatus ?? null,
     created_at: delivery.createdAt,

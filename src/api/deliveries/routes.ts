@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isAttemptDue, type Delivery, type DeliveryFilter } from '../../domain/deliveries/delivery';
+import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
 import { DomainError } from '../../domain/errors';
 import type { AuditLog } from '../audit-log/routes';
 import { emptyBody } from '../route/fields';
@@ -7,6 +7,7 @@ import { checkInterval, cutPage, toPageQuery } from '../route/page';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
 import type { DeliveryControl, DeliveryRecords } from './ports';
+import { deliveryFilterOf } from './filter';
 import { presentCounts, presentDelivery, presentDeliveryInFull } from './present';
 import { readdressDelivery, type ReaddressPorts } from './readdress-delivery';
 import {
@@ -42,7 +43,10 @@ export const listDeliveries = ({ deliveries, deliveryControl }: DeliveryPorts) =
     answers: { 200: { description: 'A page of deliveries.', schema: deliveriesAnswer } },
     async handle({ caller: { environmentId, cloudName }, path, query }) {
       const list = { path, query };
-      const found = await deliveries.list(environmentId, { ...filterOf(query), ...toPageQuery(list) });
+      const found = await deliveries.list(environmentId, {
+        ...deliveryFilterOf(query),
+        ...toPageQuery(list),
+      });
       const { page, next } = cutPage(found, list, ({ createdAt, id }) => ({ at: createdAt, id }));
       const presented = page.map((delivery) => presentDelivery(delivery, cloudName, deliveryControl));
       return [200, { deliveries: presented, ...next }];
@@ -63,28 +67,12 @@ export const summariseDeliveries = ({ deliveries }: DeliveryPorts) =>
     async handle({ caller: { environmentId }, query }) {
       const { from, to } = query;
       checkInterval({ from, to });
-      return [200, presentCounts(await deliveries.count(environmentId, { ...filterOf(query), from, to }))];
+      return [
+        200,
+        presentCounts(await deliveries.count(environmentId, { ...deliveryFilterOf(query), from, to })),
+      ];
     },
   });
-
-/** @throws DomainError `invalid_request` for a phase of what is not pending. */
-function filterOf(query: z.output<typeof summariseDeliveriesQuery>): DeliveryFilter {
-  const { status, phase } = query;
-  if (phase !== undefined && status !== undefined && status !== 'pending') {
-    throw new DomainError('invalid_request', `phase: got ${phase}, expected none, since status is ${status}`);
-  }
-  return {
-    status,
-    phase,
-    eventId: query.event_id,
-    eventType: query.event_type,
-    destination: query.destination,
-    destinationHost: query.destination_host,
-    errorCode: query.error_code,
-    httpStatus: query.http_status,
-    triggerId: query.trigger_id,
-  };
-}
 
 const MAX_INTERVENTIONS = 100;
 

@@ -1,86 +1,24 @@
 import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
-import { BODY_KINDS, DELIVERY_PHASES, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
-import { normalDestinationUrl } from '../../domain/destinations/destination-url';
-import { DomainError } from '../../domain/errors';
+import { BODY_KINDS, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
 import { auditActor } from '../audit-log/schemas';
 import { temporalUrl } from '../events/cause';
 import { eventType } from '../events/event-type';
-import { HTTP_URL_PATTERN } from '../route/destination-url';
 import { doneAnswer, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
-import { refusing, strictObject } from '../route/parse';
-import { showValue } from '../route/show-value';
-import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
+import { strictObject } from '../route/parse';
+import { isPlainName } from '../route/path-id';
+import { deliveryFilterFields } from './filter';
 
-const STATUS = `one of ${DELIVERY_STATUSES.join(', ')}`;
-const EVENT_ID = 'an event id';
 const TRIGGER_ID = 'a trigger id';
-const DESTINATION = 'the whole URL of a destination, in any spelling';
-
-const HOST = 'a host name or address without port, for instance hooks.example.com';
-const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
-const HTTP_STATUS = 'a number from 100 to 599';
-
-/** What chooses deliveries. */
-const filterFields = {
-  status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
-  event_id: z
-    .string(EVENT_ID)
-    .refine(isPlainName, EVENT_ID)
-    .meta({ pattern: PLAIN_NAME_PATTERN.source })
-    .optional(),
-  event_type: eventType.optional(),
-  destination: z
-    .string(DESTINATION)
-    .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: DESTINATION })
-    .transform(refusing((url: string) => normalDestinationUrl('destination', url)))
-    .optional(),
-  destination_host: z
-    .string(HOST)
-    .transform(refusing(hostOf))
-    .meta({ description: HOST, pattern: '^[^/?#@\\s]+$' })
-    .optional(),
-  error_code: z
-    .enum(ATTEMPT_ERROR_CODES, `one of ${ATTEMPT_ERROR_CODES.join(', ')}`)
-    .optional()
-    .describe('Of the last attempt.'),
-  http_status: z
-    .string(HTTP_STATUS)
-    .regex(/^[1-5]\d\d$/, HTTP_STATUS)
-    .transform(Number)
-    .meta({ description: 'What the receiver answered to the last attempt.' })
-    .optional(),
-  trigger_id: z
-    .string(TRIGGER_ID)
-    .refine(isPlainName, TRIGGER_ID)
-    .meta({ pattern: PLAIN_NAME_PATTERN.source })
-    .optional(),
-  phase: z
-    .enum(DELIVERY_PHASES, PHASE)
-    .optional()
-    .describe(
-      'Of those that are pending: `sending` while an attempt is under way or about to be, `waiting` between attempts.',
-    ),
-};
-
-/** @throws DomainError `invalid_request` for what can be no host. */
-function hostOf(host: string): string {
-  const url = `http://${host}/`;
-  const parsed = /[/?#@\s\\]/.test(host) || !URL.canParse(url) ? undefined : new URL(url);
-  if (parsed?.port === '' && parsed.hostname !== '' && !/:\d*$/.test(host.replace(/\[.*\]/, ''))) {
-    return parsed.hostname.replace(/\.$/, '');
-  }
-  throw new DomainError('invalid_request', `destination_host: got ${showValue(host)}, expected ${HOST}`);
-}
 
 /** Query of `GET /deliveries`. */
-export const listDeliveriesQuery = strictObject({ ...filterFields, ...pageFields });
+export const listDeliveriesQuery = strictObject({ ...deliveryFilterFields, ...pageFields });
 
 /** Query of `GET /deliveries/summary`. */
 export const summariseDeliveriesQuery = strictObject({
-  ...filterFields,
+  ...deliveryFilterFields,
   from: pageFields.from,
   to: pageFields.to,
 });
@@ -129,6 +67,7 @@ export const deliveryAnswer = z
       .nullable()
       .describe('What the next attempt waits for, since its destination or its product environment is busy.'),
     waiting_since: time.nullable().describe('When that attempt was put off for the first time.'),
+    bulk_action_id: z.string().nullable().describe('The latest bulk action that did something to it.'),
     last_error_code: errorCode,
     last_http_status: z
       .int()

@@ -48,6 +48,8 @@ export interface Delivery {
   readonly lastHttpStatus?: number | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
   readonly note: string | undefined;
+  /** The latest bulk action that did something to it. */
+  readonly bulkActionId: string | undefined;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
   readonly hasOwnWorkflow: boolean;
   /** ISO text, UTC. */
@@ -96,6 +98,17 @@ export interface PendingDelivery {
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
 export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
 type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
+/** Where any delivery stands: a pending one by its phase. */
+export type DeliveryStanding = DeliveryPhase | Exclude<DeliveryStatus, 'pending'>;
+
+/** Where a delivery stands. */
+export function standingOf({
+  status,
+  nextAttemptAt,
+}: Pick<Delivery, 'status' | 'nextAttemptAt'>): DeliveryStanding {
+  if (status !== 'pending') return status;
+  return nextAttemptAt === undefined ? 'sending' : 'waiting';
+}
 
 /** Which deliveries are meant. */
 export interface DeliveryFilter {
@@ -112,6 +125,13 @@ export interface DeliveryFilter {
   readonly httpStatus?: number | undefined;
   readonly triggerId?: string | undefined;
   readonly phase?: DeliveryPhase | undefined;
+  /** The latest one that did something to it. */
+  readonly bulkActionId?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Only those that stand at one of these. */
+  readonly standings?: readonly DeliveryStanding[] | undefined;
+  /** Only those that were made by this time, and, if they have ended, had ended by it: ISO text, UTC. */
+  readonly asOf?: string | undefined;
 }
 
 export interface DeliveryQuery extends DeliveryFilter, PageQuery {}

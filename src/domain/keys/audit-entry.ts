@@ -17,7 +17,7 @@ export interface Author {
 }
 
 /**
- * What the audit log records. `delivery.retry` and `delivery.cancel` are requests, recorded before anything comes of them;
+ * What the audit log records. `delivery.retry`, `delivery.cancel` and `bulk_action.cancel` are requests, recorded before anything comes of them;
  * the last ones are what the service itself has mended.
  */
 export const AUDIT_ACTIONS = [
@@ -38,10 +38,13 @@ export const AUDIT_ACTIONS = [
   'trigger.delete',
   'delivery.retry',
   'delivery.cancel',
+  'bulk_action.create',
+  'bulk_action.cancel',
   'event.restart',
   'delivery.restart',
   'delivery.settle',
   'operation.restart',
+  'bulk_action.restart',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { BulkActionToRun } from '../../domain/bulk-actions/bulk-action';
 import type { PendingDelivery } from '../../domain/deliveries/delivery';
 import type { UnstartedEvent } from '../../domain/events/event';
 import type { OpenOperation } from '../../domain/operations/operation';
@@ -91,6 +92,25 @@ export function createBelievedUnderWay(db: Knex) {
         createdAt: 'operations.created_at',
       });
       return rows.map((row) => ({ ...row, position: { at: row.createdAt, id: row.operationId } }));
+    },
+
+    /** Bulk actions that were started and have not ended, and have not gone on for a while, by the time of that. */
+    async listOpenBulkActions(step: ListStep): Promise<readonly Listed<BulkActionToRun>[]> {
+      const found = reader('bulk_actions')
+        .join('product_environments', 'product_environments.id', 'bulk_actions.environment_id')
+        .whereNull('bulk_actions.ended_at')
+        .whereNotNull('bulk_actions.started_at');
+      const rows: (BulkActionToRun & { at: string })[] = await inOrder(
+        found,
+        ['bulk_actions.updated_at', 'bulk_actions.id'],
+        step,
+      ).select({
+        environmentId: 'bulk_actions.environment_id',
+        cloudName: 'product_environments.cloud_name',
+        bulkActionId: 'bulk_actions.id',
+        at: 'bulk_actions.updated_at',
+      });
+      return rows.map(({ at, ...action }) => ({ ...action, position: { at, id: action.bulkActionId } }));
     },
   };
 }

@@ -12,6 +12,12 @@ import { narrowDeliveries } from './narrow-deliveries';
 
 const MAX_HOSTS = 20;
 
+/** Which deliveries are counted. */
+export interface CountedFilter extends DeliveryFilter, Pick<DeliveryQuery, 'from' | 'to'> {
+  /** More than these are not counted. */
+  readonly most?: number;
+}
+
 /** Deliveries that have all of it in common. */
 interface Group {
   readonly status: DeliveryStatus;
@@ -25,11 +31,11 @@ interface Group {
   readonly newest: string;
 }
 
-/** Counts the newest 10,000 that a filter finds, in one statement. */
+/** Counts the newest that a filter finds, by default 10,000, in one statement. */
 export async function countDeliveries(
   reader: Knex,
   environmentId: string,
-  filter: DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>,
+  { most = MAX_COUNTED, ...filter }: CountedFilter,
 ): Promise<DeliveryCounts> {
   const counted = reader('deliveries')
     .where({ environment_id: environmentId })
@@ -42,7 +48,7 @@ export async function countDeliveries(
     );
   narrowDeliveries(counted, filter);
   const { from, to } = filter;
-  narrowToPage(counted, { time: 'created_at', id: 'id' }, { from, to, limit: MAX_COUNTED + 1 });
+  narrowToPage(counted, { time: 'created_at', id: 'id' }, { from, to, limit: most + 1 });
   const shared = ['status', 'waits', 'last_error_code', 'destination_host'] as const;
   const groups: readonly Group[] = await reader
     .from(counted.as('counted'))
@@ -50,18 +56,21 @@ export async function countDeliveries(
     .select(...shared, reader.raw('count(*) as count'))
     .min({ oldest: 'created_at' })
     .max({ newest: 'created_at' });
-  return countsOf(groups.map((group) => ({ ...group, count: Number(group.count) })));
+  return countsOf(
+    groups.map((group) => ({ ...group, count: Number(group.count) })),
+    most,
+  );
 }
 
 type CountedGroup = Group & { readonly count: number };
 
-function countsOf(groups: readonly CountedGroup[]): DeliveryCounts {
+function countsOf(groups: readonly CountedGroup[], most: number): DeliveryCounts {
   const all = sumOf(groups);
   const of = (status: DeliveryStatus) => sumOf(groups.filter((group) => group.status === status));
   const pending = groups.filter(({ status }) => status === 'pending');
   return {
-    total: Math.min(all, MAX_COUNTED),
-    isAtLeast: all > MAX_COUNTED,
+    total: Math.min(all, most),
+    isAtLeast: all > most,
     byStatus: {
       pending: of('pending'),
       delivered: of('delivered'),

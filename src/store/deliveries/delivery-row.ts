@@ -28,6 +28,7 @@ export interface DeliveryRow {
   note: string | null;
   /** 0 or 1 on SQLite. */
   own_workflow: boolean | number;
+  bulk_action_id: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -66,6 +67,7 @@ export function newDeliveryRow(
     last_error_code: null,
     note: null,
     own_workflow: delivery.hasOwnWorkflow,
+    bulk_action_id: null,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
@@ -100,6 +102,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     lastErrorCode: (row.last_error_code as Delivery['lastErrorCode'] | null) ?? undefined,
     note: row.note ?? undefined,
     hasOwnWorkflow: Boolean(row.own_workflow),
+    bulkActionId: row.bulk_action_id ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

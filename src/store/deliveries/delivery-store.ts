@@ -3,12 +3,11 @@ import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt
 import type {
   Delivery,
   DeliveryCounts,
-  DeliveryFilter,
   DeliveryStatus,
   DeliveryQuery,
 } from '../../domain/deliveries/delivery';
 import { recordAudit } from '../keys/audit-log';
-import { countDeliveries } from './count-deliveries';
+import { countDeliveries, type CountedFilter } from './count-deliveries';
 import { LAST_HTTP_STATUS, narrowDeliveries } from './narrow-deliveries';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
@@ -29,9 +28,6 @@ interface WaitingState {
   /** ISO text, UTC. */
   readonly at: string;
 }
-
-/** `from` included, `to` excluded: ISO text, UTC. */
-type CountedFilter = DeliveryFilter & Pick<DeliveryQuery, 'from' | 'to'>;
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null };
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DeliveryFilter } from '../../domain/deliveries/delivery';
+import type { DeliveryFilter, DeliveryStanding } from '../../domain/deliveries/delivery';
 
 const LAST_ATTEMPT =
   'from attempts where attempts.delivery_id = deliveries.id and attempts.attempt_number = deliveries.attempt_count';
@@ -18,6 +18,7 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
     uri: filter.destination,
     destination_host: filter.destinationHost,
     last_error_code: filter.errorCode,
+    bulk_action_id: filter.bulkActionId,
   };
   for (const [column, value] of Object.entries(exact)) {
     if (value !== undefined) void builder.where(column, value);
@@ -34,4 +35,25 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
     if (filter.phase === 'sending') void builder.whereNull('next_attempt_at');
     else void builder.whereNotNull('next_attempt_at');
   }
+  if (filter.ids !== undefined) void builder.whereIn('id', filter.ids);
+  if (filter.standings !== undefined) narrowToStandings(builder, filter.standings);
+  if (filter.asOf !== undefined) narrowToTime(builder, filter.asOf);
+}
+
+function narrowToStandings(builder: Knex.QueryBuilder, standings: readonly DeliveryStanding[]): void {
+  const ended = standings.filter((standing) => standing !== 'sending' && standing !== 'waiting');
+  void builder.where((any) => {
+    void any.whereIn('status', ended);
+    if (standings.includes('sending'))
+      void any.orWhere((one) => one.where('status', 'pending').whereNull('next_attempt_at'));
+    if (standings.includes('waiting'))
+      void any.orWhere((one) => one.where('status', 'pending').whereNotNull('next_attempt_at'));
+  });
+}
+
+/** A delivery that has ended was touched last by its end. */
+function narrowToTime(builder: Knex.QueryBuilder, asOf: string): void {
+  void builder
+    .where('created_at', '<=', asOf)
+    .where((any) => any.where('status', 'pending').orWhere('updated_at', '<=', asOf));
 }

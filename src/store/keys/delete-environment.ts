@@ -101,7 +101,7 @@ function deleteRest(db: Knex, deletion: Deletion): Promise<ProductEnvironment | 
     const current = await lockOut(trx, accountId, environmentId);
     if (!current) return undefined;
     if (!force) await refuseUnderWay(trx, environmentId);
-    for (const table of ['events', 'operations', 'triggers', 'access_keys', 'signing_keys']) {
+    for (const table of ['events', 'operations', 'bulk_actions', 'triggers', 'access_keys', 'signing_keys']) {
       await trx(table).where({ environment_id: environmentId }).delete();
     }
     await trx('product_environments').where({ id: environmentId }).delete();

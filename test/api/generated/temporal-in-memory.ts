@@ -5,6 +5,7 @@ import type { TemporalClient } from '../../../src/app/temporal-client';
 import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { retryDelaySeconds } from '../../../src/domain/deliveries/retry-schedule';
 import {
+  bulkActionWorkflowId,
   deliveryWorkflowId,
   eventWorkflowId,
   operationWorkflowId,
@@ -74,6 +75,12 @@ export class TemporalInMemory {
       deliveryPage: (cloudName, { id }) => pageOf(deliveryWorkflowId(cloudName, id)),
       eventPage: (cloudName, id) => pageOf(eventWorkflowId(cloudName, id)),
       operationPage: (cloudName, id) => pageOf(operationWorkflowId(cloudName, id)),
+    },
+    bulkActions: {
+      start: async () => undefined,
+      cancel: async () => undefined,
+      page: (cloudName, id) => pageOf(bulkActionWorkflowId(cloudName, id)),
+      runs: nothingIsLost,
     },
     forgetWorkflows: async () => undefined,
     check: async () => undefined,

@@ -22,6 +22,8 @@ const MIGRATIONS = [
   '20261128000015_delivery_details',
   '20261128000016_subjects',
   '20261128000017_notification_url_counts',
+  '20261128000022_bulk_actions',
+  '20261128000023_bulk_action_of_delivery',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

@@ -33,6 +33,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     waitingSince: undefined,
     lastErrorCode: undefined,
     note: undefined,
+    bulkActionId: undefined,
     createdAt: '2026-03-14T09:26:55.000Z',
     updatedAt: '2026-03-14T09:26:55.000Z',
     ...changes,

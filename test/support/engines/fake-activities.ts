@@ -137,6 +137,10 @@ export function fakeActivities(
       cancelled.push(deliveryId);
     },
 
+    async advanceBulkAction() {
+      return { ended: true };
+    },
+
     async advanceOperation({ operationId, overdue }) {
       advances.push(overdue);
       const ended = overdue === 'upload' || advances.length >= stepsOfOperation;

@@ -1,0 +1,103 @@
+import type { DeliveryFilter } from '../deliveries/delivery';
+import type { Author } from '../keys/audit-entry';
+import type { PageQuery } from '../list-parts';
+import type { ItemOutcome } from './judge-item';
+
+export const BULK_ACTION_KINDS = ['retry', 'cancel'] as const;
+export type BulkActionKind = (typeof BULK_ACTION_KINDS)[number];
+
+/** Deliveries that one bulk action is about, at most. */
+export const MAX_BULK_DELIVERIES = 100_000;
+/** How many deliveries a second. */
+export const BULK_RATE = { default: 10, maximum: 100 } as const;
+
+/** What a customer chooses deliveries by: those that a list finds which is asked so. */
+export type BulkFilter = Omit<DeliveryFilter, 'standings' | 'asOf'> & Pick<PageQuery, 'from' | 'to'>;
+
+/** What is asked of which deliveries. */
+export interface BulkRequest {
+  readonly kind: BulkActionKind;
+  readonly filter: BulkFilter;
+  /** Whether a retry is also meant for those that were delivered. */
+  readonly force: boolean;
+  /** ISO text, UTC: what comes later is not meant. */
+  readonly asOf: string;
+}
+
+/** One request for many deliveries, as it is stored. */
+export interface BulkAction extends BulkRequest {
+  readonly id: string;
+  readonly environmentId: string;
+  /** Deliveries a second, at most. */
+  readonly perSecond: number;
+  /** Who asked for it. */
+  readonly by: Pick<Author, 'kind' | 'id' | 'via'>;
+  /** Deliveries that were counted before it was stored. */
+  readonly total: number;
+  readonly outcomes: BulkOutcomes;
+  /** Why the latest one failed that did. */
+  readonly lastFailure: string | undefined;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  /** When Temporal was told of it: ISO text, UTC. */
+  readonly startedAt: string | undefined;
+  readonly cancelRequestedAt: string | undefined;
+  readonly endedAt: string | undefined;
+  readonly endedAs: BulkActionEnd | undefined;
+}
+
+/** How many deliveries have come to which outcome. */
+export type BulkOutcomes = Readonly<Partial<Record<ItemOutcome, number>>>;
+
+export type NewBulkAction = Pick<
+  BulkAction,
+  'id' | 'environmentId' | 'kind' | 'filter' | 'force' | 'asOf' | 'perSecond' | 'total' | 'createdAt'
+>;
+
+/** As far as a workflow needs to know it. */
+export interface BulkActionToRun {
+  readonly environmentId: string;
+  readonly cloudName: string;
+  readonly bulkActionId: string;
+}
+
+export type BulkActionEnd = 'completed' | 'cancelled';
+export const BULK_ACTION_STATUSES = ['accepted', 'running', 'cancelling', 'completed', 'cancelled'] as const;
+export type BulkActionStatus = (typeof BULK_ACTION_STATUSES)[number];
+
+/** Where a bulk action stands. */
+export function bulkActionStatus(
+  action: Pick<BulkAction, 'endedAs' | 'cancelRequestedAt' | 'startedAt'>,
+): BulkActionStatus {
+  if (action.endedAs !== undefined) return action.endedAs;
+  if (action.cancelRequestedAt !== undefined) return 'cancelling';
+  return action.startedAt === undefined ? 'accepted' : 'running';
+}
+
+/** The deliveries that a bulk action does something to: those of its filter for which that means anything. */
+export function meantDeliveries(request: BulkRequest): DeliveryFilter & Pick<PageQuery, 'from' | 'to'> {
+  return { ...request.filter, asOf: request.asOf, standings: standingsMeant(request) };
+}
+
+/** The deliveries of its filter that it leaves alone. */
+export function deliveriesLeftAlone(request: BulkRequest): DeliveryFilter & Pick<PageQuery, 'from' | 'to'> {
+  const meant = standingsMeant(request);
+  const standings = ALL_STANDINGS.filter((standing) => !meant.includes(standing));
+  return { ...request.filter, asOf: request.asOf, standings };
+}
+
+type Standings = NonNullable<DeliveryFilter['standings']>;
+
+const ALL_STANDINGS: Standings = ['sending', 'waiting', 'delivered', 'failed', 'cancelled'];
+
+function standingsMeant({ kind, force }: Pick<BulkRequest, 'kind' | 'force'>): Standings {
+  if (kind === 'cancel') return ['sending', 'waiting'];
+  return force ? ['waiting', 'failed', 'cancelled', 'delivered'] : ['waiting', 'failed', 'cancelled'];
+}
+
+const TOLERATED_SHARE = 0.05;
+
+/** Whether a count is still about the one that somebody was shown: it differs by at most 5 %. */
+export function isAboutAsExpected(count: number, expected: number): boolean {
+  return Math.abs(count - expected) <= expected * TOLERATED_SHARE;
+}

@@ -1,0 +1,42 @@
+import type { NewBulkAction } from '../domain/bulk-actions/bulk-action';
+import type { AuditFacts, Author } from '../domain/keys/audit-entry';
+import type { Logger } from '../logger';
+import {
+  bulkActionStart,
+  createBackgroundStarts,
+  type BulkActionStartDependencies,
+} from './background-starts';
+
+export interface BulkActionRecords {
+  /** Stores a bulk action with its entry of the audit log. @returns whether it is new: the id decides. */
+  insert(
+    action: NewBulkAction,
+    change: { readonly facts: AuditFacts; readonly by: Author },
+  ): Promise<boolean>;
+}
+
+interface BulkActionIntakeDependencies extends BulkActionStartDependencies {
+  readonly store: BulkActionRecords;
+  readonly logger: Logger;
+}
+
+/** Takes in bulk actions: stored first, so that what is accepted is never lost, then handed to a workflow. */
+export function createBulkActionIntake({ store, logger, ...deps }: BulkActionIntakeDependencies) {
+  const starts = createBackgroundStarts(bulkActionStart(deps), logger);
+  return {
+    /** Durable before it returns. One that is there with this id is left as it is. */
+    async accept(
+      action: NewBulkAction,
+      {
+        cloudName,
+        ...change
+      }: { readonly cloudName: string; readonly facts: AuditFacts; readonly by: Author },
+    ): Promise<void> {
+      if (!(await store.insert(action, change))) return;
+      starts.offer({ environmentId: action.environmentId, cloudName, bulkActionId: action.id });
+    },
+
+    /** Waits for the starts under way. */
+    drain: () => starts.drain(),
+  };
+}
