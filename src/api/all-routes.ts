@@ -12,6 +12,7 @@ import {
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
 import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
   addNotificationUrl,
   changeNotificationUrl,
@@ -89,6 +90,9 @@ const ROUTES = {
   cancelDelivery,
   showTroubleshooting,
 
+  claimMessages,
+  acknowledgeMessages,
+
   announceOperation,
   showOperation,
   showResponse,
@@ -133,6 +137,7 @@ export interface RoutePorts
     FilterPorts,
     SearchPorts,
     DeliveryPorts,
+    MessagePorts,
     TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,
