@@ -12,7 +12,7 @@ import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from '../deliveries/store-deliveries';
 
 const at = (time: string) => `2026-03-14T${time}.000Z`;
-const ORDERS = { channel: 'orders' };
+const ORDERS: PollAddress = { channel: 'orders' };
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 
 describe.each(databases)('messages on $name', ({ open }) => {
@@ -42,7 +42,12 @@ describe.each(databases)('messages on $name', ({ open }) => {
 
   const claim = async (
     now: string,
-    { address = ORDERS, until = at('09:30:30'), claim: name = 'c1', limit = 10 } = {},
+    {
+      address = ORDERS,
+      until = at('09:30:30'),
+      claim: name = 'c1',
+      limit = 10,
+    }: { address?: PollAddress; until?: string; claim?: string; limit?: number } = {},
   ) => {
     const claimed = await stores.pollMessages.claim(
       { environmentId: 'env1', address },
