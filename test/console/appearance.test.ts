@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
+import { changeSomeKeys, checkSomething } from './support/some-keys';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -149,6 +150,26 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'keys',
+    show: async (page) => {
+      await changeSomeKeys(console);
+      await homePage(page);
+      await page.goto(`${console.url}keys`);
+      await page.getByText('Signs now').first().waitFor();
+      await checkSomething(console, page);
+    },
+  },
+  {
+    name: 'audit-log',
+    show: async (page) => {
+      await changeSomeKeys(console);
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}audit-log`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
     name: 'no-such-page',
     show: async (page) => {
       await homePage(page);
@@ -253,12 +274,14 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 10)).toEqual([
+    expect(await stops(page, 12)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
       ['Webhook notifications', true],
       ['Events', true],
       ['Deliveries', true],
+      ['Keys & signatures', true],
+      ['Audit log', true],
       ['API description (opens in a new tab)', true],
       ['Search', true],
       ['Local', true],

@@ -53,6 +53,7 @@ export const SIGNATURE_CAUSES = [
   'reserialised',
   'trailing_newline',
   'byte_order_mark',
+  'line_breaks',
   'separator',
   'timestamp_in_milliseconds',
   'encoding',

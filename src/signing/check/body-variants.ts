@@ -3,7 +3,7 @@ import { isJsonObject } from '../../domain/json/walk-json';
 
 /** What a body may have been before something on the way changed it. */
 export interface BodyVariant {
-  readonly code: 'reserialised' | 'trailing_newline' | 'byte_order_mark';
+  readonly code: 'reserialised' | 'trailing_newline' | 'byte_order_mark' | 'line_breaks';
   readonly bytes: Buffer;
   /** What is different in the body that was sent: "has no spaces between its parts". */
   readonly words: string;
@@ -17,7 +17,9 @@ const CONTEXT_ORDER = ['triggered_at', 'triggered_by', 'source', 'id'];
 
 /** The variants in the order in which they are tried; none is the body itself. */
 export function bodyVariants(body: Buffer): readonly BodyVariant[] {
-  return [...reserialised(body), ...trimmed(body)].filter(({ bytes }) => !bytes.equals(body));
+  return [...reserialised(body), ...trimmed(body), ...withOtherLineBreaks(body)].filter(
+    ({ bytes }) => !bytes.equals(body),
+  );
 }
 
 /**
@@ -71,6 +73,24 @@ function trimmed(body: Buffer): readonly BodyVariant[] {
       code: 'byte_order_mark',
       bytes: withoutMark.subarray(0, withoutMark.length - ends),
       words: 'has neither a byte order mark nor a line break at its end',
+    },
+  ];
+}
+
+/** Bytes stay bytes in Latin-1, whatever they stand for. */
+function withOtherLineBreaks(body: Buffer): readonly BodyVariant[] {
+  const text = body.toString('latin1');
+  const code = 'line_breaks';
+  return [
+    {
+      code,
+      bytes: Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1'),
+      words: 'has line feeds alone as its line breaks',
+    },
+    {
+      code,
+      bytes: Buffer.from(text.replaceAll(/\r?\n/g, '\r\n'), 'latin1'),
+      words: 'has a carriage return and a line feed as its line breaks',
     },
   ];
 }

@@ -105,6 +105,8 @@ describe('the nearest cause', () => {
       { body: '\ufeffplain', signature: digest('1', 'sha1', 'plain') },
       'byte_order_mark',
     ],
+    ['other line breaks', { body: 'a\nb', signature: digest('1', 'sha1', 'a\r\nb') }, 'line_breaks'],
+    ['line feeds that were lost', { body: 'ä\r\nb', signatureV2: v2(newest, 'ä\nb') }, 'line_breaks'],
     ['a separator', { signature: hash(BODY, '.', TIMESTAMP, '.', 'secret-of-1') }, 'separator'],
     ['a digest without the timestamp', { signature: hash(BODY, 'secret-of-2') }, 'separator'],
     ['a secret with a line break', { signature: hash(BODY, TIMESTAMP, 'secret-of-1\n') }, 'separator'],
@@ -141,7 +143,7 @@ describe('the nearest cause', () => {
   it('comes in the order in which causes are tried', () => {
     const found = codes({ signature: digest('3', 'sha256') }, NOW + 1_000);
     expect(found).toEqual(['other_algorithm', 'disabled_key', 'too_old', 'v2_missing']);
-    expect(found.map((code) => SIGNATURE_CAUSES.indexOf(code))).toEqual([0, 2, 12, 14]);
+    expect(found.map((code) => SIGNATURE_CAUSES.indexOf(code))).toEqual([0, 2, 13, 15]);
   });
 });
 
