@@ -43,7 +43,8 @@ import type { NamedRoute, Route } from './route/route';
 import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
-import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import {
   createTrigger,
@@ -72,6 +73,8 @@ const ROUTES = {
   deleteNotificationUrl,
   showSigningKey,
   dedicateSigningKey,
+  rotateWebhookKeys,
+  checkSignature,
   showLimits,
 
   listEventTypes,
@@ -131,6 +134,7 @@ export interface RoutePorts
     TriggerPorts,
     NotificationUrlPorts,
     SigningKeyPorts,
+    SignatureCheckPorts,
     CataloguePorts,
     EventPorts,
     ExplainPorts,
@@ -153,6 +157,7 @@ export interface RoutePorts
     NotificationUrlPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
   readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }

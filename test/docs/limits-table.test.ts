@@ -27,6 +27,7 @@ const documented = new Map(
 const ROWS: Readonly<Record<string, string>> = {
   'api/route/body.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
   'api/route/body.ts MAX_BATCH_BYTES': 'body of a batch of events',
+  'api/route/body.ts MAX_CHECKED_BYTES': 'body of `POST /signatures/check`',
   'api/events/schemas.ts MAX_EVENTS': 'events of a batch',
   'api/route/body.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
   'api/route/body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',

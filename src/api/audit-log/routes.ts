@@ -64,7 +64,8 @@ interface AskedList {
 }
 
 async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, list: AskedList) {
-  const found = await auditLog.list(scope, { action: list.query.action, ...toPageQuery(list) });
+  const { action, subject_id: subjectId, actor_id: actorId } = list.query;
+  const found = await auditLog.list(scope, { action, subjectId, actorId, ...toPageQuery(list) });
   const { page, next } = cutPage(found, list, ({ at, id }) => ({ at, id }));
   return [200, { entries: page.map(presentAuditEntry), ...next }] as const;
 }

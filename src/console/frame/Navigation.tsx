@@ -18,6 +18,8 @@ const PAGES: readonly PageLink[] = [
   { href: '/settings/webhooks', label: 'Webhook notifications', icon: 'hook' },
   { href: '/events', label: 'Events', icon: 'events' },
   { href: '/deliveries', label: 'Deliveries', icon: 'deliveries' },
+  { href: '/keys', label: 'Keys & signatures', icon: 'key' },
+  { href: '/audit-log', label: 'Audit log', icon: 'log' },
 ];
 
 /** The pages of the Console, and what the API says of itself. */

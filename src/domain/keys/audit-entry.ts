@@ -75,6 +75,8 @@ export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
   /** Of what was changed. */
   readonly subjectId?: string | undefined;
+  /** Of who changed it. */
+  readonly actorId?: string | undefined;
 }
 
 const SECRET_NAME = /secret|password|passphrase|token|authorization|credential|private_?key/i;

@@ -69,6 +69,7 @@ export function createAuditLog(db: Knex) {
       );
       if (query.action !== undefined) void page.where({ action: query.action });
       if (query.subjectId !== undefined) void page.where({ subject_id: query.subjectId });
+      if (query.actorId !== undefined) void page.where({ actor_id: query.actorId });
       narrowToPage(page, { time: 'at', id: 'id' }, query);
       return (await page).map(fromRow);
     },

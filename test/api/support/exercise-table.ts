@@ -100,6 +100,15 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   showSigningKey: [{ status: 200, arrange: withSubAccount }],
   dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withSubAccount }],
+  rotateWebhookKeys: [{ status: 201, json: {} }],
+  checkSignature: [
+    {
+      status: 200,
+      json: { body_base64: 'e30=', timestamp: '1773480413', signature: 'x' },
+      arrange: withSubAccount,
+    },
+    { status: 200, json: { body_base64: '', timestamp: '1', signature_v2: 'x' } },
+  ],
   showLimits: [{ status: 200, arrange: withTrigger }],
   listEventTypes: [{ status: 200 }],
   listEvents: [
@@ -227,7 +236,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...accessKey, json: { name: 'taken' } },
   ],
   deleteAccessKey: [{ status: 200, ...accessKey }],
-  listAuditLog: [{ status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog }],
+  listAuditLog: [
+    { status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog },
+    { status: 200, query: `subject_id=t1&actor_id=${API_KEY}`, arrange: withAuditLog },
+  ],
   listAccountAuditLog: [{ status: 200, query: 'to=2030-01-01T00:00:00Z', arrange: withAuditLog }],
   signIn: [
     { status: 201, headers: FROM_CONSOLE, json: CREDENTIALS },

@@ -418,6 +418,9 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
       expect(await list({ to: LATER })).toEqual(all);
       expect(await list({ from: all[4]?.at, to: all[4]?.at })).toEqual([]);
       expect((await list({ action: 'trigger.create' })).map(({ subjectId }) => subjectId)).toEqual(['trg1']);
+      expect((await list({ subjectId: 'd2' })).map(({ subjectId }) => subjectId)).toEqual(['d2']);
+      expect((await list({ actorId: AUTHOR.id, from: all[2]?.at, to: LATER })).length).toBeGreaterThan(2);
+      expect(await list({ actorId: 'nobody' })).toEqual([]);
     });
   });
 });

@@ -122,7 +122,14 @@ export class World {
       deliveryControl: deliveryControl(this),
       destinationGuard,
       auditLog: auditLog(this),
-      signing: { findSigners: async () => ({ candidates: this.signers }) },
+      signing: {
+        findSigners: async () => ({ candidates: this.signers }),
+        findVerifiers: async () => ({
+          algorithm: 'sha1',
+          accessKeys: this.provisioning.accessKeys,
+          pairs: [],
+        }),
+      },
       consoleSessions: consoleSessions(this),
       console: { files: undefined },
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
@@ -134,6 +141,7 @@ export class World {
             ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }]
             : undefined;
         },
+        rotate: async () => 'key-2',
       },
       health: { check: async () => this.healthAnswer, isDraining: () => this.isDraining },
       isDatabaseUnavailable: (error) => error instanceof DatabaseAway,
@@ -180,11 +188,12 @@ function auditLog(world: World): AuditLog {
     record: async (change) => {
       world.audited.push({ ...change, id: `entry-${world.audited.length + 1}`, at: NOW });
     },
-    list: async (scope, { action, subjectId, ...page }) => {
+    list: async (scope, { action, subjectId, actorId, ...page }) => {
       const chosen = world.audited
         .filter((entry) => 'accountId' in scope || entry.environmentId === scope.environmentId)
         .filter((entry) => action === undefined || entry.action === action)
-        .filter((entry) => subjectId === undefined || entry.subjectId === subjectId);
+        .filter((entry) => subjectId === undefined || entry.subjectId === subjectId)
+        .filter((entry) => actorId === undefined || entry.by.id === actorId);
       return pageOf(chosen, page, ({ at, id }) => ({ at, id }));
     },
     firstTriggerChanges: async (environmentId, triggerIds, since) =>
