@@ -12,6 +12,7 @@ import {
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
 import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
   addNotificationUrl,
   changeNotificationUrl,
@@ -92,6 +93,9 @@ const ROUTES = {
   cancelDelivery,
   showTroubleshooting,
 
+  claimMessages,
+  acknowledgeMessages,
+
   announceOperation,
   showOperation,
   showResponse,
@@ -137,6 +141,7 @@ export interface RoutePorts
     FilterPorts,
     SearchPorts,
     DeliveryPorts,
+    MessagePorts,
     TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,

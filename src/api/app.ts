@@ -82,7 +82,8 @@ export function createApp(given: ApiDependencies): Koa {
   if (deps.console) app.use(serveConsole(deps.console.files));
   const consoleSessions = deps.console && deps.consoleSessions;
   app.use(authenticate({ ...deps, consoleSessions, accounts: deps.provisioning.accounts, logins }));
-  app.use(mount(routesIn('account', 'environment', ...(deps.console ? ['console' as const] : [])), limits));
+  const withKeys = ['account', 'environment', 'notifications'] as const;
+  app.use(mount(routesIn(...withKeys, ...(deps.console ? ['console' as const] : [])), limits));
   app.use(limits.administration);
   app.use(refuseUnmatched);
   return app;
@@ -98,6 +99,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     intake: patience.limit(deps.intake),
     events: patience.limit(deps.events),
     deliveries: patience.limit(deps.deliveries),
+    messages: patience.limit(deps.messages),
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),

@@ -21,6 +21,7 @@ export function storedForApi(stores: Stores) {
       countByUrl: stores.deliveries.countByUrl,
       findFailures: stores.deliveries.findFailures,
     },
+    messages: stores.pollMessages,
     operations: stores.operations,
     signing: stores.signing,
     signingChoice: stores.signingChoice,

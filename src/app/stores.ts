@@ -23,6 +23,8 @@ import { createOperationOutbox } from '../store/operations/operation-outbox';
 import { createOperationStore } from '../store/operations/operation-store';
 import { rotateSecrets } from '../store/secrets/rotate-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
+import { createChannelUpkeepStore } from '../store/poll/channel-upkeep-store';
+import { createPollMessageStore } from '../store/poll/poll-message-store';
 import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
 import { createSigningStore } from '../store/keys/signing-store';
@@ -128,6 +130,8 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
     believedUnderWay: createBelievedUnderWay(db),
+    pollMessages: createPollMessageStore(db),
+    channelUpkeep: createChannelUpkeepStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
     auditLog: createAuditLog(db),

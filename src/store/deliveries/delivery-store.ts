@@ -189,10 +189,14 @@ export function createDeliveryStore(db: Knex) {
 
     /** Only a pending one. @returns whether it was. */
     async markCancelled(id: string, at: string): Promise<boolean> {
-      const marked = await db<DeliveryRow>('deliveries')
-        .where({ id, status: 'pending' })
-        .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
-      return marked > 0;
+      return db.transaction(async (trx) => {
+        // Of a delivery to a channel alone. First here, as everywhere: two transactions never wait for each other.
+        await trx('poll_messages').where({ delivery_id: id }).whereNull('ended_at').update({ ended_at: at });
+        const marked = await trx<DeliveryRow>('deliveries')
+          .where({ id, status: 'pending' })
+          .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
+        return marked > 0;
+      });
     },
   };
 }

@@ -165,6 +165,23 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     whenTemporalIsAway,
   ],
   showTroubleshooting: [{ status: 200, arrange: withFindings }],
+  claimMessages: [
+    {
+      status: 200,
+      query: 'channel=orders/eu&wait_seconds=0',
+      arrange: (world) =>
+        (world.messages = [
+          {
+            delivery: aDelivery({ uri: 'poll://orders/eu' }),
+            batchId: 'b1',
+            claim: 'c1',
+            claims: 1,
+            queuedAt: '2026-03-14T09:26:55.000Z',
+          },
+        ]),
+    },
+  ],
+  acknowledgeMessages: [{ status: 200, json: { receipt_handles: ['rh_c1_dlv1'] } }],
   announceOperation: [
     { status: 201, json: call },
     { status: 200, json: call, arrange: announcedBefore(true) },

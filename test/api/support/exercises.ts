@@ -43,7 +43,7 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
   420: (good) => ({
     ...good,
     status: 420,
-    settings: { apiRequestsPerSecond: 1, sessionRequestsPerSecond: 1 },
+    settings: { apiRequestsPerSecond: 1, pollRequestsPerSecond: 1, sessionRequestsPerSecond: 1 },
     attempts: 20,
   }),
   429: (good) => ({ ...good, status: 429, hasWrongSecret: true, attempts: 6 }),

@@ -15,6 +15,7 @@ import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
+import type { ClaimedMessage } from '../../../src/domain/poll/poll-message';
 import type { Role } from '../../../src/domain/keys/role';
 import { applyPlan } from '../../../src/domain/triggers/plan-url-change';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
@@ -36,6 +37,7 @@ const SETTINGS: ApiSettings = {
   retryDelaysSeconds: [180, 360, 540],
   attemptTimeoutSeconds: 20,
   apiRequestsPerSecond: 10_000,
+  pollRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
   sessionRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
@@ -65,6 +67,8 @@ export class World {
   isRunning = true;
   /** What a delivery that is to be readdressed does. */
   isChangedMeanwhile = false;
+  /** What whoever asks for messages claims. */
+  messages: ClaimedMessage[] = [];
   retried: string[] = [];
   cancelled: string[] = [];
   /** Of the access key that calls. */
@@ -104,6 +108,17 @@ export class World {
       },
       deliveries: deliveryRecords(this),
       ...this.operations.dependencies(),
+      messages: {
+        claim: async () => this.messages,
+        acknowledge: async (_environmentId, receipts) =>
+          receipts.map((receipt) => (receipt ? 'acked' : 'not_found')),
+        notePoll: async () => undefined,
+      },
+      messageWaits: { wait: async () => false },
+      signMessage: async ({ delivery: { body } }) => ({
+        body,
+        headers: { 'X-Cld-Timestamp': '1773480416', 'X-Cld-Signature': 'a1b2' },
+      }),
       deliveryControl: deliveryControl(this),
       destinationGuard,
       auditLog: auditLog(this),

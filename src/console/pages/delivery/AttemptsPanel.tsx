@@ -1,6 +1,7 @@
 import { Tab, TabList, TabPanel, Tabs, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { useFilters } from '../../parts/use-filters';
@@ -26,7 +27,11 @@ export function AttemptsPanel({ delivery, session }: Props) {
   if (!attempt) {
     return (
       <Panel title="Attempts">
-        <p className="empty">No attempt was made yet.</p>
+        <p className="empty">
+          {isPollUrl(delivery.uri)
+            ? 'None: a client fetches it from its channel, and acknowledges it.'
+            : 'No attempt was made yet.'}
+        </p>
       </Panel>
     );
   }
