@@ -18,6 +18,7 @@ import { errorHandler, type ErrorDependencies } from './route/errors';
 import { mount } from './route/mount';
 import { refuseUnmatched } from './route/refuse-unmatched';
 import type { Part } from './route/route';
+import { conditionalGet } from './server/conditional-get';
 import { requireHost } from './server/http-server';
 import { requestId, requestLog } from './server/request-log';
 
@@ -73,6 +74,7 @@ export function createApp(given: ApiDependencies): Koa {
   app.use(errorHandler(deps));
   app.use(requireHost);
   app.use(mount(routesIn('probe')));
+  app.use(conditionalGet);
   app.use(limitConcurrency(capacity));
   app.use(patience.middleware);
   app.use(refuseCrossSite);

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, useEffect, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
+import { forgetAnswers } from './calls/known-answers';
 import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
 import { HomePage } from './pages/home/HomePage';
@@ -115,6 +116,7 @@ function useLastSession(data: Session | Nobody | undefined): Session | undefined
     client.removeQueries({
       predicate: ({ queryKey }) => queryKey.length > 1 && queryKey[1] !== cloudName,
     });
+    forgetAnswers();
   }, [client, cloudName]);
   return current;
 }

@@ -170,6 +170,14 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'shortcuts',
+    show: async (page) => {
+      await homePage(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  },
+  {
     name: 'no-such-page',
     show: async (page) => {
       await homePage(page);
@@ -276,7 +284,7 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 12)).toEqual([
+    expect(await stops(page, 13)).toEqual([
       ['Skip to the page', true],
       ['Home', true],
       ['Webhook notifications', true],
@@ -285,6 +293,7 @@ describe('with the keyboard alone', () => {
       ['Keys & signatures', true],
       ['Audit log', true],
       ['API description (opens in a new tab)', true],
+      ['Keyboard shortcuts', true],
       ['Search', true],
       ['Local', true],
       ['Theme: system', true],

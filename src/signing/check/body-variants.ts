@@ -3,7 +3,7 @@ import { isJsonObject } from '../../domain/json/walk-json';
 
 /** What a body may have been before something on the way changed it. */
 export interface BodyVariant {
-  readonly code: 'reserialised' | 'trailing_newline' | 'byte_order_mark' | 'line_breaks';
+  readonly code: 'trailing_newline' | 'byte_order_mark' | 'line_breaks' | 'reserialised';
   readonly bytes: Buffer;
   /** What is different in the body that was sent: "has no spaces between its parts". */
   readonly words: string;
@@ -15,9 +15,9 @@ export const KEEP_THE_BYTES = 'Verify the bytes as they came, before any parser 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const CONTEXT_ORDER = ['triggered_at', 'triggered_by', 'source', 'id'];
 
-/** The variants in the order in which they are tried; none is the body itself. */
+/** The variants in the order in which they are tried, the smallest changes first; none is the body itself. */
 export function bodyVariants(body: Buffer): readonly BodyVariant[] {
-  return [...reserialised(body), ...trimmed(body), ...withOtherLineBreaks(body)].filter(
+  return [...trimmed(body), ...withOtherLineBreaks(body), ...reserialised(body)].filter(
     ({ bytes }) => !bytes.equals(body),
   );
 }

@@ -38,6 +38,13 @@ const waitingToBeReaddressed = {
   },
 };
 const operation = { ...id('op1'), arrange: withOperation };
+const answered = {
+  ...id('op1'),
+  arrange: (world: World) => {
+    const response = { outcome: 'succeeded', body: { public_id: 'cat' } } as const;
+    world.operations.stored = [aStoredOperation({ response })];
+  },
+};
 const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
 const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
 
@@ -183,14 +190,8 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   showOperation: [{ status: 200, ...operation }],
   showResponse: [
     { status: 202, ...operation, query: 'wait_seconds=0' },
-    {
-      status: 200,
-      ...id('op1'),
-      arrange: (world) =>
-        (world.operations.stored = [
-          aStoredOperation({ response: { outcome: 'succeeded', body: { public_id: 'cat' } } }),
-        ]),
-    },
+    { status: 200, ...answered },
+    { status: 304, ...answered, headers: { 'If-None-Match': '*' } },
   ],
   reportUploaded: [
     { status: 200, ...operation, json: { payload: { public_id: 'cat' } } },
