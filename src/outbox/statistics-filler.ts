@@ -31,7 +31,7 @@ const USUAL_LOOK_BACK = 2 * MINUTE;
 const LONG_LOOK_BACK = HOUR;
 const ROUNDS_UNTIL_LONG = 30;
 
-/** Keeps counts equal to what is stored, again and again. Several processes may do it at once. Source: docs/decisions.md D63. */
+/** Keeps counts equal to what is stored, again and again. Several processes may do it at once. Source: docs/decisions.md D67. */
 export function createStatisticsFiller(deps: Dependencies): Repeated {
   const fill = statisticsRounds(deps);
   return repeat(INTERVAL_MS, fill);

@@ -141,12 +141,21 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'delivery-compared',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?attempt=2&tab=compared`);
+      await page.getByText('Attempt 1 on the left').waitFor();
+    },
+  },
+  {
     name: 'delivery-copy',
     show: async (page) => {
       await aWaitingDelivery(console);
       await homePage(page);
       await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?tab=copy`);
-      await page.getByText('Verify with Python').waitFor();
+      await page.getByRole('combobox', { name: 'Program for' }).selectOption('Go');
     },
   },
   {

@@ -71,8 +71,13 @@ async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, 
 }
 
 /** Who made a change, as far as other people of the product environment may know. */
-export function presentActor({ kind, id, via }: Author) {
-  return { kind, id, ...(via && { via }) };
+export function presentActor({ kind, id, via, selfDeclaredName }: Author) {
+  return {
+    kind,
+    id,
+    ...(via && { via }),
+    ...(selfDeclaredName !== undefined && { self_declared_name: selfDeclaredName }),
+  };
 }
 
 function presentAuditEntry({ by, ...entry }: AuditEntry) {

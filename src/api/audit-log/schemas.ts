@@ -23,6 +23,10 @@ export const auditActor = z.object({
   kind: z.enum(AUTHOR_KINDS),
   id: z.string().describe('The number of the key, or the name of the user of the command line.'),
   via: z.literal('console').optional().describe('Present for a change in the Console.'),
+  self_declared_name: z
+    .string()
+    .optional()
+    .describe('What somebody called themselves when signing in to the Console; nobody has checked it.'),
 });
 
 const auditEntryAnswer = z

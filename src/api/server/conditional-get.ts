@@ -6,7 +6,7 @@ const DIGEST_BYTES = 18;
 /**
  * Names each answer to a GET by its bytes in `ETag`, and answers 304 without a body to who has it already. Whoever asks
  * again and again then moves few bytes. It saves no work of the database: what an answer is must be known first.
- * Source: RFC 9110 §13.1.2.
+ * Source: docs/decisions.md D64, RFC 9110 §13.1.2.
  */
 export const conditionalGet: Middleware = async (ctx, next) => {
   await next();

@@ -40,7 +40,9 @@ function History({ session, subjectId }: Props) {
               <strong>{ACTION_WORDS[change.action]}</strong>
               <Time at={change.at} />
               <span className="fine">
-                {visibleText(change.actor.id)} · {authorWords(change.actor.kind, change.actor.via)}
+                {change.actor.self_declared_name !== undefined &&
+                  `${visibleText(change.actor.self_declared_name)} (self-declared) · `}
+                {visibleText(change.actor.id)} · {authorWords(change.actor)}
               </span>
               {change.before && change.after && <FieldChanges change={change} />}
             </li>

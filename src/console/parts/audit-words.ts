@@ -1,4 +1,4 @@
-import type { AuditAction } from '../../domain/keys/audit-entry';
+import type { AuditAction, Author } from '../../domain/keys/audit-entry';
 
 /** What was done, for people. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
@@ -25,7 +25,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'operation.restart': 'Operation restarted',
 };
 
-const AUTHOR_WORDS: Readonly<Record<string, string>> = {
+const AUTHOR_WORDS: Readonly<Record<Author['kind'], string>> = {
   access_key: 'access key',
   provisioning_key: 'provisioning key',
   command_line: 'command line',
@@ -33,8 +33,8 @@ const AUTHOR_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What kind of author somebody is. */
-export function authorWords(kind: string, via: string | undefined): string {
-  const words = AUTHOR_WORDS[kind] ?? kind;
+export function authorWords({ kind, via }: Pick<Author, 'kind' | 'via'>): string {
+  const words = AUTHOR_WORDS[kind];
   return via === 'console' ? `${words}, in the Console` : words;
 }
 

@@ -14,7 +14,7 @@ const SDK_TOLERANCE_SECONDS = 7_200;
 
 /**
  * Says whose signatures a notification carries, and why a receiver may refuse them: the nearest cause of each. No secret
- * is in what it says.
+ * is in what it says. Source: docs/decisions.md D63.
  *
  * @param nowSeconds Unix time.
  */

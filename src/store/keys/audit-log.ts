@@ -29,6 +29,7 @@ interface AuditRow {
   request_id: string | null;
   ip: string | null;
   via: 'console' | null;
+  self_declared_name: string | null;
 }
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
@@ -48,6 +49,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
     request_id: by.requestId ?? null,
     ip: by.ip ?? null,
     via: by.via ?? null,
+    self_declared_name: by.selfDeclaredName ?? null,
   });
 }
 
@@ -123,6 +125,7 @@ function fromRow(row: AuditRow): AuditEntry {
       requestId: row.request_id ?? undefined,
       ip: row.ip ?? undefined,
       ...(row.via !== null && { via: row.via }),
+      ...(row.self_declared_name !== null && { selfDeclaredName: row.self_declared_name }),
     },
   };
 }

@@ -245,7 +245,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   listAccountAuditLog: [{ status: 200, query: 'to=2030-01-01T00:00:00Z', arrange: withAuditLog }],
   signIn: [
-    { status: 201, headers: FROM_CONSOLE, json: CREDENTIALS },
+    { status: 201, headers: FROM_CONSOLE, json: { ...CREDENTIALS, self_declared_name: 'Ada' } },
     { status: 401, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' } },
     { status: 429, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' }, attempts: 6 },
   ],
@@ -391,5 +391,6 @@ function withSession(world: World): void {
     apiKey: API_KEY,
     role: world.role,
   };
-  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt: '2030-01-01T00:00:00.000Z' });
+  const expiresAt = '2030-01-01T00:00:00.000Z';
+  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt, selfDeclaredName: 'Ada' });
 }

@@ -39,6 +39,6 @@ it.each([
 });
 
 it('says what kind of author made a change, and whether in the Console', () => {
-  expect(authorWords('access_key', 'console')).toBe('access key, in the Console');
-  expect(authorWords('service', undefined)).toBe('the service itself');
+  expect(authorWords({ kind: 'access_key', via: 'console' })).toBe('access key, in the Console');
+  expect(authorWords({ kind: 'service' })).toBe('the service itself');
 });

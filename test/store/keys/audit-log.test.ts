@@ -14,6 +14,7 @@ const AUTHOR: Author = {
   requestId: 'request-1',
   ip: '192.0.2.1',
   via: 'console',
+  selfDeclaredName: 'Ada Lovelace',
 };
 const LATER = '2030-01-01T00:00:00.000Z';
 const LIMITS = { maxNotificationUrls: 2, maxTriggers: 10 };

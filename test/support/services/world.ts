@@ -172,9 +172,10 @@ function environments(world: World): EnvironmentAuthentication {
 
 function consoleSessions(world: World): ConsoleSessions {
   return {
-    create: async (caller) => {
+    create: async (caller, { by }) => {
       const token = randomBytes(32).toString('base64url');
-      const session = { id: `session-${world.sessions.size + 1}`, caller, expiresAt: NOW };
+      const { selfDeclaredName } = by;
+      const session = { id: `session-${world.sessions.size + 1}`, caller, expiresAt: NOW, selfDeclaredName };
       world.sessions.set(token, session);
       return { session, token };
     },

@@ -30,7 +30,12 @@ export function ChangeCells({ change }: { readonly change: ListedChange }) {
       <td data-label="Who">
         <div className="author">
           <Link href={`/audit-log?actor_id=${encodeURIComponent(actor.id)}`}>{visibleText(actor.id)}</Link>
-          <span className="fine">{authorWords(actor.kind, actor.via)}</span>
+          {actor.self_declared_name !== undefined && (
+            <span>
+              {visibleText(actor.self_declared_name)} <span className="fine">self-declared</span>
+            </span>
+          )}
+          <span className="fine">{authorWords(actor)}</span>
           {ip !== null && <span className="fine">from {visibleText(ip)}</span>}
           {request !== null && (
             <span className="fine">
