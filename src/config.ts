@@ -141,6 +141,12 @@ const schema = z.object({
   POLL_RETENTION_HOURS: integer(1, 8_760)
     .default(72)
     .describe('how long a notification waits in its channel for a client that acknowledges it'),
+  STATISTICS: z
+    .enum(['on', 'off'], 'expected on or off')
+    .default('on')
+    .describe(
+      '`on`, or `off`: whether the worker counts what happens, for `GET /statistics` and the Console',
+    ),
   OPERATION_DEADLINE_SECONDS: integer(1, 604_800)
     .default(3_600)
     .describe('deadline of an operation’s eager transformations; a missing upload gets the same once more'),

@@ -9,6 +9,7 @@ import {
   showDelivery,
   type DeliveryPorts,
 } from './deliveries/routes';
+import { listDestinationHosts, type DestinationHostPorts } from './destination-hosts/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
 import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
@@ -46,6 +47,7 @@ import { showOpenApi, type OpenApiPorts } from './service/openapi';
 import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
 import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
+import { showStatistics, type StatisticsPorts } from './statistics/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -91,6 +93,8 @@ const ROUTES = {
   showDelivery,
   retryDelivery,
   cancelDelivery,
+  listDestinationHosts,
+  showStatistics,
   showTroubleshooting,
 
   claimMessages,
@@ -142,6 +146,8 @@ export interface RoutePorts
     SearchPorts,
     DeliveryPorts,
     MessagePorts,
+    DestinationHostPorts,
+    StatisticsPorts,
     TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,
@@ -155,6 +161,7 @@ export interface RoutePorts
   readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
+    DestinationHostPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
   readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];

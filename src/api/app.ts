@@ -104,6 +104,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),
     signing: patience.limit(deps.signing),
+    statistics: patience.limit(deps.statistics),
     consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
     signingChoice: patience.limit(deps.signingChoice),

@@ -28,6 +28,7 @@ import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createDispatchStarter } from '../outbox/background-starts';
 import { createEventIntake } from '../outbox/event-intake';
 import { createEventSweep, createOperationSweeps, createSweeper } from '../outbox/sweeper';
+import { createStatisticsFiller } from '../outbox/statistics-filler';
 import { createOperationIntake } from '../outbox/operation-intake';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
@@ -136,6 +137,7 @@ export function composeWork(
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
+  readonly statisticsFiller: Repeated;
   readonly drain: () => Promise<unknown>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });
@@ -185,6 +187,7 @@ export function composeWork(
       logger,
       now,
     }),
+    statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
 }

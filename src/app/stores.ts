@@ -28,6 +28,7 @@ import { createPollMessageStore } from '../store/poll/poll-message-store';
 import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
 import { createSigningStore } from '../store/keys/signing-store';
+import { createStatisticsStore } from '../store/statistics/statistics-store';
 import { createTriggerStore } from '../store/triggers/trigger-store';
 
 /** No statement of the stores takes a tenth of it; a request waits longer than that for the answer. */
@@ -132,6 +133,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     believedUnderWay: createBelievedUnderWay(db),
     pollMessages: createPollMessageStore(db),
     channelUpkeep: createChannelUpkeepStore(db),
+    statistics: createStatisticsStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
     auditLog: createAuditLog(db),

@@ -29,7 +29,7 @@ const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
 const HTTP_STATUS = 'a number from 100 to 599';
 
 /** What chooses deliveries. */
-const filterFields = {
+export const filterFields = {
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
   event_id: z
     .string(EVENT_ID)

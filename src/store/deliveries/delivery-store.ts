@@ -18,6 +18,7 @@ import { countByUrl } from './count-by-url';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { findFailures } from './find-failures';
+import { listFailingHosts } from './list-failing-hosts';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts, type AttemptRecord } from './record-attempts';
@@ -82,6 +83,9 @@ export function createDeliveryStore(db: Knex) {
     countByUrl: (asked: Parameters<typeof countByUrl>[1]) => countByUrl(reader, asked),
 
     findFailures: (environmentId: string, since: string) => findFailures(reader, environmentId, since),
+
+    listFailingHosts: (environmentId: string, since: string) =>
+      listFailingHosts(reader, environmentId, since),
 
     count: (environmentId: string, filter: CountedFilter): Promise<DeliveryCounts> =>
       countDeliveries(reader, environmentId, filter),

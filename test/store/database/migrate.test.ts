@@ -24,6 +24,7 @@ const MIGRATIONS = [
   '20261128000017_notification_url_counts',
   '20261128000024_self_declared_names',
   '20261128000026_poll_messages',
+  '20261128000018_delivery_statistics',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

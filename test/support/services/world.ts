@@ -9,9 +9,11 @@ import type { Health } from '../../../src/api/service/health';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
+import type { FailingHost } from '../../../src/domain/deliveries/failing-host';
 import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
+import type { StatisticSeries } from '../../../src/domain/statistics/statistics';
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
@@ -60,6 +62,9 @@ export class World {
   attempts: Attempt[] = [];
   /** Of the deliveries of the last day. */
   findings: DeliveryFindings = { attempts: [], fallbacks: [] };
+  failingHosts: FailingHost[] = [];
+  /** Of whatever is asked. */
+  statistics: StatisticSeries[] = [];
   operations = new OperationWorld();
   published: { event: Event; content: unknown }[] = [];
   publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
@@ -107,6 +112,7 @@ export class World {
           ),
       },
       deliveries: deliveryRecords(this),
+      statistics: { read: async () => this.statistics },
       ...this.operations.dependencies(),
       messages: {
         claim: async () => this.messages,
@@ -365,6 +371,7 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
         };
       }),
     findFailures: async () => world.findings,
+    listFailingHosts: async () => world.failingHosts,
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
     markCancelled: async (id) => {
       const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');
