@@ -37,7 +37,7 @@ export function comparisonNotes(summaries: readonly ComparisonSummary[]): string
   const rounds = summaries.flatMap(({ destinations, shapes }) =>
     shapes.map(
       ({ name, roundsDeliveriesPerSecond }) =>
-        `- ${destinations} destinations, ${name}: ${roundsDeliveriesPerSecond.map((each) => decimal(each)).join(', ')}`,
+        `- ${destinations === 1 ? '1 destination' : `${destinations} destinations`}, ${name}: ${roundsDeliveriesPerSecond.map((each) => decimal(each)).join(', ')}`,
     ),
   );
   return [

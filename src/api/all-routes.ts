@@ -17,9 +17,11 @@ import {
   showDelivery,
   type DeliveryPorts,
 } from './deliveries/routes';
+import { listDestinationHosts, type DestinationHostPorts } from './destination-hosts/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
 import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
   addNotificationUrl,
   changeNotificationUrl,
@@ -50,8 +52,10 @@ import type { NamedRoute, Route } from './route/route';
 import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
-import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
+import { showStatistics, type StatisticsPorts } from './statistics/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -79,6 +83,8 @@ const ROUTES = {
   deleteNotificationUrl,
   showSigningKey,
   dedicateSigningKey,
+  rotateWebhookKeys,
+  checkSignature,
   showLimits,
 
   listEventTypes,
@@ -95,6 +101,8 @@ const ROUTES = {
   showDelivery,
   retryDelivery,
   cancelDelivery,
+  listDestinationHosts,
+  showStatistics,
   showTroubleshooting,
 
   listBulkActions,
@@ -102,6 +110,9 @@ const ROUTES = {
   createBulkAction,
   showBulkAction,
   cancelBulkAction,
+
+  claimMessages,
+  acknowledgeMessages,
 
   announceOperation,
   showOperation,
@@ -141,12 +152,16 @@ export interface RoutePorts
     TriggerPorts,
     NotificationUrlPorts,
     SigningKeyPorts,
+    SignatureCheckPorts,
     CataloguePorts,
     EventPorts,
     ExplainPorts,
     FilterPorts,
     SearchPorts,
     DeliveryPorts,
+    MessagePorts,
+    DestinationHostPorts,
+    StatisticsPorts,
     TroubleshootingPorts,
     BulkActionPorts,
     OperationPorts,
@@ -161,8 +176,10 @@ export interface RoutePorts
   readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
+    DestinationHostPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
   readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }

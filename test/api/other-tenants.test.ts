@@ -49,6 +49,7 @@ const QUERIES: Readonly<Record<string, (owner: Tenant | 'nobody') => string>> = 
   listSubAccounts: (owner) => `ids=${owner === 'nobody' ? owner : owner.environmentId}`,
   listDeliveries: (owner) => `event_id=${nameOf(owner)}-event`,
   showResponse: () => 'wait_seconds=0',
+  claimMessages: () => 'channel=orders&wait_seconds=0',
   search: (owner) => `q=${nameOf(owner)}-event`,
 };
 const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
@@ -228,7 +229,8 @@ describe.each<Role>(['read', 'events:publish'])('a key of acme with the role %s'
       {
         read: ofKeys.filter(
           ({ method, path }) =>
-            (method === 'GET' && !path.endsWith('audit_log')) || /\/(filters\/trace|explain)$/.test(path),
+            (method === 'GET' && !/\/(audit_log|messages)$/.test(path)) ||
+            /\/(filters\/trace|explain)$/.test(path),
         ),
         'events:publish': ofKeys.filter(
           ({ method, path }) =>

@@ -6,7 +6,7 @@ import {
   MAX_BULK_DELIVERIES,
 } from '../../domain/bulk-actions/bulk-action';
 import { SKIP_REASONS } from '../../domain/bulk-actions/judge-item';
-import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
+import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
 import { auditActor } from '../audit-log/schemas';
 import { deliveryFilterFields } from '../deliveries/filter';
 import { deliveryAnswer } from '../deliveries/schemas';
@@ -76,7 +76,7 @@ export const previewAnswer = z
       .object({ sending: count, waiting: count, delivered: count, failed: count, cancelled: count })
       .describe('Deliveries of the filter that the action leaves alone, of the newest 10,000 of them.'),
     by_host: z.array(z.object({ destination_host: z.string(), count })).describe('At most 20.'),
-    by_error_code: z.array(z.object({ error_code: z.enum(ATTEMPT_ERROR_CODES), count })),
+    by_error_code: z.array(z.object({ error_code: z.enum(DELIVERY_ERROR_CODES), count })),
     oldest: time.nullable(),
     newest: time.nullable(),
     sample: z.array(deliveryAnswer).describe('The newest five.'),

@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
-import { DELIVERY_PHASES, DELIVERY_STATUSES, type DeliveryFilter } from '../../domain/deliveries/delivery';
+import {
+  DELIVERY_ERROR_CODES,
+  DELIVERY_PHASES,
+  DELIVERY_STATUSES,
+  type DeliveryFilter,
+} from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
 import { eventType } from '../events/event-type';
-import { HTTP_URL_PATTERN } from '../route/destination-url';
+import { ANY_URL_PATTERN } from '../route/destination-url';
 import { wholeNumber } from '../route/fields';
 import { refusing } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
@@ -30,7 +34,7 @@ export const deliveryFilterFields = {
   event_type: eventType.optional(),
   destination: z
     .string(DESTINATION)
-    .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: DESTINATION })
+    .meta({ format: 'uri', pattern: ANY_URL_PATTERN, description: DESTINATION })
     .transform(refusing((url: string) => normalDestinationUrl('destination', url)))
     .optional(),
   destination_host: z
@@ -39,9 +43,9 @@ export const deliveryFilterFields = {
     .meta({ description: HOST, pattern: '^[^/?#@\\s]+$' })
     .optional(),
   error_code: z
-    .enum(ATTEMPT_ERROR_CODES, `one of ${ATTEMPT_ERROR_CODES.join(', ')}`)
+    .enum(DELIVERY_ERROR_CODES, `one of ${DELIVERY_ERROR_CODES.join(', ')}`)
     .optional()
-    .describe('Of the last attempt.'),
+    .describe('Of the last attempt, or how it ended in its channel.'),
   http_status: wholeNumber({ minimum: 100, maximum: 599 })
     .optional()
     .describe('What the receiver answered to the last attempt.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
-import { BODY_KINDS, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
+import { BODY_KINDS, DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
 import { auditActor } from '../audit-log/schemas';
 import { temporalUrl } from '../events/cause';
@@ -65,10 +65,14 @@ export const deliveryAnswer = z
     waiting_for: z
       .string()
       .nullable()
-      .describe('What the next attempt waits for, since its destination or its product environment is busy.'),
-    waiting_since: time.nullable().describe('When that attempt was put off for the first time.'),
+      .describe(
+        'What the next attempt waits for, since its destination or its product environment is busy; or who has to ask for what is in a channel.',
+      ),
+    waiting_since: time
+      .nullable()
+      .describe('When that attempt was put off for the first time, or since when it is in its channel.'),
     bulk_action_id: z.string().nullable().describe('The latest bulk action that did something to it.'),
-    last_error_code: errorCode,
+    last_error_code: z.enum(DELIVERY_ERROR_CODES).nullable(),
     last_http_status: z
       .int()
       .nullable()
@@ -159,7 +163,7 @@ export const deliveriesSummaryAnswer = z
       .describe('`at_least`: there are more than 10,000, and all counts are of the newest 10,000.'),
     by_status: z.object({ pending: count, delivered: count, failed: count, cancelled: count }),
     by_phase: z.object({ sending: count, waiting: count }).describe('Of those that are pending.'),
-    by_error_code: z.array(z.object({ error_code: z.enum(ATTEMPT_ERROR_CODES), count })),
+    by_error_code: z.array(z.object({ error_code: z.enum(DELIVERY_ERROR_CODES), count })),
     by_host: z.array(z.object({ destination_host: z.string(), count })).describe('At most 20.'),
     oldest: time.nullable(),
     newest: time.nullable(),

@@ -14,6 +14,7 @@ const AUTHOR: Author = {
   requestId: 'request-1',
   ip: '192.0.2.1',
   via: 'console',
+  selfDeclaredName: 'Ada Lovelace',
 };
 const LATER = '2030-01-01T00:00:00.000Z';
 const LIMITS = { maxNotificationUrls: 2, maxTriggers: 10 };
@@ -112,6 +113,17 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
       before: { api_key: apiKey },
       after: undefined,
     }),
+  },
+  'bulk_action.create': {
+    make: ({ stores, environmentId }) => beginBulkAction(stores, environmentId),
+    expected: () => ({ subjectId: 'bulk1', before: undefined, after: { action: 'retry' } }),
+  },
+  'bulk_action.cancel': {
+    make: async ({ stores, environmentId }) => {
+      await beginBulkAction(stores, environmentId);
+      await stores.bulkActions.requestCancel({ environmentId, id: 'bulk1' }, { at: LATER, by: AUTHOR });
+    },
+    expected: () => ({ subjectId: 'bulk1', before: undefined, after: undefined }),
   },
   'access_key.delete': {
     make: ({ stores, environmentId, apiKey }) =>
@@ -418,6 +430,24 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
       expect(await list({ to: LATER })).toEqual(all);
       expect(await list({ from: all[4]?.at, to: all[4]?.at })).toEqual([]);
       expect((await list({ action: 'trigger.create' })).map(({ subjectId }) => subjectId)).toEqual(['trg1']);
+      expect((await list({ subjectId: 'd2' })).map(({ subjectId }) => subjectId)).toEqual(['d2']);
+      expect((await list({ actorId: AUTHOR.id, from: all[2]?.at, to: LATER })).length).toBeGreaterThan(2);
+      expect(await list({ actorId: 'nobody' })).toEqual([]);
     });
   });
 });
+
+function beginBulkAction({ bulkActions }: Stores, environmentId: string): Promise<boolean> {
+  const action = {
+    id: 'bulk1',
+    environmentId,
+    kind: 'retry',
+    filter: {},
+    force: false,
+    asOf: LATER,
+    perSecond: 10,
+    total: 1,
+    createdAt: LATER,
+  } as const;
+  return bulkActions.insert(action, { facts: { action: 'retry' }, by: AUTHOR });
+}

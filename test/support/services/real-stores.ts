@@ -1,8 +1,11 @@
+import { createMessageWaits } from '../../../src/api/messages/message-waits';
+import { createMessageSigner } from '../../../src/app/sign-message';
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/app';
 import { composeProvisioning } from '../../../src/app/provisioning';
 import { storedForApi } from '../../../src/app/stored-for-api';
 import type { Stores } from '../../../src/app/stores';
+import { createBulkActionIntake } from '../../../src/outbox/bulk-action-intake';
 import { createEventIntake } from '../../../src/outbox/event-intake';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
 import { recordingLogger } from '../builders/recording-logger';
@@ -15,6 +18,13 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
   return {
     ...storedForApi(stores),
     intake: createEventIntake(stores.events, { offer: () => undefined, drain: nothing }),
+    bulkActionIntake: createBulkActionIntake({
+      store: stores.bulkActions,
+      outbox: { markStarted: nothing },
+      starter: { start: nothing },
+      logger: recordingLogger(),
+      now,
+    }),
     operationIntake: createOperationIntake({
       store: stores.operations,
       outbox: { markStarted: nothing, markSignalled: nothing },
@@ -23,6 +33,16 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       now,
     }),
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
+    messageWaits: createMessageWaits((channels) =>
+      stores.pollMessages.findFilled(channels, now().toISOString()),
+    ),
+    signMessage: createMessageSigner({
+      keys: stores.signing,
+      events: stores.events,
+      messages: stores.pollMessages,
+      userAgent: 'webhooks/test',
+      now,
+    }),
     provisioning: provisioningOf(stores),
     now,
   };
