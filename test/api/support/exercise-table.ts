@@ -1,4 +1,6 @@
 import { UnavailableError } from '../../../src/domain/errors';
+import { previewToken } from '../../../src/api/bulk-actions/preview-token';
+import { aBulkAction } from '../../support/builders/a-bulk-action';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anAttempt } from '../../support/builders/an-attempt';
@@ -47,6 +49,13 @@ const answered = {
 };
 const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
 const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
+
+const BULK_REQUEST = { kind: 'retry', filter: { ids: ['dlv1', 'dlv2'] }, force: false } as const;
+const BULK = {
+  action: 'retry',
+  filter: BULK_REQUEST.filter,
+  token: previewToken({ ...BULK_REQUEST, environmentId: ENVIRONMENT.id, asOf: '2026-03-14T09:26:53.000Z' }),
+};
 
 const FROM_CONSOLE = { 'X-Requested-By': 'console', 'Sec-Fetch-Site': 'same-origin' };
 const TOKEN = 'a'.repeat(43);
@@ -184,6 +193,23 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     },
   ],
   acknowledgeMessages: [{ status: 200, json: { receipt_handles: ['rh_c1_dlv1'] } }],
+  listBulkActions: [{ status: 200, query: 'max_results=1', arrange: withBulkActions }],
+  previewBulkAction: [
+    {
+      status: 200,
+      json: { action: 'retry', filter: { destination_host: 'hooks.example.com', http_status: 503 } },
+      arrange: withDeliveries,
+    },
+  ],
+  createBulkAction: [
+    { status: 202, json: { ...BULK, expected_count: 2 }, arrange: withDeliveries },
+    { status: 409, json: { ...BULK, expected_count: 3 }, arrange: withDeliveries },
+  ],
+  showBulkAction: [{ status: 200, ...id('bulk1'), arrange: withBulkActions }],
+  cancelBulkAction: [
+    { status: 200, ...id('bulk1'), arrange: withBulkActions },
+    { status: 409, ...id('bulk2'), arrange: withBulkActions },
+  ],
   announceOperation: [
     { status: 201, json: call },
     { status: 200, json: call, arrange: announcedBefore(true) },
@@ -334,6 +360,13 @@ function withDeliveries(world: World): void {
   world.attempts = [
     anAttempt(),
     anAttempt({ outcome: { kind: 'unreachable', errorCode: 'timeout', errorMessage, durationMs: 20_001 } }),
+  ];
+}
+
+function withBulkActions(world: World): void {
+  world.bulkActions.stored = [
+    aBulkAction({ outcomes: { done: 2, had_ended: 1, failed: 1 }, lastFailure: 'dlv9: too long' }),
+    aBulkAction({ id: 'bulk2', endedAt: '2026-03-14T09:27:00.000Z', endedAs: 'completed' }),
   ];
 }
 
