@@ -60,10 +60,16 @@ const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
   traceFilterOnEvent: (owner) => ({ filter: {}, event_id: `${nameOf(owner)}-event` }),
 };
 
-const KINDS = { triggers: 'trigger', events: 'event', deliveries: 'delivery', operations: 'operation' };
+const KINDS = {
+  bulk_actions: 'bulk-action',
+  triggers: 'trigger',
+  events: 'event',
+  deliveries: 'delivery',
+  operations: 'operation',
+};
 
 function pathOf({ path }: Documented, { place, owner }: Request): string {
-  const [, kind] = /\/(triggers|events|deliveries|operations)\//.exec(path) ?? [];
+  const [, kind] = /\/(bulk_actions|triggers|events|deliveries|operations)\//.exec(path) ?? [];
   const values: Readonly<Record<string, string>> = {
     cloud_name: place.cloudName,
     account_id: place.accountId,

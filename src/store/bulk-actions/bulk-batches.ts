@@ -60,7 +60,7 @@ export function createBulkBatches(db: Knex) {
       { time: 'created_at', id: 'id' },
       { from, to, order, ...after, limit: row.per_second },
     );
-    return (await page) as readonly DeliveryRow[];
+    return await page;
   }
 
   async function end(row: BulkActionRow, endedAs: BulkActionEnd, at: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Role } from '../../../src/domain/keys/role';
 import { createSecretCodec } from '../../../src/store/secrets/secret-codec';
+import { aBulkAction } from '../../support/builders/a-bulk-action';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
@@ -113,6 +114,12 @@ async function insertOneOfEverything(stores: Stores, environmentId: string, name
   });
   const after = { status: 'pending', nextAttemptAt: undefined } as const;
   await stores.deliveries.recordAttempt(anAttempt({ deliveryId: delivery.id }), after);
+  const bulkAction = aBulkAction({
+    id: `${name}-bulk-action`,
+    environmentId,
+    filter: { destination: uri },
+  });
+  await stores.bulkActions.insert(bulkAction, { facts: {}, by: BY });
   const operation = anOperationRecord({ environmentId, operationId: `${name}-operation` });
   await stores.operations.insert(operation, 'h');
 }

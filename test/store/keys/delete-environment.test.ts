@@ -38,7 +38,7 @@ describe.each(databases)('deleting a product environment on $name', ({ open }) =
 
   it('by force leaves nothing of it but the audit log', async () => {
     expect(Object.keys(await rowsLeft()).sort()).toEqual(
-      'access_keys attempts audit_log deliveries events operations product_environments signing_keys triggers'.split(
+      'access_keys attempts audit_log bulk_actions deliveries events operations product_environments signing_keys triggers'.split(
         ' ',
       ),
     );
