@@ -74,6 +74,8 @@ function Picture({ statistics, name }: ShownProps) {
     navigate(withQuery('/deliveries', { from, to }));
   };
   const [first, last] = [buckets[0], buckets.at(-1)];
+  const most = Math.max(...buckets.map(({ point }) => (point?.delivered ?? 0) + failedAttempts(point)));
+  const slowest = Math.max(...LINES.flatMap(({ of }) => buckets.map((bucket) => of(bucket) ?? 0)));
   return (
     <div className="activity">
       <Bars
@@ -92,6 +94,9 @@ function Picture({ statistics, name }: ShownProps) {
       />
       <p className="axis fine">
         <span>{first && timeOf(first.atMs)}</span>
+        <span className="tops">
+          highest bar {most}, highest line {spanWords(slowest)}
+        </span>
         <span>{last && timeOf(last.atMs)}</span>
       </p>
       <ul className="legend fine">

@@ -13,7 +13,6 @@ const COLUMNS = [
   { label: 'Host' },
   { label: 'Since' },
   { label: 'Waiting' },
-  { label: 'Failed in 24 h' },
   { label: 'Next attempt' },
   { label: 'Links', isUnseen: true },
 ];
@@ -51,9 +50,7 @@ function HostCells({ failing }: { readonly failing: FailingHost }) {
       </td>
       <td data-label="Waiting" className="number">
         {waiting}
-      </td>
-      <td data-label="Failed in 24 h" className="number">
-        {failed}
+        {failed > 0 && <span className="fine block nowrap">{failed} failed in 24 h</span>}
       </td>
       <td data-label="Next attempt">
         {nextAttemptAt === null ? (

@@ -62,7 +62,7 @@ export function bucketWords({ point }: ActivityBucket, time: string): string {
   const words = [
     `${point.accepted} accepted`,
     `${point.delivered} delivered`,
-    `${failedAttempts(point)} attempts failed`,
+    failedWords(failedAttempts(point)),
   ];
   const { p50, p95 } = point.answer_ms;
   if (p50 !== null && p95 !== null)
@@ -70,6 +70,10 @@ export function bucketWords({ point }: ActivityBucket, time: string): string {
   const first = point.first_attempt_ms.p95;
   if (first !== null) words.push(`first attempt within ${spanWords(first)} (p95)`);
   return `${time}: ${words.join(', ')}`;
+}
+
+function failedWords(attempts: number): string {
+  return attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed`;
 }
 
 /** Counts of the whole time. */
