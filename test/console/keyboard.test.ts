@@ -42,6 +42,20 @@ it('the tasks of the Console are done with the keyboard alone, and the focus is 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText('https://new.example.com/hooks').waitFor();
 
+  // Changes its notification types.
+  await keyboard.goTo(/^Types of https:\/\/new\.example\.com/);
+  await keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await keyboard.goTo(/^Upload/);
+  await keyboard.press('Space');
+  // The page first asks what would be lost.
+  await page.locator('[role="dialog"] button:not([disabled])', { hasText: 'Save' }).waitFor();
+  await keyboard.goTo('Save');
+  await keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const row = page.getByRole('row').filter({ hasText: 'https://new.example.com/hooks' });
+  await row.getByText('upload', { exact: true }).waitFor();
+
   // Sees why an event did or did not arrive.
   await keyboard.press('/');
   await keyboard.type(EXPLAINED);
@@ -52,11 +66,11 @@ it('the tasks of the Console are done with the keyboard alone, and the focus is 
   await keyboard.press('g', 'd');
   await page.getByRole('heading', { name: 'Deliveries', exact: true }).waitFor();
   await page.getByRole('link', { name: 'upload upload-red-kettle' }).waitFor();
-  const row = () => page.evaluate<number>(`document.activeElement.closest('tr').rowIndex`);
+  const focusedRow = () => page.evaluate<number>(`document.activeElement.closest('tr').rowIndex`);
   await keyboard.press('j');
-  expect(await row()).toBe(1);
+  expect(await focusedRow()).toBe(1);
   await keyboard.press('j', 'j', 'k');
-  expect(await row()).toBe(2);
+  expect(await focusedRow()).toBe(2);
   await keyboard.press('k');
   for (let rows = 0; rows < 9 && !(await keyboard.focused())[0].includes('upload-red-kettle'); rows++) {
     await keyboard.press('j');

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import type { Verifiers } from '../../domain/keys/signature-check';
+import { inTurns } from '../../kit/in-turns';
 import { checkSignatures } from '../../signing/check/check-signatures';
 import { MAX_CHECKED_BYTES } from '../route/body';
 import { route } from '../route/route';
@@ -17,7 +18,7 @@ interface SignatureRecords {
 }
 
 /** A body is digested some dozens of times to find the nearest cause. */
-const WEIGHT = 10;
+const WEIGHT = 20;
 
 export const checkSignature = ({ signing, now }: SignatureCheckPorts) =>
   route({
@@ -39,7 +40,8 @@ export const checkSignature = ({ signing, now }: SignatureCheckPorts) =>
       if (signature === undefined && signatureV2 === undefined) throw nothingToCheck();
       const received = { body: bytes, timestamp, signature, signatureV2 };
       const verifiers = await signing.findVerifiers(environmentId);
-      const found = checkSignatures(received, verifiers, Math.floor(now().getTime() / 1000));
+      const nowSeconds = Math.floor(now().getTime() / 1000);
+      const found = await inTurns(checkSignatures(received, verifiers, nowSeconds));
       const causes = found.causes.map((cause) => ({ ...cause, signature: cause.signature ?? null }));
       return [200, { matches: found.matches, causes }];
     },

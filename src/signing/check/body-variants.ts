@@ -12,45 +12,51 @@ export interface BodyVariant {
 /** What to do when a body was changed on its way to the check. */
 export const KEEP_THE_BYTES = 'Verify the bytes as they came, before any parser or editor.';
 
+/** A larger body is not written again: each form of it would take long. */
+const MAX_RESERIALISED_BYTES = 262_144;
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const CONTEXT_ORDER = ['triggered_at', 'triggered_by', 'source', 'id'];
 
-/** The variants in the order in which they are tried, the smallest changes first; none is the body itself. */
-export function bodyVariants(body: Buffer): readonly BodyVariant[] {
-  return [...trimmed(body), ...withOtherLineBreaks(body), ...reserialised(body)].filter(
-    ({ bytes }) => !bytes.equals(body),
-  );
+/** Makes the variants one by one, the smallest changes first; none is the body itself. */
+export function* bodyVariants(body: Buffer): Generator<BodyVariant, undefined, undefined> {
+  const smallChanges = [...trimmed(body), ...withOtherLineBreaks(body)];
+  yield* smallChanges.filter(({ bytes }) => !bytes.equals(body));
+  if (body.length > MAX_RESERIALISED_BYTES) return;
+  for (const variant of reserialised(body)) {
+    if (!variant.bytes.equals(body)) yield variant;
+  }
 }
 
 /**
  * The same JSON in other texts: as this service writes it, and as serialisers of other languages do. What has no such
  * form, or is nested too deeply to be written again, has no variants.
  */
-function reserialised(body: Buffer): readonly BodyVariant[] {
+function* reserialised(body: Buffer): Generator<BodyVariant, undefined, undefined> {
   try {
     const tree: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
     const compact = JSON.stringify(tree);
-    const texts: readonly (readonly [words: string, text: string])[] = [
-      ['has no spaces, no escaped slashes and no \\u escapes', compact],
-      ['has its keys in the order of notifications', JSON.stringify(inContractOrder(tree))],
-      ['has its keys in alphabetical order', JSON.stringify(withSortedKeys(tree))],
-      ['has escaped slashes', compact.replaceAll('/', '\\/')],
-      ['has \\u escapes in place of other letters', escapeBeyondAscii(compact)],
+    const texts: readonly (readonly [words: string, write: () => string])[] = [
+      ['has no spaces, no escaped slashes and no \\u escapes', () => compact],
+      ['has its keys in the order of notifications', () => JSON.stringify(inContractOrder(tree))],
+      ['has its keys in alphabetical order', () => JSON.stringify(withSortedKeys(tree))],
+      ['has escaped slashes', () => compact.replaceAll('/', '\\/')],
+      ['has \\u escapes in place of other letters', () => escapeBeyondAscii(compact)],
       [
         'has escaped slashes, and \\u escapes in place of other letters',
-        escapeBeyondAscii(compact).replaceAll('/', '\\/'),
+        () => escapeBeyondAscii(compact).replaceAll('/', '\\/'),
       ],
-      ['has a space after each comma and colon', spaced(compact)],
+      ['has a space after each comma and colon', () => spaced(compact)],
       [
         'has a space after each comma and colon, and \\u escapes in place of other letters',
-        escapeBeyondAscii(spaced(compact)),
+        () => escapeBeyondAscii(spaced(compact)),
       ],
-      ['is indented by two spaces', JSON.stringify(tree, null, 2)],
-      ['is indented by four spaces', JSON.stringify(tree, null, 4)],
+      ['is indented by two spaces', () => JSON.stringify(tree, null, 2)],
+      ['is indented by four spaces', () => JSON.stringify(tree, null, 4)],
     ];
-    return texts.map(([words, text]) => ({ code: 'reserialised', bytes: Buffer.from(text), words }));
+    for (const [words, write] of texts) yield { code: 'reserialised', bytes: Buffer.from(write()), words };
   } catch {
-    return [];
+    return;
   }
 }
 

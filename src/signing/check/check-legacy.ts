@@ -4,6 +4,7 @@ import type {
   SignatureFindings,
   Verifiers,
 } from '../../domain/keys/signature-check';
+import type { Steps } from '../../kit/in-turns';
 import { chooseSigningKey } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
 import { bodyVariants, KEEP_THE_BYTES } from './body-variants';
@@ -20,11 +21,11 @@ import { IN_MILLISECONDS, secondsForMs } from './timestamp-forms';
 const NAMES: Readonly<Record<SignatureAlgorithm, string>> = { sha1: 'SHA-1', sha256: 'SHA-256' };
 
 /** Finds whose legacy signature it is; if it is nobody's, the nearest cause. Source: docs/decisions.md D14. */
-export function checkLegacy(
+export function* checkLegacy(
   { body, timestamp }: Pick<ReceivedNotification, 'timestamp'> & { readonly body: Buffer },
   signature: string,
   verifiers: Verifiers,
-): SignatureFindings {
+): Steps<SignatureFindings> {
   const signing = chooseSigningKey(verifiers.accessKeys);
   const keys = [...verifiers.accessKeys].sort((a, b) => Number(b === signing) - Number(a === signing));
   const suspect: LegacySuspect = { body, timestamp, signature };
@@ -33,7 +34,7 @@ export function checkLegacy(
     const match = { signature: 'legacy', algorithm: found.algorithm, key: found.apiKey } as const;
     return { matches: [match], causes: otherThanNow(found, verifiers) };
   }
-  return { matches: [], causes: [nearestCause(suspect, keys, verifiers)] };
+  return { matches: [], causes: [yield* nearestCause(suspect, keys, verifiers)] };
 }
 
 /** What is different about a genuine signature from those that are made now. */
@@ -65,13 +66,13 @@ function otherThanNow(
   return causes;
 }
 
-function nearestCause(
+function* nearestCause(
   suspect: LegacySuspect,
   keys: Verifiers['accessKeys'],
   { algorithm }: Verifiers,
-): SignatureCause {
+): Steps<SignatureCause> {
   const { body, timestamp, signature } = suspect;
-  const hmac = findHmac(suspect, keys);
+  const hmac = yield* findHmac(suspect, keys);
   if (hmac) {
     return legacy(
       'hmac',
@@ -79,6 +80,7 @@ function nearestCause(
     );
   }
   for (const { code, bytes, words } of bodyVariants(body)) {
+    yield;
     const found = findDigest({ body: bytes, timestamp, signature }, keys);
     if (found) {
       return legacy(

@@ -4,6 +4,7 @@ import type {
   SignatureFindings,
   Verifiers,
 } from '../../domain/keys/signature-check';
+import type { Steps } from '../../kit/in-turns';
 import { checkLegacy } from './check-legacy';
 import { checkV2 } from './check-v2';
 import { secondsForMs } from './timestamp-forms';
@@ -14,20 +15,20 @@ const SDK_TOLERANCE_SECONDS = 7_200;
 
 /**
  * Says whose signatures a notification carries, and why a receiver may refuse them: the nearest cause of each. No secret
- * is in what it says. Source: docs/decisions.md D63.
+ * is in what it says. A large body takes long, so it is done in steps. Source: docs/decisions.md D63.
  *
  * @param nowSeconds Unix time.
  */
-export function checkSignatures(
+export function* checkSignatures(
   received: ReceivedNotification,
   verifiers: Verifiers,
   nowSeconds: number,
-): SignatureFindings {
+): Steps<SignatureFindings> {
   const { timestamp, signature, signatureV2 } = received;
   const body = Buffer.from(received.body);
   const found = [
-    ...(signature === undefined ? [] : [checkLegacy({ body, timestamp }, signature, verifiers)]),
-    ...(signatureV2 === undefined ? [] : [checkV2({ body, timestamp }, signatureV2, verifiers)]),
+    ...(signature === undefined ? [] : [yield* checkLegacy({ body, timestamp }, signature, verifiers)]),
+    ...(signatureV2 === undefined ? [] : [yield* checkV2({ body, timestamp }, signatureV2, verifiers)]),
   ];
   return {
     matches: found.flatMap(({ matches }) => matches),

@@ -5,6 +5,7 @@ import type {
   SignatureFindings,
   Verifiers,
 } from '../../domain/keys/signature-check';
+import type { Steps } from '../../kit/in-turns';
 import { bodyVariants, KEEP_THE_BYTES } from './body-variants';
 import { IN_MILLISECONDS, secondsForMs } from './timestamp-forms';
 
@@ -20,11 +21,11 @@ interface V2Suspect {
 }
 
 /** Finds whose version 2 signature it is; if it is nobody's, the nearest cause. Source: docs/decisions.md D15. */
-export function checkV2(
+export function* checkV2(
   { body, timestamp }: Pick<ReceivedNotification, 'timestamp'> & { readonly body: Buffer },
   signature: string,
   { pairs }: Verifiers,
-): SignatureFindings {
+): Steps<SignatureFindings> {
   const bytes = IN_BASE64.test(signature) ? Buffer.from(signature, 'base64') : undefined;
   const pair = bytes && findPair([body, timestamp], bytes, pairs);
   if (pair) {
@@ -35,14 +36,18 @@ export function checkV2(
     matches: [],
     causes: [
       bytes
-        ? nearestCause({ body, timestamp, bytes }, pairs)
+        ? yield* nearestCause({ body, timestamp, bytes }, pairs)
         : encodingCause({ body, timestamp }, signature, pairs),
     ],
   };
 }
 
-function nearestCause({ body, timestamp, bytes }: V2Suspect, pairs: Verifiers['pairs']): SignatureCause {
+function* nearestCause(
+  { body, timestamp, bytes }: V2Suspect,
+  pairs: Verifiers['pairs'],
+): Steps<SignatureCause> {
   for (const variant of bodyVariants(body)) {
+    yield;
     if (findPair([variant.bytes, timestamp], bytes, pairs)) {
       return v2(
         variant.code,
@@ -51,8 +56,11 @@ function nearestCause({ body, timestamp, bytes }: V2Suspect, pairs: Verifiers['p
     }
   }
   const layouts = [...SEPARATORS.map((separator) => [body, separator, timestamp]), [timestamp, body], [body]];
-  if (layouts.some((parts) => findPair(parts, bytes, pairs))) {
-    return v2('separator', 'Body and timestamp were joined in another way, expected nothing between them.');
+  for (const parts of layouts) {
+    yield;
+    if (findPair(parts, bytes, pairs)) {
+      return v2('separator', 'Body and timestamp were joined in another way, expected nothing between them.');
+    }
   }
   const seconds = secondsForMs(timestamp);
   if (seconds !== undefined && findPair([body, seconds], bytes, pairs)) {

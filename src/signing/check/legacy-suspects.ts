@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual, type Hash } from 'node:crypto';
+import type { Steps } from '../../kit/in-turns';
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '../../domain/keys/product-environment';
 
 /** Beyond this many bytes no HMAC is tried: it takes each secret over the whole body. */
@@ -104,14 +105,15 @@ export function findOtherLayout(
 }
 
 /** Finds the key with whose secret a signature is an HMAC, whatever was signed with it. */
-export function findHmac(
+export function* findHmac(
   { body, timestamp, signature }: LegacySuspect,
   keys: readonly SecretKey[],
-): Found | undefined {
+): Steps<Found | undefined> {
   if (body.length > MAX_HMAC_BYTES) return undefined;
   const signed = [[body, timestamp], [`${timestamp}.`, body], [body]];
   for (const algorithm of SIGNATURE_ALGORITHMS) {
     for (const { apiKey, apiSecret } of keys) {
+      yield;
       for (const parts of signed) {
         const hmac = createHmac(algorithm, apiSecret);
         for (const part of parts) hmac.update(part);

@@ -1,5 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { SIGNATURE_CAUSES, type Verifiers } from '../../../src/domain/keys/signature-check';
+import type { Steps } from '../../../src/kit/in-turns';
 import { checkSignatures } from '../../../src/signing/check/check-signatures';
 import { ed25519Signature, legacySignature } from '../../../src/signing/signature-headers';
 
@@ -49,11 +50,14 @@ const digest = (apiKey = '1', algorithm: 'sha1' | 'sha256' = 'sha1', body = BODY
 const v2 = (pair = newest, body = BODY) => ed25519Signature({ body, timestamp: TIMESTAMP }, pair.pem);
 
 function check({ body = BODY, timestamp = TIMESTAMP, signature, signatureV2 }: Sent, nowSeconds = NOW) {
-  return checkSignatures(
-    { body: Buffer.from(body), timestamp, signature, signatureV2 },
-    VERIFIERS,
-    nowSeconds,
-  );
+  const received = { body: Buffer.from(body), timestamp, signature, signatureV2 };
+  return resultOf(checkSignatures(received, VERIFIERS, nowSeconds));
+}
+function resultOf<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 const codes = (sent: Sent, nowSeconds?: number) => check(sent, nowSeconds).causes.map(({ code }) => code);
 
@@ -161,5 +165,18 @@ it('judges what is no JSON, nested without end, or not UTF-8', () => {
 it('finds nobody where there is no key', () => {
   const none = { ...VERIFIERS, accessKeys: [], pairs: [] };
   const sent = { body: Buffer.from(BODY), timestamp: TIMESTAMP, signature: digest(), signatureV2: v2() };
-  expect(checkSignatures(sent, none, NOW).causes.map(({ code }) => code)).toEqual(['unknown', 'unknown']);
+  expect(resultOf(checkSignatures(sent, none, NOW)).causes.map(({ code }) => code)).toEqual([
+    'unknown',
+    'unknown',
+  ]);
+});
+
+it('takes no step that is long: others have their turn in between', () => {
+  const body = JSON.stringify({ tags: Array.from({ length: 13_000 }, (_, n) => `ä/tag "${n}"`) });
+  expect(Buffer.byteLength(body)).toBeLessThan(262_144);
+  const sent = { body: Buffer.from(body), timestamp: TIMESTAMP, signature: hash('x'), signatureV2: v2() };
+  const steps = checkSignatures(sent, VERIFIERS, NOW);
+  let taken = 1;
+  while (steps.next().done !== true) taken += 1;
+  expect(taken).toBeGreaterThan(25);
 });
