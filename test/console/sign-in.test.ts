@@ -24,7 +24,7 @@ it('signs in, shows where one is and as whom, and goes on after a reload', async
   await banner.getByText('admin').waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Health' }).waitFor();
-  expect(await page.title()).toBe('Home · red-kettle');
+  expect(await page.title()).toBe('Health · red-kettle');
 });
 
 it('is signed in by the cookie that belongs to one host, and needs no other', async () => {

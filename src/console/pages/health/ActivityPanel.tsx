@@ -13,7 +13,6 @@ import { useFilters } from '../../parts/use-filters';
 import { Bars } from '../../pictures/Bars';
 import { bucketsOf, bucketWords, failedAttempts, spanOf, SPANS, totalsOf } from './activity';
 import type { ActivityBucket, SpanName } from './activity';
-import './health.css';
 import { Tiles } from './Tiles';
 
 const LINES = [

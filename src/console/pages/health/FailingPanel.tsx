@@ -7,6 +7,7 @@ import { errorText } from '../../parts/error-words';
 import { ListPanel } from '../../parts/ListPanel';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
+import './health.css';
 
 const COLUMNS = [
   { label: 'Last answer' },
@@ -50,7 +51,7 @@ function HostCells({ failing }: { readonly failing: FailingHost }) {
       </td>
       <td data-label="Waiting" className="number">
         {waiting}
-        {failed > 0 && <span className="fine block nowrap">{failed} failed in 24 h</span>}
+        {failed > 0 && <span className="fine failed-too">{failed} failed in 24 h</span>}
       </td>
       <td data-label="Next attempt">
         {nextAttemptAt === null ? (
