@@ -72,11 +72,9 @@ describe('what happened of late', () => {
     }
     const counted = (text: string, what: string) => Number(new RegExp(`(\\d+) ${what}`).exec(text)?.[1] ?? 0);
     const sum = (what: string) => bar.reduce((total, text) => total + counted(text, what), 0);
-    const [{ delivered }, { failed }] = await Promise.all([
-      console.db('attempts').where({ outcome_kind: 'delivered' }).count({ delivered: '*' }).first(),
-      console.db('attempts').where({ outcome_kind: 'rejected' }).count({ failed: '*' }).first(),
-    ]);
-    expect([sum('delivered'), sum('attempts? failed')]).toEqual([delivered, failed]);
+    const attempts = await console.db('attempts').select<{ outcome_kind: string }[]>('outcome_kind');
+    const of = (kind: string) => attempts.filter((each) => each.outcome_kind === kind).length;
+    expect([sum('delivered'), sum('attempts? failed')]).toEqual([of('delivered'), of('rejected')]);
 
     await activity.getByRole('button', { name: 'Show as table' }).click();
     const rows = await activity.locator('tbody tr').allTextContents();

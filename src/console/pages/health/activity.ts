@@ -1,6 +1,8 @@
-import type { Statistics, StatisticsSpan } from '../../calls/health';
+import type { z } from 'zod';
+import type { statisticsAnswer } from '../../../api/statistics/schemas';
 import { spanWords } from '../../parts/countdown-words';
 
+type Statistics = z.output<typeof statisticsAnswer>;
 export type Point = Statistics['series'][number]['points'][number];
 
 const MINUTE = 60;
@@ -19,9 +21,7 @@ export const SPANS = {
   },
   '7d': { label: '7 days', title: 'Last 7 days', bucket: '1h', bucketSeconds: HOUR, buckets: 168 },
   '30d': { label: '30 days', title: 'Last 30 days', bucket: '1d', bucketSeconds: DAY, buckets: 30 },
-} as const satisfies Readonly<
-  Record<string, StatisticsSpan & { readonly label: string; readonly title: string }>
->;
+} as const;
 export type SpanName = keyof typeof SPANS;
 
 /** @returns the span of a day for what is no name of one. */
