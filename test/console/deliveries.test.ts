@@ -70,7 +70,7 @@ describe('the filters', () => {
     await sendSome(console);
     const page = await openList();
     await page.getByRole('button', { name: 'Delivered 2' }).waitFor();
-    await page.getByRole('button', { name: 'Waiting to retry 1' }).click();
+    await page.getByRole('button', { name: 'Waiting 1' }).click();
     await page.getByText('1 shown').waitFor();
     expect(new URL(page.url()).search).toBe('?phase=waiting');
     await page.getByRole('button', { name: 'All 5' }).click();

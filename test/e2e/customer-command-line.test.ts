@@ -17,6 +17,8 @@ interface Seen {
 /** A customer's server on a port that it keeps, which can be killed and started again. */
 class LocalServer {
   readonly seen: Seen[] = [];
+  /** Public ids of what has come, and is not answered yet or is. */
+  readonly waiting: string[] = [];
   status = 200;
   /** Of each answer. */
   delayMs = 0;
@@ -33,6 +35,7 @@ class LocalServer {
       let body = '';
       request.setEncoding('utf8').on('data', (text: string) => (body += text));
       request.on('end', () => {
+        this.waiting.push((JSON.parse(body) as { public_id: string }).public_id);
         const { rawHeaders, url: path = '' } = request;
         setTimeout(() => {
           if (this.status === 200) this.seen.push({ rawHeaders, body, path });
@@ -127,6 +130,32 @@ if (canRun('script', '--version')) {
 const KILLS = Number(process.env.LISTEN_KILLS ?? '3');
 const SEED = Number(process.env.LISTEN_SEED ?? '7');
 
+it('prints JSON for programs, and waits for no server that is slow', async () => {
+  const slow = new LocalServer(await freePort());
+  slow.delayMs = 1_500;
+  await slow.start();
+  const listen = typed(`listen --forward ${slow.url} --channel cli-json --json`);
+  await waitUntil('it listens', () => listen.printed.includes('"ready":true'));
+  for (const publicId of ['slow', 'other']) {
+    await service.call('POST', '/events', { event_type: 'delete', payload: { public_id: publicId } });
+    await waitUntil('it is claimed', async () => slow.waiting.includes(publicId));
+  }
+  expect(slow.seen).toEqual([]);
+  await waitUntil('both are told', () => listen.printed.split('"status":200').length === 3);
+  listen.kill('SIGTERM');
+  expect(await listen.end()).toBe(0);
+  const [ready, ...told] = listen.printed
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(ready).toEqual({ ready: true, channel: 'cli-json', forward: slow.url });
+  expect(told.map(({ payload }) => (payload as { public_id: string }).public_id).toSorted()).toEqual([
+    'other',
+    'slow',
+  ]);
+  await slow.stop();
+}, 60_000);
+
 it(
   `loses nothing while the command, the service and the local server are killed ${KILLS} times`,
   async () => {
@@ -173,6 +202,7 @@ it(
     // A message that was claimed by what was killed comes again after 30 s.
     await waitUntil('all has come', () => sent.every((id) => publicIds().includes(id)), 120_000);
     expect(sent.length).toBeGreaterThanOrEqual(KILLS * 3);
+    if (KILLS === 3) expect(listen.printed).toMatch(/Connection lost: [^]*Connected again\./);
     listen.kill('SIGINT');
     expect(await listen.end()).toBe(0);
   },

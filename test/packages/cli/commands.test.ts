@@ -150,8 +150,6 @@ describe('an event and its deliveries', () => {
     expect((await webhooks('replay --status cancelled --yes --json')).values).toEqual([
       expect.objectContaining({ id, action: 'new_run' }),
     ]);
-    const stats = await webhooks('stats --by status --json');
-    expect(stats.values[0]).toMatchObject({ by_status: { pending: 1 } });
   });
 
   it.each([
@@ -167,7 +165,7 @@ describe('an event and its deliveries', () => {
     ['send nothing --sample', 2, 'type: got "nothing", expected one of'],
     ['send upload -d [1]', 2, '--data: got [1], expected a JSON object'],
     ['send upload -d @/nowhere', 1, '--data: ENOENT'],
-    ['stats --by moon', 2, '--by: got "moon", expected one of status, host, error'],
+    ['stats --by moon', 2, '--by: got "moon", expected one of all, host, type'],
     ['frob', 2, 'command: got "frob", expected one of login'],
     ['triggers', 2, 'triggers: expected one of triggers list'],
     ['events --frob', 2, "events: Unknown option '--frob'"],
@@ -197,6 +195,21 @@ describe('an event and its deliveries', () => {
     const ran = await webhooks(`cancel ${String(pending?.id)} ${String(other?.id)}`);
     expect(ran.exitCode).toBe(5);
     expect(ran.stdout).toContain('1 delivery cancelled, of 2.');
+  });
+});
+
+describe('statistics', () => {
+  it('are counts of some time, all together or by event type', async () => {
+    const minute = Math.floor(Date.now() / 60_000) * 60;
+    for (const each of [minute - 60, minute]) await stores.statistics.recount(each);
+    const all = await webhooks('stats --since 2h --json');
+    expect(all.values).toEqual([
+      expect.objectContaining({ key: null, attempts: 0, cancelled: expect.any(Number) }),
+    ]);
+    const [{ accepted } = {}] = all.values;
+    const byType = await webhooks('stats --by type');
+    expect(byType.stdout).toMatch(/^ +events +attempts +accepted +at the first +failed +cancelled\n/);
+    expect(byType.stdout).toMatch(new RegExp(`^upload +${String(accepted)} +0 +0 +0 +0 +\\d+$`, 'm'));
   });
 });
 

@@ -29,15 +29,18 @@ export interface Polling {
 const VISIBILITY_SECONDS = 30;
 const WAIT_SECONDS = 20;
 const MAX_MESSAGES = 10;
+/** Claims that are dealt with at a time: one that a local server is slow with holds up no other. */
+const MAX_CLAIMS = 5;
 const MARGIN_MS = 10_000;
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 5_000;
 
-/** Claims messages until nobody wants more. @throws Failure when that cannot work: wrong credentials, for instance. */
+/** Claims messages until nobody wants more, and ends when those are dealt with. @throws Failure when that cannot work: wrong credentials, for instance. */
 export async function pollMessages(polling: Polling): Promise<void> {
   const { client, channel, stop, onMessages, onConnection, subscribe } = polling;
   let failures = 0;
   let isSubscribed = false;
+  const underWay = new Set<Promise<void>>();
   while (!stop.aborted) {
     try {
       if (!isSubscribed) await subscribe();
@@ -45,9 +48,12 @@ export async function pollMessages(polling: Polling): Promise<void> {
       const messages = await claim(client, channel, { stop, waitSeconds: failures > 0 ? 0 : WAIT_SECONDS });
       if (failures > 0) onConnection('back');
       failures = 0;
-      if (messages.length > 0) await onMessages(messages);
+      if (messages.length === 0) continue;
+      const dealing = onMessages(messages).finally(() => underWay.delete(dealing));
+      underWay.add(dealing);
+      if (underWay.size >= MAX_CLAIMS) await Promise.race(underWay);
     } catch (error) {
-      if (stop.aborted) return;
+      if (stop.aborted) break;
       if (!(error instanceof Unreachable)) throw error;
       failures += 1;
       isSubscribed = false;
@@ -56,6 +62,7 @@ export async function pollMessages(polling: Polling): Promise<void> {
       await pause(pauseMs, undefined, { signal: stop }).catch(() => undefined);
     }
   }
+  await Promise.all(underWay);
 }
 
 async function claim(

@@ -135,7 +135,8 @@ function StatusTabs({ session, values, onChange }: TabsProps) {
         { value: '', label: 'All', count: count?.all },
         ...states.map((state) => ({
           value: state,
-          label: DELIVERY_STATES[state].text,
+          // To retry, or in a channel.
+          label: state === 'waiting' ? 'Waiting' : DELIVERY_STATES[state].text,
           count: count?.[state],
         })),
       ]}
