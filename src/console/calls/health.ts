@@ -8,7 +8,7 @@ import { pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
 
 export type Statistics = z.output<typeof statisticsAnswer>;
-export type FailingHost = z.output<typeof destinationHostsAnswer>['hosts'][number];
+export type FailingHostSummary = z.output<typeof destinationHostsAnswer>['hosts'][number];
 
 /** What of the past a picture shows: its buckets end with that of now. */
 export interface StatisticsSpan {
@@ -33,10 +33,10 @@ export function useStatistics({ cloud_name: cloudName }: Session, span: Statisti
   });
 }
 
-const NONE: readonly FailingHost[] = [];
+const NONE: readonly FailingHostSummary[] = [];
 
 /** The hosts whose last attempt failed. */
-export function useFailingHosts({ cloud_name: cloudName }: Session): List<FailingHost> {
+export function useFailingHosts({ cloud_name: cloudName }: Session): List<FailingHostSummary> {
   const query = useQuery({
     queryKey: ['failing-hosts', cloudName],
     queryFn: async ({ signal }) => {

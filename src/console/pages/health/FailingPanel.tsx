@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useFailingHosts, type FailingHost } from '../../calls/health';
+import { useFailingHosts, type FailingHostSummary } from '../../calls/health';
 import { withQuery } from '../../calls/list';
 import type { Session } from '../../calls/session';
 import { Countdown } from '../../parts/Countdown';
@@ -35,7 +35,7 @@ export function FailingPanel({ session }: { readonly session: Session }) {
   );
 }
 
-function HostCells({ failing }: { readonly failing: FailingHost }) {
+function HostCells({ failing }: { readonly failing: FailingHostSummary }) {
   const { host, waiting, failed_24h: failed, next_attempt_at: nextAttemptAt } = failing;
   const shown = visibleText(host);
   return (

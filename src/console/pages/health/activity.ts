@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { statisticsAnswer } from '../../../api/statistics/schemas';
 import { spanWords } from '../../parts/countdown-words';
 
-type Statistics = z.output<typeof statisticsAnswer>;
-export type Point = Statistics['series'][number]['points'][number];
+type Counted = z.output<typeof statisticsAnswer>;
+export type Point = Counted['series'][number]['points'][number];
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -37,12 +37,7 @@ export interface ActivityBucket {
 }
 
 /** Makes a list of all buckets out of those in which anything happened. */
-export function bucketsOf({
-  from,
-  to,
-  bucket_seconds: seconds,
-  series,
-}: Statistics): readonly ActivityBucket[] {
+export function bucketsOf({ from, to, bucket_seconds: seconds, series }: Counted): readonly ActivityBucket[] {
   const points = new Map(series[0]?.points.map((point) => [Date.parse(point.at), point]));
   const buckets: ActivityBucket[] = [];
   for (let atMs = Date.parse(from); atMs < Date.parse(to); atMs += seconds * 1000) {
@@ -86,7 +81,7 @@ export interface ActivityTotals {
 }
 
 /** Adds all buckets up. */
-export function totalsOf({ series }: Statistics): ActivityTotals {
+export function totalsOf({ series }: Counted): ActivityTotals {
   const points = series[0]?.points ?? [];
   const sum = (of: (point: Point) => number) => points.reduce((total, point) => total + of(point), 0);
   const delivered = sum((point) => point.delivered);
