@@ -182,4 +182,14 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // A program for Node, with nothing but Node.
+    files: ['packages/cli/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.{1,2}/[^.]|node:)', message: PACKAGES_MESSAGE }] },
+      ],
+    },
+  },
 );

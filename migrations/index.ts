@@ -16,6 +16,9 @@ import * as consoleSessions from './20261128000014_console_sessions';
 import * as deliveryDetails from './20261128000015_delivery_details';
 import * as subjects from './20261128000016_subjects';
 import * as notificationUrlCounts from './20261128000017_notification_url_counts';
+import * as selfDeclaredNames from './20261128000024_self_declared_names';
+import * as pollMessages from './20261128000026_poll_messages';
+import * as deliveryStatistics from './20261128000018_delivery_statistics';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -41,6 +44,9 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000015_delivery_details', ...deliveryDetails },
   { name: '20261128000016_subjects', ...subjects },
   { name: '20261128000017_notification_url_counts', ...notificationUrlCounts },
+  { name: '20261128000024_self_declared_names', ...selfDeclaredNames },
+  { name: '20261128000026_poll_messages', ...pollMessages },
+  { name: '20261128000018_delivery_statistics', ...deliveryStatistics },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { COMMANDS } from './commands/all-commands';
+import { customerCommandLine, isForCustomers } from './commands/customer-commands';
 import { parseCommandLine, usage, UsageError } from './commands/parse-command-line';
 import { ConfigError, readConfig } from './config';
 import { createLogger } from './logger';
@@ -8,8 +9,19 @@ import { VERSION } from './version';
 async function main(words: readonly string[]): Promise<void> {
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   try {
+    // Loaded only for words of its own, or when all are asked for: the service starts without it.
+    const isOwn = Object.hasOwn(COMMANDS, words[0] ?? '') && words[0] !== 'keys';
+    const customers = isOwn ? undefined : customerCommandLine();
+    if (customers && isForCustomers(customers, words)) {
+      process.exitCode = await customers.runInProcess(words);
+      return;
+    }
     const asked = parseCommandLine(COMMANDS, words);
-    if (asked.kind === 'usage') return print(usage(COMMANDS, asked.name));
+    if (asked.kind === 'usage') {
+      print(usage(COMMANDS, asked.name));
+      if (asked.name === undefined && customers) print(`\nfor customers:\n\n${customers.USAGE}`);
+      return;
+    }
     if (asked.kind === 'version') return print(VERSION);
     const config = readConfig(process.env);
     const logger = createLogger(config.LOG_LEVEL);

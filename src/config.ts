@@ -138,6 +138,15 @@ const schema = z.object({
     .describe(
       'where first attempts are made: each in its `delivery`’s workflow, or quick ones in their `event`’s, which costs less',
     ),
+  POLL_RETENTION_HOURS: integer(1, 8_760)
+    .default(72)
+    .describe('how long a notification waits in its channel for a client that acknowledges it'),
+  STATISTICS: z
+    .enum(['on', 'off'], 'expected on or off')
+    .default('on')
+    .describe(
+      '`on`, or `off`: whether the worker counts what happens, for `GET /statistics` and the Console',
+    ),
   OPERATION_DEADLINE_SECONDS: integer(1, 604_800)
     .default(3_600)
     .describe('deadline of an operation’s eager transformations; a missing upload gets the same once more'),
@@ -152,6 +161,9 @@ const schema = z.object({
   PUBLISH_REQUESTS_PER_SECOND: integer(0, 1_000_000)
     .default(5_000)
     .describe('events, operations and reports per second of one access key, in each process; 0: no limit'),
+  POLL_REQUESTS_PER_SECOND: integer(0, 1_000_000)
+    .default(50)
+    .describe('requests for messages per second of one access key, in each process; 0: no limit'),
   MAX_CONCURRENT_REQUESTS: integer(1, 100_000)
     .default(512)
     .describe('requests that a process works on at once, half of them of one key; the next one gets 503'),

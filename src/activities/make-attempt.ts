@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isTerminal, type OutgoingPost, type StateAfterAttempt } from '../domain/deliveries/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
 import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
-import { signatureHeaders } from '../signing/signature-headers';
+import { notificationHeaders } from '../signing/notification-headers';
 import type { SigningMaterial } from '../domain/keys/signing-key';
 
 /** The workflow grants an attempt's activity 40 s beyond the attempt's own deadline. */
@@ -38,22 +38,14 @@ export async function makeAttempt(
 ): Promise<Attempt> {
   const { authScheme, body, uri, successStatuses } = delivery;
   const startedAt = now();
-  const signatures = signatureHeaders(
-    { authScheme, body, timestampSeconds: Math.floor(startedAt.getTime() / 1000) },
+  const timestampSeconds = Math.floor(startedAt.getTime() / 1000);
+  const requestHeaders = notificationHeaders(
+    { id: delivery.id, authScheme, body, timestampSeconds, attemptInRun, userAgent },
     material,
   );
   const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
-  if (!signatures) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
+  if (!requestHeaders) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
 
-  // Source of the header set: docs/decisions.md D17; docs/contract.md §6.
-  const requestHeaders = {
-    'Content-Type': 'application/json',
-    Accept: '*/*',
-    'User-Agent': userAgent,
-    ...signatures,
-    'Webhook-Id': delivery.id,
-    'Webhook-Attempt': String(attemptInRun),
-  };
   const outcome = await sender.post({
     url: uri,
     body,

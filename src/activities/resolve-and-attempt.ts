@@ -4,7 +4,7 @@ import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contra
 import type { AttemptPlace } from './attempt-delivery';
 import { beginQuickAttempt, MAX_QUICK_WAIT_MS, standingOf, untilQuickOnesEnded } from './quick-attempt';
 import type { QuickAttempt, QuickAttemptDependencies } from './quick-attempt';
-import { asDestination, resolveEvent } from './resolve-destinations';
+import { asDestination, hasReceiver, resolveEvent } from './resolve-destinations';
 import type { ResolutionDependencies, ResolvedDestination } from './resolve-destinations';
 
 /** How long an event's workflow waits for quick attempts while deliveries that go on in workflows of their own wait for it. */
@@ -51,12 +51,12 @@ export async function resolveAndAttempt(
   try {
     const deliveries = resolution.deliveries.map((each) => ({
       ...each,
-      hasOwnWorkflow: !places.has(each.id),
+      hasOwnWorkflow: each.hasOwnWorkflow && !places.has(each.id),
     }));
     const before = await deps.events.recordResolution({ ...resolution, deliveries });
     if (before) return standing(before);
     const waiting = { isOver: false };
-    const firsts = deliveries.map((delivery): First => {
+    const firsts = deliveries.filter(hasReceiver).map((delivery): First => {
       const place = places.get(delivery.id);
       places.delete(delivery.id);
       const request = { ...input, delivery, material, endsWithinEvent: () => !waiting.isOver };
@@ -77,7 +77,7 @@ function askForPlaces(
   { environmentId, deliveries }: EventResolution,
 ): Map<string, AttemptPlace> {
   const places = new Map<string, AttemptPlace>();
-  for (const { id, uri } of deliveries) {
+  for (const { id, uri } of deliveries.filter(hasReceiver)) {
     const place = admissions.askForQuick({ environmentId, url: uri });
     if (place) places.set(id, place);
   }
@@ -85,8 +85,10 @@ function askForPlaces(
 }
 
 function standing(before: readonly StandingDelivery[]): FirstAttempts {
-  const count = (status: DeliveryStatus) => before.filter((each) => each.status === status).length;
-  const isOpen = ({ status }: StandingDelivery) => status === 'pending' || status === 'failed';
+  const count = (status: DeliveryStatus) =>
+    before.filter((each) => hasReceiver(each) && each.status === status).length;
+  const isOpen = (each: StandingDelivery) =>
+    hasReceiver(each) && (each.status === 'pending' || each.status === 'failed');
   return {
     delivered: count('delivered'),
     cancelled: count('cancelled'),

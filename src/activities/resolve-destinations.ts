@@ -5,6 +5,7 @@ import type { EventResolution, StandingDelivery } from '../domain/events/event-r
 import { matchTriggers } from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
+import { batchIdOf, isPollUrl } from '../domain/poll/poll-url';
 import type { Trigger } from '../domain/triggers/trigger';
 import { deliveryId } from './delivery-id';
 import type { SigningKeys } from './with-current-signing-key';
@@ -56,7 +57,7 @@ export async function resolveDestinations(
 ): Promise<readonly ResolvedDestination[]> {
   const { resolution } = await resolveEvent(deps, input);
   const before = await deps.events.recordResolution(resolution);
-  return (before ?? resolution.deliveries).map(asDestination);
+  return (before ?? resolution.deliveries).filter(hasReceiver).map(asDestination);
 }
 
 interface ResolvedEvent {
@@ -87,6 +88,7 @@ export async function resolveEvent(
     environmentId,
     eventId,
     eventType,
+    batchId: batchIdOf(event.payload),
     resolvedAt: now().toISOString(),
     verdicts: verdicts.map(({ triggerId, verdict, reason, destination }) =>
       destination
@@ -102,10 +104,15 @@ export async function resolveEvent(
       signatureKey,
       ...render(destination.payloadTemplate),
       payloadTemplate: destination.payloadTemplate,
-      hasOwnWorkflow: true,
+      hasOwnWorkflow: hasReceiver(destination),
     })),
   };
   return { resolution, material: signers.materialOf(signatureKey) };
+}
+
+/** Whether a notification is sent, by a workflow; what went into a channel waits there until a client asks for it. */
+export function hasReceiver({ uri }: Pick<StandingDelivery, 'uri'>): boolean {
+  return !isPollUrl(uri);
 }
 
 export function asDestination({ id, uri }: Pick<StandingDelivery, 'id' | 'uri'>): ResolvedDestination {

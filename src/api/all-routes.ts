@@ -9,9 +9,11 @@ import {
   showDelivery,
   type DeliveryPorts,
 } from './deliveries/routes';
+import { listDestinationHosts, type DestinationHostPorts } from './destination-hosts/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
-import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { matchFilterOnEvents, traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
   addNotificationUrl,
   changeNotificationUrl,
@@ -23,6 +25,7 @@ import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
 import { announceOperation, showOperation, showResponse } from './operations/routes';
+import { previewPayloadTemplate, type PayloadTemplatePorts } from './payload-templates/routes';
 import {
   createAccessKey,
   deleteAccessKey,
@@ -42,8 +45,10 @@ import type { NamedRoute, Route } from './route/route';
 import { search, type SearchPorts } from './search/routes';
 import { showLiveness, showReadiness, type HealthPorts } from './service/health';
 import { showOpenApi, type OpenApiPorts } from './service/openapi';
-import { listWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
+import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
+import { showStatistics, type StatisticsPorts } from './statistics/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -64,6 +69,8 @@ const ROUTES = {
   deleteTrigger,
   testTrigger,
   traceFilterOnEvent,
+  matchFilterOnEvents,
+  previewPayloadTemplate,
 
   listNotificationUrls,
   addNotificationUrl,
@@ -71,6 +78,8 @@ const ROUTES = {
   deleteNotificationUrl,
   showSigningKey,
   dedicateSigningKey,
+  rotateWebhookKeys,
+  checkSignature,
   showLimits,
 
   listEventTypes,
@@ -87,7 +96,12 @@ const ROUTES = {
   showDelivery,
   retryDelivery,
   cancelDelivery,
+  listDestinationHosts,
+  showStatistics,
   showTroubleshooting,
+
+  claimMessages,
+  acknowledgeMessages,
 
   announceOperation,
   showOperation,
@@ -127,12 +141,17 @@ export interface RoutePorts
     TriggerPorts,
     NotificationUrlPorts,
     SigningKeyPorts,
+    SignatureCheckPorts,
     CataloguePorts,
     EventPorts,
     ExplainPorts,
     FilterPorts,
+    PayloadTemplatePorts,
     SearchPorts,
     DeliveryPorts,
+    MessagePorts,
+    DestinationHostPorts,
+    StatisticsPorts,
     TroubleshootingPorts,
     OperationPorts,
     ProvisioningPorts,
@@ -143,11 +162,13 @@ export interface RoutePorts
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly operations: OperationPorts['operations'];
   readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
-  readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
+  readonly events: EventPorts['events'] & FilterPorts['events'] & NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
+    DestinationHostPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
   readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];
 }

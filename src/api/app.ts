@@ -18,6 +18,7 @@ import { errorHandler, type ErrorDependencies } from './route/errors';
 import { mount } from './route/mount';
 import { refuseUnmatched } from './route/refuse-unmatched';
 import type { Part } from './route/route';
+import { conditionalGet } from './server/conditional-get';
 import { requireHost } from './server/http-server';
 import { requestId, requestLog } from './server/request-log';
 
@@ -73,6 +74,7 @@ export function createApp(given: ApiDependencies): Koa {
   app.use(errorHandler(deps));
   app.use(requireHost);
   app.use(mount(routesIn('probe')));
+  app.use(conditionalGet);
   app.use(limitConcurrency(capacity));
   app.use(patience.middleware);
   app.use(refuseCrossSite);
@@ -80,7 +82,8 @@ export function createApp(given: ApiDependencies): Koa {
   if (deps.console) app.use(serveConsole(deps.console.files));
   const consoleSessions = deps.console && deps.consoleSessions;
   app.use(authenticate({ ...deps, consoleSessions, accounts: deps.provisioning.accounts, logins }));
-  app.use(mount(routesIn('account', 'environment', ...(deps.console ? ['console' as const] : [])), limits));
+  const withKeys = ['account', 'environment', 'notifications'] as const;
+  app.use(mount(routesIn(...withKeys, ...(deps.console ? ['console' as const] : [])), limits));
   app.use(limits.administration);
   app.use(refuseUnmatched);
   return app;
@@ -96,10 +99,12 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     intake: patience.limit(deps.intake),
     events: patience.limit(deps.events),
     deliveries: patience.limit(deps.deliveries),
+    messages: patience.limit(deps.messages),
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),
     signing: patience.limit(deps.signing),
+    statistics: patience.limit(deps.statistics),
     consoleSessions: patience.limit(deps.consoleSessions),
     webhookKeys: patience.limit(deps.webhookKeys),
     signingChoice: patience.limit(deps.signingChoice),

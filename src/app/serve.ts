@@ -98,7 +98,7 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, reconciler, drain } = composeWork(
+  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, drain } = composeWork(
     foundations,
     composeClient(config, server, { sharesWorker: false, now: foundations.now }),
   );
@@ -122,6 +122,10 @@ async function startWork(
   closing.add('sweeper', () => sweeper.stop());
   reconciler.start();
   closing.add('reconciler', () => reconciler.stop());
+  if (config.STATISTICS === 'on') statisticsFiller.start();
+  channelUpkeep.start();
+  closing.add('upkeep of channels', () => channelUpkeep.stop());
+  closing.add('filler of statistics', () => statisticsFiller.stop());
   const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
   logger.info('worker runs', { namespace, taskQueue });
 }

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
 import { AttemptsUnderWay } from '../activities/attempts-under-way';
 import { createAnswerWaits } from '../api/operations/answer-waits';
+import { createMessageWaits } from '../api/messages/message-waits';
 import { createApp, type ApiSettings } from '../api/app';
 import { createConnections } from '../api/server/connections';
 import { DatabasePatience } from '../api/limits/database-patience';
@@ -12,17 +13,22 @@ import { createHttpServer } from '../api/server/http-server';
 import { readConsoleFiles } from '../api/console/console-files';
 import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
+import { controlDeliveries } from './control-deliveries';
 import { composeProvisioning } from './provisioning';
+import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
 import type { Config } from '../config';
 import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
+import { createChannelUpkeep } from '../outbox/channel-upkeep';
+import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createDispatchStarter } from '../outbox/background-starts';
 import { createEventIntake } from '../outbox/event-intake';
 import { createEventSweep, createOperationSweeps, createSweeper } from '../outbox/sweeper';
+import { createStatisticsFiller } from '../outbox/statistics-filler';
 import { createOperationIntake } from '../outbox/operation-intake';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
@@ -37,6 +43,9 @@ const MAX_DATABASE_WAIT_MS = 7_000;
 const MAX_LOOK_MS = 2_000;
 /** A page asks for some things when it opens, and then for few. */
 const SESSION_REQUESTS_PER_SECOND = 30;
+
+/** Names this software to receivers. */
+const USER_AGENT = `${PRODUCT}/${VERSION}`;
 
 /** Beside the compiled code, whose folder `scripts/build.mjs` makes. */
 const CONSOLE_FOLDER = path.resolve(__dirname, '../../console');
@@ -67,6 +76,8 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
   });
   const { findAnswer } = new DatabasePatience(MAX_LOOK_MS).limit(stores.operations);
   const operationAnswers = createAnswerWaits(findAnswer);
+  const { findFilled } = new DatabasePatience(MAX_LOOK_MS).limit(stores.pollMessages);
+  const messageWaits = createMessageWaits((channels) => findFilled(channels, now().toISOString()));
   const checkDatabase = createDatabaseCheck(db);
   let isDraining = false;
   const app = createApp({
@@ -74,7 +85,15 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     intake: createEventIntake(stores.events, dispatches),
     operationIntake,
     operationAnswers,
-    deliveryControl: control,
+    messageWaits,
+    signMessage: createMessageSigner({
+      keys: stores.signing,
+      events: stores.events,
+      messages: stores.pollMessages,
+      userAgent: USER_AGENT,
+      now,
+    }),
+    deliveryControl: controlDeliveries(control, stores.pollMessages, now),
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
@@ -99,7 +118,10 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
       isDraining = true;
       connections.release();
     },
-    endWaits: () => operationAnswers.end(),
+    endWaits() {
+      operationAnswers.end();
+      messageWaits.end();
+    },
     close: () => connections.close(server.requestTimeout),
     drain: () => Promise.all([dispatches.drain(), operationIntake.drain()]),
   };
@@ -114,6 +136,8 @@ export function composeWork(
   readonly sender: HttpSender;
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
+  readonly channelUpkeep: Repeated;
+  readonly statisticsFiller: Repeated;
   readonly drain: () => Promise<unknown>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });
@@ -129,7 +153,7 @@ export function composeWork(
     admissions: new Admissions(ACTIVITY_SLOTS),
     underWay,
     sender,
-    userAgent: `${PRODUCT}/${VERSION}`,
+    userAgent: USER_AGENT,
     now,
     activityRun: () => activityInfo().attempt,
     heartbeat,
@@ -156,6 +180,14 @@ export function composeWork(
     sender,
     sweeper: createSweeper(sweeps),
     reconciler,
+    channelUpkeep: createChannelUpkeep({
+      channels: stores.channelUpkeep,
+      triggers: stores.triggers,
+      retentionHours: config.POLL_RETENTION_HOURS,
+      logger,
+      now,
+    }),
+    statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
 }
@@ -167,6 +199,7 @@ function apiSettings(config: Config): ApiSettings {
     maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
     attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
     apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
+    pollRequestsPerSecond: config.POLL_REQUESTS_PER_SECOND,
     publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
     sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,
     maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,

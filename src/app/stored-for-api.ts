@@ -8,6 +8,7 @@ export function storedForApi(stores: Stores) {
     events: {
       find: stores.events.findRecord,
       list: stores.events.list,
+      listWhole: stores.events.listWhole,
       happenedTypes: stores.events.happenedTypes,
     },
     deliveries: {
@@ -20,10 +21,13 @@ export function storedForApi(stores: Stores) {
       readdress: stores.deliveries.readdress,
       countByUrl: stores.deliveries.countByUrl,
       findFailures: stores.deliveries.findFailures,
+      listFailingHosts: stores.deliveries.listFailingHosts,
     },
+    messages: stores.pollMessages,
     operations: stores.operations,
     signing: stores.signing,
     signingChoice: stores.signingChoice,
+    statistics: stores.statistics,
     auditLog: stores.auditLog,
     consoleSessions: stores.consoleSessions,
     webhookKeys: stores.signingKeys,

@@ -23,9 +23,12 @@ import { createOperationOutbox } from '../store/operations/operation-outbox';
 import { createOperationStore } from '../store/operations/operation-store';
 import { rotateSecrets } from '../store/secrets/rotate-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
+import { createChannelUpkeepStore } from '../store/poll/channel-upkeep-store';
+import { createPollMessageStore } from '../store/poll/poll-message-store';
 import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
 import { createSigningStore } from '../store/keys/signing-store';
+import { createStatisticsStore } from '../store/statistics/statistics-store';
 import { createTriggerStore } from '../store/triggers/trigger-store';
 
 /** No statement of the stores takes a tenth of it; a request waits longer than that for the answer. */
@@ -128,6 +131,9 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     events: createEventStore(db),
     deliveries: createDeliveryStore(db),
     believedUnderWay: createBelievedUnderWay(db),
+    pollMessages: createPollMessageStore(db),
+    channelUpkeep: createChannelUpkeepStore(db),
+    statistics: createStatisticsStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),
     auditLog: createAuditLog(db),

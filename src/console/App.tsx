@@ -1,15 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, useEffect, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
+import { forgetAnswers } from './calls/known-answers';
 import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
-import { HomePage } from './pages/home/HomePage';
+import { HealthPage } from './pages/health/HealthPage';
 import { LazyPage } from './pages/LazyPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/sign-in/SignInPage';
 import { Mark } from './parts/Mark';
 import { FailureNote } from './parts/Note';
 
+const AuditLogPage = lazy(async () => ({
+  default: (await import('./pages/audit-log/AuditLogPage.js')).AuditLogPage,
+}));
 const DeliveriesPage = lazy(async () => ({
   default: (await import('./pages/deliveries/DeliveriesPage.js')).DeliveriesPage,
 }));
@@ -21,6 +25,9 @@ const EventsPage = lazy(async () => ({
 }));
 const EventPage = lazy(async () => ({
   default: (await import('./pages/event/EventPage.js')).EventPage,
+}));
+const KeysPage = lazy(async () => ({
+  default: (await import('./pages/keys/KeysPage.js')).KeysPage,
 }));
 const WebhooksPage = lazy(async () => ({
   default: (await import('./pages/webhooks/WebhooksPage.js')).WebhooksPage,
@@ -44,7 +51,12 @@ export function App() {
             <Frame key={identityOf(shown)} session={shown}>
               <Switch>
                 <Route path="/">
-                  <HomePage session={shown} />
+                  <HealthPage session={shown} />
+                </Route>
+                <Route path="/audit-log">
+                  <LazyPage session={shown}>
+                    <AuditLogPage session={shown} />
+                  </LazyPage>
                 </Route>
                 <Route path="/events">
                   <LazyPage session={shown}>
@@ -61,6 +73,11 @@ export function App() {
                 <Route path="/deliveries">
                   <LazyPage session={shown}>
                     <DeliveriesPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/keys">
+                  <LazyPage session={shown}>
+                    <KeysPage session={shown} />
                   </LazyPage>
                 </Route>
                 <Route path="/settings/webhooks">
@@ -99,6 +116,7 @@ function useLastSession(data: Session | Nobody | undefined): Session | undefined
     client.removeQueries({
       predicate: ({ queryKey }) => queryKey.length > 1 && queryKey[1] !== cloudName,
     });
+    forgetAnswers();
   }, [client, cloudName]);
   return current;
 }

@@ -1,3 +1,5 @@
+// First: it says in which order the layers of all style sheets lie.
+import './theme.css';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -5,7 +7,6 @@ import { CallFailed } from './calls/call';
 import { noteEnd } from './calls/session';
 import { App } from './App';
 import { applyTheme } from './parts/preferences';
-import './theme.css';
 
 applyTheme();
 

@@ -71,6 +71,26 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
 
   const hang = () => new Promise<number>((resolve) => setTimeout(() => resolve(200), AN_HOUR_MS).unref());
 
+  it('go to receivers alone: what is for a channel waits there, and is handed over to nobody', async () => {
+    const { deps, attempt } = await arrange({ a: [200], stranger: [200] });
+    const channel = aTrigger({ id: 'channel', uri: 'poll://orders', uriType: 'poll' });
+    const receivers = await deps.triggers.listForEventType('env1', 'upload');
+    Object.assign(deps.triggers, { listForEventType: async () => [channel, ...receivers] });
+    const first = await attempt();
+    expect([first.delivered, first.handedOver.length]).toEqual([1, 1]);
+    expect(await attempt()).toMatchObject({ delivered: 1, handedOver: first.handedOver });
+    const address = { environmentId: 'env1', address: { channel: 'orders' } };
+    const terms = {
+      claim: 'c1',
+      limit: 9,
+      at: '2999-01-01T00:00:00.000Z',
+      until: '2999-01-02T00:00:00.000Z',
+    };
+    const [message, ...others] = await stores.pollMessages.claim(address, terms);
+    expect(message?.delivery).toMatchObject({ status: 'pending', attemptCount: 0, hasOwnWorkflow: false });
+    expect(others).toEqual([]);
+  });
+
   it('that are accepted are recorded, and nothing is handed over', async () => {
     const { attempt, stored } = await arrange({ a: [200], b: [200] });
     expect(await attempt()).toEqual({ delivered: 2, cancelled: 0, handedOver: [] });

@@ -49,6 +49,7 @@ const QUERIES: Readonly<Record<string, (owner: Tenant | 'nobody') => string>> = 
   listSubAccounts: (owner) => `ids=${owner === 'nobody' ? owner : owner.environmentId}`,
   listDeliveries: (owner) => `event_id=${nameOf(owner)}-event`,
   showResponse: () => 'wait_seconds=0',
+  claimMessages: () => 'channel=orders&wait_seconds=0',
   search: (owner) => `q=${nameOf(owner)}-event`,
 };
 const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
@@ -57,6 +58,7 @@ const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
     base_sub_account_id: owner === 'nobody' ? owner : owner.environmentId,
   }),
   traceFilterOnEvent: (owner) => ({ filter: {}, event_id: `${nameOf(owner)}-event` }),
+  previewPayloadTemplate: (owner) => ({ payload_template: {}, event_id: `${nameOf(owner)}-event` }),
 };
 
 const KINDS = { triggers: 'trigger', events: 'event', deliveries: 'delivery', operations: 'operation' };
@@ -228,7 +230,8 @@ describe.each<Role>(['read', 'events:publish'])('a key of acme with the role %s'
       {
         read: ofKeys.filter(
           ({ method, path }) =>
-            (method === 'GET' && !path.endsWith('audit_log')) || /\/(filters\/trace|explain)$/.test(path),
+            (method === 'GET' && !/\/(audit_log|messages)$/.test(path)) ||
+            /\/(filters\/(trace|matches)|payload_templates\/preview|explain)$/.test(path),
         ),
         'events:publish': ofKeys.filter(
           ({ method, path }) =>

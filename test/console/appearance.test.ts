@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
+import { changeSomeKeys, checkSomething } from './support/some-keys';
+import { aDayOfActivity } from './support/some-activity';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -45,10 +47,11 @@ const PAGES: readonly Shown[] = [
   },
   { name: 'first-run', show: homePage },
   {
-    name: 'home',
+    name: 'health',
     show: async (page) => {
-      await sendSome(console);
+      await aDayOfActivity(console);
       await homePage(page);
+      await page.getByRole('slider').waitFor();
     },
   },
   {
@@ -140,12 +143,49 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'delivery-compared',
+    show: async (page) => {
+      await aWaitingDelivery(console);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?attempt=2&tab=compared`);
+      await page.getByText('Attempt 1 on the left').waitFor();
+    },
+  },
+  {
     name: 'delivery-copy',
     show: async (page) => {
       await aWaitingDelivery(console);
       await homePage(page);
       await page.goto(`${console.url}deliveries/delivery-of-upload-red-kettle?tab=copy`);
-      await page.getByText('Verify with Python').waitFor();
+      await page.getByRole('combobox', { name: 'Program for' }).selectOption('Go');
+    },
+  },
+  {
+    name: 'keys',
+    show: async (page) => {
+      await changeSomeKeys(console);
+      await homePage(page);
+      await page.goto(`${console.url}keys`);
+      await page.getByText('Signs now').first().waitFor();
+      await checkSomething(console, page);
+    },
+  },
+  {
+    name: 'audit-log',
+    show: async (page) => {
+      await changeSomeKeys(console);
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}audit-log`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    show: async (page) => {
+      await homePage(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     },
   },
   {
@@ -202,7 +242,7 @@ it('shows the theme that was chosen, whatever the system says', async () => {
   await page.getByRole('menuitemradio', { name: 'Light' }).click();
   expect(await ground()).not.toBe(dark);
   await page.reload();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
   expect(await ground()).not.toBe(dark);
 });
 
@@ -255,13 +295,16 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 10)).toEqual([
+    expect(await stops(page, 13)).toEqual([
       ['Skip to the page', true],
-      ['Home', true],
+      ['Health', true],
       ['Webhook notifications', true],
       ['Events', true],
       ['Deliveries', true],
+      ['Keys & signatures', true],
+      ['Audit log', true],
       ['API description (opens in a new tab)', true],
+      ['Keyboard shortcuts', true],
       ['Search', true],
       ['Local', true],
       ['Theme: system', true],

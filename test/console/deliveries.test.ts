@@ -70,7 +70,7 @@ describe('the filters', () => {
     await sendSome(console);
     const page = await openList();
     await page.getByRole('button', { name: 'Delivered 2' }).waitFor();
-    await page.getByRole('button', { name: 'Waiting to retry 1' }).click();
+    await page.getByRole('button', { name: 'Waiting 1' }).click();
     await page.getByText('1 shown').waitFor();
     expect(new URL(page.url()).search).toBe('?phase=waiting');
     await page.getByRole('button', { name: 'All 5' }).click();
@@ -117,10 +117,12 @@ it('loads older pages below, and keeps them', async () => {
 describe('a list that changes', () => {
   const WAITING = { status: 'pending', attempt_count: 1 };
 
-  it('shows what is new by itself', async () => {
+  it('shows what is new by itself, and sends nothing again that is the same', async () => {
     await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
     const page = await openList();
     await page.getByText('1 shown').waitFor();
+    await page.waitForResponse((answer) => answer.url().endsWith('/deliveries') && answer.status() === 304);
+    expect(await ids(page)).toEqual(['waits']);
     await send(console, { eventId: 'new', uri, columns: DELIVERED, secondsAgo: 1 });
     await page.getByText('2 shown').waitFor();
     expect(await ids(page)).toEqual(['new', 'waits']);

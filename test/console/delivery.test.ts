@@ -202,25 +202,31 @@ describe('what was sent', () => {
     });
   });
 
-  it.each([
-    ['Node', 'node', 'verify.mjs'],
-    ['Python', 'python3', 'verify.py'],
-  ])(
-    'is verified by the program for %s with the secret, and by no other',
-    async (language, program, file) => {
-      const id = await aWaitingDelivery(console, { body: HOSTILE_BODY });
-      const page = await open(id, '?tab=copy');
-      const text = await copied(page, `the program for ${language}`);
-      expect(text).not.toContain(console.key.apiSecret);
-      writeFileSync(path.join(folder, file), text);
-      const verdict = async (secret: string) => {
-        const env = { ...process.env, CLOUDINARY_API_SECRET: secret };
-        return (await run(program, [path.join(folder, file)], { env })).stdout.trim();
-      };
-      expect(await verdict(console.key.apiSecret)).toBe('genuine');
-      expect(await verdict('another')).toBe('not genuine');
-    },
-  );
+  it('is compared with the attempt before, and the arrow keys step from one to the next', async () => {
+    const id = await aWaitingDelivery(console);
+    const page = await open(id, '?attempt=3&tab=compared');
+    await page.getByText('Both answers are the same.').waitFor();
+    await page.getByRole('radio', { name: /^3/ }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('Attempt 1 on the left, attempt 2 on the right.').waitFor();
+    const error = page.locator('.compared > div').filter({ hasText: 'Error' });
+    expect(await error.locator('del, ins').allTextContents()).toEqual(['timeout', 'http_status']);
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('heading', { name: 'No answer in time' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('attempt')).toBe('1');
+  });
+
+  it('is verified by a program to copy, which has no secret in it', async () => {
+    const id = await aWaitingDelivery(console, { body: HOSTILE_BODY });
+    const page = await open(id, '?tab=copy');
+    await page.getByRole('combobox', { name: 'Program for' }).selectOption('Python');
+    const text = await copied(page, 'the program for Python');
+    expect(text).not.toContain(console.key.apiSecret);
+    const file = path.join(folder, 'verify.py');
+    writeFileSync(file, text);
+    const env = { ...process.env, CLOUDINARY_API_SECRET: console.key.apiSecret };
+    expect((await run('python3', [file], { env })).stdout.trim()).toBe('genuine');
+  });
 
   it('shows as text, whatever strangers wrote', async () => {
     const hostile = `<img src=x onerror="globalThis.wasRun = true"><script>globalThis.wasRun = true</script>\u202E`;

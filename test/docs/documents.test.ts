@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ATTEMPT_ERROR_CODES } from '../../src/domain/deliveries/attempt';
+import { POLL_ERROR_CODES } from '../../src/domain/poll/poll-message';
 import { ERROR_CODES } from '../../src/domain/errors';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from '../../src/domain/deliveries/retry-schedule';
 
@@ -36,6 +37,10 @@ it('docs/errors.md lists every code of attempts, and no other', () => {
   expect([...codesBelow('docs/errors.md', 'Codes of attempts')].sort()).toEqual(
     [...ATTEMPT_ERROR_CODES].sort(),
   );
+});
+
+it('docs/errors.md lists every code of channels, and no other', () => {
+  expect([...codesBelow('docs/errors.md', 'Codes of channels')].sort()).toEqual([...POLL_ERROR_CODES].sort());
 });
 
 it('docs/retry-schedule.md shows the schedule', () => {

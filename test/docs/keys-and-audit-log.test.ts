@@ -21,10 +21,12 @@ it('shows which role may use which route, and has every route of access keys', (
         ROLES.filter((_, index) => marks[index] === 'yes'),
       ]),
   );
-  const declared = ROUTES.filter(({ in: part }) => part === 'environment').map((route) => [
-    `${route.method.toUpperCase()} ${route.path.replace(PREFIXES.environment, '')}`,
-    rolesOf(route.access),
-  ]);
+  const declared = ROUTES.filter(({ in: part }) => part === 'environment' || part === 'notifications').map(
+    (route) => [
+      `${route.method.toUpperCase()} ${route.path.replace(PREFIXES[route.in], '')}`,
+      rolesOf(route.access),
+    ],
+  );
   expect(shown.sort()).toEqual(declared.sort());
 });
 

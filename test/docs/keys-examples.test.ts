@@ -45,9 +45,10 @@ if (canRun('bash', '-c', 'curl --fail-with-body --version')) {
 
     it('are all accepted', async () => {
       const [, ...provisioning] = EXAMPLES;
-      expect(provisioning).toHaveLength(10);
+      expect(provisioning).toHaveLength(11);
       const printed = await run(...provisioning);
       expect(printed).toContain('"signature_algorithm":"sha256"');
+      expect(printed).toMatch(/"kid":"[0-9a-f]{16}","keys":/);
       expect(printed).toContain('"dedicated_for":["webhooks"]');
       expect(printed.match(/\{"message":"ok"\}/g)).toHaveLength(4);
     });

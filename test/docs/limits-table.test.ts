@@ -27,6 +27,7 @@ const documented = new Map(
 const ROWS: Readonly<Record<string, string>> = {
   'api/route/body.ts MAX_EVENT_BYTES': 'body of an event, of a report, or with `sample_data`',
   'api/route/body.ts MAX_BATCH_BYTES': 'body of a batch of events',
+  'api/route/body.ts MAX_CHECKED_BYTES': 'body of `POST /signatures/check`',
   'api/events/schemas.ts MAX_EVENTS': 'events of a batch',
   'api/route/body.ts MAX_TRIGGER_BYTES': 'body that makes or changes a trigger',
   'api/route/body.ts DEFAULT_MAX_BYTES': 'any other body of JSON',
@@ -35,6 +36,9 @@ const ROWS: Readonly<Record<string, string>> = {
   'api/server/http-server.ts headersTimeout': 'time until the headers are there',
   'api/server/http-server.ts requestTimeout': 'time until the whole request is there',
   'api/route/parse.ts MAX_FAULTS': 'faults that one answer names',
+  'api/messages/schemas.ts MAX_MESSAGES': '`max_messages`, `receipt_handles`',
+  'domain/poll/poll-message.ts MAX_CHANNEL_MESSAGES':
+    'messages of a channel; beyond it, the oldest ones fail',
   'api/operations/schemas.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
   'api/provisioning/sub-account-schemas.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
   'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
@@ -46,6 +50,7 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/triggers/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
   'domain/triggers/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
   'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
+  'api/filters/schemas.ts MAX_SAMPLE': 'events that a filter is tried on',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_NODES': 'nodes of a trace',
   'domain/triggers/filter/trace-filter.ts MAX_VALUE_CHARACTERS': 'a value in a trace',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_ELEMENTS': 'elements of an iteration in a trace',
@@ -100,6 +105,7 @@ const constants = new Map(
   [
     ...['api/route', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(inFolder),
     ...['api/server/http-server.ts', ...SCHEMAS, 'domain/destinations/destination-url.ts'],
+    'domain/poll/poll-message.ts',
     ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );

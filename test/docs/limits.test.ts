@@ -12,6 +12,7 @@ it('shows the defaults', () => {
   const rows = [...PAGE.matchAll(/`(\w+_PER_SECOND)` +\| (\d+) /g)];
   expect(rows.map(([, name, value]) => [name, Number(value)])).toEqual([
     ['PUBLISH_REQUESTS_PER_SECOND', config.PUBLISH_REQUESTS_PER_SECOND],
+    ['POLL_REQUESTS_PER_SECOND', config.POLL_REQUESTS_PER_SECOND],
     ['API_REQUESTS_PER_SECOND', config.API_REQUESTS_PER_SECOND],
   ]);
   const [, atOnce] = /`MAX_CONCURRENT_REQUESTS` requests at once, (\d+) by default/.exec(PAGE) ?? [];

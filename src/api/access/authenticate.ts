@@ -36,7 +36,9 @@ interface Dependencies {
 
 /** Case does not matter to the router, so it must not matter here. */
 const ACCOUNT_PATHS = new RegExp(`^${PREFIXES.account.replace(/:\w+/, '([^/]*)')}`, 'i');
-const ENVIRONMENT_PATHS = new RegExp(`^${PREFIXES.environment.replace(/:\w+/, '([^/]+)')}/.`, 'i');
+const ENVIRONMENT_PATHS = [PREFIXES.environment, PREFIXES.notifications].map(
+  (prefix) => new RegExp(`^${prefix.replace(/:\w+/, '([^/]+)')}/.`, 'i'),
+);
 const SESSION_PATH = new RegExp(`^${PREFIXES.console}/session/?$`, 'i');
 
 /** Finds out whose key a login shows; too many wrong ones from one place are not looked at. */
@@ -67,7 +69,7 @@ export function authenticate(deps: Dependencies): Middleware<RequestState> {
   return async (ctx, next) => {
     const account = ACCOUNT_PATHS.exec(ctx.path)?.[1];
     // `provisioning` may be a cloud name, too: an account's paths are no environment's.
-    const cloudName = account === undefined ? ENVIRONMENT_PATHS.exec(ctx.path)?.[1] : undefined;
+    const cloudName = account === undefined ? cloudNameIn(ctx.path) : undefined;
     if (account !== undefined) {
       const login = readLogin(ctx, decodedSegment(account));
       if (!login || !(await isProvisioner(login))) {
@@ -93,6 +95,10 @@ export function authenticate(deps: Dependencies): Middleware<RequestState> {
     }
     await next();
   };
+}
+
+function cloudNameIn(path: string): string | undefined {
+  return ENVIRONMENT_PATHS.map((pattern) => pattern.exec(path)?.[1]).find((name) => name !== undefined);
 }
 
 /** A key that is sent counts more than a session. A page of the Console without a session gets no dialog of the browser's. */

@@ -64,14 +64,20 @@ interface AskedList {
 }
 
 async function listPage(auditLog: AuditLogPorts['auditLog'], scope: AuditScope, list: AskedList) {
-  const found = await auditLog.list(scope, { action: list.query.action, ...toPageQuery(list) });
+  const { action, subject_id: subjectId, actor_id: actorId } = list.query;
+  const found = await auditLog.list(scope, { action, subjectId, actorId, ...toPageQuery(list) });
   const { page, next } = cutPage(found, list, ({ at, id }) => ({ at, id }));
   return [200, { entries: page.map(presentAuditEntry), ...next }] as const;
 }
 
 /** Who made a change, as far as other people of the product environment may know. */
-export function presentActor({ kind, id, via }: Author) {
-  return { kind, id, ...(via && { via }) };
+export function presentActor({ kind, id, via, selfDeclaredName }: Author) {
+  return {
+    kind,
+    id,
+    ...(via && { via }),
+    ...(selfDeclaredName !== undefined && { self_declared_name: selfDeclaredName }),
+  };
 }
 
 function presentAuditEntry({ by, ...entry }: AuditEntry) {

@@ -4,9 +4,17 @@ import { jsonObject, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
 
+const ID = '1 to 255 characters, none of them a control character';
+
+/** The id of anything, also the name of a user of the command line. */
+const anyId = z.string(ID).refine((text) => /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(text), ID);
+const idMeta = { minLength: 1, maxLength: 255 };
+
 /** Query of `GET …/audit_log`. */
 export const listAuditLogQuery = strictObject({
   action: z.enum(AUDIT_ACTIONS, `one of ${AUDIT_ACTIONS.join(', ')}`).optional(),
+  subject_id: anyId.meta({ ...idMeta, description: `What was changed: ${ID}` }).optional(),
+  actor_id: anyId.meta({ ...idMeta, description: `Who changed it: ${ID}` }).optional(),
   ...pageFields,
 });
 
@@ -15,6 +23,10 @@ export const auditActor = z.object({
   kind: z.enum(AUTHOR_KINDS),
   id: z.string().describe('The number of the key, or the name of the user of the command line.'),
   via: z.literal('console').optional().describe('Present for a change in the Console.'),
+  self_declared_name: z
+    .string()
+    .optional()
+    .describe('What somebody called themselves when signing in to the Console; nobody has checked it.'),
 });
 
 const auditEntryAnswer = z

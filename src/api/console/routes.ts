@@ -42,7 +42,12 @@ export const signIn = ({ consoleSessions, findCaller }: ConsolePorts) =>
     answers: { 201: answer },
     faults: [401, 429, 500],
     async handle({
-      body: { cloud_name: scope, api_key: apiKey, api_secret: apiSecret },
+      body: {
+        cloud_name: scope,
+        api_key: apiKey,
+        api_secret: apiSecret,
+        self_declared_name: selfDeclaredName,
+      },
       browser,
       requestId,
     }) {
@@ -52,7 +57,14 @@ export const signIn = ({ consoleSessions, findCaller }: ConsolePorts) =>
       const caller = isPossible ? await findCaller(login) : undefined;
       if (!caller) throw wrongCredentials();
       refuseBlind(caller);
-      const by = { kind: 'access_key', id: apiKey, requestId, ip: browser.ip, via: 'console' } as const;
+      const by = {
+        kind: 'access_key',
+        id: apiKey,
+        requestId,
+        ip: browser.ip,
+        via: 'console',
+        selfDeclaredName,
+      } as const;
       const { session, token } = await consoleSessions.create(caller, { userAgent: browser.userAgent, by });
       return [201, present(session), { 'Set-Cookie': sessionCookies(token, browser.transport) }];
     },
@@ -78,15 +90,29 @@ export const signOut = ({ consoleSessions }: ConsolePorts) =>
     answers: { 200: { description: 'The session has ended.', schema: doneAnswer } },
     async handle({ session, browser: { ip, transport }, requestId }) {
       const ended = known(session);
-      const by = { kind: 'access_key', id: ended.caller.apiKey, requestId, ip, via: 'console' } as const;
+      const { caller, selfDeclaredName } = ended;
+      const by = {
+        kind: 'access_key',
+        id: caller.apiKey,
+        requestId,
+        ip,
+        via: 'console',
+        selfDeclaredName,
+      } as const;
       await consoleSessions.end(ended, by);
       const headers = { 'Set-Cookie': endedCookies(transport), 'Clear-Site-Data': '"storage"' };
       return [200, { message: 'ok' }, headers];
     },
   });
 
-function present({ caller: { cloudName, apiKey, role }, expiresAt }: ConsoleSession) {
-  return { cloud_name: cloudName, api_key: apiKey, role, expires_at: expiresAt };
+function present({ caller: { cloudName, apiKey, role }, expiresAt, selfDeclaredName }: ConsoleSession) {
+  return {
+    cloud_name: cloudName,
+    api_key: apiKey,
+    role,
+    self_declared_name: selfDeclaredName ?? null,
+    expires_at: expiresAt,
+  };
 }
 
 /** @throws DomainError `unauthorized`; the gate has thrown it before. */

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
-import { BODY_KINDS, DELIVERY_PHASES, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
+import {
+  BODY_KINDS,
+  DELIVERY_ERROR_CODES,
+  DELIVERY_PHASES,
+  DELIVERY_STATUSES,
+} from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
 import { auditActor } from '../audit-log/schemas';
 import { temporalUrl } from '../events/cause';
 import { eventType } from '../events/event-type';
-import { HTTP_URL_PATTERN } from '../route/destination-url';
+import { ANY_URL_PATTERN } from '../route/destination-url';
 import { doneAnswer, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { refusing, strictObject } from '../route/parse';
@@ -24,7 +29,7 @@ const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
 const HTTP_STATUS = 'a number from 100 to 599';
 
 /** What chooses deliveries. */
-const filterFields = {
+export const filterFields = {
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
   event_id: z
     .string(EVENT_ID)
@@ -34,7 +39,7 @@ const filterFields = {
   event_type: eventType.optional(),
   destination: z
     .string(DESTINATION)
-    .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: DESTINATION })
+    .meta({ format: 'uri', pattern: ANY_URL_PATTERN, description: DESTINATION })
     .transform(refusing((url: string) => normalDestinationUrl('destination', url)))
     .optional(),
   destination_host: z
@@ -43,9 +48,9 @@ const filterFields = {
     .meta({ description: HOST, pattern: '^[^/?#@\\s]+$' })
     .optional(),
   error_code: z
-    .enum(ATTEMPT_ERROR_CODES, `one of ${ATTEMPT_ERROR_CODES.join(', ')}`)
+    .enum(DELIVERY_ERROR_CODES, `one of ${DELIVERY_ERROR_CODES.join(', ')}`)
     .optional()
-    .describe('Of the last attempt.'),
+    .describe('Of the last attempt, or how it ended in its channel.'),
   http_status: z
     .string(HTTP_STATUS)
     .regex(/^[1-5]\d\d$/, HTTP_STATUS)
@@ -127,9 +132,13 @@ export const deliveryAnswer = z
     waiting_for: z
       .string()
       .nullable()
-      .describe('What the next attempt waits for, since its destination or its product environment is busy.'),
-    waiting_since: time.nullable().describe('When that attempt was put off for the first time.'),
-    last_error_code: errorCode,
+      .describe(
+        'What the next attempt waits for, since its destination or its product environment is busy; or who has to ask for what is in a channel.',
+      ),
+    waiting_since: time
+      .nullable()
+      .describe('When that attempt was put off for the first time, or since when it is in its channel.'),
+    last_error_code: z.enum(DELIVERY_ERROR_CODES).nullable(),
     last_http_status: z
       .int()
       .nullable()
@@ -220,7 +229,7 @@ export const deliveriesSummaryAnswer = z
       .describe('`at_least`: there are more than 10,000, and all counts are of the newest 10,000.'),
     by_status: z.object({ pending: count, delivered: count, failed: count, cancelled: count }),
     by_phase: z.object({ sending: count, waiting: count }).describe('Of those that are pending.'),
-    by_error_code: z.array(z.object({ error_code: z.enum(ATTEMPT_ERROR_CODES), count })),
+    by_error_code: z.array(z.object({ error_code: z.enum(DELIVERY_ERROR_CODES), count })),
     by_host: z.array(z.object({ destination_host: z.string(), count })).describe('At most 20.'),
     oldest: time.nullable(),
     newest: time.nullable(),

@@ -30,6 +30,8 @@ export interface RequestLimitSettings {
   readonly apiRequestsPerSecond: number;
   /** Events, operations and reports of one access key, in this process; 0: no limit. */
   readonly publishRequestsPerSecond: number;
+  /** For messages, of one access key, in this process; 0: no limit. */
+  readonly pollRequestsPerSecond: number;
   /** Of one session of the Console, so that its pages use up nothing that its access key may do. */
   readonly sessionRequestsPerSecond: number;
 }
@@ -62,6 +64,7 @@ export function limitRequests(settings: RequestLimitSettings, capacity: Capacity
   };
   return {
     publishing: limitBy(toBudget('publish_requests', settings.publishRequestsPerSecond)),
+    polling: limitBy(toBudget('poll_requests', settings.pollRequestsPerSecond)),
     administration: limitBy(toBudget('admin_requests', settings.apiRequestsPerSecond)),
   };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
+import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
 import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
 import { eventType, triggerEventType } from '../events/event-type';
-import { destinationUrl, HTTP_URL_PATTERN, type DestinationGuard } from '../route/destination-url';
+import { ANY_URL_PATTERN, destinationUrl, type DestinationGuard } from '../route/destination-url';
 import { doneAnswer, flag } from '../route/fields';
 import { refusing, strictObject } from '../route/parse';
 import { triggerAnswer } from '../triggers/schemas';
@@ -21,7 +21,7 @@ const eventTypes = z
 /** Not judged: it may be one that is no longer allowed. */
 const knownUrl = z
   .string(KNOWN_URL)
-  .meta({ format: 'uri', pattern: HTTP_URL_PATTERN, description: KNOWN_URL })
+  .meta({ format: 'uri', pattern: ANY_URL_PATTERN, description: KNOWN_URL })
   .transform(refusing((url: string) => normalDestinationUrl('uri', url)));
 
 /** Query of what changes notification URLs. */
@@ -74,7 +74,7 @@ const lastDay = z.object({
   ),
   failed: count.describe(`Likewise; counted up to ${MAX_COUNTED}.`),
   waiting: count.describe('Failed, with an attempt to come: of the newest 1,000 pending deliveries.'),
-  last_error_code: z.enum(ATTEMPT_ERROR_CODES).nullable(),
+  last_error_code: z.enum(DELIVERY_ERROR_CODES).nullable(),
 });
 
 export const notificationUrlsAnswer = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rolesOf } from '../access/gate';
 import { accountQuery } from '../route/account-fields';
 import { schemaFor, type Access, type NamedRoute, type Route } from '../route/route';
-import { RATE_LIMIT_REFERENCES, faultReference, faultsOf } from './fault-responses';
+import { NOT_MODIFIED, RATE_LIMIT_REFERENCES, faultReference, faultsOf } from './fault-responses';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema } from './openapi-document';
 import { CLOUD_NAME_FORM, CLOUD_NAME_PATTERN } from '../../domain/keys/product-environment';
 
@@ -91,14 +91,13 @@ function requestBody(body: z.ZodType, route: Route, toJsonSchema: ToJsonSchema) 
 }
 
 function responses(route: Route, toJsonSchema: ToJsonSchema): DocumentedOperation['responses'] {
+  const limits = route.access !== 'anybody' && { headers: RATE_LIMIT_REFERENCES };
   const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
     status,
-    {
-      description,
-      ...(route.access !== 'anybody' && { headers: RATE_LIMIT_REFERENCES }),
-      content: { 'application/json': { schema: toJsonSchema(schema) } },
-    },
+    { description, ...limits, content: { 'application/json': { schema: toJsonSchema(schema) } } },
   ]);
+  const isConditional = route.method === 'get' && route.in !== 'probe' && 200 in route.answers;
+  const notModified = isConditional ? [['304', { description: NOT_MODIFIED, ...limits }]] : [];
   const faults = faultsOf(route).map((status) => [status, faultReference(status)]);
-  return Object.fromEntries([...answers, ...faults]) as DocumentedOperation['responses'];
+  return Object.fromEntries([...answers, ...notModified, ...faults]) as DocumentedOperation['responses'];
 }

@@ -38,7 +38,8 @@ export interface DocumentedParameter {
 export interface DocumentedResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, object>>;
-  readonly content: Content;
+  /** Absent for an answer without a body. */
+  readonly content?: Content;
 }
 
 type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;

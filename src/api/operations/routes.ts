@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
-import { Capacity, type RequestShare } from '../limits/capacity';
+import { Capacity } from '../limits/capacity';
+import { waitAside } from '../limits/wait-aside';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
 import type { OperationPorts } from './ports';
@@ -128,7 +129,7 @@ export const showResponse = ({ operationAnswers }: OperationPorts) => {
     },
     faults: [404],
     async handle({ caller: { environmentId, apiKey }, found: operationId, query, share, untilGone }) {
-      if (query.wait_seconds > 0) waitAside(share, waiting, apiKey);
+      if (query.wait_seconds > 0) waitAside(share, waiting, { apiKey, limit: 'publish_requests' });
       const until = { waitMs: query.wait_seconds * 1000, signal: untilGone() };
       const found = await operationAnswers.wait({ environmentId, operationId }, until);
       if (!found) throw notFound('an operation', operationId);
@@ -138,10 +139,3 @@ export const showResponse = ({ operationAnswers }: OperationPorts) => {
     },
   });
 };
-
-/** A request that only waits takes no place from those that are worked on. */
-function waitAside(share: RequestShare, waiting: Capacity, apiKey: string): void {
-  share.leave();
-  share.hold(waiting.enter());
-  share.hold(waiting.claim(apiKey, 'publish_requests'));
-}

@@ -10,6 +10,9 @@ export const MAX_TRIGGER_BYTES = 256 * 1024;
 /** Bytes of the body that brings what an action resulted in: an event, a report on an operation, a sample of either. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
+/** Bytes of the body that brings a notification as a receiver got it: 1 MiB of it, in base64, and its headers. */
+export const MAX_CHECKED_BYTES = 1536 * 1024;
+
 /** Bytes of the body that brings many events. */
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPollUrl, parsePollUrl } from '../../domain/poll/poll-url';
 import { refusing } from './parse';
 
 export interface DestinationGuard {
@@ -14,6 +15,27 @@ export interface DestinationGuard {
 
 /** For the documentation: what else it has to be, a pattern cannot say. */
 export const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]';
+
+/** The same, or the URL of a channel. */
+export const ANY_URL_PATTERN = '^([Hh][Tt][Tt][Pp][Ss]?|poll)://[^/?#]';
+
+/**
+ * A URL that a trigger may have: one that notifications may go to, or that of a channel, in normal form.
+ *
+ * @param field named in errors, for instance `new_uri`.
+ */
+export function triggerUrl(guard: DestinationGuard, field: string) {
+  const judge = async (url: string) => (isPollUrl(url) ? parsePollUrl(field, url) : guard.check(field, url));
+  return z
+    .string('an http or https URL, or poll:// and a channel')
+    .meta({
+      format: 'uri',
+      pattern: ANY_URL_PATTERN,
+      description:
+        'An http or https URL whose addresses are public; with `uri_type` poll, `poll://<channel>`.',
+    })
+    .transform(refusing(judge));
+}
 
 /**
  * A URL that notifications may go to, in normal form.

@@ -69,6 +69,7 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
 const RATE_LIMIT_STATUS: Record<RateLimit, number> = {
   failed_logins: 429,
   admin_requests: 420,
+  poll_requests: 420,
   publish_requests: 429,
 };
 

@@ -39,7 +39,7 @@ async function serve(route: Route, ctx: RequestContext): Promise<void> {
 function toRequest(ctx: RequestContext): RouteRequest {
   const { params, path, state, ip, res } = ctx;
   const { caller, accountId, provisioningKey, session, requestId, share } = state;
-  const via = session && ({ via: 'console' } as const);
+  const via = session && ({ via: 'console', selfDeclaredName: session.selfDeclaredName } as const);
   const key = caller
     ? ({ kind: 'access_key', id: caller.apiKey, ...via } as const)
     : provisioningKey !== undefined && ({ kind: 'provisioning_key', id: provisioningKey } as const);

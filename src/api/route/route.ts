@@ -10,6 +10,7 @@ export const TAGS = {
   triggers: 'Who is told of what: event types and their destinations.',
   events: 'What happened, and what became of it.',
   deliveries: 'What is on its way to whom.',
+  messages: 'Notifications for clients that ask for them.',
   operations: 'Calls whose work goes on: announced, reported about, answered.',
   provisioning: 'Product environments and their access keys, for the owner of the account.',
   receivers: 'For those who verify signatures.',
@@ -19,12 +20,14 @@ export const TAGS = {
 } as const;
 
 /**
- * The parts of the API, with what their paths begin with. A request in `environment` needs an access key, one in `account`
+ * The parts of the API, with what their paths begin with. A request in `environment` or `notifications` needs an access key,
+ * one in `account`
  * the account's provisioning key. One in `console` comes from a page of the Console, before or after signing in. `public` and
  * `probe` are for anybody; probes are answered however busy the process is.
  */
 export const PREFIXES = {
   environment: '/v1_1/:cloud_name',
+  notifications: '/v2/notifications/:cloud_name',
   account: '/v1_1/provisioning/accounts/:account_id',
   console: '/console',
   public: '',
@@ -39,7 +42,7 @@ export type Part = keyof typeof PREFIXES;
 export type Access = 'anybody' | 'provisioning_key' | 'session' | Permission;
 
 /** Which budget of requests per second a request counts against. */
-export type Rate = 'publishing' | 'administration';
+export type Rate = 'publishing' | 'administration' | 'polling';
 
 export type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 420 | 429 | 500 | 503;
 
@@ -58,6 +61,7 @@ type Varying<Schema, Found> = Schema | ((found?: Found) => Schema);
 /** What a route says in each part of the API alone. */
 interface SaidIn {
   readonly environment: { readonly access: Permission; readonly rate: Rate };
+  readonly notifications: { readonly access: Permission; readonly rate: Rate };
   /** `alsoInQuery`: clients may send the fields of the body in the query, too. */
   readonly account: { readonly alsoInQuery?: true; readonly query?: never };
   readonly console: { readonly access: 'anybody' | 'session' };
@@ -68,6 +72,7 @@ interface SaidIn {
 /** What is known of a request besides what its route declares. */
 interface KnownIn {
   readonly environment: { readonly caller: Caller; readonly by: Author };
+  readonly notifications: { readonly caller: Caller; readonly by: Author };
   readonly account: { readonly accountId: string; readonly by: Author };
   readonly console: {
     readonly browser: Browser;

@@ -55,7 +55,8 @@ export const dedicateSigningKey = ({ signingChoice, now }: SigningKeyPorts) =>
     },
   });
 
-function present({ algorithm, candidates, deletedDedicatedKey }: SigningChoice) {
+function present({ algorithm, candidates, deletedDedicatedKey, pairs }: SigningChoice) {
+  const signingPair = pairs.find(({ isPublished }) => isPublished);
   const signing = chooseSigningKey(candidates);
   const why = signing?.dedicatedForWebhooks ? ('dedicated' as const) : ('oldest_enabled' as const);
   return {
@@ -64,9 +65,16 @@ function present({ algorithm, candidates, deletedDedicatedKey }: SigningChoice) 
     candidates: candidates.map((candidate) => ({
       api_key: candidate.apiKey,
       name: candidate.name,
+      role: candidate.role,
       enabled: candidate.enabled,
       dedicated: candidate.dedicatedForWebhooks,
       created_at: candidate.createdAt,
+    })),
+    ed25519_pairs: pairs.map((pair) => ({
+      kid: pair.kid,
+      published: pair.isPublished,
+      signs: pair === signingPair,
+      created_at: pair.createdAt,
     })),
     warnings: signingWarnings(candidates, deletedDedicatedKey),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SIGNATURE_ALGORITHMS } from '../../domain/keys/product-environment';
+import { ROLES } from '../../domain/keys/role';
 import { time } from '../route/fields';
 import { strictObject } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
@@ -25,8 +26,26 @@ export const signingKeyAnswer = z
       .nullable()
       .describe('Null when no access key is enabled.'),
     candidates: z
-      .array(z.object({ ...named, enabled: z.boolean(), dedicated: z.boolean(), created_at: time }))
+      .array(
+        z.object({
+          ...named,
+          role: z.enum(ROLES),
+          enabled: z.boolean(),
+          dedicated: z.boolean(),
+          created_at: time,
+        }),
+      )
       .describe('Every access key, the oldest first, without secrets.'),
+    ed25519_pairs: z
+      .array(
+        z.object({
+          kid: z.string(),
+          published: z.boolean().describe('Whether it is in the key set of `GET /webhook_keys`.'),
+          signs: z.boolean(),
+          created_at: time.describe('It signs from then on, until a newer one is created.'),
+        }),
+      )
+      .describe('Every pair that made version 2 signatures, the newest first.'),
     warnings: z.array(z.string()).describe('What is wrong with the key that signs.'),
   })
-  .meta({ id: 'WebhookSigningKey', description: 'Which access key signs notifications.' });
+  .meta({ id: 'WebhookSigningKey', description: 'Which keys sign notifications.' });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
+import { uriTypeOf } from '../../domain/poll/poll-url';
 import { matchesFilter } from '../../domain/triggers/filter';
 import type { Trigger } from '../../domain/triggers/trigger';
 import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
@@ -93,7 +94,7 @@ export const createTrigger = ({ triggers, destinationGuard, settings, newId, now
       const trigger: Trigger = {
         id: newId(),
         environmentId: caller.environmentId,
-        uriType: 'webhook',
+        uriType: uriTypeOf(body.uri),
         uri: body.uri,
         eventType: body.event_type,
         additive: body.additive,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { parseFilter } from '../../domain/triggers/filter';
 import { parsePayloadTemplate } from '../../domain/triggers/payload-template';
+import { isPollUrl, URI_TYPES, uriTypeOf, type UriType } from '../../domain/poll/poll-url';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/triggers/trigger';
 import type { DestinationGuard } from '../route/destination-url';
 import { triggerEventType } from '../events/event-type';
-import { destinationUrl } from '../route/destination-url';
+import { triggerUrl } from '../route/destination-url';
 import { flag, jsonObject, time } from '../route/fields';
 import { parseJsonText } from '../route/json-text';
 import { refusing, strictObject } from '../route/parse';
@@ -16,7 +17,7 @@ const successStatuses = z
   .meta({
     description: 'Which answers of the receiver accept a notification: 200 alone, or any from 200 to 299.',
   });
-const uriType = z.literal('webhook', '"webhook", the only supported one');
+const uriType = z.enum(URI_TYPES, `one of ${URI_TYPES.join(', ')}`);
 const filter = z
   .unknown()
   .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null: none.' })
@@ -50,8 +51,12 @@ export const listTriggersQuery = strictObject({ event_type: triggerEventType.opt
  * Source: docs/contract.md §1.4.
  */
 export function createTriggerBody(guard: DestinationGuard) {
+  return agreeingOnType(createTriggerFields(guard));
+}
+
+function createTriggerFields(guard: DestinationGuard) {
   return strictObject({
-    uri: destinationUrl(guard, 'uri'),
+    uri: triggerUrl(guard, 'uri'),
     event_type: triggerEventType,
     uri_type: uriType.nullish(),
     additive: additive.default(false),
@@ -65,7 +70,9 @@ export function createTriggerBody(guard: DestinationGuard) {
 
 /** The same as a form, which knows only texts. */
 export function createTriggerForm(guard: DestinationGuard) {
-  return createTriggerBody(guard).extend({ additive: flag.default(false), filter: filterText });
+  return agreeingOnType(
+    createTriggerFields(guard).extend({ additive: flag.default(false), filter: filterText }),
+  );
 }
 
 /**
@@ -74,7 +81,7 @@ export function createTriggerForm(guard: DestinationGuard) {
  * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
  */
 export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
-  const body = agreeingOnUri(updateTriggerFields(guard, current));
+  const body = agreeingOnUri(updateTriggerFields(guard, current), current);
   // No body changes nothing, as {} does. The documentation asks for one.
   return current ? body.prefault({}) : body;
 }
@@ -83,15 +90,16 @@ export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
 export function updateTriggerForm(guard: DestinationGuard, current?: Trigger) {
   return agreeingOnUri(
     updateTriggerFields(guard, current).extend({ additive: flag.optional(), filter: filterText }),
+    current,
   );
 }
 
 function updateTriggerFields(guard: DestinationGuard, current?: Trigger) {
   return strictObject({
-    new_uri: destinationUrl(guard, 'new_uri').optional(),
-    uri: destinationUrl(guard, 'uri').optional(),
+    new_uri: triggerUrl(guard, 'new_uri').optional(),
+    uri: triggerUrl(guard, 'uri').optional(),
     event_type: (current ? unchangedEventType(current) : triggerEventType).optional(),
-    uri_type: uriType.nullish(),
+    uri_type: (current ? unchangedUriType(current) : uriType).nullish(),
     additive: additive.optional(),
     auth_scheme: authScheme.optional(),
     success_statuses: successStatuses.optional(),
@@ -101,16 +109,44 @@ function updateTriggerFields(guard: DestinationGuard, current?: Trigger) {
   });
 }
 
+interface TypedUrl {
+  readonly uri: string;
+  readonly uri_type?: UriType | null | undefined;
+}
+
+function agreeingOnType<Fields extends z.ZodType<TypedUrl>>(fields: Fields) {
+  return fields.superRefine(({ uri, uri_type: given }, context) => {
+    const expected = uriTypeOf(uri);
+    if ((given ?? 'webhook') === expected) return;
+    const why = isPollUrl(uri) ? 'is a channel' : 'is no channel';
+    context.addIssue({ code: 'custom', path: ['uri_type'], message: `"${expected}", since uri ${why}` });
+  });
+}
+
 interface Uris {
   readonly new_uri?: string | undefined;
   readonly uri?: string | undefined;
 }
 
-function agreeingOnUri<Fields extends z.ZodType<Uris>>(fields: Fields) {
-  return fields.refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
-    path: ['uri'],
-    error: 'the URL of new_uri, of which it is another name',
-  });
+function agreeingOnUri<Fields extends z.ZodType<Uris>>(fields: Fields, current: Trigger | undefined) {
+  return fields
+    .refine(({ new_uri, uri }) => new_uri === undefined || uri === undefined || new_uri === uri, {
+      path: ['uri'],
+      error: 'the URL of new_uri, of which it is another name',
+    })
+    .superRefine((given, context) => {
+      for (const field of ['new_uri', 'uri'] as const) {
+        const url = given[field];
+        if (url === undefined || !current || uriTypeOf(url) === current.uriType) continue;
+        const expected = current.uriType === 'poll' ? 'poll:// and a channel' : 'an http or https URL';
+        const message = `${expected}: the type of a trigger's URL cannot change`;
+        context.addIssue({ code: 'custom', path: [field], message });
+      }
+    });
+}
+
+function unchangedUriType({ uriType: type }: Trigger): z.ZodType<UriType> {
+  return z.literal(type, `"${type}": the type of a trigger's URL cannot change`);
 }
 
 function unchangedEventType({ eventType }: Trigger): z.ZodType<string> {
@@ -124,7 +160,7 @@ export const triggerAnswer = z
   .object({
     id: z.string(),
     product_environment_id: z.string(),
-    uri_type: z.literal('webhook'),
+    uri_type: z.enum(URI_TYPES),
     uri: z.string(),
     event_type: triggerEventType,
     created_at: time,

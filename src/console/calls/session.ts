@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tansta
 import type { z } from 'zod';
 import type { sessionAnswer, signInBody } from '../../api/console/schemas';
 import { call, CallFailed } from './call';
+import { forgetAnswers } from './known-answers';
 import { POLL_MS } from './poll';
 
 export type Session = z.output<typeof sessionAnswer>;
@@ -40,6 +41,7 @@ export function useSignOut() {
     mutationFn: () => call(PATH, { method: 'DELETE' }),
     onSuccess: async () => {
       await client.cancelQueries();
+      forgetAnswers();
       client.setQueryData<Nobody>(SESSION_KEY, 'left');
       client.removeQueries({ predicate: ({ queryKey: [what] }) => what !== SESSION_KEY[0] });
     },

@@ -3,6 +3,7 @@ import { Link } from 'react-aria-components';
 import type { Session } from '../calls/session';
 import { Mark } from '../parts/Mark';
 import { Navigation } from './Navigation';
+import { Shortcuts } from './Shortcuts';
 import { TopBar } from './TopBar';
 
 interface Props {
@@ -25,6 +26,7 @@ export function Frame({ session, children }: Props) {
       </div>
       <TopBar session={session} />
       <main id="page">{children}</main>
+      <Shortcuts />
     </div>
   );
 }

@@ -1,27 +1,17 @@
+import { useState } from 'react';
 import { Link, useRoute } from 'wouter';
-import { Icon, type IconName } from '../parts/Icon';
+import { Icon } from '../parts/Icon';
+import { PAGES, type PageLink } from './pages';
+import { ShortcutsDialog } from './ShortcutsDialog';
 
 interface Props {
   readonly label: string;
   readonly onFollow?: (() => void) | undefined;
 }
 
-interface PageLink {
-  readonly href: string;
-  readonly label: string;
-  readonly icon: IconName;
-}
-
-/** In the order of the rail. A page below another one is a part of it. */
-const PAGES: readonly PageLink[] = [
-  { href: '/', label: 'Home', icon: 'home' },
-  { href: '/settings/webhooks', label: 'Webhook notifications', icon: 'hook' },
-  { href: '/events', label: 'Events', icon: 'events' },
-  { href: '/deliveries', label: 'Deliveries', icon: 'deliveries' },
-];
-
-/** The pages of the Console, and what the API says of itself. */
+/** The pages of the Console, what the API says of itself, and the keys. */
 export function Navigation({ label, onFollow }: Props) {
+  const [isHelpOpen, setHelpOpen] = useState(false);
   return (
     <nav aria-label={label}>
       <ul>
@@ -41,7 +31,14 @@ export function Navigation({ label, onFollow }: Props) {
             <span className="unseen"> (opens in a new tab)</span>
           </a>
         </li>
+        <li>
+          <button type="button" onClick={() => setHelpOpen(true)}>
+            <Icon name="keyboard" />
+            Keyboard shortcuts
+          </button>
+        </li>
       </ul>
+      {isHelpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { searchFor } from '../calls/events';
 import type { Session } from '../calls/session';
@@ -11,17 +11,6 @@ export function SearchBox({ session }: { readonly session: Session }) {
   const input = useRef<HTMLInputElement>(null);
   const [, navigate] = useLocation();
   const [said, setSaid] = useState('');
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      event.preventDefault();
-      input.current?.select();
-      input.current?.focus();
-    };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
-  }, []);
 
   const find = async () => {
     const text = input.current?.value.trim() ?? '';
@@ -51,6 +40,7 @@ export function SearchBox({ session }: { readonly session: Session }) {
           id={id}
           ref={input}
           type="search"
+          aria-keyshortcuts="/"
           placeholder="Event id, public ID or delivery id"
           maxLength={255}
           spellCheck={false}
@@ -66,11 +56,5 @@ export function SearchBox({ session }: { readonly session: Session }) {
         {said}
       </p>
     </search>
-  );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
   );
 }

@@ -7,11 +7,13 @@ interface Props {
   /** Why it cannot be pressed now; then it stays visible and says so. */
   readonly reason: string | undefined;
   readonly isMain?: boolean;
+  /** A key that presses it. */
+  readonly shortcut?: string;
   readonly onPress: () => void;
 }
 
 /** A button that says why, when it is forbidden: to whoever points at it or has the focus on it, and to screen readers. */
-export function ActionButton({ label, icon, reason, isMain = false, onPress }: Props) {
+export function ActionButton({ label, icon, reason, isMain = false, shortcut, onPress }: Props) {
   const id = useId();
   const isForbidden = reason !== undefined;
   return (
@@ -20,6 +22,7 @@ export function ActionButton({ label, icon, reason, isMain = false, onPress }: P
         type="button"
         className={`button ${isMain && !isForbidden ? 'solid' : 'outlined'}`}
         aria-disabled={isForbidden}
+        aria-keyshortcuts={shortcut}
         aria-describedby={isForbidden ? id : undefined}
         onClick={() => {
           if (!isForbidden) onPress();

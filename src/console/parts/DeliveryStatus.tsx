@@ -3,7 +3,7 @@ import { Chip } from './Chip';
 import { deliveryWords } from './delivery-words';
 import { errorText } from './error-words';
 
-type Standing = Pick<DeliverySummary, 'status' | 'next_attempt_at' | 'last_error_code'> &
+type Standing = Pick<DeliverySummary, 'status' | 'next_attempt_at' | 'last_error_code' | 'uri'> &
   Partial<Pick<DeliverySummary, 'last_http_status'>>;
 
 /** Where a delivery stands, and why its last attempt failed. */

@@ -1,5 +1,7 @@
+import { isPollUrl } from '../../domain/poll/poll-url';
+
 /** Where a delivery stands, for people. */
-export type DeliveryState = 'sending' | 'waiting' | 'delivered' | 'failed' | 'cancelled';
+export type DeliveryState = 'sending' | 'waiting' | 'in_channel' | 'delivered' | 'failed' | 'cancelled';
 
 /** A state in words, with its colour and its shape. */
 export interface StateWords {
@@ -8,10 +10,11 @@ export interface StateWords {
   readonly text: string;
 }
 
-/** Where a delivery stands, for people. A pending one is being sent, or waits for its next attempt. */
+/** Where a delivery stands, for people. A pending one is being sent, waits for its next attempt, or in its channel. */
 export const DELIVERY_STATES: Readonly<Record<DeliveryState, StateWords>> = {
   sending: { tone: 'plain', icon: 'pulse', text: 'Sending' },
   waiting: { tone: 'wait', icon: 'clock', text: 'Waiting to retry' },
+  in_channel: { tone: 'wait', icon: 'clock', text: 'In its channel' },
   delivered: { tone: 'good', icon: 'check', text: 'Delivered' },
   failed: { tone: 'bad', icon: 'cross', text: 'Failed' },
   cancelled: { tone: 'plain', icon: 'stop', text: 'Cancelled' },
@@ -20,10 +23,12 @@ export const DELIVERY_STATES: Readonly<Record<DeliveryState, StateWords>> = {
 interface Standing {
   readonly status: 'pending' | 'delivered' | 'failed' | 'cancelled';
   readonly next_attempt_at: string | null;
+  readonly uri: string;
 }
 
-export function deliveryState({ status, next_attempt_at: nextAttemptAt }: Standing): DeliveryState {
+export function deliveryState({ status, next_attempt_at: nextAttemptAt, uri }: Standing): DeliveryState {
   if (status !== 'pending') return status;
+  if (isPollUrl(uri)) return 'in_channel';
   return nextAttemptAt === null ? 'sending' : 'waiting';
 }
 

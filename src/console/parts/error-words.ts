@@ -1,4 +1,4 @@
-import { ATTEMPT_ERROR_CODES, type AttemptErrorCode } from '../../domain/deliveries/attempt';
+import { DELIVERY_ERROR_CODES, type DeliveryErrorCode } from '../../domain/deliveries/delivery';
 import { visibleText } from './visible-text';
 
 interface ErrorWords {
@@ -8,8 +8,8 @@ interface ErrorWords {
   readonly advice: string;
 }
 
-/** Why an attempt failed, for people. The codes are those of docs/errors.md. */
-const ERROR_WORDS: Readonly<Record<AttemptErrorCode, ErrorWords>> = {
+/** Why a delivery has not succeeded, for people. The codes are those of docs/errors.md. */
+const ERROR_WORDS: Readonly<Record<DeliveryErrorCode, ErrorWords>> = {
   http_status: {
     text: 'Refused',
     advice: 'The receiver answered, and refused. Its own log says why.',
@@ -50,6 +50,14 @@ const ERROR_WORDS: Readonly<Record<AttemptErrorCode, ErrorWords>> = {
     text: 'Not signed',
     advice: 'No enabled access key can sign. Enable one of this product environment.',
   },
+  not_polled: {
+    text: 'Nobody asked in time',
+    advice: 'No client acknowledged it while it was kept. Let one poll this channel, then put it back.',
+  },
+  channel_full: {
+    text: 'Channel full',
+    advice: 'Newer notifications took its place. Poll this channel more often.',
+  },
 };
 
 /** Why an attempt failed, with the receiver's status if it gave one: "Answered 503". A code of a later version is its own text. */
@@ -60,6 +68,6 @@ export function errorText(code: string, httpStatus: number | null | undefined): 
 
 /** @returns `undefined` for a code of a later version. */
 export function errorWords(code: string): ErrorWords | undefined {
-  const known = ATTEMPT_ERROR_CODES.find((each) => each === code);
+  const known = DELIVERY_ERROR_CODES.find((each) => each === code);
   return known && ERROR_WORDS[known];
 }

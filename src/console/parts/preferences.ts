@@ -3,9 +3,11 @@ import { useSyncExternalStore } from 'react';
 const CHOICES = {
   theme: ['system', 'light', 'dark'],
   zone: ['local', 'utc'],
+  /** Whether keys that stand alone do something. */
+  shortcuts: ['on', 'off'],
 } as const;
 
-/** Everything that the Console keeps in the browser's storage, by its key there. */
+/** Everything that the Console keeps in the browser's storage, by its key there. Source: docs/decisions.md D66. */
 export type Preference = keyof typeof CHOICES;
 export type Choice<Name extends Preference> = (typeof CHOICES)[Name][number];
 
@@ -19,10 +21,11 @@ export function usePreference<Name extends Preference>(name: Name) {
 
 /** Stores every choice again: what empties the storage, such as signing out, takes none. */
 export function keepPreferences(): () => void {
-  const kept = { theme: read('theme'), zone: read('zone') };
+  const kept = { theme: read('theme'), zone: read('zone'), shortcuts: read('shortcuts') };
   return () => {
     choose('theme', kept.theme);
     choose('zone', kept.zone);
+    choose('shortcuts', kept.shortcuts);
   };
 }
 

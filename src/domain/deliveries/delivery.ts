@@ -1,4 +1,5 @@
-import type { AttemptErrorCode } from './attempt';
+import { ATTEMPT_ERROR_CODES } from './attempt';
+import { POLL_ERROR_CODES } from '../poll/poll-message';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
 
@@ -8,6 +9,10 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export const BODY_KINDS = ['default', 'template'] as const;
 export type BodyKind = (typeof BODY_KINDS)[number];
+
+/** Why a delivery has not succeeded so far: its last attempt's code, or how it ended in its channel. */
+export const DELIVERY_ERROR_CODES = [...ATTEMPT_ERROR_CODES, ...POLL_ERROR_CODES] as const;
+export type DeliveryErrorCode = (typeof DELIVERY_ERROR_CODES)[number];
 
 /** One notification and the effort to get it accepted by one destination. */
 export interface Delivery {
@@ -43,7 +48,7 @@ export interface Delivery {
   /** ISO text, UTC: when that attempt was put off for the first time. */
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
-  readonly lastErrorCode: AttemptErrorCode | undefined;
+  readonly lastErrorCode: DeliveryErrorCode | undefined;
   /** What the receiver answered to the last attempt. Only where a list was read. */
   readonly lastHttpStatus?: number | undefined;
   /** Anything else a reader must know, for instance that the signing key was replaced. */
@@ -107,7 +112,7 @@ export interface DeliveryFilter {
   /** As `destinationHost` gives it. */
   readonly destinationHost?: string | undefined;
   /** The last attempt's. */
-  readonly errorCode?: AttemptErrorCode | undefined;
+  readonly errorCode?: DeliveryErrorCode | undefined;
   /** The last attempt's. */
   readonly httpStatus?: number | undefined;
   readonly triggerId?: string | undefined;
@@ -124,7 +129,7 @@ export interface DeliveryCounts {
   readonly byStatus: Readonly<Record<DeliveryStatus, number>>;
   readonly byPhase: Readonly<Record<DeliveryPhase, number>>;
   /** The most frequent first. */
-  readonly byErrorCode: readonly { readonly errorCode: AttemptErrorCode; readonly count: number }[];
+  readonly byErrorCode: readonly { readonly errorCode: DeliveryErrorCode; readonly count: number }[];
   /** At most 20 hosts, the most frequent first. */
   readonly byHost: readonly { readonly host: string; readonly count: number }[];
   /** When the oldest and the newest of those that were counted were made: ISO text, UTC. */

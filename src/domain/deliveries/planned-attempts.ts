@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt';
 import type { Delivery } from './delivery';
 import { attemptsMade } from './lost-run';
+import { isPollUrl } from '../poll/poll-url';
 import { attemptLimit, retryDelaySeconds } from './retry-schedule';
 
 /** An attempt that is under way or still to come, unless one before it succeeds. */
@@ -18,14 +19,14 @@ interface Schedule {
 }
 
 /**
- * Lists what a delivery has left of its schedule. A run keeps the waits that it was started with, so this is what the
+ * Lists what a delivery has left of its schedule, which is nothing in a channel. A run keeps the waits that it was started with, so this is what the
  * present settings would have it do.
  */
 export function plannedAttempts(
-  delivery: Pick<Delivery, 'status' | 'attemptCount' | 'firstAttemptNumber' | 'nextAttemptAt'>,
+  delivery: Pick<Delivery, 'uri' | 'status' | 'attemptCount' | 'firstAttemptNumber' | 'nextAttemptAt'>,
   { retryDelaysSeconds, now }: Schedule,
 ): readonly PlannedAttempt[] {
-  if (delivery.status !== 'pending') return [];
+  if (delivery.status !== 'pending' || isPollUrl(delivery.uri)) return [];
   const planned: PlannedAttempt[] = [];
   const { nextAttemptAt = now } = delivery;
   let atMs = Math.max(Date.parse(nextAttemptAt), Date.parse(now));

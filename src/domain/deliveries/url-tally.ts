@@ -1,4 +1,4 @@
-import type { AttemptErrorCode } from './attempt';
+import type { DeliveryErrorCode } from './delivery';
 
 /** What became of the deliveries of some time to one URL. */
 export interface UrlTally {
@@ -10,7 +10,7 @@ export interface UrlTally {
   /** Of the product environment's newest 1,000 pending deliveries: those that failed, and have an attempt to come. */
   readonly waiting: number;
   /** Of a delivery that waits, else of the newest one that failed. */
-  readonly lastErrorCode: AttemptErrorCode | undefined;
+  readonly lastErrorCode: DeliveryErrorCode | undefined;
 }
 
 /** Deliveries that are counted, of a filter or of one URL and outcome; there may be more. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { isPollUrl, parsePollUrl, pollLabel } from '../poll/poll-url';
 import { maskUrl } from './mask-url';
 
 const MAX_LENGTH = 2048;
@@ -29,9 +30,10 @@ export function parseDestinationUrl(field: string, raw: string, options: Destina
  * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored ones.
  *
  * @param field named in the error, for instance `destination`.
- * @throws DomainError `invalid_url` for what is no http or https URL.
+ * @throws DomainError `invalid_url` for what is neither an http or https URL nor that of a channel.
  */
 export function normalDestinationUrl(field: string, raw: string): string {
+  if (isPollUrl(raw)) return parsePollUrl(field, raw);
   return readUrl(field, raw).href;
 }
 
@@ -78,12 +80,13 @@ function isAllowedPort(port: string): boolean {
 }
 
 /**
- * Names a destination for people: host, port if there is one, and path, without the query.
+ * Names a destination for people: host, port if there is one, and path, without the query; the whole URL of a channel.
  *
  * @param url in normal form.
  * @returns at most 100 characters.
  */
 export function destinationLabel(url: string): string {
+  if (isPollUrl(url)) return pollLabel(url);
   const { host, pathname } = new URL(url);
   const label = pathname === '/' ? host : host + pathname;
   return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
@@ -92,7 +95,7 @@ export function destinationLabel(url: string): string {
 /**
  * The host's name or address, without the port: the search attribute `DestinationHost`.
  *
- * @param url in normal form.
+ * @param url in normal form, http or https: a channel has no host.
  */
 export function destinationHost(url: string): string {
   return new URL(url).hostname;

@@ -29,6 +29,8 @@ export interface EventResolution {
   readonly eventType: string;
   /** ISO text, UTC. */
   readonly resolvedAt: string;
+  /** Of the event: a client may ask for what went to `poll://*` by it. */
+  readonly batchId?: string | undefined;
   readonly verdicts: readonly Verdict[];
   readonly deliveries: readonly NewDelivery[];
 }

@@ -14,6 +14,8 @@ export interface Author {
   readonly ip: string | undefined;
   /** Absent when the author has sent the key itself. */
   readonly via?: 'console' | undefined;
+  /** What the author called themselves when signing in to the Console; nobody has checked it. Source: docs/decisions.md D65. */
+  readonly selfDeclaredName?: string | undefined;
 }
 
 /**
@@ -75,6 +77,8 @@ export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
   /** Of what was changed. */
   readonly subjectId?: string | undefined;
+  /** Of who changed it. */
+  readonly actorId?: string | undefined;
 }
 
 const SECRET_NAME = /secret|password|passphrase|token|authorization|credential|private_?key/i;

@@ -17,4 +17,6 @@ export interface ConsoleSession {
   readonly caller: Caller;
   /** ISO text, UTC. */
   readonly expiresAt: string;
+  /** What somebody called themselves when signing in; nobody has checked it. */
+  readonly selfDeclaredName: string | undefined;
 }

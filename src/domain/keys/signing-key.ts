@@ -1,4 +1,5 @@
 import type { SignatureAlgorithm } from './product-environment';
+import type { Role } from './role';
 
 /** An access key as far as it decides who signs. */
 export interface SigningCandidate {
@@ -52,6 +53,15 @@ export function signingWarnings(
 /** An access key that may sign, as people know it. */
 export interface NamedSigningCandidate extends SigningCandidate {
   readonly name: string;
+  readonly role: Role;
+}
+
+/** An Ed25519 pair, without its keys. The newest one that is published signs. */
+export interface SigningPair {
+  readonly kid: string;
+  readonly isPublished: boolean;
+  /** ISO text, UTC; it signs from then on. */
+  readonly createdAt: string;
 }
 
 /** Who signs a product environment's notifications, and who could. */
@@ -61,6 +71,8 @@ export interface SigningChoice {
   readonly candidates: readonly NamedSigningCandidate[];
   /** One that was deleted while it was dedicated to webhooks, and not replaced since. */
   readonly deletedDedicatedKey: string | undefined;
+  /** Newest first. */
+  readonly pairs: readonly SigningPair[];
 }
 
 /** What signing one attempt takes. A secret that the scheme does not use may be absent. */

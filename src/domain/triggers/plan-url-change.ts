@@ -1,5 +1,6 @@
 import { maskUrl } from '../destinations/mask-url';
 import { DomainError } from '../errors';
+import { isPollUrl, uriTypeOf } from '../poll/poll-url';
 import { refuseBeyondLimits } from './refuse-beyond-limits';
 import type { Trigger } from './trigger';
 import type { TriggerLimits } from './trigger-change';
@@ -57,7 +58,7 @@ export function planNewUrl(
  * Plans which triggers of a URL go, which move, and which are new. A trigger that stays keeps filter, template, scheme and
  * `additive`.
  *
- * @throws DomainError `not_found` when no trigger has the URL, `conflict` when its types are no longer the expected ones,
+ * @throws DomainError `not_found` when no trigger has the URL, `invalid_request` when the new one is of another type, `conflict` when its types are no longer the expected ones,
  *   `already_exists`, `limit_reached`.
  */
 export function planUrlChange(
@@ -68,6 +69,7 @@ export function planUrlChange(
   const group = triggersOf(existing, uri);
   const types = group.map(({ eventType }) => eventType);
   if (expectedEventTypes && !haveSame(expectedEventTypes, types)) throw changedMeanwhile(types);
+  if (uriTypeOf(newUri) !== uriTypeOf(uri)) throw otherType(uri, newUri);
   const wanted = new Set(eventTypes ?? types);
   const kept = group.filter(({ eventType }) => wanted.has(eventType));
   const added = [...wanted].filter((eventType) => !types.includes(eventType));
@@ -128,7 +130,7 @@ function newTrigger(
   return {
     id: newId(),
     environmentId,
-    uriType: 'webhook',
+    uriType: uriTypeOf(uri),
     uri,
     eventType,
     additive: false,
@@ -151,6 +153,14 @@ export function alreadyExists(eventType: string, uri: string, options?: ErrorOpt
     'already_exists',
     `a trigger of "${eventType}" for uri "${uri}" exists already`,
     options,
+  );
+}
+
+function otherType(uri: string, newUri: string): DomainError {
+  const expected = isPollUrl(uri) ? 'poll:// and a channel' : 'an http or https URL';
+  return new DomainError(
+    'invalid_request',
+    `new_uri: got ${JSON.stringify(maskUrl(newUri))}, expected ${expected}: a URL stays of its type`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { ALL_EVENTS } from '../events/event-types';
+import type { UriType } from '../poll/poll-url';
 
 /** Which signature headers a delivery carries. Source: docs/contract.md §5.3. */
 export const AUTH_SCHEMES = ['default', 'legacy_hmac', 'eddsa_v2'] as const;
@@ -21,7 +22,8 @@ export type Filter = { readonly [operator: string]: unknown };
 export interface Trigger {
   readonly id: string;
   readonly environmentId: string;
-  readonly uriType: 'webhook';
+  /** Follows from the URL. */
+  readonly uriType: UriType;
   readonly uri: string;
   readonly eventType: string;
   /** Fires even when the request carries its own `notification_url`. */

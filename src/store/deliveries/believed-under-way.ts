@@ -18,7 +18,9 @@ export function createBelievedUnderWay(db: Knex) {
   const pending = async (at: 'next_attempt_at' | 'updated_at', step: ListStep, isWaiting: boolean) => {
     const found = reader<DeliveryRow>('deliveries')
       .join('product_environments', 'product_environments.id', 'deliveries.environment_id')
-      .where('deliveries.status', 'pending');
+      .where('deliveries.status', 'pending')
+      // What is in a channel has no workflow.
+      .whereRaw("deliveries.uri not like 'poll:%'");
     if (!isWaiting) void found.whereNull('deliveries.next_attempt_at');
     const columns = [`deliveries.${at}`, 'deliveries.id'] as const;
     const rows = await (inOrder(found, columns, step).select(

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { AttemptErrorCode } from '../../domain/deliveries/attempt';
 import type {
   DeliveryCounts,
+  DeliveryErrorCode,
   DeliveryFilter,
   DeliveryQuery,
   DeliveryStatus,
@@ -17,7 +17,7 @@ interface Group {
   readonly status: DeliveryStatus;
   /** 0 or 1. */
   readonly waits: number;
-  readonly last_error_code: AttemptErrorCode | null;
+  readonly last_error_code: DeliveryErrorCode | null;
   readonly destination_host: string | null;
   /** A text on PostgreSQL. */
   readonly count: number | string;
@@ -38,7 +38,7 @@ export async function countDeliveries(
       'last_error_code',
       'destination_host',
       'created_at',
-      reader.raw('case when next_attempt_at is null then 0 else 1 end as waits'),
+      reader.raw(`case when next_attempt_at is null and uri not like 'poll:%' then 0 else 1 end as waits`),
     );
   narrowDeliveries(counted, filter);
   const { from, to } = filter;

@@ -1,5 +1,6 @@
 import type { Delivery, NewDelivery } from '../../domain/deliveries/delivery';
 import { destinationHost } from '../../domain/destinations/destination-url';
+import { isPollUrl, pollWait } from '../../domain/poll/poll-url';
 import type { PayloadTemplate } from '../../domain/triggers/trigger';
 
 export interface DeliveryRow {
@@ -8,7 +9,7 @@ export interface DeliveryRow {
   event_id: string;
   event_type: string;
   uri: string;
-  /** Null in a row that a version before this column has written since. */
+  /** Null for a channel, and in a row that a version before this column has written since. */
   destination_host: string | null;
   auth_scheme: Delivery['authScheme'];
   success_statuses: Delivery['successStatuses'];
@@ -48,7 +49,7 @@ export function newDeliveryRow(
     event_id: event.eventId,
     event_type: event.eventType,
     uri: delivery.uri,
-    destination_host: destinationHost(delivery.uri),
+    destination_host: hostOf(delivery.uri),
     auth_scheme: delivery.authScheme,
     success_statuses: delivery.successStatuses,
     trigger_ids: JSON.stringify(delivery.triggerIds),
@@ -61,14 +62,18 @@ export function newDeliveryRow(
     attempt_count: 0,
     first_attempt_number: 1,
     next_attempt_at: null,
-    waiting_for: null,
-    waiting_since: null,
+    waiting_for: isPollUrl(delivery.uri) ? pollWait(delivery.uri) : null,
+    waiting_since: isPollUrl(delivery.uri) ? event.resolvedAt : null,
     last_error_code: null,
     note: null,
     own_workflow: delivery.hasOwnWorkflow,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
+}
+
+export function hostOf(uri: string): string | null {
+  return isPollUrl(uri) ? null : destinationHost(uri);
 }
 
 export function templateToText(template: PayloadTemplate | undefined): string | null {

@@ -18,6 +18,7 @@ import { countByUrl } from './count-by-url';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { findFailures } from './find-failures';
+import { listFailingHosts } from './list-failing-hosts';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts, type AttemptRecord } from './record-attempts';
@@ -82,6 +83,9 @@ export function createDeliveryStore(db: Knex) {
     countByUrl: (asked: Parameters<typeof countByUrl>[1]) => countByUrl(reader, asked),
 
     findFailures: (environmentId: string, since: string) => findFailures(reader, environmentId, since),
+
+    listFailingHosts: (environmentId: string, since: string) =>
+      listFailingHosts(reader, environmentId, since),
 
     count: (environmentId: string, filter: CountedFilter): Promise<DeliveryCounts> =>
       countDeliveries(reader, environmentId, filter),
@@ -189,10 +193,14 @@ export function createDeliveryStore(db: Knex) {
 
     /** Only a pending one. @returns whether it was. */
     async markCancelled(id: string, at: string): Promise<boolean> {
-      const marked = await db<DeliveryRow>('deliveries')
-        .where({ id, status: 'pending' })
-        .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
-      return marked > 0;
+      return db.transaction(async (trx) => {
+        // Of a delivery to a channel alone. First here, as everywhere: two transactions never wait for each other.
+        await trx('poll_messages').where({ delivery_id: id }).whereNull('ended_at').update({ ended_at: at });
+        const marked = await trx<DeliveryRow>('deliveries')
+          .where({ id, status: 'pending' })
+          .update({ status: 'cancelled', next_attempt_at: null, ...NOT_WAITING, updated_at: at });
+        return marked > 0;
+      });
     },
   };
 }

@@ -31,7 +31,8 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
   }
   if (filter.phase !== undefined) {
     void builder.where('status', 'pending');
-    if (filter.phase === 'sending') void builder.whereNull('next_attempt_at');
-    else void builder.whereNotNull('next_attempt_at');
+    // What is in a channel waits there.
+    const waits = "(next_attempt_at is not null or uri like 'poll:%')";
+    void builder.whereRaw(filter.phase === 'waiting' ? waits : `not ${waits}`);
   }
 }

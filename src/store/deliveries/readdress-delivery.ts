@@ -2,9 +2,8 @@ import type { Knex } from 'knex';
 import type { AuditFacts, Author } from '../../domain/keys/audit-entry';
 import type { Delivery } from '../../domain/deliveries/delivery';
 import type { Readdressing } from '../../domain/deliveries/readdress';
-import { destinationHost } from '../../domain/destinations/destination-url';
 import { recordAudit } from '../keys/audit-log';
-import { templateToText, type DeliveryRow } from './delivery-row';
+import { hostOf, templateToText, type DeliveryRow } from './delivery-row';
 
 /**
  * Replaces a delivery's destination and body and records who asked for it, all or nothing.
@@ -21,7 +20,7 @@ export async function readdressDelivery(
   return db.transaction(async (trx) => {
     const changed = await asRead(trx, delivery).update({
       uri: change.uri,
-      destination_host: destinationHost(change.uri),
+      destination_host: hostOf(change.uri),
       auth_scheme: change.authScheme,
       success_statuses: change.successStatuses,
       payload_template: templateToText(change.payloadTemplate),

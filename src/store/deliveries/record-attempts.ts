@@ -90,8 +90,12 @@ async function statusesOf(trx: Knex, records: readonly AttemptRecord[]): Promise
   return trx<DeliveryRow>('deliveries').whereIn('id', ids).select('id', 'status');
 }
 
-/** Unless the delivery was readdressed while the attempt was under way. */
-async function replaceBody(trx: Knex, id: string, { replacedBody }: StateAfterAttempt): Promise<void> {
+/** Stores a body that had to be rendered again, unless the delivery was readdressed meanwhile. */
+export async function replaceBody(
+  trx: Knex,
+  id: string,
+  { replacedBody }: Pick<StateAfterAttempt, 'replacedBody'>,
+): Promise<void> {
   if (!replacedBody) return;
   const { body, replaces, signatureKey, note } = replacedBody;
   await trx<DeliveryRow>('deliveries')

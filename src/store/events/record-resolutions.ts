@@ -3,6 +3,7 @@ import type { EventResolution, StandingDelivery } from '../../domain/events/even
 import { inChunks } from '../database/narrow-to-page';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
 import { newDeliveryRow } from '../deliveries/delivery-row';
+import { newMessageRows } from '../poll/poll-message-row';
 import type { EventRow } from './event-row';
 import { verdictsToText } from './verdict-runs';
 
@@ -27,6 +28,8 @@ export function recordResolutions(
       .filter(isNew)
       .flatMap((resolution) => resolution.deliveries.map((delivery) => newDeliveryRow(resolution, delivery)));
     for (const chunk of inChunks(rows)) await trx('deliveries').insert([...chunk]);
+    const messages = resolutions.filter(isNew).flatMap(newMessageRows);
+    for (const chunk of inChunks(messages)) await trx('poll_messages').insert([...chunk]);
     const standing: Standing[] = [];
     for (const resolution of resolutions) {
       standing.push(isNew(resolution) ? undefined : await standingOf(trx, resolution));

@@ -29,6 +29,7 @@ interface AuditRow {
   request_id: string | null;
   ip: string | null;
   via: 'console' | null;
+  self_declared_name: string | null;
 }
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
@@ -48,6 +49,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
     request_id: by.requestId ?? null,
     ip: by.ip ?? null,
     via: by.via ?? null,
+    self_declared_name: by.selfDeclaredName ?? null,
   });
 }
 
@@ -69,6 +71,7 @@ export function createAuditLog(db: Knex) {
       );
       if (query.action !== undefined) void page.where({ action: query.action });
       if (query.subjectId !== undefined) void page.where({ subject_id: query.subjectId });
+      if (query.actorId !== undefined) void page.where({ actor_id: query.actorId });
       narrowToPage(page, { time: 'at', id: 'id' }, query);
       return (await page).map(fromRow);
     },
@@ -122,6 +125,7 @@ function fromRow(row: AuditRow): AuditEntry {
       requestId: row.request_id ?? undefined,
       ip: row.ip ?? undefined,
       ...(row.via !== null && { via: row.via }),
+      ...(row.self_declared_name !== null && { selfDeclaredName: row.self_declared_name }),
     },
   };
 }

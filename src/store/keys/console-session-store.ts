@@ -26,6 +26,7 @@ interface SessionRow {
   expires_at: string;
   ip: string | null;
   user_agent: string | null;
+  self_declared_name: string | null;
 }
 
 interface FoundRow extends SessionRow {
@@ -75,12 +76,13 @@ export function createConsoleSessionStore(db: Knex, now: () => Date) {
           expires_at: expiresAt,
           ip: by.ip ?? null,
           user_agent: userAgent,
+          self_declared_name: by.selfDeclaredName ?? null,
         });
         await endOldest(trx, apiKey);
         const after = { api_key: apiKey, expires_at: expiresAt };
         await recordAudit(trx, { action: 'console_session.create', environmentId, subjectId: id, after, by });
       });
-      return { session: { id, caller, expiresAt }, token };
+      return { session: { id, caller, expiresAt, selfDeclaredName: by.selfDeclaredName }, token };
     },
 
     /**
@@ -143,5 +145,6 @@ function fromRow(row: FoundRow): ConsoleSession {
     apiKey: row.api_key,
     role: row.role,
   };
-  return { id: row.id, caller, expiresAt: row.expires_at };
+  const selfDeclaredName = row.self_declared_name ?? undefined;
+  return { id: row.id, caller, expiresAt: row.expires_at, selfDeclaredName };
 }

@@ -7,6 +7,7 @@ import { readerOf } from '../database/reader-of';
 import type { AccessKeyRow } from './access-key-row';
 import { changeAccessKey, noteDeletedDedicated, takeDedication } from './change-access-key';
 import { lockEnvironment } from './environment-row';
+import type { SigningKeyRow } from './signing-key-store';
 
 interface ChoiceRow {
   readonly signature_algorithm: SignatureAlgorithm;
@@ -27,17 +28,30 @@ export function createSigningChoiceStore(db: Knex) {
       const rows = await reader<AccessKeyRow>('access_keys')
         .where({ environment_id: environmentId })
         .orderBy(['created_at', 'api_key'])
-        .select('api_key', 'name', 'enabled', 'dedicated_for', 'created_at');
+        .select('api_key', 'name', 'role', 'enabled', 'dedicated_for', 'created_at');
+      const pairs = await reader<SigningKeyRow>('signing_keys')
+        .where({ environment_id: environmentId })
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'kid', order: 'desc' },
+        ])
+        .select('kid', 'active', 'created_at');
       return {
         algorithm: environment.signature_algorithm,
         candidates: rows.map((row) => ({
           apiKey: row.api_key,
           name: row.name,
+          role: row.role,
           enabled: Boolean(row.enabled),
           dedicatedForWebhooks: row.dedicated_for === 'webhooks',
           createdAt: row.created_at,
         })),
         deletedDedicatedKey: environment.deleted_dedicated_key ?? undefined,
+        pairs: pairs.map((row) => ({
+          kid: row.kid,
+          isPublished: Boolean(row.active),
+          createdAt: row.created_at,
+        })),
       };
     },
 

@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import type { SigningCandidate } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
+import type { Verifiers } from '../../domain/keys/signature-check';
 import type { Signers } from '../../domain/keys/signers';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import { sharedReads } from '../../kit/shared-reads';
 import { readsAtATimeOf } from '../database/grouped-writes';
 import { readerOf } from '../database/reader-of';
 import type { SecretCodec } from '../secrets/secret-codec';
-import { privateKeyPlace } from './signing-key-store';
+import { privateKeyPlace, type SigningKeyRow } from './signing-key-store';
 
 interface SignerRow {
   readonly environment_id: string;
@@ -45,6 +46,33 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
       const signers = await find(environmentId);
       if (!signers) throw new Error(`product environment ${environmentId} does not exist`);
       return signers;
+    },
+
+    /**
+     * Reads everything that may have signed: the secrets of disabled access keys, too, and retired Ed25519 pairs.
+     *
+     * @throws Error when there is no such environment.
+     */
+    async findVerifiers(environmentId: string): Promise<Verifiers> {
+      const reader = readerOf(db);
+      const environment = await reader('product_environments')
+        .where({ id: environmentId })
+        .first<Pick<SignerRow, 'signature_algorithm'> | undefined>('signature_algorithm');
+      if (!environment) throw new Error(`product environment ${environmentId} does not exist`);
+      const ofEnvironment = { environment_id: environmentId };
+      const keys = await reader<AccessKeyRow>('access_keys').where(ofEnvironment).orderBy('created_at');
+      const pairs = await reader<SigningKeyRow>('signing_keys')
+        .where(ofEnvironment)
+        .orderBy('created_at', 'desc')
+        .orderBy('kid', 'desc');
+      return {
+        algorithm: environment.signature_algorithm,
+        accessKeys: keys.map((row) => ({
+          ...candidateOf(row),
+          apiSecret: secrets.decrypt(row.secret_encrypted, secretPlace(row.api_key)),
+        })),
+        pairs: pairs.map((row) => ({ kid: row.kid, x: row.public_key, isPublished: Boolean(row.active) })),
+      };
     },
   };
 

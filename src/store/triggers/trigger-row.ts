@@ -4,7 +4,7 @@ import type { Trigger } from '../../domain/triggers/trigger';
 export interface TriggerRow {
   id: string;
   environment_id: string;
-  uri_type: 'webhook';
+  uri_type: Trigger['uriType'];
   uri: string;
   event_type: string;
   additive: boolean | number;

@@ -150,10 +150,30 @@ describe('the audit log of a product environment', () => {
     expect((await page('to=2100-01-01T00:00:00%2B02:00&action=trigger.delete')).entries).toHaveLength(1);
   });
 
+  it('is read by what was changed, and by who changed it', async () => {
+    const { json: made } = await asAdmin('POST /triggers', {
+      uri: 'https://a.example/',
+      event_type: 'delete',
+    });
+    const { id } = made as { id: string };
+    await asAdmin('PUT /triggers/acme-trigger', { additive: true });
+    const found = async (query: string, list = asAdmin) =>
+      ((await list(`GET /audit_log?${query}`)).json as Page).entries.map(
+        ({ subject_id: subject }) => subject,
+      );
+    expect(await found(`subject_id=${id}`)).toEqual([id]);
+    expect(await found(`subject_id=${id}&action=trigger.delete`)).toEqual([]);
+    expect(await found(`actor_id=${acme.apiKey}`)).toEqual(['acme-trigger', id]);
+    expect(await found(`actor_id=${acme.apiKey}&subject_id=acme-trigger`, asOwner)).toEqual(['acme-trigger']);
+    expect(await found('actor_id=nobody')).toEqual([]);
+  });
+
   it.each([
     ['action=trigger.read', /^action: got "trigger.read", expected one of product_environment.create, /],
     ['from=yesterday', /^from: got "yesterday", expected an ISO 8601 date and time/],
-    ['subject_id=1', /^unknown field subject_id/],
+    ['subject=1', /^unknown field subject/],
+    ['subject_id=', /^subject_id: got "", expected 1 to 255 characters/],
+    ['actor_id=a%00b', /^actor_id: got "a.u0000b", expected 1 to 255 characters/],
   ])('answers 400 to "%s"', async (query, message) => {
     const answer = await asAdmin(`GET /audit_log?${query}`);
     expect([answer.status, answer.message]).toEqual([400, expect.stringMatching(message)]);

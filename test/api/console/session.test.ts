@@ -1,3 +1,4 @@
+import { aDelivery } from '../../support/builders/a-delivery';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { TestApi } from '../../support/services/test-api';
 import { API_KEY, API_SECRET } from '../../support/services/world';
@@ -37,6 +38,7 @@ describe('signing in', () => {
         cloud_name: ENVIRONMENT.cloudName,
         api_key: API_KEY,
         role: 'admin',
+        self_declared_name: null,
         expires_at: expect.any(String),
       },
     ]);
@@ -45,6 +47,26 @@ describe('signing in', () => {
     );
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(text).not.toContain(token);
+  });
+
+  it('keeps the name that somebody gives, for the audit log of what they change', async () => {
+    const { json, headers } = await signIn({ ...CREDENTIALS, self_declared_name: 'Ada Lovelace' });
+    expect(json).toMatchObject({ self_declared_name: 'Ada Lovelace' });
+    const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    api.world.deliveries = [aDelivery({ id: 'dlv1', status: 'failed' })];
+    await withSession('POST /deliveries/dlv1/retry', cookie, { json: {} });
+    expect(api.world.audited.at(-1)).toMatchObject({
+      action: 'delivery.retry',
+      by: { kind: 'access_key', id: API_KEY, via: 'console', selfDeclaredName: 'Ada Lovelace' },
+    });
+  });
+
+  it.each(['', ' ', 'a\u0000b', 'x'.repeat(81), 7])('refuses the name %j', async (name) => {
+    const { status, message } = await signIn({ ...CREDENTIALS, self_declared_name: name });
+    expect([status, message]).toEqual([
+      400,
+      expect.stringMatching(/^self_declared_name: got .*, expected a text of 1 to 80 characters/),
+    ]);
   });
 
   it.each([

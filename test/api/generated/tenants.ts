@@ -37,6 +37,7 @@ const SETTINGS = {
   MAX_NOTIFICATION_URLS: '8',
   RETRY_DELAYS_SECONDS: '60,60',
   API_REQUESTS_PER_SECOND: '0',
+  POLL_REQUESTS_PER_SECOND: '0',
   PUBLISH_REQUESTS_PER_SECOND: '0',
   // So that failed logins come from as many addresses as there are requests.
   TRUST_PROXY: '1',
@@ -57,6 +58,8 @@ export async function install(): Promise<Installation> {
   temporal.activities = work.activities;
   const api = composeApi(foundations, temporal.client);
   await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
+  // No request waits for anything.
+  api.endWaits();
   const { port } = api.server.address() as AddressInfo;
   return {
     port,

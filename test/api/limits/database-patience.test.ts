@@ -55,7 +55,10 @@ describe('a request waits for the database only so long', () => {
     const slowMs = 0.7 * MAX_DATABASE_WAIT_MS;
     await start({
       environments: { authenticate: () => pause(slowMs).then(() => CALLER) },
-      webhookKeys: { listPublic: () => pause(slowMs).then(() => []) },
+      webhookKeys: {
+        ...api.world.dependencies().webhookKeys,
+        listPublic: () => pause(slowMs).then(() => []),
+      },
       triggers: {
         ...api.world.dependencies().triggers,
         list: () => pause(slowMs).then(() => []),

@@ -232,7 +232,10 @@ describe('more requests at once than the service works on', () => {
 
   it('are answered 503 at once, and health probes as ever; there is room when others have ended', async () => {
     const gate = new Gate();
-    const webhookKeys: WebhookKeys = { listPublic: () => gate.pass([]) };
+    const webhookKeys: WebhookKeys = {
+      ...api.world.dependencies().webhookKeys,
+      listPublic: () => gate.pass([]),
+    };
     await api.start({ maxConcurrentRequests: 3 }, { webhookKeys });
     const held = Array.from({ length: 3 }, () => api.call(openPath));
     await waitUntil('three are under way', () => gate.waiting === 3);

@@ -49,8 +49,9 @@ describe('the documented operations', () => {
     let answer = await send(operation, exercise);
     for (let n = 1; n < attempts && answer.status !== status; n++) answer = await send(operation, exercise);
     expect([answer.status, answer.message]).toEqual([exercise.status, expect.any(String)]);
-    const media = responseOf(operation, exercise.status)?.content['application/json'];
-    expect(faultsIn(media?.schema ?? { not: {} }, answer.json)).toEqual([]);
+    const media = responseOf(operation, exercise.status)?.content?.['application/json'];
+    if (media) expect(faultsIn(media.schema, answer.json)).toEqual([]);
+    else expect([status, answer.text]).toEqual([304, '']);
     expect(Object.keys(responseOf(operation, status)?.headers ?? {})).toEqual(
       expect.arrayContaining(limitHeadersOf(answer.headers)),
     );

@@ -15,8 +15,26 @@ it('says which key signs and why, and never a secret', async () => {
     algorithm: 'sha1',
     signing: { api_key: '1', name: 'first', why: 'oldest_enabled' },
     candidates: [
-      { api_key: '1', name: 'first', enabled: true, dedicated: false, created_at: FIRST.createdAt },
-      { api_key: '2', name: 'second', enabled: true, dedicated: false, created_at: SECOND.createdAt },
+      {
+        api_key: '1',
+        name: 'first',
+        role: 'admin',
+        enabled: true,
+        dedicated: false,
+        created_at: FIRST.createdAt,
+      },
+      {
+        api_key: '2',
+        name: 'second',
+        role: 'admin',
+        enabled: true,
+        dedicated: false,
+        created_at: SECOND.createdAt,
+      },
+    ],
+    ed25519_pairs: [
+      { kid: 'key-1', published: true, signs: true, created_at: '2026-03-02T00:00:00.000Z' },
+      { kid: 'key-0', published: false, signs: false, created_at: '2026-03-01T00:00:00.000Z' },
     ],
     warnings: [],
   });

@@ -38,6 +38,13 @@ const waitingToBeReaddressed = {
   },
 };
 const operation = { ...id('op1'), arrange: withOperation };
+const answered = {
+  ...id('op1'),
+  arrange: (world: World) => {
+    const response = { outcome: 'succeeded', body: { public_id: 'cat' } } as const;
+    world.operations.stored = [aStoredOperation({ response })];
+  },
+};
 const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
 const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
 
@@ -75,6 +82,21 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: { filter: {}, payload: { bytes: 1 } } },
     { status: 200, json: { filter: { missing_some: [1, null] }, payload: {} } },
   ],
+  matchFilterOnEvents: [
+    {
+      status: 200,
+      json: { filter: { '==': [{ var: 'public_id' }, 'cat'] }, event_type: 'all', sample_size: 3 },
+      arrange: withEvents,
+    },
+  ],
+  previewPayloadTemplate: [
+    {
+      status: 200,
+      json: { payload_template: { id: '{{asset.public_id}}' }, event_id: 'evt1' },
+      arrange: withEvents,
+    },
+    { status: 200, json: { payload_template: { id: '{{nobody}}' }, event_type: 'upload', payload: {} } },
+  ],
   listNotificationUrls: [{ status: 200, arrange: withUrls }],
   addNotificationUrl: [
     { status: 201, json: { uri, event_types: ['upload', 'delete'] } },
@@ -100,6 +122,15 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   showSigningKey: [{ status: 200, arrange: withSubAccount }],
   dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withSubAccount }],
+  rotateWebhookKeys: [{ status: 201, json: {} }],
+  checkSignature: [
+    {
+      status: 200,
+      json: { body_base64: 'e30=', timestamp: '1773480413', signature: 'x' },
+      arrange: withSubAccount,
+    },
+    { status: 200, json: { body_base64: '', timestamp: '1', signature_v2: 'x' } },
+  ],
   showLimits: [{ status: 200, arrange: withTrigger }],
   listEventTypes: [{ status: 200 }],
   listEvents: [
@@ -148,7 +179,26 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...delivery({ status: 'failed' }) },
     whenTemporalIsAway,
   ],
+  listDestinationHosts: [{ status: 200, query: 'state=failing' }],
+  showStatistics: [{ status: 200, query: 'bucket=1h&group_by=destination_host&event_type=upload' }],
   showTroubleshooting: [{ status: 200, arrange: withFindings }],
+  claimMessages: [
+    {
+      status: 200,
+      query: 'channel=orders/eu&wait_seconds=0',
+      arrange: (world) =>
+        (world.messages = [
+          {
+            delivery: aDelivery({ uri: 'poll://orders/eu' }),
+            batchId: 'b1',
+            claim: 'c1',
+            claims: 1,
+            queuedAt: '2026-03-14T09:26:55.000Z',
+          },
+        ]),
+    },
+  ],
+  acknowledgeMessages: [{ status: 200, json: { receipt_handles: ['rh_c1_dlv1'] } }],
   announceOperation: [
     { status: 201, json: call },
     { status: 200, json: call, arrange: announcedBefore(true) },
@@ -157,14 +207,8 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   showOperation: [{ status: 200, ...operation }],
   showResponse: [
     { status: 202, ...operation, query: 'wait_seconds=0' },
-    {
-      status: 200,
-      ...id('op1'),
-      arrange: (world) =>
-        (world.operations.stored = [
-          aStoredOperation({ response: { outcome: 'succeeded', body: { public_id: 'cat' } } }),
-        ]),
-    },
+    { status: 200, ...answered },
+    { status: 304, ...answered, headers: { 'If-None-Match': '*' } },
   ],
   reportUploaded: [
     { status: 200, ...operation, json: { payload: { public_id: 'cat' } } },
@@ -210,10 +254,13 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...accessKey, json: { name: 'taken' } },
   ],
   deleteAccessKey: [{ status: 200, ...accessKey }],
-  listAuditLog: [{ status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog }],
+  listAuditLog: [
+    { status: 200, query: 'action=trigger.update&max_results=1', arrange: withAuditLog },
+    { status: 200, query: `subject_id=t1&actor_id=${API_KEY}`, arrange: withAuditLog },
+  ],
   listAccountAuditLog: [{ status: 200, query: 'to=2030-01-01T00:00:00Z', arrange: withAuditLog }],
   signIn: [
-    { status: 201, headers: FROM_CONSOLE, json: CREDENTIALS },
+    { status: 201, headers: FROM_CONSOLE, json: { ...CREDENTIALS, self_declared_name: 'Ada' } },
     { status: 401, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' } },
     { status: 429, headers: FROM_CONSOLE, json: { ...CREDENTIALS, api_secret: 'wrong' }, attempts: 6 },
   ],
@@ -359,5 +406,6 @@ function withSession(world: World): void {
     apiKey: API_KEY,
     role: world.role,
   };
-  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt: '2030-01-01T00:00:00.000Z' });
+  const expiresAt = '2030-01-01T00:00:00.000Z';
+  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt, selfDeclaredName: 'Ada' });
 }

@@ -27,6 +27,7 @@ const MORE_THAN_ANY_BODY = ' '.repeat(4 * 1024 * 1024 + 1);
 /** How a request that would succeed is spoilt, by the status that follows. */
 type Spoilt = Exercise | readonly Exercise[];
 const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) => Spoilt>> = {
+  304: (good) => ({ ...good, status: 304, headers: { ...good.headers, 'If-None-Match': '*' } }),
   400: (good, { parameters }) =>
     parameters.some((parameter) => parameter.in === 'query')
       ? { ...good, status: 400, query: 'no_such_parameter=1' }
@@ -42,7 +43,7 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
   420: (good) => ({
     ...good,
     status: 420,
-    settings: { apiRequestsPerSecond: 1, sessionRequestsPerSecond: 1 },
+    settings: { apiRequestsPerSecond: 1, pollRequestsPerSecond: 1, sessionRequestsPerSecond: 1 },
     attempts: 20,
   }),
   429: (good) => ({ ...good, status: 429, hasWrongSecret: true, attempts: 6 }),

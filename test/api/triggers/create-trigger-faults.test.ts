@@ -33,7 +33,7 @@ describe('POST /triggers answers 400, names field, value and expectation, and st
     [
       'the destination is a flow',
       { ...good, uri_type: 'flow' },
-      'uri_type: got "flow", expected "webhook", the only supported one',
+      'uri_type: got "flow", expected one of webhook, poll',
     ],
     ['additive is text', { ...good, additive: 'true' }, 'additive: got "true", expected true or false'],
     ['additive is null', { ...good, additive: null }, 'additive: got null, expected true or false'],
@@ -114,9 +114,9 @@ describe('POST /triggers answers 400, names field, value and expectation, and st
 
   it('several things are wrong: all are listed', async () => {
     const json = {
-      uri: 'poll://orders/1',
+      uri: 'poll://',
       event_type: 'nothing',
-      uri_type: 'poll',
+      uri_type: 'flow',
       auth_scheme: 1,
       filter: { frob: [] },
       payload_template: 3,
@@ -128,6 +128,6 @@ describe('POST /triggers answers 400, names field, value and expectation, and st
       expect(answer.message).toMatch(new RegExp(`(^|; )${field}\\b`));
     }
     expect(answer.message).toContain('unknown field frobnicate: got {}');
-    expect(answer.message).toContain('uri_type: got "poll", expected "webhook", the only supported one');
+    expect(answer.message).toContain('uri_type: got "flow", expected one of webhook, poll');
   });
 });

@@ -84,10 +84,14 @@ describe('PUT /triggers/:id', () => {
     [
       { uri_type: 'sns' },
       'invalid_request',
-      /^uri_type: got "sns", expected "webhook", the only supported one$/,
+      /^uri_type: got "sns", expected "webhook": the type of a trigger.s URL cannot change$/,
     ],
     [{ uri_type: 'webhook' }, 'missing_attributes', /^missing_attributes: got {"uri_type":"webhook"}, /],
-    [{ new_uri: null }, 'invalid_request', /^new_uri: got null, expected an http or https URL$/],
+    [
+      { new_uri: null },
+      'invalid_request',
+      /^new_uri: got null, expected an http or https URL, or poll:\/\/ and a channel$/,
+    ],
     [{ new_uri: 'ftp://a.example' }, 'invalid_url', /^new_uri: got "ftp:\/\/a.example", expected/],
     [{ uri: 'http://10.0.0.1/' }, 'destination_not_allowed', /^uri: got http:\/\/10.0.0.1\/, expected/],
     [

@@ -3,8 +3,9 @@ import { deliveryWords } from '../../../src/console/parts/delivery-words';
 import { errorText, errorWords } from '../../../src/console/parts/error-words';
 import { forbiddenReasons } from '../../../src/console/pages/delivery/delivery-actions';
 import { deliveryHeadline } from '../../../src/console/pages/delivery/delivery-headline';
-import { ATTEMPT_ERROR_CODES } from '../../../src/domain/deliveries/attempt';
+import { DELIVERY_ERROR_CODES } from '../../../src/domain/deliveries/delivery';
 
+const uri = 'https://hooks.example.com/cld';
 const AT = '2026-03-14T09:30:00.000Z';
 
 it.each([
@@ -31,8 +32,8 @@ it.each([
   expect(spanWords(ms)).toBe(words);
 });
 
-it('every code of an attempt has its words and what to do, and one of a later version is shown as it is', () => {
-  for (const code of ATTEMPT_ERROR_CODES) {
+it('every code of a delivery has its words and what to do, and one of a later version is shown as it is', () => {
+  for (const code of DELIVERY_ERROR_CODES) {
     expect(errorText(code, undefined)).not.toBe(code);
     expect(errorWords(code)?.advice).toMatch(/\.$/);
   }
@@ -41,13 +42,18 @@ it('every code of an attempt has its words and what to do, and one of a later ve
 });
 
 it('tells a pending delivery that is being sent from one that waits', () => {
-  expect(deliveryWords({ status: 'pending', next_attempt_at: null }).text).toBe('Sending');
-  expect(deliveryWords({ status: 'pending', next_attempt_at: AT }).text).toBe('Waiting to retry');
+  expect(deliveryWords({ uri, status: 'pending', next_attempt_at: null }).text).toBe('Sending');
+  const uriOfChannel = 'poll://orders';
+  expect(deliveryWords({ uri: uriOfChannel, status: 'pending', next_attempt_at: null }).text).toBe(
+    'In its channel',
+  );
+  expect(deliveryWords({ uri, status: 'pending', next_attempt_at: AT }).text).toBe('Waiting to retry');
 });
 
 describe('the headline', () => {
   type Told = Parameters<typeof deliveryHeadline>[0];
   const delivery: Told = {
+    uri,
     status: 'pending',
     attempt_count: 0,
     next_attempt_at: null,
@@ -90,6 +96,13 @@ describe('the headline', () => {
     ],
     [{ status: 'cancelled', attempt_count: 0 }, 'Cancelled before the first attempt'],
     [{ status: 'cancelled', attempt_count: 2 }, 'Cancelled after 2 attempts'],
+    [{ uri: 'poll://orders' }, 'Waiting for a client that polls its channel'],
+    [{ uri: 'poll://orders', status: 'delivered' }, 'Acknowledged by a client'],
+    [
+      { uri: 'poll://orders', status: 'failed', last_error_code: 'not_polled' },
+      'Failed: nobody asked in time',
+    ],
+    [{ uri: 'poll://orders', status: 'cancelled' }, 'Cancelled, and out of its channel'],
   ])('of %j is "%s"', (changes, headline) => {
     expect(deliveryHeadline({ ...delivery, ...changes })).toBe(headline);
   });
@@ -97,7 +110,7 @@ describe('the headline', () => {
 
 it('what may be asked of a delivery follows from where it stands and from the role', () => {
   const allowed = (status: 'pending' | 'delivered', next_attempt_at: string | null, role: 'admin' | 'read') =>
-    Object.entries(forbiddenReasons({ status, next_attempt_at }, { role }))
+    Object.entries(forbiddenReasons({ uri, status, next_attempt_at }, { role }))
       .filter(([, reason]) => reason === undefined)
       .map(([name]) => name);
   expect(allowed('pending', AT, 'admin')).toEqual(['retry', 'cancel']);

@@ -3,6 +3,7 @@ import { firstAttemptsOfRuns, plannedAttempts } from '../../../src/domain/delive
 const now = '2026-03-14T09:30:00.000Z';
 const schedule = { retryDelaysSeconds: [180, 360, 540], now };
 const pending = {
+  uri: 'https://hooks.example.com/cld',
   status: 'pending',
   attemptCount: 0,
   firstAttemptNumber: 1,
@@ -43,6 +44,10 @@ it('one that has ended plans nothing; one that is pending has one more, whatever
   expect(plannedAttempts({ ...pending, status: 'failed' }, schedule)).toEqual([]);
   const waiting = { ...pending, attemptCount: 4, nextAttemptAt: now };
   expect(plannedAttempts(waiting, { retryDelaysSeconds: [], now })).toEqual([{ attemptNumber: 5, at: now }]);
+});
+
+it('one that waits in a channel plans nothing: its client asks when it likes', () => {
+  expect(plannedAttempts({ ...pending, uri: 'poll://orders' }, schedule)).toEqual([]);
 });
 
 it('a run begins with the attempt that its receiver was told is the first', () => {

@@ -22,6 +22,9 @@ const MIGRATIONS = [
   '20261128000015_delivery_details',
   '20261128000016_subjects',
   '20261128000017_notification_url_counts',
+  '20261128000024_self_declared_names',
+  '20261128000026_poll_messages',
+  '20261128000018_delivery_statistics',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
+import { batchIdOf } from '../../../src/domain/poll/poll-url';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { anEvent } from '../../support/builders/an-event';
 
@@ -16,5 +17,6 @@ export async function storeDeliveries(
   const event = anEvent(changes);
   const events = createEventStore(db);
   await events.insert(event, 'h');
-  await events.recordResolution({ ...event, resolvedAt, verdicts: [], deliveries });
+  const batchId = batchIdOf(event.payload);
+  await events.recordResolution({ ...event, batchId, resolvedAt, verdicts: [], deliveries });
 }

@@ -14,6 +14,7 @@ const AUTHOR: Author = {
   requestId: 'request-1',
   ip: '192.0.2.1',
   via: 'console',
+  selfDeclaredName: 'Ada Lovelace',
 };
 const LATER = '2030-01-01T00:00:00.000Z';
 const LIMITS = { maxNotificationUrls: 2, maxTriggers: 10 };
@@ -418,6 +419,9 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
       expect(await list({ to: LATER })).toEqual(all);
       expect(await list({ from: all[4]?.at, to: all[4]?.at })).toEqual([]);
       expect((await list({ action: 'trigger.create' })).map(({ subjectId }) => subjectId)).toEqual(['trg1']);
+      expect((await list({ subjectId: 'd2' })).map(({ subjectId }) => subjectId)).toEqual(['d2']);
+      expect((await list({ actorId: AUTHOR.id, from: all[2]?.at, to: LATER })).length).toBeGreaterThan(2);
+      expect(await list({ actorId: 'nobody' })).toEqual([]);
     });
   });
 });

@@ -6,7 +6,7 @@ import { dumpOf } from '../../support/databases/dump-of';
 import { useDatabase } from '../../support/databases/use-database';
 
 const START_MS = Date.parse('2026-03-14T09:26:53.000Z');
-const ABOUT = { userAgent: 'a browser', by: BY };
+const ABOUT = { userAgent: 'a browser', by: { ...BY, selfDeclaredName: 'Ada' } };
 
 describe.each(databases)('console session store on $name', ({ open }) => {
   const opened = useDatabase(open);
@@ -28,6 +28,7 @@ describe.each(databases)('console session store on $name', ({ open }) => {
       id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       caller,
       expiresAt: new Date(START_MS + 12 * 3600 * 1000).toISOString(),
+      selfDeclaredName: 'Ada',
     });
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(await consoleSessions.find(token)).toEqual(session);

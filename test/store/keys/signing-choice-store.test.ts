@@ -46,9 +46,17 @@ describe.each(databases)('the choice of who signs on $name', ({ open }) => {
     expect(choice).toEqual({
       algorithm: 'sha256',
       deletedDedicatedKey: undefined,
+      pairs: [{ kid: expect.any(String), isPublished: true, createdAt: expect.any(String) }],
       candidates: [
         expect.objectContaining({ apiKey: first, enabled: true, dedicatedForWebhooks: false }),
-        { apiKey: second, name: 'hooks', enabled: false, dedicatedForWebhooks: false, createdAt: AT },
+        {
+          apiKey: second,
+          name: 'hooks',
+          role: 'read',
+          enabled: false,
+          dedicatedForWebhooks: false,
+          createdAt: AT,
+        },
       ],
     });
     expect(JSON.stringify(choice)).not.toMatch(/secret/i);

@@ -91,6 +91,31 @@ describe.each(databases)('signing store on $name', ({ open }) => {
     expect(material).toMatchObject({ apiSecret: demo.apiSecret, ed25519PrivateKeyPem: undefined });
   });
 
+  it('finds everything that may have signed: disabled keys and retired pairs, too, and nobody else’s', async () => {
+    const { signing, signingKeys, accessKeyAdministration } = composeStores(opened.db, someMasterKeys());
+    const { demo } = await withTwoEnvironments();
+    const { environmentId } = demo;
+    const createdAt = '2030-01-01T00:00:00.000Z';
+    const wanted = { environmentId, enabled: false, role: 'read', createdAt } as const;
+    const disabled = await accessKeyAdministration.create(wanted, BY);
+    const [first] = (await signingKeys.listPublic('demo')) ?? [];
+    const kid = await signingKeys.rotate(environmentId, '2030-01-01T00:00:01.000Z', BY);
+    const newest = await signingKeys.rotate(environmentId, '2030-01-01T00:00:02.000Z', BY);
+    expect(await signing.findVerifiers(environmentId)).toEqual({
+      algorithm: 'sha1',
+      accessKeys: [
+        expect.objectContaining({ apiKey: demo.apiKey, apiSecret: demo.apiSecret, enabled: true }),
+        expect.objectContaining({ apiKey: disabled.apiKey, apiSecret: disabled.apiSecret, enabled: false }),
+      ],
+      pairs: [
+        expect.objectContaining({ kid: newest, isPublished: true }),
+        expect.objectContaining({ kid, isPublished: true }),
+        { ...first, isPublished: false },
+      ],
+    });
+    await expect(signing.findVerifiers('gone')).rejects.toThrow('gone does not exist');
+  });
+
   it('refuses a secret that was copied from another key’s row', async () => {
     const { signing, demo, other } = await withTwoEnvironments();
     const stolen = await opened.db('access_keys').where({ api_key: other.apiKey }).first('secret_encrypted');

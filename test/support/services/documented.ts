@@ -40,7 +40,7 @@ export function contradictions(line: string, status: number, json: unknown): rea
   if (!operation) return [];
   const response = responseOf(operation, status);
   if (!response) return [`${operation.operationId}: the status ${status} is not documented`];
-  const schema = response.content['application/json']?.schema ?? {};
+  const schema = response.content?.['application/json']?.schema ?? {};
   return faultsIn(schema, json).map((fault) => `${operation.operationId}, ${status}: ${fault}`);
 }
 

@@ -10,6 +10,11 @@ type Provisioning = ApiDependencies['provisioning'];
 export const PROVISIONING_KEY = '555555555555555';
 export const PROVISIONING_SECRET = 'provisioning:sécret';
 
+const PAIRS = [
+  { kid: 'key-1', isPublished: true, createdAt: '2026-03-02T00:00:00.000Z' },
+  { kid: 'key-0', isPublished: false, createdAt: '2026-03-01T00:00:00.000Z' },
+];
+
 /** One account with its product environments and their keys, in memory. */
 export class FakeProvisioning {
   subAccounts: ProductEnvironment[] = [];
@@ -41,6 +46,7 @@ export class FakeProvisioning {
         algorithm: 'sha1',
         candidates: own(environmentId),
         deletedDedicatedKey: this.deletedDedicatedKey,
+        pairs: PAIRS,
       }),
       dedicate: async (environmentId, apiKey) => {
         const isKnown = own(environmentId).some((key) => key.apiKey === apiKey && key.enabled);

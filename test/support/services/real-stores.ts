@@ -1,3 +1,5 @@
+import { createMessageWaits } from '../../../src/api/messages/message-waits';
+import { createMessageSigner } from '../../../src/app/sign-message';
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/app';
 import { composeProvisioning } from '../../../src/app/provisioning';
@@ -23,6 +25,16 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
       now,
     }),
     operationAnswers: createAnswerWaits(stores.operations.findAnswer),
+    messageWaits: createMessageWaits((channels) =>
+      stores.pollMessages.findFilled(channels, now().toISOString()),
+    ),
+    signMessage: createMessageSigner({
+      keys: stores.signing,
+      events: stores.events,
+      messages: stores.pollMessages,
+      userAgent: 'webhooks/test',
+      now,
+    }),
     provisioning: provisioningOf(stores),
     now,
   };

@@ -9,12 +9,15 @@ import type { Health } from '../../../src/api/service/health';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
+import type { FailingHost } from '../../../src/domain/deliveries/failing-host';
 import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
 import type { Event, EventQuery, EventRecord, EventSummary } from '../../../src/domain/events/event';
+import type { StatisticSeries } from '../../../src/domain/statistics/statistics';
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import type { ConsoleSessions } from '../../../src/api/console/routes';
 import type { SigningCandidate } from '../../../src/domain/keys/signing-key';
+import type { ClaimedMessage } from '../../../src/domain/poll/poll-message';
 import type { Role } from '../../../src/domain/keys/role';
 import { applyPlan } from '../../../src/domain/triggers/plan-url-change';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
@@ -36,6 +39,7 @@ const SETTINGS: ApiSettings = {
   retryDelaysSeconds: [180, 360, 540],
   attemptTimeoutSeconds: 20,
   apiRequestsPerSecond: 10_000,
+  pollRequestsPerSecond: 10_000,
   publishRequestsPerSecond: 10_000,
   sessionRequestsPerSecond: 10_000,
   maxConcurrentRequests: 1_000,
@@ -58,6 +62,9 @@ export class World {
   attempts: Attempt[] = [];
   /** Of the deliveries of the last day. */
   findings: DeliveryFindings = { attempts: [], fallbacks: [] };
+  failingHosts: FailingHost[] = [];
+  /** Of whatever is asked. */
+  statistics: StatisticSeries[] = [];
   operations = new OperationWorld();
   published: { event: Event; content: unknown }[] = [];
   publishAnswer: 'accepted' | 'duplicate' | 'conflict' = 'accepted';
@@ -65,6 +72,8 @@ export class World {
   isRunning = true;
   /** What a delivery that is to be readdressed does. */
   isChangedMeanwhile = false;
+  /** What whoever asks for messages claims. */
+  messages: ClaimedMessage[] = [];
   retried: string[] = [];
   cancelled: string[] = [];
   /** Of the access key that calls. */
@@ -95,6 +104,15 @@ export class World {
         find: async (environmentId, eventId) =>
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
         list: async (environmentId, query) => listEvents(this, environmentId, query),
+        listWhole: async (environmentId, { eventType, ...page }) =>
+          pageOf(
+            this.events
+              .map(({ event }) => event)
+              .filter((event) => event.environmentId === environmentId)
+              .filter((event) => eventType === undefined || event.eventType === eventType),
+            page,
+            ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }),
+          ),
         happenedTypes: async ({ environmentId, eventTypes }) =>
           eventTypes.filter((name) =>
             this.events.some(
@@ -103,11 +121,30 @@ export class World {
           ),
       },
       deliveries: deliveryRecords(this),
+      statistics: { read: async () => this.statistics },
       ...this.operations.dependencies(),
+      messages: {
+        claim: async () => this.messages,
+        acknowledge: async (_environmentId, receipts) =>
+          receipts.map((receipt) => (receipt ? 'acked' : 'not_found')),
+        notePoll: async () => undefined,
+      },
+      messageWaits: { wait: async () => false },
+      signMessage: async ({ delivery: { body } }) => ({
+        body,
+        headers: { 'X-Cld-Timestamp': '1773480416', 'X-Cld-Signature': 'a1b2' },
+      }),
       deliveryControl: deliveryControl(this),
       destinationGuard,
       auditLog: auditLog(this),
-      signing: { findSigners: async () => ({ candidates: this.signers }) },
+      signing: {
+        findSigners: async () => ({ candidates: this.signers }),
+        findVerifiers: async () => ({
+          algorithm: 'sha1',
+          accessKeys: this.provisioning.accessKeys,
+          pairs: [],
+        }),
+      },
       consoleSessions: consoleSessions(this),
       console: { files: undefined },
       provisioning: this.provisioning.dependencies(() => this.databaseFault),
@@ -119,6 +156,7 @@ export class World {
             ? [{ kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5' }]
             : undefined;
         },
+        rotate: async () => 'key-2',
       },
       health: { check: async () => this.healthAnswer, isDraining: () => this.isDraining },
       isDatabaseUnavailable: (error) => error instanceof DatabaseAway,
@@ -143,9 +181,10 @@ function environments(world: World): EnvironmentAuthentication {
 
 function consoleSessions(world: World): ConsoleSessions {
   return {
-    create: async (caller) => {
+    create: async (caller, { by }) => {
       const token = randomBytes(32).toString('base64url');
-      const session = { id: `session-${world.sessions.size + 1}`, caller, expiresAt: NOW };
+      const { selfDeclaredName } = by;
+      const session = { id: `session-${world.sessions.size + 1}`, caller, expiresAt: NOW, selfDeclaredName };
       world.sessions.set(token, session);
       return { session, token };
     },
@@ -165,11 +204,12 @@ function auditLog(world: World): AuditLog {
     record: async (change) => {
       world.audited.push({ ...change, id: `entry-${world.audited.length + 1}`, at: NOW });
     },
-    list: async (scope, { action, subjectId, ...page }) => {
+    list: async (scope, { action, subjectId, actorId, ...page }) => {
       const chosen = world.audited
         .filter((entry) => 'accountId' in scope || entry.environmentId === scope.environmentId)
         .filter((entry) => action === undefined || entry.action === action)
-        .filter((entry) => subjectId === undefined || entry.subjectId === subjectId);
+        .filter((entry) => subjectId === undefined || entry.subjectId === subjectId)
+        .filter((entry) => actorId === undefined || entry.by.id === actorId);
       return pageOf(chosen, page, ({ at, id }) => ({ at, id }));
     },
     firstTriggerChanges: async (environmentId, triggerIds, since) =>
@@ -340,6 +380,7 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
         };
       }),
     findFailures: async () => world.findings,
+    listFailingHosts: async () => world.failingHosts,
     listAttempts: async (deliveryId) => world.attempts.filter((attempt) => attempt.deliveryId === deliveryId),
     markCancelled: async (id) => {
       const isPending = world.deliveries.some((each) => each.id === id && each.status === 'pending');

@@ -1,4 +1,4 @@
-import { ATTEMPT_ERROR_CODES } from '../../../domain/deliveries/attempt';
+import { DELIVERY_ERROR_CODES } from '../../../domain/deliveries/delivery';
 import { EVENT_TYPES } from '../../../domain/events/event-types';
 import {
   DELIVERY_FILTERS,
@@ -28,7 +28,7 @@ const COLUMNS = [
   { label: 'Created' },
 ];
 const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
-const CODES = ATTEMPT_ERROR_CODES.map((code) => ({ value: code, label: errorText(code, undefined) }));
+const CODES = DELIVERY_ERROR_CODES.map((code) => ({ value: code, label: errorText(code, undefined) }));
 
 /** Every delivery, the newest first, narrowed by what the address of the page says. */
 export function DeliveriesPage({ session }: { readonly session: Session }) {
@@ -135,7 +135,8 @@ function StatusTabs({ session, values, onChange }: TabsProps) {
         { value: '', label: 'All', count: count?.all },
         ...states.map((state) => ({
           value: state,
-          label: DELIVERY_STATES[state].text,
+          // To retry, or in a channel.
+          label: state === 'waiting' ? 'Waiting' : DELIVERY_STATES[state].text,
           count: count?.[state],
         })),
       ]}

@@ -1,10 +1,12 @@
 import { Tab, TabList, TabPanel, Tabs, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { useFilters } from '../../parts/use-filters';
 import { attemptLook } from './attempt-look';
+import { ComparedView } from './ComparedView';
 import { CopyAs } from './CopyAs';
 import { ErrorView } from './ErrorView';
 import { RequestView } from './RequestView';
@@ -15,7 +17,7 @@ interface Props {
   readonly session: Session;
 }
 
-const TABS = ['request', 'response', 'error', 'copy'] as const;
+const TABS = ['request', 'response', 'error', 'compared', 'copy'] as const;
 
 /** What was sent and answered, attempt by attempt. Which one shows is in the address of the page. */
 export function AttemptsPanel({ delivery, session }: Props) {
@@ -26,11 +28,17 @@ export function AttemptsPanel({ delivery, session }: Props) {
   if (!attempt) {
     return (
       <Panel title="Attempts">
-        <p className="empty">No attempt was made yet.</p>
+        <p className="empty">
+          {isPollUrl(delivery.uri)
+            ? 'None: a client fetches it from its channel, and acknowledges it.'
+            : 'No attempt was made yet.'}
+        </p>
       </Panel>
     );
   }
-  const tab = TABS.find((each) => each === values.tab) ?? (attempt.error_code === null ? 'request' : 'error');
+  const before = attempts[attempts.indexOf(attempt) - 1];
+  const wanted = TABS.find((each) => each === values.tab && (each !== 'compared' || before));
+  const tab = wanted ?? (attempt.error_code === null ? 'request' : 'error');
   const sent = { uri: delivery.uri, body: delivery.body, headers: attempt.request_headers };
   return (
     <Panel title="Attempts">
@@ -42,6 +50,7 @@ export function AttemptsPanel({ delivery, session }: Props) {
           <Tab id="request">Request</Tab>
           <Tab id="response">Response</Tab>
           <Tab id="error">Error</Tab>
+          {before && <Tab id="compared">Compared</Tab>}
           <Tab id="copy">Copy as</Tab>
         </TabList>
         <TabPanel id="request">
@@ -53,6 +62,11 @@ export function AttemptsPanel({ delivery, session }: Props) {
         <TabPanel id="error">
           <ErrorView attempt={attempt} />
         </TabPanel>
+        {before && (
+          <TabPanel id="compared">
+            <ComparedView before={before} attempt={attempt} />
+          </TabPanel>
+        )}
         <TabPanel id="copy">
           <CopyAs sent={sent} session={session} />
         </TabPanel>
@@ -67,6 +81,7 @@ interface ChoiceProps {
   readonly onChoose: (number: string) => void;
 }
 
+/** The arrow keys step from attempt to attempt. */
 function AttemptChoice({ attempts, chosen, onChoose }: ChoiceProps) {
   return (
     <ToggleButtonGroup
@@ -79,7 +94,15 @@ function AttemptChoice({ attempts, chosen, onChoose }: ChoiceProps) {
       {attempts.map((attempt) => {
         const { tone, icon, text } = attemptLook(attempt);
         return (
-          <ToggleButton key={attempt.attempt_number} id={String(attempt.attempt_number)} className={tone}>
+          <ToggleButton
+            key={attempt.attempt_number}
+            id={String(attempt.attempt_number)}
+            className={tone}
+            onFocus={({ currentTarget, relatedTarget }) => {
+              const isStep = currentTarget.parentElement?.contains(relatedTarget) ?? false;
+              if (isStep) onChoose(String(attempt.attempt_number));
+            }}
+          >
             {attempt.attempt_number} <Icon name={icon} /> {text}
           </ToggleButton>
         );

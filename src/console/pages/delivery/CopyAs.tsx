@@ -1,6 +1,9 @@
+import { useId, useState } from 'react';
 import type { Session } from '../../calls/session';
 import { Command } from '../../parts/Command';
-import { curlCommand, verifySnippets } from './attempt-snippets';
+import { Icon } from '../../parts/Icon';
+import { curlCommand } from './curl-command';
+import { LANGUAGES, verifySnippets, type Language, type VerifySnippet } from './verify-snippets';
 
 interface Props {
   readonly sent: Pick<Parameters<typeof curlCommand>[0], 'uri' | 'body' | 'headers'>;
@@ -11,6 +14,7 @@ interface Props {
 export function CopyAs({ sent, session }: Props) {
   if (Object.keys(sent.headers).length === 0) return <p className="empty">Nothing was sent.</p>;
   const keysUrl = `${location.origin}/v1_1/${session.cloud_name}/webhook_keys`;
+  const snippets = verifySnippets({ ...sent, keysUrl });
   return (
     <>
       <h3>curl</h3>
@@ -18,15 +22,38 @@ export function CopyAs({ sent, session }: Props) {
         Sends the same bytes. A receiver may refuse them, since the signature has its age.
       </p>
       <Command text={curlCommand(sent)} what="the curl command" />
-      {verifySnippets({ ...sent, keysUrl }).map(({ language, command, program }) => (
-        <div key={language}>
-          <h3>Verify with {language}</h3>
-          <p className="fine">
-            <code>{command}</code>
-          </p>
-          <Command text={program} what={`the program for ${language}`} />
-        </div>
-      ))}
+      {snippets.length > 0 && <Verification snippets={snippets} />}
+    </>
+  );
+}
+
+function Verification({ snippets }: { readonly snippets: readonly VerifySnippet[] }) {
+  const id = useId();
+  const [language, setLanguage] = useState<Language>('Node');
+  const chosen = snippets.find((each) => each.language === language);
+  if (!chosen) return null;
+  return (
+    <>
+      <h3>Verify the signature</h3>
+      <div className="field">
+        <label htmlFor={id}>Program for</label>
+        <span className="select">
+          <select
+            id={id}
+            value={language}
+            onChange={({ target }) => setLanguage(LANGUAGES.find((each) => each === target.value) ?? 'Node')}
+          >
+            {LANGUAGES.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+          <Icon name="down" />
+        </span>
+      </div>
+      <p className="fine">
+        <code>{chosen.command}</code>
+      </p>
+      <Command text={chosen.program} what={`the program for ${language}`} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { CallFailed } from '../../calls/call';
 import { useDelivery } from '../../calls/delivery';
 import type { Session } from '../../calls/session';
+import { HistoryPanel } from '../../parts/HistoryPanel';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { AttemptsPanel } from './AttemptsPanel';
@@ -35,6 +36,7 @@ export function DeliveryPage({ session, id }: Props) {
           </div>
           <div className="column">
             <FactsPanel delivery={delivery} />
+            <HistoryPanel session={session} subjectId={id} />
           </div>
         </div>
       )}

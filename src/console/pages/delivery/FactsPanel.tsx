@@ -1,10 +1,12 @@
 import { Link } from 'wouter';
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { CopyButton } from '../../parts/CopyButton';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
 
+const SUCCESS_WORDS = { '200': 'status 200', '2xx': 'any status from 200 to 299' } as const;
 const BODY_WORDS = { default: 'the default one', template: 'by the template of its trigger' } as const;
 
 /** What else is known of the delivery. */
@@ -55,7 +57,9 @@ export function FactsPanel({ delivery }: { readonly delivery: DeliveryInFull }) 
           </span>
         </dd>
         <dt>Success</dt>
-        <dd>{delivery.success_statuses === '2xx' ? 'any status from 200 to 299' : 'status 200'}</dd>
+        <dd>
+          {isPollUrl(delivery.uri) ? 'a client acknowledges it' : SUCCESS_WORDS[delivery.success_statuses]}
+        </dd>
         {note !== null && (
           <>
             <dt>Note</dt>

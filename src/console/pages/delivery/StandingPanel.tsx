@@ -52,6 +52,7 @@ export function StandingPanel({ delivery, session, retry, cancel }: Props) {
           label="Retry now"
           icon="retry"
           isMain
+          shortcut="r"
           reason={reasons.retry}
           onPress={() => ask(() => retry.mutate({ force: false }))}
         />
@@ -59,6 +60,7 @@ export function StandingPanel({ delivery, session, retry, cancel }: Props) {
           label="Send again"
           icon="deliveries"
           isMain={delivery.status === 'failed'}
+          shortcut="r"
           reason={reasons.sendAgain}
           onPress={() => (delivery.status === 'delivered' ? setAsking(true) : sendAgain())}
         />

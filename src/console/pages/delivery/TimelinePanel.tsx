@@ -1,5 +1,6 @@
 import { useServerNow } from '../../calls/server-clock';
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { Countdown } from '../../parts/Countdown';
 import { spanWords } from '../../parts/countdown-words';
 import { Icon } from '../../parts/Icon';
@@ -26,12 +27,16 @@ export function TimelinePanel({ delivery }: { readonly delivery: DeliveryInFull 
     nowMs,
     isSending: status === 'pending' && delivery.next_attempt_at === null,
   });
+  const story = storyOf(delivery);
+  // A channel has no schedule to draw.
+  const isDrawn = !isPollUrl(delivery.uri) || attempts.length > 0;
+  if (!isDrawn && story.length === 0) return null;
   const looks = new Map(attempts.map((attempt) => [attempt.attempt_number, attemptLook(attempt)]));
   return (
     <Panel title="Timeline">
-      <Timeline layout={layout} looks={looks} isEnded={status !== 'pending'} />
+      {isDrawn && <Timeline layout={layout} looks={looks} isEnded={status !== 'pending'} />}
       <ol className="story">
-        {storyOf(delivery).map((each) => (
+        {story.map((each) => (
           <li key={each.key} className={each.tone}>
             {each.line}
           </li>

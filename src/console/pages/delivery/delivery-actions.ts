@@ -1,11 +1,12 @@
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import type { Role } from '../../../domain/keys/role';
 
 type Asked = 'retry' | 'cancel' | 'sendAgain';
 
 /** Why each of what one may ask of a delivery is forbidden now; `undefined` for what is allowed. */
 export function forbiddenReasons(
-  { status, next_attempt_at: nextAt }: Pick<DeliveryInFull, 'status' | 'next_attempt_at'>,
+  { status, next_attempt_at: nextAt, uri }: Pick<DeliveryInFull, 'status' | 'next_attempt_at' | 'uri'>,
   { role }: { readonly role: Role },
 ): Readonly<Record<Asked, string | undefined>> {
   if (role !== 'admin') {
@@ -14,7 +15,9 @@ export function forbiddenReasons(
   }
   const isPending = status === 'pending';
   const ended = `It has ended: ${status}.`;
-  const sending = 'An attempt is under way, or about to be.';
+  const sending = isPollUrl(uri)
+    ? 'It waits in its channel for a client that fetches it.'
+    : 'An attempt is under way, or about to be.';
   return {
     retry: isPending ? (nextAt === null ? sending : undefined) : `${ended} Send it again instead.`,
     cancel: isPending ? undefined : ended,

@@ -1,9 +1,11 @@
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { errorText } from '../../parts/error-words';
 
 type Told = Pick<
   DeliveryInFull,
   | 'status'
+  | 'uri'
   | 'attempt_count'
   | 'next_attempt_at'
   | 'waiting_for'
@@ -15,6 +17,7 @@ type Told = Pick<
 /** Where a delivery stands, as a sentence; the countdown to its next attempt follows it. */
 export function deliveryHeadline(delivery: Told): string {
   const { status, attempt_count: count, next_attempt_at: nextAt } = delivery;
+  if (isPollUrl(delivery.uri)) return channelHeadline(delivery);
   switch (status) {
     case 'delivered':
       return count <= 1 ? 'Delivered at the first attempt' : `Delivered at attempt ${count}`;
@@ -27,6 +30,16 @@ export function deliveryHeadline(delivery: Told): string {
       if (delivery.waiting_for !== null) return `Waiting for a place: ${delivery.waiting_for}`;
       return count === 0 ? 'Sending for the first time' : `Sending, attempt ${count + 1}`;
   }
+}
+
+function channelHeadline(delivery: Told): string {
+  const words = {
+    delivered: 'Acknowledged by a client',
+    failed: `Failed${lastError(delivery)}`,
+    cancelled: 'Cancelled, and out of its channel',
+    pending: 'Waiting for a client that polls its channel',
+  };
+  return words[delivery.status];
 }
 
 function attempts(count: number): string {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Button, FieldError, Form, Input, Label, TextField } from 'react-aria-components';
+import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
 import { CallFailed } from '../../calls/call';
 import { useSignIn } from '../../calls/session';
 import { Mark } from '../../parts/Mark';
@@ -14,9 +14,10 @@ const FIELDS = [
   { name: 'cloud_name', label: 'Cloud name', type: 'text', autoComplete: 'organization' },
   { name: 'api_key', label: 'API key', type: 'text', autoComplete: 'username' },
   { name: 'api_secret', label: 'API secret', type: 'password', autoComplete: 'current-password' },
+  { name: 'self_declared_name', label: 'Your name (optional)', type: 'text', autoComplete: 'name' },
 ] as const;
 
-const NOTHING = { cloud_name: '', api_key: '', api_secret: '' };
+const NOTHING = { cloud_name: '', api_key: '', api_secret: '', self_declared_name: '' };
 
 export function SignInPage({ ended }: Props) {
   const signIn = useSignIn();
@@ -28,8 +29,13 @@ export function SignInPage({ ended }: Props) {
   const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (signIn.isPending) return;
-    const { cloud_name, api_key, api_secret } = typed;
-    const body = { cloud_name: cloud_name.trim(), api_key: api_key.trim(), api_secret: api_secret.trim() };
+    const name = typed.self_declared_name.trim();
+    const body = {
+      cloud_name: typed.cloud_name.trim(),
+      api_key: typed.api_key.trim(),
+      api_secret: typed.api_secret.trim(),
+      ...(name !== '' && { self_declared_name: name }),
+    };
     // The secret leaves the page with the form, whatever the answer.
     signIn.mutate(body, { onSettled: () => setTyped({ ...typed, api_secret: '' }) });
   };
@@ -54,12 +60,17 @@ export function SignInPage({ ended }: Props) {
               value={typed[name]}
               onChange={(value) => setTyped({ ...typed, [name]: value })}
               type={type}
-              isRequired
+              isRequired={name !== 'self_declared_name'}
               autoComplete={autoComplete}
               spellCheck="false"
             >
               <Label>{label}</Label>
               <Input autoCapitalize="off" />
+              {name === 'self_declared_name' && (
+                <Text slot="description" className="fine">
+                  For the audit log, if others use this key, too.
+                </Text>
+              )}
               <FieldError />
             </TextField>
           ))}

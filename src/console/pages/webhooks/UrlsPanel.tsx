@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useLocation } from 'wouter';
 import { ALL_EVENTS } from '../../../domain/events/event-types';
 import { eventTypeLabel } from '../../../domain/events/event-type-label';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import { MAX_COUNTED } from '../../../domain/deliveries/url-tally';
 import type { UrlsAnswer, UrlSummary } from '../../calls/webhooks';
 import { Chip } from '../../parts/Chip';
@@ -160,7 +161,9 @@ function countWords(count: number): string {
 
 function RowMenu({ url, lock, onTask }: RowProps) {
   const [, navigate] = useLocation();
-  const locked = lock === undefined ? [] : ['move', 'delete'];
+  // The URL that a dialog asks for is a receiver's.
+  const fixed = isPollUrl(url.uri) ? ['move'] : [];
+  const locked = lock === undefined ? fixed : ['move', 'delete'];
   const act = (key: React.Key) => {
     if (key === 'deliveries') navigate(`/deliveries?destination=${encodeURIComponent(url.uri)}`);
     else if (key === 'move' || key === 'delete') onTask(key);

@@ -1,0 +1,129 @@
+import type { Knex } from 'knex';
+import { hostFailure, type FailingHost } from '../../domain/deliveries/failing-host';
+import { rowsOfAll } from '../database/rows-of-all';
+import type { DeliveryRow } from './delivery-row';
+import { LAST_HTTP_STATUS } from './narrow-deliveries';
+
+const MAX_HOSTS = 50;
+const MAX_READ = 10_000;
+const NEWEST_OF_A_HOST = 200;
+
+interface PendingRow {
+  readonly destination_host: string;
+  /** A text on PostgreSQL, as each count. */
+  readonly sending: number | string;
+  readonly waiting: number | string;
+  readonly troubled: number | string;
+  readonly next_attempt_at: string | null;
+}
+
+interface FailedRow {
+  readonly destination_host: string;
+  readonly number: number | string;
+}
+
+type HostRow = Pick<
+  DeliveryRow,
+  'destination_host' | 'status' | 'last_error_code' | 'created_at' | 'updated_at'
+> & { readonly last_http_status: number | null };
+
+/**
+ * Finds the hosts whose last attempt failed, those with the most failures first, at most 50. It reads the newest 10,000
+ * pending deliveries and as many failed ones, and the newest 200 of each host that has failures.
+ *
+ * @param since ISO text, UTC: failed deliveries that were created then or later count.
+ */
+export async function listFailingHosts(
+  db: Knex,
+  environmentId: string,
+  since: string,
+): Promise<readonly FailingHost[]> {
+  const own = () =>
+    db<DeliveryRow>('deliveries').where({ environment_id: environmentId }).whereNotNull('destination_host');
+  const newest = (query: Knex.QueryBuilder) => query.orderBy('created_at', 'desc').limit(MAX_READ);
+  const pending = newest(
+    own().where({ status: 'pending' }).select('destination_host', 'next_attempt_at', 'last_error_code'),
+  );
+  const failed = newest(
+    own().where({ status: 'failed' }).where('created_at', '>=', since).select('destination_host'),
+  );
+  const [pendingRows, failedRows]: [readonly PendingRow[], readonly FailedRow[]] = await Promise.all([
+    db
+      .from(pending.as('pending'))
+      .groupBy('destination_host')
+      .select(
+        'destination_host',
+        db.raw('sum(case when next_attempt_at is null then 1 else 0 end) as sending'),
+        db.raw('sum(case when next_attempt_at is null then 0 else 1 end) as waiting'),
+        db.raw('sum(case when last_error_code is null then 0 else 1 end) as troubled'),
+        db.raw('min(next_attempt_at) as next_attempt_at'),
+      ),
+    db
+      .from(failed.as('failed'))
+      .groupBy('destination_host')
+      .select('destination_host', db.raw('count(*) as number')),
+  ]);
+  const pendingOf = new Map(pendingRows.map((row) => [row.destination_host, row]));
+  const failedOf = new Map(failedRows.map((row) => [row.destination_host, Number(row.number)]));
+  const troubles = (host: string) => Number(pendingOf.get(host)?.troubled ?? 0) + (failedOf.get(host) ?? 0);
+  const suspects = [...new Set([...pendingOf.keys(), ...failedOf.keys()])]
+    .filter((host) => troubles(host) > 0)
+    .sort((a, b) => troubles(b) - troubles(a) || (a < b ? -1 : 1))
+    .slice(0, MAX_HOSTS);
+  const rows = await newestOf(db, environmentId, suspects);
+  return suspects.flatMap((host) => {
+    const failure = hostFailure((rows.get(host) ?? []).map(hostDelivery));
+    if (!failure) return [];
+    const counts = pendingOf.get(host);
+    return [
+      {
+        host,
+        ...failure,
+        sending: Number(counts?.sending ?? 0),
+        waiting: Number(counts?.waiting ?? 0),
+        failed24h: failedOf.get(host) ?? 0,
+        nextAttemptAt: counts?.next_attempt_at ?? undefined,
+      },
+    ];
+  });
+}
+
+async function newestOf(
+  db: Knex,
+  environmentId: string,
+  hosts: readonly string[],
+): Promise<ReadonlyMap<string, readonly HostRow[]>> {
+  const rows = await rowsOfAll<HostRow>(
+    db,
+    hosts.map((host) =>
+      db('deliveries')
+        .where({ environment_id: environmentId, destination_host: host })
+        .orderBy('created_at', 'desc')
+        .limit(NEWEST_OF_A_HOST)
+        .select(
+          'destination_host',
+          'status',
+          'last_error_code',
+          'created_at',
+          'updated_at',
+          db.raw(LAST_HTTP_STATUS),
+        ),
+    ),
+  );
+  const byHost = new Map<string, HostRow[]>();
+  for (const row of rows) {
+    const host = row.destination_host ?? '';
+    byHost.set(host, [...(byHost.get(host) ?? []), row]);
+  }
+  return byHost;
+}
+
+function hostDelivery(row: HostRow) {
+  return {
+    status: row.status,
+    lastErrorCode: (row.last_error_code as FailingHost['lastErrorCode'] | null) ?? undefined,
+    lastHttpStatus: row.last_http_status ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

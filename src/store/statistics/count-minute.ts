@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { addHistograms, BOUNDS_MS, EMPTY_HISTOGRAM } from '../../domain/statistics/histogram';
+import type { StatisticCounts } from '../../domain/statistics/statistics';
+import { rowsOf, type RawAnswer } from '../database/raw-answer';
+
+/** Counts of one minute that have these in common. */
+export interface MinuteCounts extends StatisticCounts {
+  readonly environmentId: string;
+  /** Empty for accepted events, and where a delivery has none. */
+  readonly destinationHost: string;
+  readonly eventType: string;
+}
+
+interface Group {
+  readonly environment_id: string;
+  readonly host: string;
+  readonly event_type: string;
+  readonly what: 'accepted' | 'failed' | 'cancelled' | 'delivered' | 'rejected' | 'unreachable';
+  /** 0 or 1. */
+  readonly is_first: number | string;
+  /** Parts of the histograms; -1 for none. */
+  readonly answer_part: number | string;
+  readonly first_part: number | string;
+  /** A text on PostgreSQL. */
+  readonly number: number | string;
+}
+
+const HOST = `coalesce(d.destination_host, '')`;
+
+function partOf(ms: string): string {
+  const parts = BOUNDS_MS.map((bound, part) => `when ${ms} <= ${bound} then ${part}`);
+  return `case ${parts.join(' ')} else ${BOUNDS_MS.length} end`;
+}
+
+const SINCE_RECEIPT_MS = {
+  sqlite: `(julianday(a.started_at) - julianday(e.received_at)) * 86400000`,
+  pg: `extract(epoch from a.started_at::timestamptz - e.received_at::timestamptz) * 1000`,
+};
+
+/** Times of attempts, of acceptance and of ends: each text has an index that begins with it. */
+function statementsOf(sinceReceiptMs: string): readonly string[] {
+  return [
+    `select d.environment_id, ${HOST} as host, d.event_type, a.outcome_kind as what,
+      case when a.attempt_number = 1 then 1 else 0 end as is_first,
+      case when a.outcome_kind = 'unreachable' then -1 else ${partOf('a.duration_ms')} end as answer_part,
+      case when a.attempt_number <> 1 then -1 else ${partOf(sinceReceiptMs)} end as first_part,
+      count(*) as number
+    from attempts a
+    join deliveries d on d.id = a.delivery_id
+    join events e on e.environment_id = d.environment_id and e.event_id = d.event_id
+    where a.started_at >= ? and a.started_at < ?
+    group by 1, 2, 3, 4, 5, 6, 7`,
+    `select d.environment_id, ${HOST} as host, d.event_type, d.status as what, 0 as is_first,
+      -1 as answer_part, -1 as first_part, count(*) as number
+    from deliveries d
+    where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ?
+    group by 1, 2, 3, 4`,
+    `select e.environment_id, '' as host, e.event_type, 'accepted' as what, 0 as is_first,
+      -1 as answer_part, -1 as first_part, count(*) as number
+    from product_environments p
+    join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ?
+    group by 1, 3`,
+  ];
+}
+
+/** Counts what happened in some time, of every product environment. @param from included, `to` excluded: ISO text, UTC. */
+export async function countMinute(db: Knex, from: string, to: string): Promise<readonly MinuteCounts[]> {
+  const isPostgres = (db.client as { config: Knex.Config }).config.client === 'pg';
+  const counts = new Map<string, MinuteCounts>();
+  for (const sql of statementsOf(isPostgres ? SINCE_RECEIPT_MS.pg : SINCE_RECEIPT_MS.sqlite)) {
+    for (const group of rowsOf(await db.raw<RawAnswer<Group>>(sql, [from, to]))) {
+      const key = JSON.stringify([group.environment_id, group.host, group.event_type]);
+      counts.set(key, withGroup(counts.get(key) ?? nothingOf(group), group));
+    }
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+function nothingOf({ environment_id: environmentId, host, event_type: eventType }: Group): MinuteCounts {
+  return {
+    environmentId,
+    destinationHost: host,
+    eventType,
+    accepted: 0,
+    delivered: 0,
+    failed: 0,
+    cancelled: 0,
+    attempts: 0,
+    rejected: 0,
+    unreachable: 0,
+    firstTry: 0,
+    answer: EMPTY_HISTOGRAM,
+    firstAttempt: EMPTY_HISTOGRAM,
+  };
+}
+
+function withGroup(counts: MinuteCounts, group: Group): MinuteCounts {
+  const number = Number(group.number);
+  const isAttempt = !['accepted', 'failed', 'cancelled'].includes(group.what);
+  const isFirstTry = group.what === 'delivered' && Number(group.is_first) === 1;
+  const inPart = (part: number | string) =>
+    EMPTY_HISTOGRAM.map((_, index) => (index === Number(part) ? number : 0));
+  return {
+    ...counts,
+    [group.what]: counts[group.what] + number,
+    attempts: counts.attempts + (isAttempt ? number : 0),
+    firstTry: counts.firstTry + (isFirstTry ? number : 0),
+    answer: addHistograms(counts.answer, inPart(group.answer_part)),
+    firstAttempt: addHistograms(counts.firstAttempt, inPart(group.first_part)),
+  };
+}

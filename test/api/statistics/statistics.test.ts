@@ -1,0 +1,77 @@
+import { EMPTY_HISTOGRAM } from '../../../src/domain/statistics/histogram';
+import { TestApi } from '../../support/services/test-api';
+
+const api = new TestApi();
+beforeAll(() => api.start());
+afterAll(() => api.stop());
+
+it('shows the last day by quarters of an hour, where anything happened', async () => {
+  api.world.statistics = [
+    {
+      key: undefined,
+      points: [
+        {
+          atSeconds: Date.parse('2026-03-14T09:15:00Z') / 1000,
+          accepted: 2,
+          delivered: 1,
+          failed: 1,
+          cancelled: 0,
+          attempts: 3,
+          rejected: 2,
+          unreachable: 0,
+          firstTry: 1,
+          answer: EMPTY_HISTOGRAM.with(0, 3),
+          firstAttempt: EMPTY_HISTOGRAM,
+        },
+      ],
+    },
+  ];
+  const { status, json } = await api.call('GET /statistics');
+  expect(status).toBe(200);
+  expect(json).toEqual({
+    from: '2026-03-13T09:15:00.000Z',
+    to: '2026-03-14T09:30:00.000Z',
+    bucket_seconds: 900,
+    series: [
+      {
+        key: null,
+        points: [
+          {
+            at: '2026-03-14T09:15:00.000Z',
+            accepted: 2,
+            delivered: 1,
+            failed: 1,
+            cancelled: 0,
+            attempts: 3,
+            rejected: 2,
+            unreachable: 0,
+            first_try: 1,
+            answer_ms: { p50: 25, p95: 47 },
+            first_attempt_ms: { p95: null },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+it.each([
+  ['bucket=5m', 'bucket: got "5m", expected one of 1m, 15m, 1h, 1d'],
+  ['group_by=uri', 'group_by: got "uri", expected one of none, destination_host, event_type'],
+  ['from=yesterday', 'from: got "yesterday", expected an ISO 8601 date and time'],
+  [
+    'from=2026-03-14T09:00:00Z&to=2026-03-14T08:00:00Z',
+    'to: got 2026-03-14T08:00:00.000Z, expected a time after',
+  ],
+  [
+    'from=2026-03-01T00:00:00Z',
+    'from: got 2026-03-01T00:00:00.000Z, expected a time within the last 48 hours',
+  ],
+  ['since=1h', 'unknown field since'],
+])('refuses %s, and says what is expected', async (query, message) => {
+  const { status, json } = await api.call(`GET /statistics?${query}`);
+  expect(status).toBe(400);
+  expect(json).toMatchObject({
+    error: { code: 'invalid_request', message: expect.stringContaining(message) },
+  });
+});

@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import { aNewDelivery } from '../../support/builders/a-delivery';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+import { storeDeliveries } from './store-deliveries';
+
+const at = (time: string) => `2026-03-14T${time}.000Z`;
+const SINCE = at('00:00:00');
+
+describe.each(databases)('failing hosts on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  let stores: Stores;
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+    stores = composeStores(db, someMasterKeys());
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+  });
+  afterEach(() => opened.close());
+
+  interface Sent {
+    readonly host?: string;
+    readonly environmentId?: string;
+    readonly httpStatus?: number;
+    readonly status?: 'pending' | 'delivered' | 'failed';
+    readonly startedAt?: string;
+    readonly nextAttemptAt?: string;
+  }
+
+  async function send(id: string, sent: Sent): Promise<void> {
+    const { host = 'a.example.com', environmentId = 'env1', httpStatus = 503, status = 'pending' } = sent;
+    const { startedAt = at('09:30:00'), nextAttemptAt } = sent;
+    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}` })], {
+      environmentId,
+      eventId: `evt-${id}`,
+      resolvedAt: startedAt,
+    });
+    const answered = { httpStatus, responseExcerpt: '', durationMs: 0 };
+    await stores.deliveries.recordAttempt(
+      {
+        deliveryId: id,
+        attemptNumber: 1,
+        startedAt,
+        requestHeaders: {},
+        outcome:
+          status === 'delivered'
+            ? { kind: 'delivered', ...answered }
+            : { kind: 'rejected', errorCode: 'http_status', errorMessage: '', ...answered },
+      },
+      { status, nextAttemptAt },
+    );
+  }
+  const failing = () => stores.deliveries.listFailingHosts('env1', SINCE);
+
+  it('finds a host whose last attempt failed, with what waits for it', async () => {
+    await send('d1', { status: 'failed', startedAt: at('09:20:00') });
+    await send('d2', { nextAttemptAt: at('09:40:00') });
+    await send('d3', { nextAttemptAt: at('09:35:00'), httpStatus: 429, startedAt: at('09:31:00') });
+    expect(await failing()).toEqual([
+      {
+        host: 'a.example.com',
+        failingSince: at('09:20:00'),
+        lastErrorCode: 'http_status',
+        lastHttpStatus: 429,
+        sending: 0,
+        waiting: 2,
+        failed24h: 1,
+        nextAttemptAt: at('09:35:00'),
+      },
+    ]);
+  });
+
+  it('leaves out hosts that accepted something since, and those of other environments', async () => {
+    await send('d1', { status: 'failed', startedAt: at('09:20:00') });
+    await send('d2', { status: 'delivered', startedAt: at('09:21:00'), httpStatus: 200 });
+    await send('d3', { environmentId: 'env2', host: 'b.example.com' });
+    expect(await failing()).toEqual([]);
+  });
+
+  it('leaves out what failed before', async () => {
+    await send('d1', { status: 'failed', startedAt: '2026-03-13T23:00:00.000Z' });
+    expect(await failing()).toEqual([]);
+  });
+
+  it('lists those with the most failures first', async () => {
+    await send('d1', { host: 'one.example.com', nextAttemptAt: at('09:40:00') });
+    for (const id of ['d2', 'd3']) await send(id, { host: 'two.example.com', status: 'failed' });
+    expect((await failing()).map(({ host }) => host)).toEqual(['two.example.com', 'one.example.com']);
+  });
+});

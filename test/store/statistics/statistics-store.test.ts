@@ -1,0 +1,222 @@
+import type { Knex } from 'knex';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import type { AttemptOutcome } from '../../../src/domain/deliveries/attempt';
+import type { StatisticPoint, StatisticQuery } from '../../../src/domain/statistics/statistics';
+import { statisticsRounds } from '../../../src/outbox/statistics-filler';
+import { aNewDelivery } from '../../support/builders/a-delivery';
+import { recordingLogger } from '../../support/builders/recording-logger';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+import { storeDeliveries } from '../deliveries/store-deliveries';
+
+const at = (time: string) => `2026-03-14T${time}.000Z`;
+const seconds = (time: string) => Date.parse(at(time)) / 1000;
+
+const accepted: AttemptOutcome = { kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 40 };
+const refused: AttemptOutcome = {
+  kind: 'rejected',
+  errorCode: 'http_status',
+  errorMessage: '',
+  httpStatus: 503,
+  responseExcerpt: '',
+  durationMs: 200,
+};
+const silent: AttemptOutcome = {
+  kind: 'unreachable',
+  errorCode: 'timeout',
+  errorMessage: '',
+  durationMs: 20_000,
+};
+
+describe.each(databases)('statistics on $name', ({ open }) => {
+  let opened: OpenDatabase;
+  let db: Knex;
+  let stores: Stores;
+  let time = at('09:59:30');
+  const logger = recordingLogger();
+  const rounds = () => statisticsRounds({ statistics: stores.statistics, logger, now: () => new Date(time) });
+
+  beforeEach(async () => {
+    opened = await open();
+    db = opened.db;
+    stores = composeStores(db, someMasterKeys());
+    time = at('09:59:30');
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+  });
+  afterEach(() => opened.close());
+
+  interface Made {
+    readonly attempts?: readonly (readonly [string, AttemptOutcome])[];
+    readonly status?: 'pending' | 'delivered' | 'failed';
+    readonly environmentId?: string;
+    readonly uri?: string;
+    readonly receivedAt?: string;
+  }
+
+  async function make(id: string, made: Made): Promise<void> {
+    const {
+      attempts = [],
+      status = 'delivered',
+      environmentId = 'env1',
+      uri = 'https://a.example.com/',
+    } = made;
+    const { receivedAt = at('09:26:53') } = made;
+    await storeDeliveries(db, [aNewDelivery({ id, uri })], {
+      environmentId,
+      eventId: `evt-${id}`,
+      receivedAt,
+      resolvedAt: receivedAt,
+    });
+    for (const [index, [startedAt, outcome]] of attempts.entries()) {
+      const isLast = index === attempts.length - 1;
+      await stores.deliveries.recordAttempt(
+        { deliveryId: id, attemptNumber: index + 1, startedAt, requestHeaders: {}, outcome },
+        isLast
+          ? { status, nextAttemptAt: undefined }
+          : { status: 'pending', nextAttemptAt: attempts[index + 1]?.[0] },
+      );
+    }
+  }
+
+  const read = (query: Partial<StatisticQuery> = {}, wholeHoursUntilSeconds = 0) =>
+    stores.statistics.read('env1', {
+      fromSeconds: seconds('00:00:00'),
+      toSeconds: seconds('23:00:00'),
+      bucketSeconds: 60,
+      groupBy: 'none',
+      ...query,
+      wholeHoursUntilSeconds,
+    });
+  const brief = ({ atSeconds, answer, firstAttempt, ...counts }: StatisticPoint) => ({
+    at: new Date(atSeconds * 1000).toISOString().slice(11, 16),
+    ...Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0)),
+    answers: answer.reduce((a, b) => a + b, 0),
+    firstAttempts: firstAttempt.reduce((a, b) => a + b, 0),
+  });
+  const points = async (query?: Partial<StatisticQuery>, border?: number) =>
+    (await read(query, border)).flatMap((series) => series.points.map(brief));
+
+  it('counts by the minute what was accepted, attempted and given up', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]] });
+    await make('d2', {
+      attempts: [
+        [at('09:27:10'), refused],
+        [at('09:30:10'), silent],
+      ],
+      status: 'failed',
+    });
+    await rounds()();
+    expect(await points()).toEqual([
+      { at: '09:26', accepted: 2, answers: 0, firstAttempts: 0 },
+      { at: '09:27', delivered: 1, attempts: 2, rejected: 1, firstTry: 1, answers: 2, firstAttempts: 2 },
+      { at: '09:30', failed: 1, attempts: 1, unreachable: 1, answers: 0, firstAttempts: 0 },
+    ]);
+    const [series] = await read();
+    expect(series?.points[1]?.answer).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    // 7 s and 17 s after the receipt of their events.
+    expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('shows an environment its own alone', async () => {
+    await make('d1', { environmentId: 'env2', attempts: [[at('09:27:00'), accepted]] });
+    await rounds()();
+    expect(await points()).toEqual([]);
+  });
+
+  it('counts nothing twice, however often and by however many it is counted', async () => {
+    await make('d1', { attempts: [[at('09:59:00'), accepted]], receivedAt: at('09:58:59') });
+    const [one, other] = [rounds(), rounds()];
+    await Promise.all([one(), other()]);
+    await one();
+    await other();
+    expect((await points()).at(-1)).toMatchObject({ at: '09:59', delivered: 1, attempts: 1 });
+    expect(logger.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
+  it('counts what is recorded later, and what a retry has undone', async () => {
+    const round = rounds();
+    await make('d1', { attempts: [[at('09:59:00'), refused]], status: 'failed', receivedAt: at('09:58:59') });
+    await round();
+    expect((await points()).at(-1)).toMatchObject({ at: '09:59', failed: 1, attempts: 1 });
+    await stores.deliveries.markPending('d1', { at: at('09:59:20'), firstAttemptNumber: 2 });
+    await make('d2', { attempts: [[at('09:59:10'), accepted]], receivedAt: at('09:58:59') });
+    await round();
+    const last = (await points()).at(-1);
+    expect(last).toMatchObject({ at: '09:59', delivered: 1, attempts: 2 });
+    expect(last).not.toHaveProperty('failed');
+  });
+
+  it('adds whole hours up, and reads hours and minutes as one series', async () => {
+    const round = rounds();
+    await make('d1', { attempts: [[at('08:10:00'), accepted]], receivedAt: at('08:09:00') });
+    await make('d2', { attempts: [[at('09:10:00'), accepted]], receivedAt: at('09:09:00') });
+    await round();
+    time = at('10:00:05');
+    await round();
+    const asHours = [
+      { at: '08:00', accepted: 1, delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+      { at: '09:00', accepted: 1, delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+    ];
+    expect(await points({ bucketSeconds: 3_600 })).toEqual(asHours);
+    expect(await points({ bucketSeconds: 3_600 }, seconds('09:00:00'))).toEqual(asHours);
+    expect(await points({ bucketSeconds: 3_600 }, seconds('10:00:00'))).toEqual(asHours);
+    expect(await points({ bucketSeconds: 86_400 }, seconds('10:00:00'))).toMatchObject([
+      { at: '00:00', accepted: 2, delivered: 2 },
+    ]);
+  });
+
+  it('tells hosts and event types apart, the busiest first', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]] });
+    for (const id of ['d2', 'd3']) {
+      await make(id, { uri: 'https://b.example.com/', attempts: [[at('09:27:00'), accepted]] });
+    }
+    await rounds()();
+    const byHost = await read({ groupBy: 'destination_host' });
+    expect(byHost.map(({ key, points: of }) => [key, of[0]?.delivered])).toEqual([
+      ['b.example.com', 2],
+      ['a.example.com', 1],
+    ]);
+    expect((await read({ groupBy: 'event_type' })).map(({ key }) => key)).toEqual(['upload']);
+    expect(await points({ destinationHost: 'a.example.com' })).toMatchObject([{ delivered: 1 }]);
+    expect(await points({ eventType: 'delete' })).toEqual([]);
+  });
+
+  it('forgets minutes after two days and an hour, and hours after 90 days', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]], receivedAt: at('09:26:00') });
+    const round = rounds();
+    await round();
+    time = at('10:00:05');
+    await round();
+    await stores.statistics.prune(Date.parse('2026-03-16T10:40:00Z') / 1000);
+    expect(await points()).toEqual([]);
+    const hours = () => points({ bucketSeconds: 3_600 }, seconds('10:00:00'));
+    expect(await hours()).toMatchObject([{ at: '09:00', delivered: 1 }]);
+    await stores.statistics.prune(Date.parse('2026-06-12T10:00:00Z') / 1000);
+    expect(await hours()).toEqual([]);
+  });
+
+  it('begins with what happened while nobody counted', async () => {
+    await make('d1', { attempts: [[at('02:27:00'), accepted]], receivedAt: at('02:26:00') });
+    await rounds()();
+    time = '2026-03-15T09:59:30.000Z';
+    await make('d2', { attempts: [[at('22:27:00'), accepted]], receivedAt: at('22:26:00') });
+    await rounds()();
+    expect((await points({ bucketSeconds: 3_600 }, seconds('23:00:00'))).map((each) => each.at)).toEqual([
+      '02:00',
+      '22:00',
+    ]);
+  });
+
+  it('says what it could not count, and goes on', async () => {
+    const fault = () => Promise.reject(new Error('away'));
+    const round = statisticsRounds({
+      statistics: { ...stores.statistics, listStale: fault },
+      logger,
+      now: () => new Date(time),
+    });
+    await round();
+    expect(logger.lines.at(-1)).toMatchObject({ level: 'warn' });
+  });
+});
