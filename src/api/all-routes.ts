@@ -20,7 +20,7 @@ import {
 import { listDestinationHosts, type DestinationHostPorts } from './destination-hosts/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
-import { traceFilterOnEvent, type FilterPorts } from './filters/routes';
+import { matchFilterOnEvents, traceFilterOnEvent, type FilterPorts } from './filters/routes';
 import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
   addNotificationUrl,
@@ -33,6 +33,7 @@ import { buildDocument } from './openapi/build-document';
 import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
 import { announceOperation, showOperation, showResponse } from './operations/routes';
+import { previewPayloadTemplate, type PayloadTemplatePorts } from './payload-templates/routes';
 import {
   createAccessKey,
   deleteAccessKey,
@@ -76,6 +77,8 @@ const ROUTES = {
   deleteTrigger,
   testTrigger,
   traceFilterOnEvent,
+  matchFilterOnEvents,
+  previewPayloadTemplate,
 
   listNotificationUrls,
   addNotificationUrl,
@@ -157,6 +160,7 @@ export interface RoutePorts
     EventPorts,
     ExplainPorts,
     FilterPorts,
+    PayloadTemplatePorts,
     SearchPorts,
     DeliveryPorts,
     MessagePorts,
@@ -173,7 +177,7 @@ export interface RoutePorts
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly operations: OperationPorts['operations'];
   readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
-  readonly events: EventPorts['events'] & NotificationUrlPorts['events'];
+  readonly events: EventPorts['events'] & FilterPorts['events'] & NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
     DestinationHostPorts['deliveries'] &

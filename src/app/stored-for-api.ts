@@ -8,6 +8,7 @@ export function storedForApi(stores: Stores) {
     events: {
       find: stores.events.findRecord,
       list: stores.events.list,
+      listWhole: stores.events.listWhole,
       happenedTypes: stores.events.happenedTypes,
     },
     deliveries: {

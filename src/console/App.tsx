@@ -4,7 +4,7 @@ import { Route, Router, Switch } from 'wouter';
 import { forgetAnswers } from './calls/known-answers';
 import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
-import { HomePage } from './pages/home/HomePage';
+import { HealthPage } from './pages/health/HealthPage';
 import { LazyPage } from './pages/LazyPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/sign-in/SignInPage';
@@ -51,7 +51,7 @@ export function App() {
             <Frame key={identityOf(shown)} session={shown}>
               <Switch>
                 <Route path="/">
-                  <HomePage session={shown} />
+                  <HealthPage session={shown} />
                 </Route>
                 <Route path="/audit-log">
                   <LazyPage session={shown}>

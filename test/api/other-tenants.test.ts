@@ -58,6 +58,7 @@ const BODIES: Readonly<Record<string, (owner: Tenant | 'nobody') => object>> = {
     base_sub_account_id: owner === 'nobody' ? owner : owner.environmentId,
   }),
   traceFilterOnEvent: (owner) => ({ filter: {}, event_id: `${nameOf(owner)}-event` }),
+  previewPayloadTemplate: (owner) => ({ payload_template: {}, event_id: `${nameOf(owner)}-event` }),
 };
 
 const KINDS = {
@@ -236,7 +237,7 @@ describe.each<Role>(['read', 'events:publish'])('a key of acme with the role %s'
         read: ofKeys.filter(
           ({ method, path }) =>
             (method === 'GET' && !/\/(audit_log|messages)$/.test(path)) ||
-            /\/(filters\/trace|explain)$/.test(path),
+            /\/(filters\/(trace|matches)|payload_templates\/preview|explain)$/.test(path),
         ),
         'events:publish': ofKeys.filter(
           ({ method, path }) =>

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
+import { aDayOfActivity } from './support/some-activity';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -46,10 +47,11 @@ const PAGES: readonly Shown[] = [
   },
   { name: 'first-run', show: homePage },
   {
-    name: 'home',
+    name: 'health',
     show: async (page) => {
-      await sendSome(console);
+      await aDayOfActivity(console);
       await homePage(page);
+      await page.getByRole('slider').waitFor();
     },
   },
   {
@@ -240,7 +242,7 @@ it('shows the theme that was chosen, whatever the system says', async () => {
   await page.getByRole('menuitemradio', { name: 'Light' }).click();
   expect(await ground()).not.toBe(dark);
   await page.reload();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
   expect(await ground()).not.toBe(dark);
 });
 
@@ -295,7 +297,7 @@ describe('with the keyboard alone', () => {
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
     expect(await stops(page, 13)).toEqual([
       ['Skip to the page', true],
-      ['Home', true],
+      ['Health', true],
       ['Webhook notifications', true],
       ['Events', true],
       ['Deliveries', true],

@@ -26,7 +26,7 @@ describe('the search', () => {
     const page = await console.signedIn();
     for (const words of [EXPLAINED, PUBLIC_ID, delivery?.id ?? '']) {
       await page.goto(console.url);
-      await page.getByRole('heading', { name: 'Home' }).waitFor();
+      await page.getByRole('heading', { name: 'Health' }).waitFor();
       await page.keyboard.press('/');
       await page.keyboard.type(words);
       await page.keyboard.press('Enter');

@@ -123,7 +123,7 @@ it('keys that stand alone are shown by "?", do nothing while one types, and can 
   await keyboard.press('Escape');
   await help.waitFor({ state: 'detached' });
   await page.reload();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
   await keyboard.press('?', 'g', 'd');
   expect([await help.count(), new URL(page.url()).pathname]).toEqual([0, '/console/']);
 

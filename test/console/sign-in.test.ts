@@ -23,8 +23,8 @@ it('signs in, shows where one is and as whom, and goes on after a reload', async
   await banner.getByText('red-kettle').waitFor();
   await banner.getByText('admin').waitFor();
   await page.reload();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
-  expect(await page.title()).toBe('Home · red-kettle');
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
+  expect(await page.title()).toBe('Health · red-kettle');
 });
 
 it('is signed in by the cookie that belongs to one host, and needs no other', async () => {
@@ -34,7 +34,7 @@ it('is signed in by the cookie that belongs to one host, and needs no other', as
   expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict', path: '/' });
   await page.context().clearCookies({ name: 'webhooks' });
   await page.reload();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
 });
 
 it('refuses a wrong secret, keeps what else was typed, and forgets the secret', async () => {
@@ -182,6 +182,6 @@ describe('another page', () => {
     const frames = await Promise.all(evil.frames().map((frame) => frame.content()));
     expect(frames.filter((content) => content.includes('id="root"'))).toEqual([]);
     await page.reload();
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    await page.getByRole('heading', { name: 'Health' }).waitFor();
   });
 });

@@ -50,6 +50,7 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/triggers/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
   'domain/triggers/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
   'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
+  'api/filters/schemas.ts MAX_SAMPLE': 'events that a filter is tried on',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_NODES': 'nodes of a trace',
   'domain/triggers/filter/trace-filter.ts MAX_VALUE_CHARACTERS': 'a value in a trace',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_ELEMENTS': 'elements of an iteration in a trace',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { parseFilter } from '../../domain/triggers/filter';
 import { OPERATORS } from '../../domain/triggers/filter/operators';
-import { jsonObject } from '../route/fields';
-import { strictObject } from '../route/parse';
+import { triggerEventType } from '../events/event-type';
+import { jsonObject, time } from '../route/fields';
+import { refusing, strictObject } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
 
 const EVENT_ID = 'an event id';
@@ -89,4 +91,40 @@ export const traceFilterAnswer = z.object({
   deciding: z.array(z.string()).describe('JSON pointers of the nodes that decided, at most 20.'),
   trace: traceNode.nullable().describe('Null without a filter, and for one that is not valid.'),
   cut: z.boolean().describe('Whether parts are missing, since the evaluation had more than 1,000 nodes.'),
+});
+
+/** Most events that a filter is tried on. */
+const MAX_SAMPLE = 500;
+const SAMPLE_SIZE = `an integer from 1 to ${MAX_SAMPLE}`;
+
+/** Body of `POST /filters/matches`. */
+export const matchFilterBody = strictObject({
+  filter: z
+    .unknown()
+    .meta({ type: ['object', 'null'], description: 'A JSONLogic expression; `{}` or null lets all through.' })
+    .transform(refusing(parseFilter)),
+  event_type: triggerEventType,
+  sample_size: z
+    .int(SAMPLE_SIZE)
+    .min(1, SAMPLE_SIZE)
+    .max(MAX_SAMPLE, SAMPLE_SIZE)
+    .default(100)
+    .describe('On how many events it is tried, the newest first.'),
+});
+
+const eventIds = z.array(z.string());
+
+export const matchFilterAnswer = z.object({
+  tested: z
+    .int()
+    .min(0)
+    .describe('Fewer than asked for when there are no more, or when `complete` is false.'),
+  matched: z.int().min(0),
+  complete: z.boolean().describe('False when the second that it may take was over before.'),
+  oldest_received_at: time.nullable().describe('Of the oldest one that was tried.'),
+  event_ids: z.object({
+    matched: eventIds,
+    filtered_out: eventIds,
+    failed: eventIds.describe('Those on which the filter failed: it does not let them through.'),
+  }),
 });

@@ -4,17 +4,18 @@ import { UnavailableError } from '../../domain/errors';
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
+/** One for the process: on Node 20 each of them slows down every promise, also when it is no longer used. */
+const requests = new AsyncLocalStorage<{ leftMs: number }>();
+
 /**
  * How long a request waits for the database in all, however many statements it has and whatever each of them waits for.
  * What a client or Temporal takes is not counted. A statement given up may be carried out yet.
  */
 export class DatabasePatience {
-  private readonly requests = new AsyncLocalStorage<{ leftMs: number }>();
-
   constructor(private readonly limitMs: number) {}
 
   /** Counts anew for each request. */
-  readonly middleware: Middleware = (_ctx, next) => this.requests.run({ leftMs: this.limitMs }, next);
+  readonly middleware: Middleware = (_ctx, next) => requests.run({ leftMs: this.limitMs }, next);
 
   /**
    * The same records, each of whose methods ends with an UnavailableError when the time of the request is over. Outside of
@@ -31,7 +32,7 @@ export class DatabasePatience {
   }
 
   private async wait(call: () => Promise<unknown>): Promise<unknown> {
-    const time = this.requests.getStore() ?? { leftMs: this.limitMs };
+    const time = requests.getStore() ?? { leftMs: this.limitMs };
     const startedMs = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {

@@ -2,7 +2,7 @@ import type { Event } from './event';
 import { findEventType } from './event-types';
 import { toMicrosecondsUtc, toSecondsWithOffset } from '../iso-time';
 import type { NewDelivery } from '../deliveries/delivery';
-import { renderPayloadTemplate, templateContext } from '../triggers/payload-template';
+import { renderPayloadTemplate, templateContext, type TemplateContext } from '../triggers/payload-template';
 import type { PayloadTemplate } from '../triggers/trigger';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -60,6 +60,17 @@ function omit(all: Json, taken: Json): Json {
 
 type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
 
+/** What rendering needs to know of an event beside its default notification. */
+type RenderedEvent = Pick<Event, 'eventType' | 'triggeredAt' | 'requestId'>;
+
+/** What a payload template can read of an event. @param payload the default notification. */
+export function contextOf(
+  { eventType, triggeredAt, requestId }: RenderedEvent,
+  payload: Json,
+): TemplateContext {
+  return templateContext({ eventType, payload, timestamp: toSecondsWithOffset(triggeredAt), requestId });
+}
+
 /**
  * Renders what destinations are sent: by a trigger's template, or the default body, which is serialised once for all. A
  * template that fails falls back. Source: docs/decisions.md D11.
@@ -67,16 +78,11 @@ type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
  * @param payload the default notification.
  */
 export function bodyRenderer(
-  { eventType, triggeredAt, requestId }: Event,
-  payload: Readonly<Record<string, unknown>>,
+  event: RenderedEvent,
+  payload: Json,
 ): (template: PayloadTemplate | undefined) => RenderedBody {
   const defaultBody = bodyText(payload);
-  const context = templateContext({
-    eventType,
-    payload,
-    timestamp: toSecondsWithOffset(triggeredAt),
-    requestId,
-  });
+  const context = contextOf(event, payload);
   return (template) => {
     const rendered = template && renderPayloadTemplate(template, context);
     if (rendered && 'body' in rendered) {

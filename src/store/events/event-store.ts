@@ -6,7 +6,7 @@ import { happenedTypes } from './happened-types';
 import { insertEvents, keyOfEvent } from './insert-events';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
-import { listEvents } from './list-events';
+import { listEvents, listWholeEvents } from './list-events';
 import { readerOf } from '../database/reader-of';
 import { recordResolutions } from './record-resolutions';
 import { verdictsFromText } from './verdict-runs';
@@ -88,6 +88,9 @@ export function createEventStore(db: Knex) {
     },
 
     list: (environmentId: string, query: EventQuery) => listEvents(reader, environmentId, query),
+
+    listWhole: (environmentId: string, query: Parameters<typeof listWholeEvents>[2]) =>
+      listWholeEvents(reader, environmentId, query),
 
     happenedTypes: (asked: Parameters<typeof happenedTypes>[1]) => happenedTypes(reader, asked),
 

@@ -3,7 +3,7 @@ import { DELIVERY_STATUSES, type DeliveryStatus } from '../../domain/deliveries/
 import type { Event, EventOutcome, EventQuery, EventSummary } from '../../domain/events/event';
 import { narrowToPage } from '../database/narrow-to-page';
 import type { DeliveryRow } from '../deliveries/delivery-row';
-import type { EventRow } from './event-row';
+import { eventFromRow, type EventRow } from './event-row';
 
 const COLUMNS = [
   'event_id',
@@ -42,6 +42,19 @@ export async function listEvents(
     subject: row.subject ?? undefined,
     deliveries: counts.get(row.event_id) ?? NONE,
   }));
+}
+
+/** An environment's events with their payloads, newest first. */
+export async function listWholeEvents(
+  db: Knex,
+  environmentId: string,
+  { eventType, after, limit }: Pick<EventQuery, 'eventType' | 'after' | 'limit'>,
+): Promise<readonly Event[]> {
+  const page = db<EventRow>('events').where({ environment_id: environmentId });
+  if (eventType !== undefined) void page.where({ event_type: eventType });
+  narrowToPage(page, { time: 'received_at', id: 'event_id' }, { after, limit });
+  const rows: readonly EventRow[] = await page.select('*');
+  return rows.map(eventFromRow);
 }
 
 const STATUSES_OF: Readonly<Record<EventOutcome, readonly DeliveryStatus[]>> = {

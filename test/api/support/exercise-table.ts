@@ -91,6 +91,21 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: { filter: {}, payload: { bytes: 1 } } },
     { status: 200, json: { filter: { missing_some: [1, null] }, payload: {} } },
   ],
+  matchFilterOnEvents: [
+    {
+      status: 200,
+      json: { filter: { '==': [{ var: 'public_id' }, 'cat'] }, event_type: 'all', sample_size: 3 },
+      arrange: withEvents,
+    },
+  ],
+  previewPayloadTemplate: [
+    {
+      status: 200,
+      json: { payload_template: { id: '{{asset.public_id}}' }, event_id: 'evt1' },
+      arrange: withEvents,
+    },
+    { status: 200, json: { payload_template: { id: '{{nobody}}' }, event_type: 'upload', payload: {} } },
+  ],
   listNotificationUrls: [{ status: 200, arrange: withUrls }],
   addNotificationUrl: [
     { status: 201, json: { uri, event_types: ['upload', 'delete'] } },

@@ -93,7 +93,7 @@ export class TestConsole {
     const page = await this.newPage(options);
     await this.beginSession(page, key);
     await page.goto(this.url);
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    await page.getByRole('heading', { name: 'Health' }).waitFor();
     return page;
   }
 

@@ -106,6 +106,15 @@ export class World {
         find: async (environmentId, eventId) =>
           this.events.find(({ event }) => event.environmentId === environmentId && event.eventId === eventId),
         list: async (environmentId, query) => listEvents(this, environmentId, query),
+        listWhole: async (environmentId, { eventType, ...page }) =>
+          pageOf(
+            this.events
+              .map(({ event }) => event)
+              .filter((event) => event.environmentId === environmentId)
+              .filter((event) => eventType === undefined || event.eventType === eventType),
+            page,
+            ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }),
+          ),
         happenedTypes: async ({ environmentId, eventTypes }) =>
           eventTypes.filter((name) =>
             this.events.some(

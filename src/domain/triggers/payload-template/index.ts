@@ -1,3 +1,8 @@
-export { PAYLOAD_TEMPLATE_SIZES, parsePayloadTemplate } from './parse-payload-template';
+export {
+  InvalidPayloadTemplate,
+  PAYLOAD_TEMPLATE_SIZES,
+  parsePayloadTemplate,
+} from './parse-payload-template';
 export { renderPayloadTemplate } from './render-payload-template';
-export { TEMPLATE_NAMESPACES, templateContext } from './template-context';
+export { TEMPLATE_NAMESPACES, templateContext, type TemplateContext } from './template-context';
+export { templatePlaceholders, type Placeholder } from './template-placeholders';

@@ -18,8 +18,7 @@ export const PAYLOAD_TEMPLATE_SIZES = { bytes: MAX_BYTES, depth: MAX_DEPTH } as 
  * leaves are Mustache. Source: docs/contract.md §4; docs/decisions.md D3, D10.
  *
  * @returns `undefined` for `null`, `undefined`, `""` and `{}`, which stand for no template.
- * @throws DomainError `invalid_payload_template`, with a JSON pointer to the fault; for a text that is not JSON, with the
- * position.
+ * @throws InvalidPayloadTemplate with a JSON pointer to the fault; for a text that is not JSON, with the position.
  */
 export function parsePayloadTemplate(input: unknown): PayloadTemplate | undefined {
   if (input === null || input === undefined || input === '') return undefined;
@@ -37,8 +36,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DomainError(
-      'invalid_payload_template',
+    throw new InvalidPayloadTemplate(
+      '',
       `payload_template is not the text of a JSON object: ${describeJsonFault(text)}`,
       { cause },
     );
@@ -69,9 +68,21 @@ function checkNode({ pointer, key, value }: JsonNode): void {
   throw fault(pointer, `${describeValue(value)}, which contains ${found}`, expected);
 }
 
-function fault(pointer: string, found: string, expected: string): DomainError {
+/** Says where in a payload template its author made a mistake. */
+export class InvalidPayloadTemplate extends DomainError {
+  constructor(
+    /** RFC 6901; empty for the whole template. */
+    readonly pointer: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('invalid_payload_template', message, options);
+  }
+}
+
+function fault(pointer: string, found: string, expected: string): InvalidPayloadTemplate {
   const place = pointer === '' ? 'payload_template' : `payload_template at ${pointer}`;
-  return new DomainError('invalid_payload_template', `${place} is ${found}; expected ${expected}`);
+  return new InvalidPayloadTemplate(pointer, `${place} is ${found}; expected ${expected}`);
 }
 
 /** What is wrong with a string leaf. */

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { aTrigger } from '../support/builders/a-trigger';
 import { BY } from '../support/builders/an-audit-entry';
-import { send, sendSome } from './support/some-deliveries';
+import { aDayOfActivity } from './support/some-activity';
+import { attempt, send, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
 
 const console = new TestConsole();
@@ -54,6 +55,51 @@ it('shows the newest deliveries first, in every state', async () => {
   await page.getByText('upload-blue-kettle').waitFor();
   const chips = await page.locator('tbody .chip').allTextContents();
   expect(chips).toEqual(['Delivered', 'Waiting to retry', 'Delivered', 'Failed', 'Cancelled']);
+});
+
+describe('what happened of late', () => {
+  it('is read bar by bar with the keyboard, opens its deliveries, and is the same as a table', async () => {
+    await aDayOfActivity(console);
+    const page = await console.signedIn();
+    const activity = panel(page, 'Last 24 hours');
+    const bars = activity.getByRole('slider');
+    await bars.focus();
+    const read = async () => (await bars.getAttribute('aria-valuetext')) ?? '';
+    const bar: string[] = [await read()];
+    for (let n = 1; n < 96; n++) {
+      await page.keyboard.press('ArrowLeft');
+      bar.push(await read());
+    }
+    const counted = (text: string, what: string) => Number(new RegExp(`(\\d+) ${what}`).exec(text)?.[1] ?? 0);
+    const sum = (what: string) => bar.reduce((total, text) => total + counted(text, what), 0);
+    const attempts = await console.db('attempts').select<{ outcome_kind: string }[]>('outcome_kind');
+    const of = (kind: string) => attempts.filter((each) => each.outcome_kind === kind).length;
+    expect([sum('delivered'), sum('attempts? failed')]).toEqual([of('delivered'), of('rejected')]);
+
+    await activity.getByRole('button', { name: 'Show as table' }).click();
+    const rows = await activity.locator('tbody tr').allTextContents();
+    expect(rows).toHaveLength(bar.filter((text) => !text.endsWith('nothing happened')).length);
+    await activity.getByRole('button', { name: 'Show as picture' }).click();
+
+    await bars.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+    const { searchParams } = new URL(page.url());
+    const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+    expect((to ?? 0) - (from ?? 0)).toBe(15 * 60_000);
+  });
+
+  it('shows each host that fails: why, what waits, and its deliveries one click away', async () => {
+    await attempt(console, { eventId: 'one', uri: 'https://legacy.example.org/hook', httpStatus: 503 });
+    const page = await console.signedIn();
+    const failing = panel(page, 'Failing now');
+    await failing.getByText('Answered 503').waitFor();
+    await failing.getByText('in 3:5').waitFor();
+    await failing.getByRole('link', { name: 'Deliveries to legacy.example.org' }).click();
+    await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?destination_host=legacy.example.org');
+  });
 });
 
 it('says what of the service is out of order', async () => {
@@ -116,6 +162,6 @@ it('has one page for every other address, with a way home', async () => {
   await page.goto(`${console.url}nowhere/at-all`);
   await page.getByRole('heading', { name: 'No such page' }).waitFor();
   await page.getByRole('link', { name: 'Go to the home page' }).click();
-  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
   expect(await page.evaluate(`document.activeElement.tagName`)).toBe('H1');
 });

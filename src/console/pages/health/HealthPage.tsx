@@ -1,26 +1,37 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useOverview, type Overview } from '../../calls/overview';
 import type { Session } from '../../calls/session';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { DeliveriesPanel } from './DeliveriesPanel';
 import { EnvironmentPanel } from './EnvironmentPanel';
+import { FailingPanel } from './FailingPanel';
 import { FirstRunPanel } from './FirstRunPanel';
 import { firstRunSteps } from './first-run-steps';
 import { ServicePanel } from './ServicePanel';
 import { UrlsLinkPanel } from './UrlsLinkPanel';
 
-/** Whether the service works, and what it has sent of late; before that, how to begin. */
-export function HomePage({ session }: { readonly session: Session }) {
+const ActivityPanel = lazy(async () => ({ default: (await import('./ActivityPanel.js')).ActivityPanel }));
+
+/** What fails now, and what happened of late; before that, how to begin. */
+export function HealthPage({ session }: { readonly session: Session }) {
   const { data: overview, error } = useOverview(session);
   const steps = overview && firstRunSteps({ overview, session, origin: location.origin });
   const isFirstRun = useFirstRun(overview);
   return (
-    <Page title="Home" session={session}>
+    <Page title="Health" session={session}>
       {error && <FailureNote error={error} />}
       <div className="columns">
         <div className="column wide">
           {steps && isFirstRun && <FirstRunPanel steps={steps} />}
+          {overview && (overview.hasEvent || !isFirstRun) && (
+            <>
+              <FailingPanel session={session} />
+              <Suspense fallback={<div className="skeleton late" aria-busy="true" />}>
+                <ActivityPanel session={session} />
+              </Suspense>
+            </>
+          )}
           {overview && <DeliveriesPanel deliveries={overview.deliveries} />}
           {!overview && !error && <div className="skeleton late" aria-busy="true" aria-label="Loading" />}
         </div>

@@ -1,0 +1,66 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { destinationHostsAnswer } from '../../api/destination-hosts/schemas';
+import type { statisticsAnswer } from '../../api/statistics/schemas';
+import { call } from './call';
+import { withQuery, type List } from './list';
+import { pollDelayMs, QUICK_POLL_MS } from './poll';
+import type { Session } from './session';
+
+export type Statistics = z.output<typeof statisticsAnswer>;
+export type FailingHostSummary = z.output<typeof destinationHostsAnswer>['hosts'][number];
+
+/** What of the past a picture shows: its buckets end with that of now. */
+export interface StatisticsSpan {
+  readonly bucket: '1m' | '15m' | '1h' | '1d';
+  readonly bucketSeconds: number;
+  readonly buckets: number;
+}
+
+/** What happened, bucket by bucket. */
+export function useStatistics({ cloud_name: cloudName }: Session, span: StatisticsSpan) {
+  const { bucket, bucketSeconds, buckets } = span;
+  return useQuery({
+    queryKey: ['statistics', cloudName, bucket],
+    queryFn: ({ signal }) => {
+      // The same address for as long as a bucket lasts, so that what is still the same need not be sent again.
+      const now = Math.floor(Date.now() / 1000 / bucketSeconds) * bucketSeconds;
+      const from = new Date((now - (buckets - 1) * bucketSeconds) * 1000).toISOString();
+      return call<Statistics>(withQuery(pathOf(cloudName, 'statistics'), { bucket, from }), { signal });
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount),
+  });
+}
+
+const NONE: readonly FailingHostSummary[] = [];
+
+/** The hosts whose last attempt failed. */
+export function useFailingHosts({ cloud_name: cloudName }: Session): List<FailingHostSummary> {
+  const query = useQuery({
+    queryKey: ['failing-hosts', cloudName],
+    queryFn: async ({ signal }) => {
+      const path = `${pathOf(cloudName, 'destination_hosts')}?state=failing`;
+      return (await call<z.output<typeof destinationHostsAnswer>>(path, { signal })).hosts;
+    },
+    refetchInterval: ({ state }) =>
+      state.data?.length
+        ? pollDelayMs(state.fetchFailureCount, QUICK_POLL_MS)
+        : pollDelayMs(state.fetchFailureCount),
+  });
+  return {
+    key: 'failing',
+    items: query.data ?? NONE,
+    isLoaded: query.data !== undefined,
+    isStale: false,
+    error: query.error ?? undefined,
+    hasOlder: false,
+    isLoadingOlder: false,
+    loadOlder: () => undefined,
+    retry: () => void query.refetch(),
+  };
+}
+
+function pathOf(cloudName: string, name: string): string {
+  return `/v1_1/${encodeURIComponent(cloudName)}/${name}`;
+}
