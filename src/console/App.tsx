@@ -14,6 +14,12 @@ import { FailureNote } from './parts/Note';
 const AuditLogPage = lazy(async () => ({
   default: (await import('./pages/audit-log/AuditLogPage.js')).AuditLogPage,
 }));
+const BulkActionPage = lazy(async () => ({
+  default: (await import('./pages/bulk-action/BulkActionPage.js')).BulkActionPage,
+}));
+const BulkActionsPage = lazy(async () => ({
+  default: (await import('./pages/bulk-actions/BulkActionsPage.js')).BulkActionsPage,
+}));
 const DeliveriesPage = lazy(async () => ({
   default: (await import('./pages/deliveries/DeliveriesPage.js')).DeliveriesPage,
 }));
@@ -57,6 +63,18 @@ export function App() {
                   <LazyPage session={shown}>
                     <AuditLogPage session={shown} />
                   </LazyPage>
+                </Route>
+                <Route path="/bulk-actions">
+                  <LazyPage session={shown}>
+                    <BulkActionsPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/bulk-actions/:id">
+                  {({ id }) => (
+                    <LazyPage session={shown}>
+                      <BulkActionPage key={id} session={shown} id={id} />
+                    </LazyPage>
+                  )}
                 </Route>
                 <Route path="/events">
                   <LazyPage session={shown}>

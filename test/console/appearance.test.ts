@@ -5,6 +5,7 @@ import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
 import { aDayOfActivity } from './support/some-activity';
+import { sendFailed, someBulkActions } from './support/some-bulk-actions';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -161,6 +162,35 @@ const PAGES: readonly Shown[] = [
     },
   },
   {
+    name: 'bulk-actions',
+    show: async (page) => {
+      await someBulkActions(console);
+      await homePage(page);
+      await page.goto(`${console.url}bulk-actions`);
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'bulk-action',
+    show: async (page) => {
+      await someBulkActions(console);
+      await homePage(page);
+      await page.goto(`${console.url}bulk-actions/bulk-running`);
+      await page.getByRole('row', { name: 'Done 8 Retried' }).waitFor();
+    },
+  },
+  {
+    name: 'bulk-action-dialog',
+    show: async (page) => {
+      await sendSome(console);
+      await sendFailed(console, 24);
+      await homePage(page);
+      await page.goto(`${console.url}deliveries`);
+      await page.getByRole('button', { name: 'Retry these …' }).click();
+      await page.getByRole('button', { name: 'Retry 29 deliveries' }).waitFor();
+    },
+  },
+  {
     name: 'keys',
     show: async (page) => {
       await changeSomeKeys(console);
@@ -295,12 +325,13 @@ describe('with the keyboard alone', () => {
     }
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
-    expect(await stops(page, 13)).toEqual([
+    expect(await stops(page, 14)).toEqual([
       ['Skip to the page', true],
       ['Health', true],
       ['Webhook notifications', true],
       ['Events', true],
       ['Deliveries', true],
+      ['Bulk actions', true],
       ['Keys & signatures', true],
       ['Audit log', true],
       ['API description (opens in a new tab)', true],

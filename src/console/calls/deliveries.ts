@@ -22,6 +22,7 @@ export const DELIVERY_FILTERS = [
   'error_code',
   'http_status',
   'trigger_id',
+  'bulk_action_id',
   'from',
   'to',
 ] as const;

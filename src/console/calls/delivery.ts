@@ -5,12 +5,8 @@ import type { cancelAnswer, retryAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
 import { deliveriesPath } from './deliveries';
 import type { DeliveryInFull } from './delivery-in-full';
-import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
+import { EAGER_FOR_MS, EAGER_POLL_MS, POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
-
-/** How soon what somebody asked for shows. */
-const EAGER_POLL_MS = 500;
-const EAGER_FOR_MS = 10_000;
 
 /** A delivery, and what one may ask of it. For a moment after that it is looked at more often. */
 export function useDelivery({ cloud_name: cloudName }: Session, id: string) {

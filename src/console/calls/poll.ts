@@ -2,6 +2,9 @@
 export const POLL_MS = 10_000;
 /** The same while something on the page is about to change. */
 export const QUICK_POLL_MS = 2_000;
+/** The same for a moment after somebody asked for something, so that it shows soon. */
+export const EAGER_POLL_MS = 500;
+export const EAGER_FOR_MS = 10_000;
 const MAX_POLL_MS = 60_000;
 
 /**

@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['k'], 'Row before'],
   [['Enter'], 'Open the row'],
   [['r'], 'Retry the delivery shown'],
+  [['x'], 'Tick the row, or take the tick away'],
   [['Ctrl', 'Enter'], 'Check a signature'],
   [['Esc'], 'Close a dialog or a menu'],
 ];

@@ -4,6 +4,7 @@ export const PAGES = [
   { href: '/settings/webhooks', label: 'Webhook notifications', icon: 'hook', key: 'n' },
   { href: '/events', label: 'Events', icon: 'events', key: 'e' },
   { href: '/deliveries', label: 'Deliveries', icon: 'deliveries', key: 'd' },
+  { href: '/bulk-actions', label: 'Bulk actions', icon: 'stack', key: 'b' },
   { href: '/keys', label: 'Keys & signatures', icon: 'key', key: 'k' },
   { href: '/audit-log', label: 'Audit log', icon: 'log', key: 'a' },
 ] as const;

@@ -7,20 +7,25 @@ interface Props {
   /** Why it cannot be pressed now; then it stays visible and says so. */
   readonly reason: string | undefined;
   readonly isMain?: boolean;
+  readonly isSmall?: boolean;
+  /** For screen readers, where the label alone does not say of what. */
+  readonly name?: string;
   /** A key that presses it. */
   readonly shortcut?: string;
   readonly onPress: () => void;
 }
 
 /** A button that says why, when it is forbidden: to whoever points at it or has the focus on it, and to screen readers. */
-export function ActionButton({ label, icon, reason, isMain = false, shortcut, onPress }: Props) {
+export function ActionButton(props: Props) {
+  const { label, icon, name, reason, isMain = false, isSmall = false, shortcut, onPress } = props;
   const id = useId();
   const isForbidden = reason !== undefined;
   return (
     <span className="action">
       <button
         type="button"
-        className={`button ${isMain && !isForbidden ? 'solid' : 'outlined'}`}
+        className={`button ${isMain && !isForbidden ? 'solid' : 'outlined'} ${isSmall ? 'small' : ''}`}
+        aria-label={name}
         aria-disabled={isForbidden}
         aria-keyshortcuts={shortcut}
         aria-describedby={isForbidden ? id : undefined}

@@ -17,8 +17,10 @@ import { FilterTime } from '../../parts/FilterTime';
 import { ListPanel } from '../../parts/ListPanel';
 import { Page } from '../../parts/Page';
 import { useFilters } from '../../parts/use-filters';
+import { BulkBar } from './BulkBar';
 import { DeliveryCells } from './DeliveryCells';
 import { MostFrequent } from './MostFrequent';
+import { useTicks } from './use-ticks';
 
 const COLUMNS = [
   { label: 'Status' },
@@ -35,7 +37,16 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
   const filters = useFilters(DELIVERY_FILTERS);
   const { values, isAny, set, clear } = filters;
   const list = useDeliveries(session, values);
-  const rare = ['http_status', 'destination', 'trigger_id', 'event_id', 'from', 'to'] as const;
+  const ticks = useTicks(list.key);
+  const rare = [
+    'http_status',
+    'destination',
+    'trigger_id',
+    'bulk_action_id',
+    'event_id',
+    'from',
+    'to',
+  ] as const;
   return (
     <Page title="Deliveries" session={session}>
       <FilterBar
@@ -64,6 +75,11 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
               label="Trigger id"
               value={values.trigger_id}
               onChange={(trigger_id) => set({ trigger_id })}
+            />
+            <FilterText
+              label="Bulk action id"
+              value={values.bulk_action_id}
+              onChange={(bulk_action_id) => set({ bulk_action_id })}
             />
             <FilterText label="Event id" value={values.event_id} onChange={(event_id) => set({ event_id })} />
             <FilterTime label="Created from" value={values.from} onChange={(from) => set({ from })} />
@@ -95,12 +111,19 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
       </FilterBar>
       <StatusTabs session={session} values={values} onChange={set} />
       <MostFrequent session={session} values={values} onChange={set} />
+      <BulkBar session={session} filter={values} list={list} ticks={ticks} />
       <ListPanel
         title="Newest first"
         list={list}
         idOf={({ id }) => id}
         columns={COLUMNS}
-        cells={(delivery) => <DeliveryCells delivery={delivery} />}
+        cells={(delivery) => (
+          <DeliveryCells
+            delivery={delivery}
+            isTicked={ticks.ids.has(delivery.id)}
+            onTick={() => ticks.toggle(delivery.id)}
+          />
+        )}
         isNarrowed={isAny}
         onClear={clear}
         nothingYet={

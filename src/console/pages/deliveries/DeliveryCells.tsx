@@ -3,13 +3,32 @@ import { Countdown } from '../../parts/Countdown';
 import { DeliveryLink } from '../../parts/DeliveryLink';
 import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Time } from '../../parts/Time';
+import { visibleText } from '../../parts/visible-text';
 
-/** A delivery as a row of the list. */
-export function DeliveryCells({ delivery }: { readonly delivery: DeliverySummary }) {
+interface Props {
+  readonly delivery: DeliverySummary;
+  readonly isTicked: boolean;
+  readonly onTick: () => void;
+}
+
+/** A delivery as a row of the list, which can be ticked. */
+export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
   return (
     <>
       <td>
-        <DeliveryStatus delivery={delivery} />
+        <span className="ticked-status">
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={isTicked}
+              aria-label={`Tick ${delivery.event_type} ${visibleText(delivery.event_id)}`}
+              onChange={onTick}
+            />
+          </label>
+          <span>
+            <DeliveryStatus delivery={delivery} />
+          </span>
+        </span>
       </td>
       <td data-label="Event">
         <DeliveryLink delivery={delivery} />

@@ -66,6 +66,16 @@ export function FactsPanel({ delivery }: { readonly delivery: DeliveryInFull }) 
             <dd>{visibleText(note)}</dd>
           </>
         )}
+        {delivery.bulk_action_id !== null && (
+          <>
+            <dt>Bulk action</dt>
+            <dd>
+              <Link href={`/bulk-actions/${encodeURIComponent(delivery.bulk_action_id)}`}>
+                {visibleText(delivery.bulk_action_id)}
+              </Link>
+            </dd>
+          </>
+        )}
         <dt>Created</dt>
         <dd>
           <Time at={delivery.created_at} />

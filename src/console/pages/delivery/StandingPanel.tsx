@@ -7,8 +7,8 @@ import { Chip } from '../../parts/Chip';
 import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { Countdown } from '../../parts/Countdown';
 import { deliveryWords } from '../../parts/delivery-words';
-import { Icon } from '../../parts/Icon';
 import { FailureNote } from '../../parts/Note';
+import { TemporalLink } from '../../parts/TemporalLink';
 import { visibleText } from '../../parts/visible-text';
 import { forbiddenReasons } from './delivery-actions';
 import { deliveryHeadline } from './delivery-headline';
@@ -102,14 +102,3 @@ const CANCEL_WORDS = {
   cancelling: 'It is being cancelled.',
   cancelled: 'It is cancelled.',
 } as const;
-
-function TemporalLink({ url }: { readonly url: string | undefined }) {
-  if (url === undefined || !/^https?:/.test(url)) return null;
-  return (
-    <a className="button quiet" href={url} target="_blank" rel="noreferrer noopener">
-      <Icon name="away" />
-      Temporal UI
-      <span className="unseen"> (opens in a new tab)</span>
-    </a>
-  );
-}

@@ -1,6 +1,7 @@
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
 import { isPollUrl } from '../../../domain/poll/poll-url';
 import type { Role } from '../../../domain/keys/role';
+import { notAdminReason } from '../../parts/not-admin-reason';
 
 type Asked = 'retry' | 'cancel' | 'sendAgain';
 
@@ -9,10 +10,8 @@ export function forbiddenReasons(
   { status, next_attempt_at: nextAt, uri }: Pick<DeliveryInFull, 'status' | 'next_attempt_at' | 'uri'>,
   { role }: { readonly role: Role },
 ): Readonly<Record<Asked, string | undefined>> {
-  if (role !== 'admin') {
-    const reason = `The key that you signed in with has the role ${role}. It takes the role admin.`;
-    return { retry: reason, cancel: reason, sendAgain: reason };
-  }
+  const reason = notAdminReason({ role });
+  if (reason !== undefined) return { retry: reason, cancel: reason, sendAgain: reason };
   const isPending = status === 'pending';
   const ended = `It has ended: ${status}.`;
   const sending = isPollUrl(uri)

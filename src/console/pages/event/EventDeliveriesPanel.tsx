@@ -1,15 +1,37 @@
 import { Link } from 'wouter';
 import type { ShownEvent } from '../../calls/events';
+import type { Session } from '../../calls/session';
+import { ActionButton } from '../../parts/ActionButton';
 import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
+import { useBulkDialog } from '../../parts/use-bulk-dialog';
 import { visibleText } from '../../parts/visible-text';
 
+interface Props {
+  readonly session: Session;
+  readonly event: ShownEvent;
+}
+
 /** Where the event's deliveries stand. */
-export function EventDeliveriesPanel({ event: { deliveries } }: { readonly event: ShownEvent }) {
+export function EventDeliveriesPanel({ session, event: { event_id: eventId, deliveries } }: Props) {
+  const bulk = useBulkDialog(session);
   if (deliveries.length === 0) return null;
+  const hasFailed = deliveries.some(({ status }) => status === 'failed');
   return (
-    <Panel title="Deliveries">
+    <Panel
+      title="Deliveries"
+      aside={
+        <ActionButton
+          label="Retry all failed …"
+          icon="retry"
+          isSmall
+          reason={bulk.reason ?? (hasFailed ? undefined : 'None of them has failed.')}
+          onPress={() => bulk.ask({ action: 'retry', filter: { event_id: eventId, status: 'failed' } })}
+        />
+      }
+    >
+      {bulk.dialog}
       <table className="list">
         <thead>
           <tr>

@@ -58,7 +58,7 @@ export function EventPage({ session, id }: Props) {
               notification={data.reasons.notification}
             />
           )}
-          <EventDeliveriesPanel event={data.event} />
+          <EventDeliveriesPanel session={session} event={data.event} />
           <PostedPanel event={data.event} />
         </div>
       )}

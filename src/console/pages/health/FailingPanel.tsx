@@ -2,10 +2,12 @@ import { Link } from 'wouter';
 import { useFailingHosts, type FailingHostSummary } from '../../calls/health';
 import { withQuery } from '../../calls/list';
 import type { Session } from '../../calls/session';
+import { ActionButton } from '../../parts/ActionButton';
 import { Countdown } from '../../parts/Countdown';
 import { errorText } from '../../parts/error-words';
 import { ListPanel } from '../../parts/ListPanel';
 import { Time } from '../../parts/Time';
+import { useBulkDialog, type BulkDialog } from '../../parts/use-bulk-dialog';
 import { visibleText } from '../../parts/visible-text';
 import './health.css';
 
@@ -21,21 +23,31 @@ const COLUMNS = [
 /** Each host whose last attempt failed: since when, why, and what comes next. */
 export function FailingPanel({ session }: { readonly session: Session }) {
   const list = useFailingHosts(session);
+  // Here, and not in the row: a host that recovers meanwhile must not take the dialog with it.
+  const bulk = useBulkDialog(session);
   return (
-    <ListPanel
-      title="Failing now"
-      list={list}
-      idOf={({ host }) => host}
-      columns={COLUMNS}
-      cells={(host) => <HostCells failing={host} />}
-      isNarrowed={false}
-      onClear={() => undefined}
-      nothingYet={<p>Nothing is failing.</p>}
-    />
+    <>
+      <ListPanel
+        title="Failing now"
+        list={list}
+        idOf={({ host }) => host}
+        columns={COLUMNS}
+        cells={(host) => <HostCells failing={host} bulk={bulk} />}
+        isNarrowed={false}
+        onClear={() => undefined}
+        nothingYet={<p>Nothing is failing.</p>}
+      />
+      {bulk.dialog}
+    </>
   );
 }
 
-function HostCells({ failing }: { readonly failing: FailingHostSummary }) {
+interface HostProps {
+  readonly failing: FailingHostSummary;
+  readonly bulk: BulkDialog;
+}
+
+function HostCells({ failing, bulk }: HostProps) {
   const { host, waiting, failed_24h: failed, next_attempt_at: nextAttemptAt } = failing;
   const shown = visibleText(host);
   return (
@@ -45,6 +57,28 @@ function HostCells({ failing }: { readonly failing: FailingHostSummary }) {
       </td>
       <td data-label="Host">
         <span className="url">{shown}</span>
+        <span className="host-actions">
+          <ActionButton
+            label="Retry failed …"
+            name={`Retry failed … to ${shown}`}
+            icon="retry"
+            isSmall
+            reason={bulk.reason}
+            onPress={() =>
+              bulk.ask({ action: 'retry', filter: { destination_host: host, status: 'failed' } })
+            }
+          />
+          <ActionButton
+            label="Cancel waiting …"
+            name={`Cancel waiting … to ${shown}`}
+            icon="stop"
+            isSmall
+            reason={bulk.reason ?? (waiting > 0 ? undefined : 'None waits.')}
+            onPress={() =>
+              bulk.ask({ action: 'cancel', filter: { destination_host: host, phase: 'waiting' } })
+            }
+          />
+        </span>
       </td>
       <td data-label="Since">
         <Time at={failing.failing_since} />

@@ -1,0 +1,52 @@
+import type { ShownBulkAction } from '../../calls/bulk-actions';
+import { hadTheirTurn, SKIP_WORDS } from '../../parts/bulk-action-words';
+import { Panel } from '../../parts/Panel';
+import { visibleText } from '../../parts/visible-text';
+import './bulk-action.css';
+
+const number = new Intl.NumberFormat('en');
+const ASKED = { retry: 'Retried', cancel: 'Cancellation asked for' } as const;
+
+/** What became of its deliveries. */
+export function OutcomesPanel({ action }: { readonly action: ShownBulkAction }) {
+  const left = Math.max(0, action.total - hadTheirTurn(action));
+  const skipped = action.skipped.reduce((sum, { count }) => sum + count, 0);
+  const lines = [
+    { what: 'Done', count: action.done, why: ASKED[action.action] },
+    { what: 'Skipped', count: skipped, why: skipped === 0 ? 'None' : undefined },
+    ...action.skipped.map(({ reason, count }) => ({ what: undefined, count, why: SKIP_WORDS[reason] })),
+    {
+      what: 'Failed',
+      count: action.failed,
+      why: action.last_failure === null ? 'None' : visibleText(action.last_failure),
+    },
+    { what: 'Left', count: left, why: leftWords(action) },
+  ];
+  return (
+    <Panel title="What became of its deliveries">
+      <table className="outcomes">
+        <thead>
+          <tr>
+            <th scope="col">Outcome</th>
+            <th scope="col">Deliveries</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ what, count, why }) => (
+            <tr key={what ?? why}>
+              <th scope="row">{what}</th>
+              <td>{number.format(count)}</td>
+              <td>{why}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+function leftWords({ status }: ShownBulkAction): string {
+  if (status === 'cancelled') return 'Not touched, since it was stopped';
+  return status === 'completed' ? 'None' : 'Their turn is still to come';
+}

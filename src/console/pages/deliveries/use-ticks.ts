@@ -1,0 +1,40 @@
+import { useState } from 'react';
+
+/** Which rows of a list are ticked. */
+export interface Ticks {
+  readonly ids: ReadonlySet<string>;
+  /** Whether everything is meant that the filter finds, not only the rows that are loaded. */
+  readonly isAll: boolean;
+  toggle(id: string): void;
+  /** Ticks these rows, and no others. */
+  tick(ids: readonly string[]): void;
+  takeAll(): void;
+  clear(): void;
+}
+
+interface Ticked {
+  readonly listKey: string;
+  readonly ids: ReadonlySet<string>;
+  readonly isAll: boolean;
+}
+
+const nothing = (listKey: string): Ticked => ({ listKey, ids: new Set(), isAll: false });
+
+/** @param listKey another one is another list, in which nothing is ticked yet. */
+export function useTicks(listKey: string): Ticks {
+  const [ticked, setTicked] = useState(() => nothing(listKey));
+  const current = ticked.listKey === listKey ? ticked : nothing(listKey);
+  if (current !== ticked) setTicked(current);
+  return {
+    ids: current.ids,
+    isAll: current.isAll,
+    toggle(id) {
+      const ids = new Set(current.ids);
+      if (!ids.delete(id)) ids.add(id);
+      setTicked({ listKey, ids, isAll: false });
+    },
+    tick: (ids) => setTicked({ listKey, ids: new Set(ids), isAll: false }),
+    takeAll: () => setTicked({ ...current, isAll: true }),
+    clear: () => setTicked(nothing(listKey)),
+  };
+}
