@@ -183,11 +183,11 @@ const PAGES: readonly Shown[] = [
     name: 'bulk-action-dialog',
     show: async (page) => {
       await sendSome(console);
-      await sendFailed(console, 24);
+      await sendFailed(console, 4);
       await homePage(page);
       await page.goto(`${console.url}deliveries`);
       await page.getByRole('button', { name: 'Retry these …' }).click();
-      await page.getByRole('button', { name: 'Retry 29 deliveries' }).waitFor();
+      await page.getByRole('button', { name: 'Retry 9 deliveries' }).waitFor();
     },
   },
   {

@@ -111,10 +111,10 @@ export function BulkActionDialog({ session, asked, onClose }: Props) {
             </>
           )}
           <RateField value={perSecond} onChange={setPerSecond} />
-          {isSettled && data.count > 0 && (
-            <span className="fine">Takes about {spanWords((data.count / perSecond) * 1000)}</span>
-          )}
         </div>
+        {isSettled && data.count > 0 && (
+          <p className="fine">That takes about {spanWords((data.count / perSecond) * 1000)}.</p>
+        )}
         {asked.action === 'retry' && (
           <label className="bulk-force">
             <input
@@ -130,6 +130,7 @@ export function BulkActionDialog({ session, asked, onClose }: Props) {
         )}
         <DialogActions
           save={isSettled ? `${verb} ${deliveriesText(data.count)}` : verb}
+          dismiss="Leave them as they are"
           isDangerous={asked.action === 'cancel'}
           isSaving={start.isPending}
           reason={forbidden(isSettled ? data : undefined)}

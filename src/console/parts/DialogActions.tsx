@@ -6,18 +6,21 @@ interface Props {
   readonly isDangerous?: boolean;
   /** Why it cannot be saved as it is. */
   readonly reason?: string | undefined;
+  /** What the other button says, where "Cancel" would be ambiguous. */
+  readonly dismiss?: string;
   readonly onCancel: () => void;
 }
 
 /** The end of a dialog's form. What cannot be saved says why. */
-export function DialogActions({ save, isSaving, isDangerous = false, reason, onCancel }: Props) {
+export function DialogActions(props: Props) {
+  const { save, isSaving, isDangerous = false, reason, dismiss = 'Cancel', onCancel } = props;
   return (
     <div className="dialog-actions">
       <span className="fine" role="status">
         {reason}
       </span>
       <Button className="button plain" onPress={onCancel}>
-        Cancel
+        {dismiss}
       </Button>
       <Button
         type="submit"

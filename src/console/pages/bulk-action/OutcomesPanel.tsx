@@ -10,11 +10,14 @@ const ASKED = { retry: 'Retried', cancel: 'Cancellation asked for' } as const;
 /** What became of its deliveries. */
 export function OutcomesPanel({ action }: { readonly action: ShownBulkAction }) {
   const left = Math.max(0, action.total - hadTheirTurn(action));
-  const skipped = action.skipped.reduce((sum, { count }) => sum + count, 0);
+  const skipped = action.skipped.map(({ reason, count }) => ({
+    what: 'Skipped',
+    count,
+    why: SKIP_WORDS[reason],
+  }));
   const lines = [
     { what: 'Done', count: action.done, why: ASKED[action.action] },
-    { what: 'Skipped', count: skipped, why: skipped === 0 ? 'None' : undefined },
-    ...action.skipped.map(({ reason, count }) => ({ what: undefined, count, why: SKIP_WORDS[reason] })),
+    ...(skipped.length > 0 ? skipped : [{ what: 'Skipped', count: 0, why: 'None' }]),
     {
       what: 'Failed',
       count: action.failed,
@@ -34,7 +37,7 @@ export function OutcomesPanel({ action }: { readonly action: ShownBulkAction }) 
         </thead>
         <tbody>
           {lines.map(({ what, count, why }) => (
-            <tr key={what ?? why}>
+            <tr key={`${what} ${why}`}>
               <th scope="row">{what}</th>
               <td>{number.format(count)}</td>
               <td>{why}</td>

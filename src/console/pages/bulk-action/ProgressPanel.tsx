@@ -32,7 +32,7 @@ export function ProgressPanel({ action, session, cancel }: Props) {
         <h2>
           {BULK_VERBS[action.action]} {deliveriesText(action.total)}
         </h2>
-        <p className="url">{bulkFilterText(action.filter)}</p>
+        <p className="fine">{bulkFilterText(action.filter)}</p>
       </div>
       <BulkProgress action={action} />
       <Pace action={action} />

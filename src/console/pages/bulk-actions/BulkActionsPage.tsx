@@ -51,13 +51,13 @@ function BulkActionCells({ action }: { readonly action: ShownBulkAction }) {
         <Link className="event" href={`/bulk-actions/${encodeURIComponent(action.id)}`}>
           {BULK_VERBS[action.action]} {deliveriesText(action.total)}
         </Link>
-        <span className="url">{bulkFilterText(action.filter)}</span>
+        <span className="fine">{bulkFilterText(action.filter)}</span>
       </td>
       <td data-label="Progress">
         <BulkProgress action={action} />
       </td>
       <td data-label="By">
-        <span className="id">{visibleText(action.by.id)}</span>
+        <span className="nowrap">{visibleText(action.by.id)}</span>
       </td>
       <td data-label="Created">
         <Time at={action.created_at} />
