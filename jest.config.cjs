@@ -20,7 +20,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/dist.next', '<rootDir>/.cache', '<rootDir>/.data'],
   globalSetup: '<rootDir>/test/support/services/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/services/global-teardown.ts',
-  // One more than the cores of a small machine: much of the time is spent on waiting for engines.
-  maxWorkers: 3,
+  // Two more than the cores of a small machine: much of the time is spent on waiting for engines.
+  maxWorkers: 4,
   testTimeout: 30_000,
 };

@@ -56,6 +56,20 @@ describe('the filters', () => {
     expect(await ids(page)).toEqual(['delete-old-teapot']);
   });
 
+  it('have the room that they need, also when all of them are shown', async () => {
+    const page = await openList('?phase=waiting');
+    await page.getByText('More filters').click();
+    for (const width of [1280, 1000, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const tooWide = await page.evaluate<
+        string[]
+      >(`[...document.querySelectorAll('.field :is(input, select)')]
+        .filter((each) => each.getBoundingClientRect().right > Math.min(innerWidth, each.closest('.field').getBoundingClientRect().right + 0.5))
+        .map((each) => each.outerHTML)`);
+      expect(tooWide).toEqual([]);
+    }
+  });
+
   it('that are typed count once they are whole', async () => {
     await sendSome(console);
     const page = await openList();

@@ -15,7 +15,7 @@ export function FilterTime({ label, value, onChange }: Props) {
   const id = useId();
   const [zone] = usePreference('zone');
   return (
-    <div className="field">
+    <div className="field time-field">
       <label htmlFor={id}>
         {label} <span className="fine">{zone === 'utc' ? 'UTC' : 'local time'}</span>
       </label>
