@@ -9,7 +9,7 @@ import { useList, withQuery } from './list';
 import { EAGER_FOR_MS, EAGER_POLL_MS, POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
 
-type BulkActions = z.output<typeof bulkActionsAnswer>;
+type BulkActionsAnswer = z.output<typeof bulkActionsAnswer>;
 
 /** A bulk action, and how far it has come. */
 export type ShownBulkAction = z.output<typeof bulkActionAnswer>;
@@ -64,7 +64,7 @@ export function useBulkActions({ cloud_name: cloudName }: Session) {
     isMoving: ({ ended_at: endedAt }) => endedAt === null,
     load: async (cursor, signal) => {
       const path = withQuery(bulkActionsPath(cloudName), { next_cursor: cursor });
-      const { bulk_actions: items, next_cursor: nextCursor } = await call<BulkActions>(path, { signal });
+      const { bulk_actions: items, next_cursor: nextCursor } = await call<BulkActionsAnswer>(path, { signal });
       return { items, nextCursor };
     },
   });

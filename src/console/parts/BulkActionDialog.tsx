@@ -113,7 +113,7 @@ export function BulkActionDialog({ session, asked, onClose }: Props) {
           <RateField value={perSecond} onChange={setPerSecond} />
         </div>
         {isSettled && data.count > 0 && (
-          <p className="fine">That takes about {spanWords((data.count / perSecond) * 1000)}.</p>
+          <p className="fine">That takes about {spanWords(Math.ceil(data.count / perSecond) * 1000)}.</p>
         )}
         {asked.action === 'retry' && (
           <label className="bulk-force">

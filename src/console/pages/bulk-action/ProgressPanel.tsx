@@ -70,7 +70,7 @@ function Pace({ action }: { readonly action: ShownBulkAction }) {
     <p className="fine">
       At most {action.per_second} a second
       {rate !== undefined && `, ${Number(rate.toFixed(1))} a second on average`}
-      {isRunning && `. About ${spanWords((left / action.per_second) * 1000)} left`}.
+      {isRunning && `. About ${spanWords(Math.ceil(left / action.per_second) * 1000)} left`}.
     </p>
   );
 }
