@@ -64,7 +64,9 @@ export function useBulkActions({ cloud_name: cloudName }: Session) {
     isMoving: ({ ended_at: endedAt }) => endedAt === null,
     load: async (cursor, signal) => {
       const path = withQuery(bulkActionsPath(cloudName), { next_cursor: cursor });
-      const { bulk_actions: items, next_cursor: nextCursor } = await call<BulkActionsAnswer>(path, { signal });
+      const { bulk_actions: items, next_cursor: nextCursor } = await call<BulkActionsAnswer>(path, {
+        signal,
+      });
       return { items, nextCursor };
     },
   });
