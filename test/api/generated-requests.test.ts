@@ -72,10 +72,13 @@ async function furnish(tenant: Tenant, other: Tenant, mark: string): Promise<voi
     const operation = OPERATIONS.find((each) => each.operationId === operationId) ?? fail(operationId);
     const [template] = fc.sample(draftsOf(operation, DOCUMENT, hintsOf([uri])), { seed: SEED, numRuns: 1 });
     const segments = template?.segments.map((segment) => segment.replace(/\d+~$/, `${index}~`));
-    const draft = { ...template, segments, query: [], json, credentials: template?.credentials } as Draft;
+    const credentials = template?.credentials === 'provisioner' ? 'provisioner' : 'admin';
+    const draft = { ...template, segments, query: [], json, credentials } as Draft;
     const { status, text } = await exchange.send(toWire(draft, tenant, other));
     if (status >= 300) throw new Error(`${operationId} was answered with ${status} ${text}`);
-    for (const [pool, id] of idsIn(operationId, JSON.parse(text))) tenant.remember(pool, id);
+    const answer: unknown = JSON.parse(text);
+    for (const [pool, id] of idsIn(operationId, answer)) tenant.remember(pool, id);
+    return answer;
   };
   await do_('createTrigger', {
     uri,
@@ -104,6 +107,9 @@ async function furnish(tenant: Tenant, other: Tenant, mark: string): Promise<voi
   await do_('createAccessKey', { name: mark });
   await installation.temporal.settle();
   await do_('listDeliveries', undefined);
+  const asked = { action: 'retry', filter: { destination: url(`/refuse/${mark}`) } };
+  const preview = (await do_('previewBulkAction', asked)) as { token: string; count: number };
+  await do_('createBulkAction', { ...asked, token: preview.token, expected_count: preview.count });
 }
 
 interface Generated {
@@ -166,8 +172,8 @@ function isUnreadable(request: WireRequest, status: number): boolean {
 function foreignIn(request: WireRequest, { head, text }: WireAnswer): readonly string[] {
   const shown = `${head}\n${text}`;
   const asked = `${request.target}\n${request.body?.toString('utf8') ?? ''}`;
-  const { trigger, event, delivery, operation, subAccount, accessKey } = foreign.ids;
-  const ids = [trigger, event, delivery, operation, subAccount, accessKey].flat();
+  const { trigger, event, delivery, operation, bulkAction, subAccount, accessKey } = foreign.ids;
+  const ids = [trigger, event, delivery, operation, bulkAction, subAccount, accessKey].flat();
   const secrets = Object.values(foreign.credentials).map(([, secret]) => secret);
   const unasked = ids.filter((id) => !asked.includes(id));
   return [FOREIGN_MARK, ...secrets, ...unasked].filter((text) => shown.includes(text));

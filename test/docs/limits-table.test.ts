@@ -40,6 +40,8 @@ const ROWS: Readonly<Record<string, string>> = {
   'domain/poll/poll-message.ts MAX_CHANNEL_MESSAGES':
     'messages of a channel; beyond it, the oldest ones fail',
   'api/operations/schemas.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
+  'api/bulk-actions/schemas.ts MAX_IDS': '`filter.ids` of a bulk action',
+  'domain/bulk-actions/bulk-action.ts MAX_BULK_DELIVERIES': 'deliveries of a bulk action',
   'api/provisioning/sub-account-schemas.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
   'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
   'domain/destinations/destination-url.ts MAX_HOST_LENGTH': 'its host',
@@ -105,6 +107,7 @@ const constants = new Map(
   [
     ...['api/route', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(inFolder),
     ...['api/server/http-server.ts', ...SCHEMAS, 'domain/destinations/destination-url.ts'],
+    'domain/bulk-actions/bulk-action.ts',
     'domain/poll/poll-message.ts',
     ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),

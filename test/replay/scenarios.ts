@@ -2,6 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FirstAttemptShape } from '../../src/domain/deliveries/first-attempt-shape';
 import type { WorkflowHandle } from '@temporalio/client';
 import {
+  bulkActionWorkflowId,
   DELIVER_NOTIFICATION,
   deliveryWorkflowId,
   DISPATCH_EVENT,
@@ -10,6 +11,7 @@ import {
   progressQuery,
   reportedSignal,
   retryNowSignal,
+  RUN_BULK_ACTION,
   TRACK_OPERATION,
 } from '../../src/workflows/contract';
 import type {
@@ -215,6 +217,19 @@ export const SCENARIOS: readonly Scenario[] = [
       ended(
         await startDelivery(env, 'm', undefined, {
           underWay: { worker: 'another', until: '2026-03-14T09:27:14.600Z' },
+        }),
+      ),
+  },
+  {
+    name: 'bulk action that ends with its first step',
+    receivers: {},
+    historyEvents: 12,
+    play: async (env) =>
+      ended(
+        await env.client.workflow.start(RUN_BULK_ACTION, {
+          args: [{ cloudName: 'acme-media', bulkActionId: 'short' }],
+          taskQueue: TASK_QUEUE,
+          workflowId: bulkActionWorkflowId('acme-media', 'short'),
         }),
       ),
   },

@@ -106,15 +106,6 @@ type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
 /** Where any delivery stands: a pending one by its phase. */
 export type DeliveryStanding = DeliveryPhase | Exclude<DeliveryStatus, 'pending'>;
 
-/** Where a delivery stands. */
-export function standingOf({
-  status,
-  nextAttemptAt,
-}: Pick<Delivery, 'status' | 'nextAttemptAt'>): DeliveryStanding {
-  if (status !== 'pending') return status;
-  return nextAttemptAt === undefined ? 'sending' : 'waiting';
-}
-
 /** Which deliveries are meant. */
 export interface DeliveryFilter {
   readonly status?: DeliveryStatus | undefined;

@@ -6,6 +6,8 @@ const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?
   createTrigger: ['trigger', 'id'],
   publishEvent: ['event', 'event_id'],
   publishEvents: ['event', 'event_id', 'results'],
+  createBulkAction: ['bulkAction', 'id'],
+  listBulkActions: ['bulkAction', 'id', 'bulk_actions'],
   announceOperation: ['operation', 'operation_id'],
   listTriggers: ['trigger', 'id', 'triggers'],
   listDeliveries: ['delivery', 'id', 'deliveries'],

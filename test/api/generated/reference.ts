@@ -8,6 +8,7 @@ export const POOLS = [
   'event',
   'delivery',
   'operation',
+  'bulkAction',
   'subAccount',
   // One that may be deleted.
   'spareSubAccount',

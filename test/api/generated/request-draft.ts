@@ -60,6 +60,8 @@ const RESULTS = fc.constantFrom(
   [{ transformation: 'w_1' }, { transformation: 'c_fit', status: 'failed', reason: 'too large' }],
 );
 
+const BULK_FILTERS = fc.constantFrom({}, { status: 'failed' }, { phase: 'waiting', http_status: 503 });
+
 /** In a query; and what would let a request wait. */
 const QUERY_HINTS: Hints = {
   event_id: ownId('event'),
@@ -87,7 +89,14 @@ export function draftsOf(
         .map((name) => segmentOf(name, operation)),
     ),
     query: queryOf(operation, { schemas, hints: { ...hints, ...QUERY_HINTS } }),
-    json: bodyOf(operation, { schemas, hints: isReport ? { ...hints, eager: RESULTS } : hints }),
+    json: bodyOf(operation, {
+      schemas,
+      hints: {
+        ...hints,
+        ...(isReport && { eager: RESULTS }),
+        ...(operation.path.includes('/bulk_actions') && { filter: BULK_FILTERS }),
+      },
+    }),
     credentials: credentialsOf(operation),
   });
 }
@@ -104,6 +113,7 @@ function segmentOf(segment: string, { operationId, path }: Documented): fc.Arbit
   const name = /^\{(\w+)\}$/.exec(segment)?.[1];
   if (name === undefined) return fc.constant(segment);
   if (operationId === 'deleteSubAccount' && name === 'sub_account_id') return ownId('spareSubAccount');
+  if (path.includes('/bulk_actions/')) return ownId('bulkAction');
   const ofId = POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery';
   return ownId(POOL_OF_PARAMETER[name] ?? ofId);
 }
