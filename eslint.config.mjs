@@ -29,6 +29,7 @@ const ROOMS = {
     packages: [...DATABASE, ...WEB, '@temporalio/client', '@temporalio/worker'],
   },
   api: { rooms: ['domain', 'kit', 'signing', 'logger'], packages: [...ENGINE, ...DATABASE] },
+  metrics: { rooms: ['domain', 'kit'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   outbox: { rooms: ['domain', 'kit', 'logger'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   store: { rooms: ['domain', 'kit', 'logger'], packages: [...ENGINE, ...WEB] },
   outbound: { rooms: ['domain', 'kit'], packages: [...ENGINE, ...DATABASE, ...WEB] },

@@ -181,7 +181,7 @@ const schema = z.object({
     .describe('least severe level that is logged'),
   METRICS_PORT: port
     .optional()
-    .describe('port of the worker’s Prometheus metrics, on `HOST`; off when not set'),
+    .describe('port of the process’s Prometheus metrics, on `HOST`; off when not set'),
 });
 
 /** Settings by their environment names. */

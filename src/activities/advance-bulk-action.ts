@@ -73,7 +73,7 @@ const LANES = 10;
 
 /**
  * Takes a bulk action one batch further: asks for each of its deliveries what the API asks for one. Safe to run
- * twice: a batch is stored before, and what has moved since is not asked for again (docs/decisions.md D68).
+ * twice: a batch is stored before, and what has moved since is not asked for again (docs/decisions.md D69).
  *
  * @throws UnavailableError while Temporal does not answer, and what the database throws: then the same batch is next.
  */

@@ -23,6 +23,8 @@ export interface AttemptDependencies extends AttemptMaking, AttemptRecording, Si
   readonly activityRun: () => number;
   /** Tells Temporal that the present activity is under way. */
   readonly heartbeat: () => void;
+  /** Told of each further attempt when it begins, unless it was deferred or repeated. Both are ISO text, UTC. */
+  readonly retryBegun?: (dueAt: string, begunAt: string) => void;
 }
 
 export interface DeliveryAttempts extends Pick<AttemptRecording['deliveries'], 'recordAttempt'> {
@@ -190,6 +192,9 @@ async function makeInPlace(
   stored: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<MadeAttempt> {
+  const { nextAttemptAt } = stored;
+  const mayTell = nextAttemptAt !== undefined && deps.activityRun() === 1;
+  if (mayTell) deps.retryBegun?.(nextAttemptAt, deps.now().toISOString());
   const place = await takePlace(deps, stored);
   let outcome: AttemptOutcome | undefined;
   try {

@@ -44,7 +44,7 @@ export async function resolveAndAttempt(
   deps: FirstAttemptDependencies,
   input: ResolveAndAttemptInput,
 ): Promise<FirstAttempts> {
-  const { resolution, material } = await resolveEvent(deps, input);
+  const { event, resolution, material } = await resolveEvent(deps, input);
   // Without a key, the body has to be rendered again as soon as there is one: by a workflow of the delivery's own.
   const canSign = material.apiSecret !== undefined;
   const places = canSign ? askForPlaces(deps, resolution) : new Map<string, AttemptPlace>();
@@ -55,6 +55,7 @@ export async function resolveAndAttempt(
     }));
     const before = await deps.events.recordResolution({ ...resolution, deliveries });
     if (before) return standing(before);
+    deps.eventResolved?.(event, resolution);
     const waiting = { isOver: false };
     const firsts = deliveries.filter(hasReceiver).map((delivery): First => {
       const place = places.get(delivery.id);

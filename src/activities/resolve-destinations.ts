@@ -15,6 +15,8 @@ export interface ResolutionDependencies {
   readonly triggers: MatchableTriggers;
   readonly keys: SigningKeys;
   readonly now: () => Date;
+  /** Told of each event when its resolution is stored for the first time. */
+  readonly eventResolved?: (event: Event, resolution: EventResolution) => void;
 }
 
 export interface EventResolutions {
@@ -55,12 +57,14 @@ export async function resolveDestinations(
   deps: ResolutionDependencies,
   input: ResolveDestinationsInput,
 ): Promise<readonly ResolvedDestination[]> {
-  const { resolution } = await resolveEvent(deps, input);
+  const { event, resolution } = await resolveEvent(deps, input);
   const before = await deps.events.recordResolution(resolution);
+  if (!before) deps.eventResolved?.(event, resolution);
   return (before ?? resolution.deliveries).filter(hasReceiver).map(asDestination);
 }
 
 interface ResolvedEvent {
+  readonly event: Event;
   readonly resolution: EventResolution;
   /** What signs its notifications; without a secret when no access key is enabled. */
   readonly material: SigningMaterial;
@@ -107,7 +111,7 @@ export async function resolveEvent(
       hasOwnWorkflow: hasReceiver(destination),
     })),
   };
-  return { resolution, material: signers.materialOf(signatureKey) };
+  return { event, resolution, material: signers.materialOf(signatureKey) };
 }
 
 /** Whether a notification is sent, by a workflow; what went into a channel waits there until a client asks for it. */

@@ -20,6 +20,7 @@ import { refuseUnmatched } from './route/refuse-unmatched';
 import type { Part } from './route/route';
 import { conditionalGet } from './server/conditional-get';
 import { requireHost } from './server/http-server';
+import { observeRateLimits, observeRequests, type RequestObserver } from './server/observe-requests';
 import { requestId, requestLog } from './server/request-log';
 
 /** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
@@ -29,6 +30,7 @@ export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDe
   /** Absent when the operator has turned the Console off; without files when it was not built. */
   readonly console?: { readonly files: ConsoleFiles | undefined } | undefined;
   readonly settings: ApiSettings;
+  readonly observer?: RequestObserver;
 }
 
 export type ApiSettings = RoutePorts['settings'] &
@@ -70,8 +72,10 @@ export function createApp(given: ApiDependencies): Koa {
   const probes = routesIn('probe').map(({ path }) => path);
   app.use(requestId(deps.newId));
   app.use(requestLog(deps.logger, probes));
+  if (deps.observer) app.use(observeRequests(deps.observer));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(errorHandler(deps));
+  if (deps.observer) app.use(observeRateLimits(deps.observer));
   app.use(requireHost);
   app.use(mount(routesIn('probe')));
   app.use(conditionalGet);

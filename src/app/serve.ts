@@ -1,16 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { composeApi, composeWork, type Foundations } from './service';
 import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
 import { composeEgress, readAuthorities } from './egress';
+import { listen } from './listen';
+import { innerMetricsAddress, serveMetrics } from './serve-metrics';
 import { maskUrl } from '../domain/destinations/mask-url';
 import { ensureDemoEnvironment } from '../local/demo/demo-environment';
 import { welcome } from '../local/demo/welcome';
+import { createServiceMetrics } from '../metrics/service-metrics';
 import { migrateUp } from '../store/database/migrate';
+import { timeStatements } from '../store/database/time-statements';
 import { connectTemporal, ensureSearchAttributes } from '../temporal/connection';
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
+import { VERSION } from '../version';
 import { Closing, type Life, stopRequested } from './closing';
 import { commandLineAuthor, type CommandContext, type ProcessKind } from './command-context';
 import { migrate, openStores } from './stores';
@@ -46,19 +49,24 @@ async function serve(context: CommandContext, kind: ProcessKind, life: Life): Pr
 async function start(context: CommandContext, kind: ProcessKind, { closing, fail }: Life): Promise<void> {
   const { config, env, logger, print } = context;
   const authorities = readAuthorities(config);
-  installRuntime(
-    logger,
-    config.METRICS_PORT === undefined ? undefined : `${config.HOST}:${config.METRICS_PORT}`,
-  );
+  const metrics = createServiceMetrics(VERSION);
+  if (config.METRICS_PORT === undefined) installRuntime(logger, undefined);
+  else {
+    const inner = await innerMetricsAddress();
+    installRuntime(logger, inner);
+    const server = await serveMetrics({ host: config.HOST, port: config.METRICS_PORT }, metrics, inner);
+    closing.add('metrics', async () => void server.close().closeAllConnections());
+  }
   const temporal = await provideTemporal(context, kind, { closing, fail });
   if (kind === 'all') await migrate(config, migrateUp);
   const maxSilenceMs = kind === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
   const { db, stores, now, close } = await openStores(config, { maxSilenceMs, logger });
   closing.add('database', close);
+  timeStatements(db, metrics.statementAnswered);
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
-  const foundations: Foundations = { config, logger, db, stores, now, authorities };
+  const foundations: Foundations = { config, logger, metrics, db, stores, now, authorities };
   const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
   if (kind !== 'api') await startWork(foundations, server, { closing, fail });
   if (kind !== 'worker')
@@ -98,10 +106,8 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, drain } = composeWork(
-    foundations,
-    composeClient(config, server, { sharesWorker: false, now: foundations.now }),
-  );
+  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, backlogCounter, drain } =
+    composeWork(foundations, composeClient(config, server, { sharesWorker: false, now: foundations.now }));
   closing.add('sender', () => sender.close());
   closing.add('starts of workflows by the worker', drain);
   const worker = await createWorker({
@@ -126,6 +132,8 @@ async function startWork(
   channelUpkeep.start();
   closing.add('upkeep of channels', () => channelUpkeep.stop());
   closing.add('filler of statistics', () => statisticsFiller.stop());
+  if (config.METRICS_PORT !== undefined) backlogCounter.start();
+  closing.add('counter of what waits', () => backlogCounter.stop());
   const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;
   logger.info('worker runs', { namespace, taskQueue });
 }
@@ -134,7 +142,7 @@ async function startApi(foundations: Foundations, client: TemporalClient, closin
   const { config, logger } = foundations;
   const api = composeApi(foundations, client);
   closing.add('starts of workflows', api.drain);
-  await listen(api.server, config);
+  await listen(api.server, { host: config.HOST, port: config.PORT, setting: 'PORT' });
   closing.add('API', api.close);
   closing.add('long polls', api.endWaits);
   closing.add('readiness', async () => {
@@ -147,18 +155,6 @@ async function startApi(foundations: Foundations, client: TemporalClient, closin
 interface ApiAddress {
   readonly HOST: string;
   readonly PORT: number;
-}
-
-/** Makes a server listen. @throws Error that names the settings and says why it cannot. */
-async function listen(server: Server, { HOST, PORT }: ApiAddress): Promise<void> {
-  server.listen(PORT, HOST);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'EADDRINUSE' ? 'the port is in use: set PORT to another' : message;
-    throw new Error(`PORT ${PORT} on HOST "${HOST}": ${why}`, { cause });
-  }
 }
 
 /** Where the API is, for people and clients. */

@@ -22,6 +22,7 @@ import type { Config } from '../config';
 import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
+import { createBacklogCounter } from '../outbox/backlog-counter';
 import { createChannelUpkeep } from '../outbox/channel-upkeep';
 import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
@@ -38,9 +39,11 @@ import { createStatisticsFiller } from '../outbox/statistics-filler';
 import { createOperationIntake } from '../outbox/operation-intake';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
+import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
+import type { ServiceMetrics } from '../metrics/service-metrics';
 import { createDatabaseCheck } from '../store/database/check-database';
 import { isDatabaseUnavailable } from '../store/database/database-errors';
-import { createMendedCounter } from '../temporal/runtime';
+import { countBacklog } from '../store/statistics/count-backlog';
 import { ACTIVITY_SLOTS } from '../temporal/worker';
 import { PRODUCT, VERSION } from '../version';
 
@@ -60,6 +63,7 @@ const CONSOLE_FOLDER = path.resolve(__dirname, '../../console');
 export interface Foundations {
   readonly config: Config;
   readonly logger: Logger;
+  readonly metrics: ServiceMetrics;
   readonly db: Knex;
   readonly stores: Stores;
   /** The time that orders what is stored, and that receivers compare with theirs. */
@@ -69,7 +73,10 @@ export interface Foundations {
 }
 
 /** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
-export function composeApi({ config, logger, db, stores, now }: Foundations, temporal: TemporalClient) {
+export function composeApi(
+  { config, logger, metrics, db, stores, now }: Foundations,
+  temporal: TemporalClient,
+) {
   const { rules, resolver, proxy } = composeEgress(config);
   const { starter, tracker, control } = temporal;
   const dispatches = createDispatchStarter(starter, logger);
@@ -95,7 +102,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
   let isDraining = false;
   const app = createApp({
     ...storedForApi(stores),
-    intake: createEventIntake(stores.events, dispatches),
+    intake: observeIntake(createEventIntake(stores.events, dispatches), metrics),
     operationIntake,
     operationAnswers,
     messageWaits,
@@ -121,6 +128,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
     },
     isDatabaseUnavailable,
     settings: apiSettings(config),
+    observer: metrics,
     logger,
     newId,
     now,
@@ -144,7 +152,7 @@ export function composeApi({ config, logger, db, stores, now }: Foundations, tem
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
-  { config, logger, stores, now, authorities }: Foundations,
+  { config, logger, metrics, db, stores, now, authorities }: Foundations,
   { starter, tracker, control, bulkActions }: TemporalClient,
 ): {
   readonly activities: Activities;
@@ -153,6 +161,7 @@ export function composeWork(
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
+  readonly backlogCounter: Repeated;
   readonly drain: () => Promise<unknown>;
 } {
   const sender = createSender({ ...composeEgress(config), ca: authorities });
@@ -161,13 +170,13 @@ export function composeWork(
   const activities = createActivities({
     events: stores.events,
     triggers: stores.triggers,
-    deliveries: stores.deliveries,
+    deliveries: observeDeliveries(stores.deliveries, metrics),
     keys: stores.signing,
     operations: stores.operations,
     bulkActions: stores.bulkActions,
     deliveryControl: controlDeliveries(control, stores.pollMessages, now),
     dispatches,
-    admissions: new Admissions(ACTIVITY_SLOTS),
+    admissions: observePlaces(new Admissions(ACTIVITY_SLOTS), metrics),
     underWay,
     sender,
     userAgent: USER_AGENT,
@@ -175,11 +184,14 @@ export function composeWork(
     activityRun: () => activityInfo().attempt,
     heartbeat,
     isDatabaseUnavailable,
+    eventResolved: metrics.eventResolved,
+    retryBegun: metrics.retryBegun,
   });
+  const countStarted = metrics.sweeperStarted;
   const sweeps = [
-    createEventSweep({ outbox: stores.events, workflows: starter, logger, now }),
-    ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now }),
-    createBulkActionSweep({ outbox: stores.bulkActions, starter: bulkActions, logger, now }),
+    createEventSweep({ outbox: stores.events, workflows: starter, logger, now, countStarted }),
+    ...createOperationSweeps({ outbox: stores.operationOutbox, tracker, logger, now, countStarted }),
+    createBulkActionSweep({ outbox: stores.bulkActions, starter: bulkActions, logger, now, countStarted }),
   ];
   const kinds = createBelievedKinds({
     believed: stores.believedUnderWay,
@@ -193,7 +205,7 @@ export function composeWork(
     operationDeadlineSeconds: config.OPERATION_DEADLINE_SECONDS,
     now,
   });
-  const reconciler = createReconciler(kinds, { logger, now, count: createMendedCounter() });
+  const reconciler = createReconciler(kinds, { logger, now, count: metrics.mended });
   return {
     activities,
     sender,
@@ -207,6 +219,11 @@ export function composeWork(
       now,
     }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
+    backlogCounter: createBacklogCounter({
+      countBacklog: () => countBacklog(db, now().toISOString()),
+      report: metrics.backlogCounted,
+      logger,
+    }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
 }

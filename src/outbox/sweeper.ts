@@ -42,6 +42,8 @@ export interface SweptKind<Item> extends Omit<Start<Item>, 'start'> {
 }
 
 export interface SweepDependencies {
+  /** Told of the workflows that a sweep has started, if any. */
+  readonly countStarted?: (workflows: number) => void;
   readonly logger: Logger;
   readonly now: () => Date;
 }
@@ -52,7 +54,10 @@ const BATCH = 100;
 /** Then Temporal is probably down, and the rest would only wait for its deadline. */
 const GIVE_UP_AFTER_FAILURES = 3;
 
-export function createSweep<Item>(kind: SweptKind<Item>, { logger, now }: SweepDependencies): Sweep {
+export function createSweep<Item>(
+  kind: SweptKind<Item>,
+  { logger, now, countStarted }: SweepDependencies,
+): Sweep {
   return async (isStopped) => {
     let started = 0;
     try {
@@ -68,7 +73,9 @@ export function createSweep<Item>(kind: SweptKind<Item>, { logger, now }: SweepD
         reason: (error as Error).message,
       });
     }
-    if (started > 0) logger.info(`started workflows of ${kind.name} that waited`, { [kind.name]: started });
+    if (started === 0) return;
+    countStarted?.(started);
+    logger.info(`started workflows of ${kind.name} that waited`, { [kind.name]: started });
   };
 }
 

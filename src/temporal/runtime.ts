@@ -4,7 +4,11 @@ import type { LogLevel as TemporalLogLevel, LogMetadata } from '@temporalio/work
 import type { Logger } from '../logger';
 import { DELIVER_NOTIFICATION } from '../workflows/contract';
 
-/** Sends the engine's log lines to ours and serves its metrics. Once per process, before any connection. */
+/**
+ * Sends the engine's log lines to ours and serves its metrics. Once per process, before any connection.
+ *
+ * @param metricsAddress host and port; without it there are no metrics.
+ */
 export function installRuntime(logger: Logger, metricsAddress: string | undefined): void {
   Runtime.install({
     // Signals are the command line's business: the API stops before the worker drains.
@@ -15,16 +19,6 @@ export function installRuntime(logger: Logger, metricsAddress: string | undefine
       ...(metricsAddress === undefined ? {} : { metrics: { prometheus: { bindAddress: metricsAddress } } }),
     },
   });
-}
-
-/** Counts what the reconciler has mended, beside the engine's metrics. After {@link installRuntime}. */
-export function createMendedCounter(): (action: string) => void {
-  const counter = Runtime.instance().metricMeter.createCounter(
-    'webhooks_mended_total',
-    undefined,
-    'Workflows that Temporal had lost, and deliveries whose end was not recorded',
-  );
-  return (action) => counter.add(1, { action });
 }
 
 /** The engine's log lines as lines of ours. */

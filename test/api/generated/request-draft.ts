@@ -113,8 +113,10 @@ function segmentOf(segment: string, { operationId, path }: Documented): fc.Arbit
   const name = /^\{(\w+)\}$/.exec(segment)?.[1];
   if (name === undefined) return fc.constant(segment);
   if (operationId === 'deleteSubAccount' && name === 'sub_account_id') return ownId('spareSubAccount');
-  if (path.includes('/bulk_actions/')) return ownId('bulkAction');
-  const ofId = POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery';
+  const isBulkAction = path.includes('/bulk_actions/');
+  const ofId = isBulkAction
+    ? 'bulkAction'
+    : (POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery');
   return ownId(POOL_OF_PARAMETER[name] ?? ofId);
 }
 

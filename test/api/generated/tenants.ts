@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
+import { createServiceMetrics } from '../../../src/metrics/service-metrics';
 import { composeApi, composeWork, type Foundations } from '../../../src/app/service';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { readConfig } from '../../../src/config';
@@ -49,7 +50,15 @@ export async function install(): Promise<Installation> {
   const config = readConfig(SETTINGS);
   const stores = composeStores(opened.db, someMasterKeys());
   const now = () => new Date();
-  const foundations: Foundations = { config, logger, db: opened.db, stores, now, authorities: undefined };
+  const foundations: Foundations = {
+    config,
+    logger,
+    metrics: createServiceMetrics('test'),
+    db: opened.db,
+    stores,
+    now,
+    authorities: undefined,
+  };
   const temporal = new TemporalInMemory({
     retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
     attemptTimeoutSeconds: 5,
