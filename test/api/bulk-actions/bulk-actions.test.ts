@@ -1,0 +1,116 @@
+import { composeStores } from '../../../src/app/stores';
+import { aNewDelivery } from '../../support/builders/a-delivery';
+import { BY } from '../../support/builders/an-audit-entry';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { anEvent } from '../../support/builders/an-event';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { sqlite, type OpenDatabase } from '../../support/databases/databases';
+import { realStores } from '../../support/services/real-stores';
+import { basic, TestApi } from '../../support/services/test-api';
+
+const COUNT = 40;
+const uri = 'https://hooks.example.com/cld';
+
+const api = new TestApi();
+let opened: OpenDatabase;
+let authorization: string;
+let environmentId: string;
+beforeEach(async () => {
+  opened = await sqlite.open();
+  const stores = composeStores(opened.db, someMasterKeys());
+  const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
+  environmentId = made.environmentId;
+  authorization = basic(made.apiKey, made.apiSecret);
+  const event = anEvent({ environmentId, eventId: 'e' });
+  await stores.events.insert(event, 'h');
+  const deliveries = Array.from({ length: COUNT }, (_, n) =>
+    aNewDelivery({ id: `d${n}`, uri: `${uri}/${n}` }),
+  );
+  await stores.events.recordResolution({ ...event, resolvedAt: event.receivedAt, verdicts: [], deliveries });
+  await opened.db('deliveries').update({ status: 'failed' });
+  await api.start({}, realStores(stores));
+});
+afterEach(async () => {
+  await api.stop();
+  await opened.close();
+});
+
+const post = (path: string, json: object) => api.call(`POST ${path}`, { authorization, json });
+const RETRY = { action: 'retry', filter: { status: 'failed' } };
+
+interface Preview {
+  readonly count: number;
+  readonly token: string;
+}
+
+async function preview(request: object = RETRY): Promise<Preview> {
+  const { status, json } = await post('/bulk_actions/preview', request);
+  expect(status).toBe(200);
+  return json as Preview;
+}
+
+const stored = async () => opened.db('bulk_actions').select<{ id: string; total: number }[]>('id', 'total');
+
+it('one preview starts one bulk action, however often it is sent', async () => {
+  const { count, token } = await preview();
+  const request = { ...RETRY, token, expected_count: count };
+  const [first, second] = [await post('/bulk_actions', request), await post('/bulk_actions', request)];
+  expect([first.status, second.status]).toEqual([202, 202]);
+  expect((second.json as { id: string }).id).toBe((first.json as { id: string }).id);
+  expect(await stored()).toMatchObject([{ total: COUNT }]);
+});
+
+it.each([
+  ['of another filter', async () => (await preview({ ...RETRY, filter: { event_type: 'upload' } })).token],
+  ['of another action', async () => (await preview({ action: 'cancel', filter: RETRY.filter })).token],
+  ['that is none', () => Promise.resolve('nothing')],
+  [
+    'of another product environment',
+    async () => {
+      const { token } = await preview();
+      await opened.db('product_environments').update({ cloud_name: 'other' });
+      const stores = composeStores(opened.db, someMasterKeys());
+      const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
+      authorization = basic(made.apiKey, made.apiSecret);
+      return token;
+    },
+  ],
+])('refuses a token %s, and stores nothing', async (_what, tokenOf) => {
+  const token = await tokenOf();
+  const { status, message } = await post('/bulk_actions', { ...RETRY, token, expected_count: COUNT });
+  expect([status, message]).toEqual([
+    400,
+    expect.stringMatching(/^token: got .*, expected the token of a preview of the same action/),
+  ]);
+  expect(await stored()).toEqual([]);
+});
+
+it.each([
+  [2, 202],
+  [3, 409],
+])('with %i of 40 fewer than expected it answers %i: at most 5 % may differ', async (fewer, status) => {
+  const { count, token } = await preview();
+  const gone = Array.from({ length: fewer }, (_, n) => `d${n}`);
+  await opened.db('deliveries').whereIn('id', gone).update({ status: 'delivered' });
+  const answer = await post('/bulk_actions', { ...RETRY, token, expected_count: count });
+  expect(answer.status).toBe(status);
+  expect(await stored()).toHaveLength(status === 202 ? 1 : 0);
+});
+
+it('what is made after the preview is not meant', async () => {
+  const { count, token } = await preview();
+  const later = new Date(Date.now() + 60_000).toISOString();
+  await opened.db('deliveries').where({ id: 'd0' }).update({ created_at: later });
+  const { json } = await post('/bulk_actions', { ...RETRY, token, expected_count: count });
+  expect(json).toMatchObject({ total: COUNT - 1 });
+});
+
+it.each([
+  [{ action: 'delete', filter: {} }, /^action: got "delete", expected one of retry, cancel/],
+  [{ action: 'retry', filter: { status: 'lost' } }, /^filter\.status: got "lost", expected/],
+  [{ action: 'retry', filter: { state: 'failed' } }, /state/],
+  [{ action: 'retry', filter: { ids: [] } }, /^filter\.ids: got .*, expected 1 to 500 delivery ids/],
+])('refuses the preview of %j, and names the field', async (request, words) => {
+  const { status, message } = await post('/bulk_actions/preview', request);
+  expect([status, message]).toEqual([400, expect.stringMatching(words)]);
+});
