@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { Runs } from '../outbox/believed-kinds';
@@ -10,18 +9,17 @@ import {
 } from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
 import { workflowPage, type TemporalUi } from './workflow-page';
+import { ifFound, ifNotRunning, inTime } from './workflow-requests';
 
 export interface BulkActionRunnerOptions extends TemporalUi {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
 }
 
-const DEADLINE_MS = 5_000;
-
 /** Starts and cancels the workflows of bulk actions; the workflow's id makes a second start of the same one none. */
 export function createBulkActionRunner(options: BulkActionRunnerOptions) {
   const { workflows, taskQueue } = options;
-  const inTime = <T>(request: () => Promise<T>) => workflows.withDeadline(Date.now() + DEADLINE_MS, request);
+  const within = <T>(request: () => Promise<T>) => inTime(workflows, request);
   const idOf = ({ cloudName, bulkActionId }: BulkActionToRun) =>
     bulkActionWorkflowId(cloudName, bulkActionId);
 
@@ -31,20 +29,16 @@ export function createBulkActionRunner(options: BulkActionRunnerOptions) {
   ): Promise<void> {
     const { cloudName, bulkActionId } = action;
     const input: RunBulkActionInput = { cloudName, bulkActionId };
-    try {
-      await inTime(() =>
-        workflows.start(RUN_BULK_ACTION, {
-          args: [input],
-          taskQueue,
-          workflowId: idOf(action),
-          workflowIdReusePolicy,
-          staticSummary: `bulk action ${bulkActionId}`,
-          typedSearchAttributes: searchAttributes({ cloudName }),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
+    const request = () =>
+      workflows.start(RUN_BULK_ACTION, {
+        args: [input],
+        taskQueue,
+        workflowId: idOf(action),
+        workflowIdReusePolicy,
+        staticSummary: `bulk action ${bulkActionId}`,
+        typedSearchAttributes: searchAttributes({ cloudName }),
+      });
+    await ifNotRunning(within(request));
   }
 
   return {
@@ -52,11 +46,7 @@ export function createBulkActionRunner(options: BulkActionRunnerOptions) {
 
     /** Ends the pause of a run; that its end was asked for is stored before. @throws when Temporal does not answer. */
     async cancel(action: BulkActionToRun): Promise<void> {
-      try {
-        await inTime(() => workflows.getHandle(idOf(action)).cancel());
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-      }
+      await ifFound(within(() => workflows.getHandle(idOf(action)).cancel()));
     },
 
     /** `undefined` when no UI is known. */
@@ -65,8 +55,8 @@ export function createBulkActionRunner(options: BulkActionRunnerOptions) {
 
     runs: {
       findRunning: (actions: readonly BulkActionToRun[]) =>
-        inTime(() => findRunning(workflows, actions, idOf)),
-      stateOf: (action: BulkActionToRun) => inTime(() => runStateOf(workflows, idOf(action))),
+        within(() => findRunning(workflows, actions, idOf)),
+      stateOf: (action: BulkActionToRun) => within(() => runStateOf(workflows, idOf(action))),
       restart: (action: BulkActionToRun) => start(action, 'ALLOW_DUPLICATE'),
     } satisfies Runs<BulkActionToRun>,
   };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { PendingDelivery, Delivery } from '../domain/deliveries/delivery';
@@ -20,6 +20,7 @@ import type { Runs } from '../outbox/believed-kinds';
 import type { RunState } from '../domain/deliveries/lost-run';
 import { dispatchStateOf, findRunning, runStateOf } from './run-state';
 import { workflowPage, type TemporalUi } from './workflow-page';
+import { ifFound, ifNotRunning, inTime } from './workflow-requests';
 
 export interface DeliveryControlOptions extends TemporalUi {
   readonly workflows: WorkflowClient;
@@ -27,7 +28,6 @@ export interface DeliveryControlOptions extends TemporalUi {
   readonly delivery: DeliverySettings;
 }
 
-const DEADLINE_MS = 5_000;
 /** How long a run whose end is recorded may take to close, and an event's workflow to hand its deliveries over. */
 const MAX_CLOSING_MS = 3_000;
 const MAX_HANDOVER_MS = 3_000;
@@ -36,7 +36,7 @@ const PAUSE_MS = 50;
 /** What an operator can do to one delivery's workflow, and where to see it. */
 export function createDeliveryControl(options: DeliveryControlOptions) {
   const { workflows } = options;
-  const inTime = <T>(request: () => Promise<T>) => workflows.withDeadline(Date.now() + DEADLINE_MS, request);
+  const within = <T>(request: () => Promise<T>) => inTime(workflows, request);
   const page = (workflowId: string) => workflowPage(options, workflowId);
 
   return {
@@ -83,17 +83,17 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
 
     runs: {
       findRunning: (deliveries: readonly PendingDelivery[]) =>
-        inTime(() =>
+        within(() =>
           findRunning(workflows, deliveries, ({ cloudName, id }) => deliveryWorkflowId(cloudName, id)),
         ),
       stateOf: ({ cloudName, ...delivery }: PendingDelivery) =>
-        inTime(async (): Promise<RunState> => {
+        within(async (): Promise<RunState> => {
           const state = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
           if (state.kind !== 'missing') return state;
           return (await isInEvent(cloudName, delivery)) ? { kind: 'running' } : state;
         }),
       restart: ({ cloudName, ...delivery }: PendingDelivery) =>
-        inTime(async () => void (await ifNotRunning(startNewRun(options, cloudName, delivery)))),
+        within(async () => void (await ifNotRunning(startNewRun(options, cloudName, delivery)))),
     } satisfies Runs<PendingDelivery>,
 
     /** The page of the event's workflow while the delivery has none of its own. */
@@ -127,21 +127,10 @@ type OfEvent = Pick<Delivery, 'id' | 'eventId'>;
 /** @throws UnavailableError when Temporal does not answer in time. */
 async function soon<T>(workflows: WorkflowClient, request: () => Promise<T>): Promise<T> {
   try {
-    return await workflows.withDeadline(Date.now() + DEADLINE_MS, request);
+    return await inTime(workflows, request);
   } catch (error) {
     if (!isGrpcServiceError((error as Error).cause ?? error)) throw error;
     throw new UnavailableError('Temporal does not answer: try again', { cause: error });
-  }
-}
-
-/** @returns `false` when no such workflow is running. */
-async function ifFound(request: Promise<unknown>): Promise<boolean> {
-  try {
-    await request;
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
   }
 }
 
@@ -157,17 +146,6 @@ async function onceClosed(start: () => Promise<void>): Promise<boolean> {
       if (performance.now() > untilMs) return false;
     }
     await pause(PAUSE_MS);
-  }
-}
-
-/** @returns `false` when another one has started it in this moment. */
-async function ifNotRunning(start: Promise<void>): Promise<boolean> {
-  try {
-    await start;
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { mainEventType, type OpenOperation, type OperationToTrack } from '../domain/operations/operation';
 import type { Runs } from '../outbox/believed-kinds';
@@ -11,6 +10,7 @@ import {
   type TrackOperationInput,
 } from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
+import { ifNotRunning, inTime } from './workflow-requests';
 
 export interface OperationTrackerOptions {
   readonly workflows: WorkflowClient;
@@ -19,9 +19,6 @@ export interface OperationTrackerOptions {
   readonly now: () => Date;
 }
 
-/** After this the sweeper tries again: a call that waits for a server that is down must not wait on when it is back. */
-const START_DEADLINE_MS = 5_000;
-
 /** Starts and signals operations' workflows; the workflow's id makes a second start of the same operation none. */
 export function createOperationTracker({
   workflows,
@@ -29,8 +26,7 @@ export function createOperationTracker({
   deadlineSeconds,
   now,
 }: OperationTrackerOptions): OperationTracker & { readonly runs: Runs<OpenOperation> } {
-  const inTime = <T>(request: () => Promise<T>) =>
-    workflows.withDeadline(Date.now() + START_DEADLINE_MS, request);
+  const within = <T>(request: () => Promise<T>) => inTime(workflows, request);
 
   function options(
     { environmentId, cloudName, operationId, method }: OperationToTrack,
@@ -52,7 +48,7 @@ export function createOperationTracker({
   }
 
   const signal = (operation: OperationToTrack, seconds?: number) =>
-    inTime(() =>
+    within(() =>
       workflows.signalWithStart(TRACK_OPERATION, {
         ...options(operation, seconds),
         signal: reportedSignal,
@@ -64,16 +60,12 @@ export function createOperationTracker({
 
   return {
     async start(operation) {
-      try {
-        await inTime(() =>
-          workflows.start(TRACK_OPERATION, {
-            ...options(operation),
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
+      const request = () =>
+        workflows.start(TRACK_OPERATION, {
+          ...options(operation),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        });
+      await ifNotRunning(within(request));
     },
 
     async signal(operation) {
@@ -82,13 +74,13 @@ export function createOperationTracker({
 
     runs: {
       findRunning: (operations) =>
-        inTime(() =>
+        within(() =>
           findRunning(workflows, operations, ({ cloudName, operationId }) =>
             operationWorkflowId(cloudName, operationId),
           ),
         ),
       stateOf: ({ cloudName, operationId }) =>
-        inTime(() => runStateOf(workflows, operationWorkflowId(cloudName, operationId))),
+        within(() => runStateOf(workflows, operationWorkflowId(cloudName, operationId))),
       async restart(operation) {
         const elapsedSeconds = (now().getTime() - Date.parse(operation.createdAt)) / 1000;
         await signal(operation, remainingDeadline(elapsedSeconds, deadlineSeconds));

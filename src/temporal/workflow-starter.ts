@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { WorkflowStarter } from '../outbox/background-starts';
@@ -13,6 +12,7 @@ import {
   type DispatchEventInput,
 } from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
+import { ifNotRunning, inTime } from './workflow-requests';
 
 export interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
@@ -24,9 +24,6 @@ export interface WorkflowStarterOptions {
   readonly startEagerly: boolean;
 }
 
-/** After this the sweeper tries again: a call that waits for a server that is down must not wait on when it is back. */
-const START_DEADLINE_MS = 5_000;
-
 /** Starts events' workflows; the workflow's id makes a second start of the same event none. */
 export function createWorkflowStarter({
   workflows,
@@ -35,8 +32,7 @@ export function createWorkflowStarter({
   firstAttempt = 'delivery',
   startEagerly,
 }: WorkflowStarterOptions): WorkflowStarter & { readonly runs: Runs<UnstartedEvent> } {
-  const inTime = <T>(request: () => Promise<T>) =>
-    workflows.withDeadline(Date.now() + START_DEADLINE_MS, request);
+  const within = <T>(request: () => Promise<T>) => inTime(workflows, request);
 
   async function start(
     { environmentId, cloudName, eventId, eventType }: UnstartedEvent,
@@ -50,35 +46,29 @@ export function createWorkflowStarter({
       delivery,
       firstAttempt,
     };
-    try {
-      await inTime(() =>
-        workflows.start(DISPATCH_EVENT, {
-          args: [input],
-          taskQueue,
-          workflowId: eventWorkflowId(cloudName, eventId),
-          requestEagerStart: startEagerly,
-          workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
-          workflowIdReusePolicy,
-          staticSummary: `${eventType} ${eventId}`,
-          typedSearchAttributes: searchAttributes({ cloudName, eventType }),
-        }),
-      );
-      return 'started';
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'started_before';
-      throw error;
-    }
+    const request = () =>
+      workflows.start(DISPATCH_EVENT, {
+        args: [input],
+        taskQueue,
+        workflowId: eventWorkflowId(cloudName, eventId),
+        requestEagerStart: startEagerly,
+        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
+        workflowIdReusePolicy,
+        staticSummary: `${eventType} ${eventId}`,
+        typedSearchAttributes: searchAttributes({ cloudName, eventType }),
+      });
+    return (await ifNotRunning(within(request))) ? 'started' : 'started_before';
   }
 
   return {
     startDispatch: (event: UnstartedEvent) => start(event, 'REJECT_DUPLICATE'),
     runs: {
       findRunning: (events: readonly UnstartedEvent[]) =>
-        inTime(() =>
+        within(() =>
           findRunning(workflows, events, ({ cloudName, eventId }) => eventWorkflowId(cloudName, eventId)),
         ),
       stateOf: ({ cloudName, eventId }: UnstartedEvent) =>
-        inTime(() => runStateOf(workflows, eventWorkflowId(cloudName, eventId))),
+        within(() => runStateOf(workflows, eventWorkflowId(cloudName, eventId))),
       restart: async (event: UnstartedEvent) => void (await start(event, 'ALLOW_DUPLICATE')),
     },
   };

@@ -1,0 +1,32 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
+
+/** After this whoever asks tries again: a call that waits for a server that is down must not wait on when it is back. */
+const DEADLINE_MS = 5_000;
+
+/** Asks Temporal with a deadline. @throws when it does not answer within 5 s. */
+export function inTime<Result>(workflows: WorkflowClient, request: () => Promise<Result>): Promise<Result> {
+  return workflows.withDeadline(Date.now() + DEADLINE_MS, request);
+}
+
+/** @returns `false` when no such workflow is running. */
+export async function ifFound(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** @returns `false` when its id was started before, or in this moment. */
+export async function ifNotRunning(start: Promise<unknown>): Promise<boolean> {
+  try {
+    await start;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
