@@ -1,16 +1,14 @@
+import type { Steps } from '../../kit/in-turns';
 import { findEventType } from '../../domain/events/event-types';
 import { isJsonObject } from '../../domain/json/walk-json';
 
 /** What a body may have been before something on the way changed it. */
-export interface BodyVariant {
+interface BodyVariant {
   readonly code: 'trailing_newline' | 'byte_order_mark' | 'line_breaks' | 'reserialised';
   readonly bytes: Buffer;
   /** What is different in the body that was sent: "has no spaces between its parts". */
   readonly words: string;
 }
-
-/** What to do when a body was changed on its way to the check. */
-export const KEEP_THE_BYTES = 'Verify the bytes as they came, before any parser or editor.';
 
 /** A larger body is not written again: each form of it would take long. */
 const MAX_RESERIALISED_BYTES = 262_144;
@@ -18,8 +16,25 @@ const MAX_RESERIALISED_BYTES = 262_144;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const CONTEXT_ORDER = ['triggered_at', 'triggered_by', 'source', 'id'];
 
+/** Finds the variant of a body that was signed, trying one in each step; `undefined` when it was none of them. */
+export function* findVariant(
+  body: Buffer,
+  isSigned: (bytes: Buffer) => boolean,
+): Steps<BodyVariant | undefined> {
+  for (const variant of bodyVariants(body)) {
+    yield;
+    if (isSigned(variant.bytes)) return variant;
+  }
+  return undefined;
+}
+
+/** What is different about a body whose variant was signed, and what to do. */
+export function variantWords({ words }: BodyVariant): string {
+  return `The signature is that of the same notification whose body ${words}. Verify the bytes as they came, before any parser or editor.`;
+}
+
 /** Makes the variants one by one, the smallest changes first; none is the body itself. */
-export function* bodyVariants(body: Buffer): Generator<BodyVariant, undefined, undefined> {
+function* bodyVariants(body: Buffer): Generator<BodyVariant, undefined, undefined> {
   const smallChanges = [...trimmed(body), ...withOtherLineBreaks(body)];
   yield* smallChanges.filter(({ bytes }) => !bytes.equals(body));
   if (body.length > MAX_RESERIALISED_BYTES) return;

@@ -7,7 +7,7 @@ import type {
 import type { Steps } from '../../kit/in-turns';
 import { chooseSigningKey } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
-import { bodyVariants, KEEP_THE_BYTES } from './body-variants';
+import { findVariant, variantWords } from './body-variants';
 import {
   findDigest,
   findHmac,
@@ -79,16 +79,11 @@ function* nearestCause(
       `It is an HMAC with the secret of the key ${hmac.apiKey}. This service makes plain digests of body, timestamp and secret, so another program has signed it.`,
     );
   }
-  for (const { code, bytes, words } of bodyVariants(body)) {
-    yield;
-    const found = findDigest({ body: bytes, timestamp, signature }, keys);
-    if (found) {
-      return legacy(
-        code,
-        `The signature is that of the same notification whose body ${words}. ${KEEP_THE_BYTES}`,
-      );
-    }
-  }
+  const variant = yield* findVariant(
+    body,
+    (bytes) => findDigest({ body: bytes, timestamp, signature }, keys) !== undefined,
+  );
+  if (variant) return legacy(variant.code, variantWords(variant));
   const other = findOtherLayout(suspect, keys);
   if (other) {
     return legacy(

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type {
   ReceivedNotification,
   SignatureCause,
@@ -6,13 +6,17 @@ import type {
   Verifiers,
 } from '../../domain/keys/signature-check';
 import type { Steps } from '../../kit/in-turns';
-import { bodyVariants, KEEP_THE_BYTES } from './body-variants';
+import { findVariant, variantWords } from './body-variants';
 import { IN_MILLISECONDS, secondsForMs } from './timestamp-forms';
 
 const SIGNATURE_BYTES = 64;
 /** What the base64 of 64 bytes looks like. */
 const IN_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 const SEPARATORS = ['.', ':', '|', '\n'];
+
+type Pair = Verifiers['pairs'][number];
+/** A pair whose public key is parsed, since it is tried many times. */
+type ReadyPair = Omit<Pair, 'x'> & { readonly publicKey: KeyObject };
 
 interface V2Suspect {
   readonly body: Buffer;
@@ -24,8 +28,9 @@ interface V2Suspect {
 export function* checkV2(
   { body, timestamp }: Pick<ReceivedNotification, 'timestamp'> & { readonly body: Buffer },
   signature: string,
-  { pairs }: Verifiers,
+  verifiers: Verifiers,
 ): Steps<SignatureFindings> {
+  const pairs = verifiers.pairs.map(withPublicKey);
   const bytes = IN_BASE64.test(signature) ? Buffer.from(signature, 'base64') : undefined;
   const pair = bytes && findPair([body, timestamp], bytes, pairs);
   if (pair) {
@@ -44,17 +49,13 @@ export function* checkV2(
 
 function* nearestCause(
   { body, timestamp, bytes }: V2Suspect,
-  pairs: Verifiers['pairs'],
+  pairs: readonly ReadyPair[],
 ): Steps<SignatureCause> {
-  for (const variant of bodyVariants(body)) {
-    yield;
-    if (findPair([variant.bytes, timestamp], bytes, pairs)) {
-      return v2(
-        variant.code,
-        `The signature is that of the same notification whose body ${variant.words}. ${KEEP_THE_BYTES}`,
-      );
-    }
-  }
+  const variant = yield* findVariant(
+    body,
+    (written) => findPair([written, timestamp], bytes, pairs) !== undefined,
+  );
+  if (variant) return v2(variant.code, variantWords(variant));
   const layouts = [...SEPARATORS.map((separator) => [body, separator, timestamp]), [timestamp, body], [body]];
   for (const parts of layouts) {
     yield;
@@ -76,7 +77,7 @@ function* nearestCause(
 function encodingCause(
   { body, timestamp }: Pick<V2Suspect, 'body' | 'timestamp'>,
   signature: string,
-  pairs: Verifiers['pairs'],
+  pairs: readonly ReadyPair[],
 ): SignatureCause {
   const bare = signature.trim();
   const bytes = Buffer.from(bare, /^[0-9a-f]{128}$/i.test(bare) ? 'hex' : 'base64');
@@ -95,13 +96,14 @@ function encodingCause(
 function findPair(
   parts: readonly (Buffer | string)[],
   signature: Buffer,
-  pairs: Verifiers['pairs'],
-): Verifiers['pairs'][number] | undefined {
+  pairs: readonly ReadyPair[],
+): ReadyPair | undefined {
   const signed = Buffer.concat(parts.map((part) => Buffer.from(part)));
-  return pairs.find(({ x }) => {
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-    return verify(null, signed, key, signature);
-  });
+  return pairs.find(({ publicKey }) => verify(null, signed, publicKey, signature));
+}
+
+function withPublicKey({ x, ...pair }: Pair): ReadyPair {
+  return { ...pair, publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }) };
 }
 
 function retired(kid: string): SignatureCause {
