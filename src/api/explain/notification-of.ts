@@ -1,7 +1,9 @@
-import type { EventRecord } from '../../domain/events/event';
+import type { Event, EventRecord } from '../../domain/events/event';
 import { notificationPayload } from '../../domain/events/notification-body';
 import { chooseSigningKey, type SigningCandidate } from '../../domain/keys/signing-key';
 import type { DeliveryRecords } from '../deliveries/ports';
+import type { EventRecords } from '../events/routes';
+import { notFound } from '../route/path-id';
 
 /** Who may sign a product environment's notifications. */
 export interface SigningCandidates {
@@ -29,4 +31,28 @@ export async function notificationOf(
 ): Promise<Readonly<Record<string, unknown>>> {
   const key = delivery ? delivery.signatureKey : await signingKey(signing, event.environmentId);
   return notificationPayload(event, key);
+}
+
+export interface NotifiedEvent {
+  readonly event: Event;
+  /** The default notification. */
+  readonly notification: Readonly<Record<string, unknown>>;
+}
+
+interface NotifiedEventPorts {
+  readonly events: Pick<EventRecords, 'find'>;
+  readonly deliveries: Pick<DeliveryRecords, 'list'>;
+  readonly signing: SigningCandidates;
+}
+
+/** Finds an event with its default notification, as `notificationOf` builds it. @throws DomainError `not_found`. */
+export async function findNotified(
+  { events, deliveries, signing }: NotifiedEventPorts,
+  environmentId: string,
+  eventId: string,
+): Promise<NotifiedEvent> {
+  const record = await events.find(environmentId, eventId);
+  if (!record) throw notFound('an event', eventId);
+  const ofEvent = await deliveries.list(environmentId, { eventId, limit: 1 });
+  return { event: record.event, notification: await notificationOf(signing, record, ofEvent) };
 }

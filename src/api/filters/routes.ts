@@ -5,9 +5,9 @@ import type { Event, EventQuery } from '../../domain/events/event';
 import type { Filter } from '../../domain/triggers/trigger';
 import type { DeliveryRecords } from '../deliveries/ports';
 import type { EventRecords } from '../events/routes';
-import { notificationOf, signingKey, type SigningCandidates } from '../explain/notification-of';
+import { findNotified, signingKey, type SigningCandidates } from '../explain/notification-of';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
-import { notFound } from '../route/path-id';
+import { orFault } from '../route/or-fault';
 import { route } from '../route/route';
 import { matchFilterAnswer, matchFilterBody, traceFilterAnswer, traceFilterBody } from './schemas';
 
@@ -49,8 +49,9 @@ export const traceFilterOnEvent = (ports: FilterPorts) =>
     },
     faults: [404],
     async handle({ caller: { environmentId }, body }) {
-      const data = body.payload ?? (await findNotification(ports, environmentId, body.event_id ?? ''));
-      const filter = orFault(body.filter);
+      const data =
+        body.payload ?? (await findNotified(ports, environmentId, body.event_id ?? '')).notification;
+      const filter = orFault(parseFilter, body.filter, InvalidFilter);
       if (filter instanceof InvalidFilter) {
         const { pointer, message } = filter;
         return [200, { ...NOTHING, matches: false, valid: false, fault: { pointer, message } }];
@@ -130,23 +131,4 @@ function trialOf(filter: Filter | undefined, notification: Readonly<Record<strin
   const answer = filter ? matchesFilter(filter, notification) : { matches: true };
   if ('error' in answer) return 'failed';
   return answer.matches ? 'matched' : 'filtered_out';
-}
-
-function orFault(given: unknown) {
-  try {
-    return parseFilter(given);
-  } catch (error) {
-    if (error instanceof InvalidFilter) return error;
-    throw error;
-  }
-}
-
-async function findNotification(
-  { events, deliveries, signing }: FilterPorts,
-  environmentId: string,
-  eventId: string,
-) {
-  const record = await events.find(environmentId, eventId);
-  if (!record) throw notFound('an event', eventId);
-  return notificationOf(signing, record, await deliveries.list(environmentId, { eventId, limit: 1 }));
 }

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { Event } from '../../domain/events/event';
 import {
   bodyRenderer,
   bodyText,
@@ -15,9 +14,14 @@ import {
 } from '../../domain/triggers/payload-template';
 import type { DeliveryRecords } from '../deliveries/ports';
 import { toEvent, type EventPorts, type EventRecords } from '../events/routes';
-import { notificationOf, signingKey, type SigningCandidates } from '../explain/notification-of';
+import {
+  findNotified,
+  signingKey,
+  type NotifiedEvent,
+  type SigningCandidates,
+} from '../explain/notification-of';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { notFound } from '../route/path-id';
+import { orFault } from '../route/or-fault';
 import { route } from '../route/route';
 import { previewTemplateAnswer, previewTemplateBody } from './schemas';
 
@@ -45,7 +49,7 @@ export const previewPayloadTemplate = (ports: PayloadTemplatePorts) =>
     async handle({ caller, body }) {
       const { event, notification } = await sampleOf(ports, caller, body);
       const defaultBody = bodyText(notification);
-      const template = orFault(body.payload_template);
+      const template = orFault(parsePayloadTemplate, body.payload_template, InvalidPayloadTemplate);
       if (template instanceof InvalidPayloadTemplate) {
         const { pointer, message } = template;
         const nothing = { body: null, bytes: null, fallback_reason: null, placeholders: [] };
@@ -71,18 +75,12 @@ export const previewPayloadTemplate = (ports: PayloadTemplatePorts) =>
     },
   });
 
-interface Sample {
-  readonly event: Event;
-  /** The default notification. */
-  readonly notification: Readonly<Record<string, unknown>>;
-}
-
 /** @throws DomainError `not_found`. */
 async function sampleOf(
   ports: PayloadTemplatePorts,
   caller: Caller,
   body: z.output<typeof previewTemplateBody>,
-): Promise<Sample> {
+): Promise<NotifiedEvent> {
   const { environmentId } = caller;
   const { event_id: eventId, event_type: eventType = '', payload = {} } = body;
   if (eventId === undefined) {
@@ -92,17 +90,5 @@ async function sampleOf(
       notification: notificationPayload(event, await signingKey(ports.signing, environmentId)),
     };
   }
-  const record = await ports.events.find(environmentId, eventId);
-  if (!record) throw notFound('an event', eventId);
-  const deliveries = await ports.deliveries.list(environmentId, { eventId, limit: 1 });
-  return { event: record.event, notification: await notificationOf(ports.signing, record, deliveries) };
-}
-
-function orFault(given: unknown) {
-  try {
-    return parsePayloadTemplate(given);
-  } catch (error) {
-    if (error instanceof InvalidPayloadTemplate) return error;
-    throw error;
-  }
+  return findNotified(ports, environmentId, eventId);
 }
