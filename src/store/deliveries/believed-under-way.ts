@@ -5,6 +5,7 @@ import type { UnstartedEvent } from '../../domain/events/event';
 import type { OpenOperation } from '../../domain/operations/operation';
 import type { Listed, ListStep } from '../../domain/list-parts';
 import type { DeliveryRow } from './delivery-row';
+import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
 import { readerOf } from '../database/reader-of';
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
@@ -21,7 +22,7 @@ export function createBelievedUnderWay(db: Knex) {
       .join('product_environments', 'product_environments.id', 'deliveries.environment_id')
       .where('deliveries.status', 'pending')
       // What is in a channel has no workflow.
-      .whereRaw("deliveries.uri not like 'poll:%'");
+      .whereRaw(NOT_TO_CHANNEL);
     if (!isWaiting) void found.whereNull('deliveries.next_attempt_at');
     const columns = [`deliveries.${at}`, 'deliveries.id'] as const;
     const rows = await (inOrder(found, columns, step).select(

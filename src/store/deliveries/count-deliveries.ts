@@ -8,9 +8,10 @@ import type {
 } from '../../domain/deliveries/delivery';
 import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
 import { narrowToPage } from '../database/narrow-to-page';
-import { narrowDeliveries } from './narrow-deliveries';
+import { narrowDeliveries, WAITS } from './narrow-deliveries';
 
 const MAX_HOSTS = 20;
+const WAITS_COLUMN = `case when ${WAITS} then 1 else 0 end as waits`;
 
 /** Which deliveries are counted. */
 export interface CountedFilter extends DeliveryFilter, Pick<DeliveryQuery, 'from' | 'to'> {
@@ -39,13 +40,7 @@ export async function countDeliveries(
 ): Promise<DeliveryCounts> {
   const counted = reader('deliveries')
     .where({ environment_id: environmentId })
-    .select(
-      'status',
-      'last_error_code',
-      'destination_host',
-      'created_at',
-      reader.raw(`case when next_attempt_at is null and uri not like 'poll:%' then 0 else 1 end as waits`),
-    );
+    .select('status', 'last_error_code', 'destination_host', 'created_at', reader.raw(WAITS_COLUMN));
   narrowDeliveries(counted, filter);
   const { from, to } = filter;
   narrowToPage(counted, { time: 'created_at', id: 'id' }, { from, to, limit: most + 1 });

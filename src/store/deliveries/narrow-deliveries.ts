@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { DeliveryFilter, DeliveryStanding } from '../../domain/deliveries/delivery';
+import { TO_CHANNEL } from '../poll/poll-message-row';
 
 const LAST_ATTEMPT =
   'from attempts where attempts.delivery_id = deliveries.id and attempts.attempt_number = deliveries.attempt_count';
@@ -8,6 +9,9 @@ const LAST_ATTEMPT =
 export const LAST_HTTP_STATUS = `(select attempts.http_status ${LAST_ATTEMPT}) as last_http_status`;
 
 const LAST_HTTP_STATUS_IS = `exists (select 1 ${LAST_ATTEMPT} and attempts.http_status = ?)`;
+
+/** A condition on pending deliveries: those of the phase `waiting`. What is in a channel waits there. */
+export const WAITS = `(next_attempt_at is not null or ${TO_CHANNEL})`;
 
 /** Narrows a query of `deliveries` to those that are meant. */
 export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFilter): void {
@@ -32,9 +36,7 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
   }
   if (filter.phase !== undefined) {
     void builder.where('status', 'pending');
-    // What is in a channel waits there.
-    const waits = "(next_attempt_at is not null or uri like 'poll:%')";
-    void builder.whereRaw(filter.phase === 'waiting' ? waits : `not ${waits}`);
+    void builder.whereRaw(filter.phase === 'waiting' ? WAITS : `not ${WAITS}`);
   }
   if (filter.ids !== undefined) void builder.whereIn('id', filter.ids);
   if (filter.standings !== undefined) narrowToStandings(builder, filter.standings);

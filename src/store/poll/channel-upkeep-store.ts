@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { PollErrorCode } from '../../domain/poll/poll-message';
 import { COMMAND_LINE_CHANNEL } from '../../domain/poll/poll-url';
 import { readerOf } from '../database/reader-of';
-import type { DeliveryRow } from '../deliveries/delivery-row';
+import { endDeliveries } from './end-deliveries';
 import type { PollMessageRow } from './poll-message-row';
 
 interface EndedTerms {
@@ -53,19 +53,7 @@ export function createChannelUpkeepStore(db: Knex) {
           .whereNull('ended_at')
           .update({ ended_at: at })
           .returning('delivery_id');
-        await trx<DeliveryRow>('deliveries')
-          .whereIn(
-            'id',
-            ended.map((row) => row.delivery_id),
-          )
-          .where({ status: 'pending' })
-          .update({
-            status: 'failed',
-            waiting_for: null,
-            waiting_since: null,
-            last_error_code: errorCode,
-            updated_at: at,
-          });
+        await endDeliveries(trx, ended, { status: 'failed', last_error_code: errorCode, updated_at: at });
         return ended.length;
       });
     },

@@ -1,6 +1,10 @@
 import type { EventResolution } from '../../domain/events/event-resolution';
 import { addressKey, addressOf, isPollUrl } from '../../domain/poll/poll-url';
 
+/** Conditions on rows of `deliveries`: those that go to a channel, and all others. */
+export const TO_CHANNEL = "deliveries.uri like 'poll:%'";
+export const NOT_TO_CHANNEL = `not ${TO_CHANNEL}`;
+
 export interface PollMessageRow {
   delivery_id: string;
   environment_id: string;

@@ -7,6 +7,7 @@ import type { Receipt } from '../../domain/poll/receipt-handle';
 import { readerOf } from '../database/reader-of';
 import { deliveryFromRow, type DeliveryRow } from '../deliveries/delivery-row';
 import { replaceBody } from '../deliveries/record-attempts';
+import { endDeliveries } from './end-deliveries';
 import { putBackMessage } from './put-back-message';
 import type { PollMessageRow } from './poll-message-row';
 
@@ -99,19 +100,7 @@ export function createPollMessageStore(db: Knex) {
             .where('poll_messages.environment_id', environmentId)
             .whereIn(['delivery_id', 'claim'], keys);
         const ended = await claimed().whereNull('ended_at').update({ ended_at: at }).returning('delivery_id');
-        await trx<DeliveryRow>('deliveries')
-          .whereIn(
-            'id',
-            ended.map((row) => row.delivery_id),
-          )
-          .where({ status: 'pending' })
-          .update({
-            status: 'delivered',
-            waiting_for: null,
-            waiting_since: null,
-            last_error_code: null,
-            updated_at: at,
-          });
+        await endDeliveries(trx, ended, { status: 'delivered', last_error_code: null, updated_at: at });
         const delivered: { delivery_id: string }[] = await claimed()
           .join('deliveries', 'deliveries.id', 'poll_messages.delivery_id')
           .where('deliveries.status', 'delivered')

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Backlog } from '../../domain/statistics/backlog';
 import { readerOf } from '../database/reader-of';
+import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
 
 /** Counting ends here, so that it never reads for long; whoever has more to do knows enough. */
 const MAX_COUNTED = 100_000;
@@ -22,10 +23,7 @@ export async function countBacklog(db: Knex, at: string): Promise<Backlog> {
   };
   const [deliveries, events, messages, sessions] = await Promise.all([
     countIn(
-      reader('deliveries')
-        .where({ status: 'pending' })
-        .whereRaw("uri not like 'poll:%'")
-        .select('next_attempt_at'),
+      reader('deliveries').where({ status: 'pending' }).whereRaw(NOT_TO_CHANNEL).select('next_attempt_at'),
       'count(next_attempt_at) as of_them',
     ),
     countIn(
