@@ -14,6 +14,11 @@ export function toMicrosecondsUtc(isoText: string): string {
   return `${secondsUtc(isoText)}.${fraction.slice(0, 6).padEnd(6, '0')}Z`;
 }
 
+/** `2026-03-14T09:26:53.000Z`: a time given in seconds since the epoch. */
+export function isoOfSeconds(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
 function secondsUtc(isoText: string): string {
   return new Date(isoText).toISOString().slice(0, 19);
 }

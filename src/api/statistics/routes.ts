@@ -1,3 +1,4 @@
+import { isoOfSeconds } from '../../domain/iso-time';
 import { quantileMs } from '../../domain/statistics/histogram';
 import { statisticsRange } from '../../domain/statistics/statistics-range';
 import type { StatisticPoint, StatisticQuery, StatisticSeries } from '../../domain/statistics/statistics';
@@ -42,8 +43,8 @@ export const showStatistics = ({ statistics, now }: StatisticsPorts) =>
       return [
         200,
         {
-          from: isoOf(range.fromSeconds),
-          to: isoOf(range.toSeconds),
+          from: isoOfSeconds(range.fromSeconds),
+          to: isoOfSeconds(range.toSeconds),
           bucket_seconds: range.bucketSeconds,
           series: series.map(({ key, points }) => ({ key: key ?? null, points: points.map(presentPoint) })),
         },
@@ -53,14 +54,10 @@ export const showStatistics = ({ statistics, now }: StatisticsPorts) =>
 
 function presentPoint({ atSeconds, firstTry, answer, firstAttempt, ...counts }: StatisticPoint) {
   return {
-    at: isoOf(atSeconds),
+    at: isoOfSeconds(atSeconds),
     ...counts,
     first_try: firstTry,
     answer_ms: { p50: quantileMs(answer, 0.5) ?? null, p95: quantileMs(answer, 0.95) ?? null },
     first_attempt_ms: { p95: quantileMs(firstAttempt, 0.95) ?? null },
   };
-}
-
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { isoOfSeconds } from '../iso-time';
 import {
   BUCKET_SECONDS,
   KEPT_HOURS_SECONDS,
@@ -39,7 +40,7 @@ export function statisticsRange({ from, to, bucket }: AskedRange, nowSeconds: nu
   if (end <= begin) {
     throw new DomainError(
       'invalid_request',
-      `to: got ${textOf(end)}, expected a time after from, ${textOf(begin)}`,
+      `to: got ${isoOfSeconds(end)}, expected a time after from, ${isoOfSeconds(begin)}`,
     );
   }
   const keptSeconds = bucketSeconds < HOUR_SECONDS ? KEPT_MINUTES_SECONDS : KEPT_HOURS_SECONDS;
@@ -47,7 +48,7 @@ export function statisticsRange({ from, to, bucket }: AskedRange, nowSeconds: nu
     const longer = bucketSeconds < HOUR_SECONDS ? ', or bucket 1h or 1d' : '';
     throw new DomainError(
       'invalid_request',
-      `from: got ${textOf(begin)}, expected a time within the last ${keptSeconds / HOUR_SECONDS} hours for bucket ${bucket}${longer}`,
+      `from: got ${isoOfSeconds(begin)}, expected a time within the last ${keptSeconds / HOUR_SECONDS} hours for bucket ${bucket}${longer}`,
     );
   }
   const fromSeconds = begin - (begin % bucketSeconds);
@@ -64,8 +65,4 @@ export function statisticsRange({ from, to, bucket }: AskedRange, nowSeconds: nu
 
 function secondsOf(text: string): number {
   return Math.floor(Date.parse(text) / 1000);
-}
-
-function textOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isoOfSeconds } from '../../domain/iso-time';
 import {
   KEPT_HOURS_SECONDS,
   KEPT_MINUTES_SECONDS,
@@ -35,6 +36,9 @@ const COUNTED = [
    join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ? group by 1`,
 ];
 
+/** As many counts as there are statements. */
+const NOTHING = COUNTED.map(() => 0);
+
 /** Counts of minutes and hours. Times are seconds since the epoch. */
 export function createStatisticsStore(db: Knex) {
   const reader = readerOf(db);
@@ -50,13 +54,12 @@ export function createStatisticsStore(db: Knex) {
 
     /** Minutes whose counts are not those of what is stored, oldest first. Both ends at the beginning of a minute. */
     async listStale(fromSeconds: number, toSeconds: number): Promise<readonly number[]> {
-      const found = new Map<number, string>();
+      const found = new Map<number, number[]>();
       for (const [index, sql] of COUNTED.entries()) {
-        const times = [isoOf(fromSeconds), isoOf(toSeconds)];
+        const times = [isoOfSeconds(fromSeconds), isoOfSeconds(toSeconds)];
         for (const row of rowsOf(await reader.raw<RawAnswer<CountedMinute>>(sql, times))) {
           const atSeconds = Date.parse(`${row.minute}:00.000Z`) / 1000;
-          const counts = JSON.parse(found.get(atSeconds) ?? '[0,0,0]') as number[];
-          found.set(atSeconds, JSON.stringify(counts.with(index, Number(row.number))));
+          found.set(atSeconds, (found.get(atSeconds) ?? NOTHING).with(index, Number(row.number)));
         }
       }
       const rows: readonly SummedRow[] = await reader(TABLE)
@@ -69,21 +72,17 @@ export function createStatisticsStore(db: Knex) {
       const stored = new Map(
         rows.map((row) => [
           Number(row.at_seconds),
-          JSON.stringify([
-            Number(row.attempts),
-            Number(row.failed) + Number(row.cancelled),
-            Number(row.accepted),
-          ]),
+          [Number(row.attempts), Number(row.failed) + Number(row.cancelled), Number(row.accepted)],
         ]),
       );
       const minutes = new Set([...found.keys(), ...stored.keys()]);
-      return [...minutes].filter((at) => found.get(at) !== stored.get(at)).sort((a, b) => a - b);
+      return [...minutes].filter((at) => !isSame(found.get(at), stored.get(at))).sort((a, b) => a - b);
     },
 
     /** Counts a minute again. Several processes may do so at once: each writes what it has read. */
     async recount(minuteSeconds: number): Promise<void> {
       const next = minuteSeconds + MINUTE_SECONDS;
-      const counts = await countMinute(reader, isoOf(minuteSeconds), isoOf(next));
+      const counts = await countMinute(reader, isoOfSeconds(minuteSeconds), isoOfSeconds(next));
       const rows = counts.map((each) => ({
         environment_id: each.environmentId,
         span_seconds: MINUTE_SECONDS,
@@ -175,12 +174,12 @@ export function createStatisticsStore(db: Knex) {
   }
 }
 
-function sums(): Readonly<Record<string, string>> {
-  return Object.fromEntries(SUMMED_COLUMNS.map((column) => [column, column]));
+function isSame(counts: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
+  return counts?.join() === others?.join();
 }
 
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
+function sums(): Readonly<Record<string, string>> {
+  return Object.fromEntries(SUMMED_COLUMNS.map((column) => [column, column]));
 }
 
 function seriesOf(rows: readonly SummedRow[], isOne: boolean): readonly StatisticSeries[] {
