@@ -62,7 +62,7 @@ async function start(context: CommandContext, kind: ProcessKind, { closing, fail
   const maxSilenceMs = kind === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
   const { db, stores, now, close } = await openStores(config, { maxSilenceMs, logger });
   closing.add('database', close);
-  timeStatements(db, metrics.statementAnswered);
+  if (config.METRICS_PORT !== undefined) timeStatements(db, metrics.statementAnswered);
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
