@@ -66,7 +66,7 @@ export function EventsPage({ session }: { readonly session: Session }) {
         cells={(event) => <EventCells event={event} />}
         isNarrowed={isAny}
         onClear={clear}
-        nothingYet={<p>No event was published yet. The home page has a command that publishes one.</p>}
+        nothingYet={<p>No event was published yet. The page Health has a command that publishes one.</p>}
       />
     </Page>
   );
