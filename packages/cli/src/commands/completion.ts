@@ -2,10 +2,10 @@ import type { Command } from '../command.ts';
 import { COMMON_OPTIONS } from '../command.ts';
 import { EXIT, usageFailure } from '../failure.ts';
 
-/** What a shell may complete: the words of commands, and the options of each. */
+/** What a shell may complete of a command: its one or two words, and its options. */
 interface Completed {
-  readonly names: readonly string[];
-  readonly optionsOf: (name: string) => readonly string[];
+  readonly name: string;
+  readonly options: readonly string[];
 }
 
 /** @param commands all of them, this one included. */
@@ -17,14 +17,10 @@ export function completionCommand(commands: () => readonly Command[]): Command {
     help: 'Prints the completion for bash, zsh or fish: add source <(webhooks completion bash) to your shell’s start-up file.',
     async run({ terminal }, given) {
       const [shell = ''] = given.words;
-      const all = commands();
-      const completed = {
-        names: all.map(({ name }) => name),
-        optionsOf: (name: string) =>
-          Object.keys({ ...all.find((each) => each.name === name)?.options, ...COMMON_OPTIONS }).map(
-            (each) => `--${each}`,
-          ),
-      };
+      const completed = commands().map(({ name, options }) => ({
+        name,
+        options: Object.keys({ ...options, ...COMMON_OPTIONS }).map((each) => `--${each}`),
+      }));
       const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell as keyof typeof SCRIPTS] : undefined;
       if (!script)
         throw usageFailure(`shell: got "${shell}", expected one of ${Object.keys(SCRIPTS).join(', ')}`);
@@ -36,22 +32,26 @@ export function completionCommand(commands: () => readonly Command[]): Command {
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
-function bashScript({ names, optionsOf }: Completed): string {
-  const first = [...new Set(names.map((name) => name.split(' ')[0]))].join(' ');
-  const seconds = secondWords(names).map(
+function bashScript(commands: readonly Completed[]): string {
+  const first = [...new Set(commands.map(({ name }) => name.split(' ')[0]))].join(' ');
+  const seconds = secondWords(commands).map(
     ([word, next]) => `    ${word}) [ "$COMP_CWORD" -eq 2 ] && words="${next}" ;;`,
   );
-  const options = names.map((name) => `    "${name}") words="${optionsOf(name).join(' ')}" ;;`);
+  const optionsOf = (words: 1 | 2) =>
+    commands
+      .filter(({ name }) => name.split(' ').length === words)
+      .map(({ name, options }) => `    "${name}") words="${options.join(' ')}" ;;`)
+      .join('\n');
   return `_webhooks() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     words="${first}"
   elif [[ "$word" == -* ]]; then
     case "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
-${options.filter((line) => / .+ /.test(line.split(')')[0] ?? '')).join('\n')}
+${optionsOf(2)}
     esac
     [ -n "$words" ] || case "\${COMP_WORDS[1]}" in
-${options.join('\n')}
+${optionsOf(1)}
     esac
   else
     case "\${COMP_WORDS[1]}" in
@@ -63,29 +63,29 @@ ${seconds.join('\n')}
 complete -F _webhooks webhooks`;
 }
 
-function zshScript(completed: Completed): string {
-  return `autoload -U +X bashcompinit && bashcompinit\n${bashScript(completed)}`;
+function zshScript(commands: readonly Completed[]): string {
+  return `autoload -U +X bashcompinit && bashcompinit\n${bashScript(commands)}`;
 }
 
-function fishScript({ names, optionsOf }: Completed): string {
-  const lines = names.map((name) => {
+function fishScript(commands: readonly Completed[]): string {
+  const lines = commands.map(({ name }) => {
     const [first = '', second] = name.split(' ');
     return second === undefined
       ? `complete -c webhooks -n __fish_use_subcommand -a ${first}`
       : `complete -c webhooks -n '__fish_seen_subcommand_from ${first}' -a ${second}`;
   });
-  const options = names.flatMap((name) =>
-    optionsOf(name).map(
+  const options = commands.flatMap((command) =>
+    command.options.map(
       (each) =>
-        `complete -c webhooks -n '__fish_seen_subcommand_from ${name.split(' ')[0]}' -l ${each.slice(2)}`,
+        `complete -c webhooks -n '__fish_seen_subcommand_from ${command.name.split(' ')[0]}' -l ${each.slice(2)}`,
     ),
   );
   return ['complete -c webhooks -f', ...new Set([...lines, ...options])].join('\n');
 }
 
-function secondWords(names: readonly string[]): readonly (readonly [string, string])[] {
+function secondWords(commands: readonly Completed[]): readonly (readonly [string, string])[] {
   const groups = new Map<string, string[]>();
-  for (const [first = '', second] of names.map((name) => name.split(' '))) {
+  for (const [first = '', second] of commands.map(({ name }) => name.split(' '))) {
     if (second !== undefined) groups.set(first, [...(groups.get(first) ?? []), second]);
   }
   return [...groups].map(([first, next]) => [first, next.join(' ')] as const);
