@@ -7,14 +7,19 @@ export class ApiFailure extends Failure {
     readonly status: number,
     message: string,
   ) {
-    super(message, exitCodeOf(status));
+    super(message, exitCodeOfStatus(status));
   }
+}
+
+/** Whether the service refused one thing, while others may succeed: not for want of credentials. */
+export function isRefusal(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && error.exitCode !== EXIT.credentials;
 }
 
 /** The service could not be asked, or answered nothing that it would say: the same may succeed later. */
 export class Unreachable extends Failure {}
 
-function exitCodeOf(status: number): ExitCode {
+function exitCodeOfStatus(status: number): ExitCode {
   if (status === 401 || status === 403) return EXIT.credentials;
   return status === 404 ? EXIT.notFound : EXIT.failed;
 }

@@ -1,6 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Client } from './client.ts';
-import type { CredentialOptions } from './credentials.ts';
 import { usageFailure, type ExitCode } from './failure.ts';
 import type { Streams, Terminal } from './terminal.ts';
 
@@ -19,7 +18,6 @@ export interface Context {
   readonly terminal: Terminal;
   /** Whether the output is for programs. */
   readonly isJson: boolean;
-  readonly credentialOptions: CredentialOptions;
   /** @throws Failure without credentials. */
   readonly client: () => Client;
   /** Aborted when somebody wants the command to end. */

@@ -94,19 +94,19 @@ function fromVariables(env: Environment): Credentials | undefined {
 function fromProfile(env: Environment, name: string | undefined): Credentials | undefined {
   const profiles = readProfiles(env);
   const profile = profiles[name ?? DEFAULT_PROFILE];
-  if (profile) return ofProfile(profile, name ?? DEFAULT_PROFILE);
+  if (profile) return ofProfile(profile, `profile ${name ?? DEFAULT_PROFILE}`);
   if (name === undefined) return undefined;
   const known = Object.keys(profiles).join(', ') || 'none';
   throw new Failure(`--profile: got "${name}", expected one of ${known}`, EXIT.credentials);
 }
 
-function ofProfile(profile: StoredProfile, name: string): Credentials {
+function ofProfile(profile: StoredProfile, source: string): Credentials {
   return {
     url: profile.url,
     cloudName: profile.cloud_name,
     apiKey: profile.api_key,
     apiSecret: profile.api_secret,
-    source: `profile ${name}`,
+    source,
   };
 }
 
@@ -117,7 +117,7 @@ function fromCheckout(env: Environment, folder: string): Credentials | undefined
   const demo = JSON.parse(readFileSync(file, 'utf8')) as Omit<StoredProfile, 'url'>;
   const port = env.PORT === undefined || env.PORT === '' ? undefined : `http://127.0.0.1:${env.PORT}`;
   const url = baseUrl(env.WEBHOOKS_URL ?? port ?? DEFAULT_URL);
-  return { ...ofProfile({ ...demo, url }, ''), source: file };
+  return ofProfile({ ...demo, url }, file);
 }
 
 /** @throws Failure for what is no http or https URL. */

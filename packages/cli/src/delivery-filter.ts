@@ -1,6 +1,6 @@
 import type { Given, Options } from './command.ts';
 import { usageFailure } from './failure.ts';
-import { readSince } from './since.ts';
+import { sinceOf } from './since.ts';
 
 /** Which deliveries are meant: the same words for listing, replaying and counting. */
 export const DELIVERY_FILTER = {
@@ -20,10 +20,9 @@ export function filterOf(given: Given): Readonly<Record<string, string | undefin
   if (given.flag('failed') && status !== undefined && status !== 'failed') {
     throw usageFailure(`--status: got "${status}", expected none beside --failed`);
   }
-  const since = given.text('since');
   return {
     status: given.flag('failed') ? 'failed' : status,
-    from: since === undefined ? undefined : readSince('since', since),
+    from: sinceOf(given),
     destination_host: given.text('host'),
     destination: given.text('to'),
     event_type: given.text('type'),

@@ -2,6 +2,12 @@
 export const EXIT = { ok: 0, failed: 1, usage: 2, credentials: 3, notFound: 4, partlyDone: 5 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** How a command ended that did several things. */
+export function exitCodeOf(succeeded: number, all: number): ExitCode {
+  if (succeeded === all) return EXIT.ok;
+  return succeeded === 0 ? EXIT.failed : EXIT.partlyDone;
+}
+
 /** Ends a command: its message is all that is printed. */
 export class Failure extends Error {
   override readonly name = 'Failure';

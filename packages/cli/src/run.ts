@@ -48,7 +48,7 @@ async function runCommand(words: readonly string[], surroundings: Surroundings):
   let made: Client | undefined;
   const client = () => (made ??= createClient(findCredentials(credentialOptions)));
   const isJson = given.flag('json');
-  return command.run({ env, streams, terminal, isJson, credentialOptions, client, stop }, given);
+  return command.run({ env, streams, terminal, isJson, client, stop }, given);
 }
 
 /** @throws Failure when there is no such command. */

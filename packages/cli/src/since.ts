@@ -1,3 +1,4 @@
+import type { Given } from './command.ts';
 import { usageFailure } from './failure.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -16,4 +17,10 @@ export function readSince(option: string, text: string, nowMs = Date.now()): str
   throw usageFailure(
     `--${option}: got "${text}", expected a span such as 15m, 2h or 7d, or a time such as 2026-03-14T09:26:53Z`,
   );
+}
+
+/** The time that `--since` gives; `undefined` without it. @throws as `readSince`. */
+export function sinceOf(given: Given): string | undefined {
+  const text = given.text('since');
+  return text === undefined ? undefined : readSince('since', text);
 }

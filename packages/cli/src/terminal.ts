@@ -7,7 +7,7 @@ export interface Streams {
   readonly stderr: Writable;
 }
 
-const COLOURS = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
+const COLOURS = { red: 31, green: 32, yellow: 33, dim: 2 } as const;
 export type Colour = keyof typeof COLOURS;
 
 /** What comes from a server or a receiver may hold anything: in a terminal, control characters are commands. */
@@ -18,7 +18,7 @@ export interface Terminal {
   /** Whether somebody looks at it and may press keys. */
   readonly isInteractive: boolean;
   /** One line for people. Values are plain: `shown` has made them so. */
-  say(line?: string): void;
+  say(line: string): void;
   /** One JSON value on a line of its own, for programs. */
   json(value: unknown): void;
   /** Beside the result: what a program that reads the output does not want. */
@@ -37,7 +37,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, { env, noColo
   const isColoured = !noColour && (env.NO_COLOR ?? '') === '' && (isForced || stdout.isTTY === true);
   return {
     isInteractive: stdin.isTTY === true && stdout.isTTY === true,
-    say: (line = '') => void stdout.write(`${line}\n`),
+    say: (line) => void stdout.write(`${line}\n`),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     warn: (line) => void stderr.write(`${line}\n`),
     paint: (colour, text) => (isColoured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text),

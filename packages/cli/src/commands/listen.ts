@@ -1,16 +1,14 @@
 import type { Command, Context, Given } from '../command.ts';
 import { EXIT } from '../failure.ts';
 import { ownChannel, subscribe, unsubscribe, type Subscription } from '../listen/channel.ts';
-import { forward, readForward, type LocalServer } from '../listen/forward.ts';
+import { forward, isAccepted, readForward, type LocalServer } from '../listen/forward.ts';
 import { acknowledge, pollMessages, type Message } from '../listen/poll.ts';
 import { onPressedKeys } from '../listen/pressed-keys.ts';
 import { detail, report } from '../listen/report.ts';
 import { readJsonObject } from '../read-json.ts';
-import { readSince } from '../since.ts';
+import { sinceOf } from '../since.ts';
 import { shown } from '../terminal.ts';
 import { consoleUrl, openInBrowser } from './session.ts';
-
-const OK = 200;
 
 export const LISTEN: Command = {
   name: 'listen',
@@ -50,7 +48,6 @@ export const LISTEN: Command = {
     const { client, terminal, isJson } = context;
     const server = serverOf(given);
     const filter = given.text('filter');
-    const since = given.text('since');
     const subscription: Subscription = {
       channel: given.text('channel') ?? ownChannel(),
       types: (given.text('types') ?? 'all').split(',').map((type) => type.trim()),
@@ -59,7 +56,7 @@ export const LISTEN: Command = {
     const session = new Session(context, {
       server,
       acknowledges: !given.flag('no-ack'),
-      since: since === undefined ? undefined : readSince('since', since),
+      since: sinceOf(given),
     });
     const { channel } = subscription;
     let isFirst = true;
@@ -153,7 +150,7 @@ class Session {
     const body = Buffer.from(message.signed_payload, 'base64url');
     const forwarded = server && (await forward(server, { body, headers: message.headers }));
     report(this.context, message, { server, forwarded });
-    return !forwarded || (forwarded.kind === 'answered' && forwarded.status === OK);
+    return !forwarded || isAccepted(forwarded);
   }
 
   /** @returns how to leave the terminal as it was. */

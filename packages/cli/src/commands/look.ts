@@ -2,7 +2,7 @@ import type { Client } from '../client.ts';
 import type { Command, Context } from '../command.ts';
 import { deliveryLine, reasonWords, statusWords } from '../delivery-words.ts';
 import { EXIT, Failure } from '../failure.ts';
-import { readSince } from '../since.ts';
+import { sinceOf } from '../since.ts';
 import type { AttemptShape, DeliveryShape, EventShape, EventSummaryShape, HitShape } from '../shapes.ts';
 import { asTable, clockTime, dayAndTime, shown } from '../terminal.ts';
 import { DELIVERY_FILTER, filterOf } from '../delivery-filter.ts';
@@ -24,12 +24,11 @@ export const EVENTS: Command = {
     limit: LIMIT,
   },
   async run({ client, terminal, isJson }, given) {
-    const since = given.text('since');
     const { events } = await client().call<{ events: readonly EventSummaryShape[] }>('GET', '/events', {
       query: {
         event_type: given.text('type'),
         outcome: given.text('outcome'),
-        from: since === undefined ? undefined : readSince('since', since),
+        from: sinceOf(given),
         max_results: given.number('limit', LIMITS),
         order: 'newest_first',
       },

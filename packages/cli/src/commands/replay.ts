@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiFailure, type Client } from '../client.ts';
+import { isRefusal, type Client } from '../client.ts';
 import type { Command, Context, Given } from '../command.ts';
 import { DELIVERY_FILTER, filterOf } from '../delivery-filter.ts';
 import { deliveryLine } from '../delivery-words.ts';
-import { EXIT, Failure, usageFailure, type ExitCode } from '../failure.ts';
+import { EXIT, exitCodeOf, Failure, usageFailure, type ExitCode } from '../failure.ts';
 import type { DeliveryShape } from '../shapes.ts';
 import { shown } from '../terminal.ts';
 
@@ -132,14 +132,13 @@ async function forEach(
       if (isJson) terminal.json({ id, ...answer });
       else terminal.say(`${terminal.paint('green', '✓')} ${shown(id)} ${done}`);
     } catch (error) {
-      if (!(error instanceof ApiFailure) || error.exitCode === EXIT.credentials) throw error;
+      if (!isRefusal(error)) throw error;
       if (isJson) terminal.json({ id, error: error.message });
       else terminal.warn(`${terminal.paint('red', '✗')} ${shown(id)}: ${shown(error.message)}`);
     }
   }
   if (!isJson) terminal.say(`${counted(succeeded)} ${done}, of ${deliveries.length}.`);
-  if (succeeded === deliveries.length) return EXIT.ok;
-  return succeeded === 0 ? EXIT.failed : EXIT.partlyDone;
+  return exitCodeOf(succeeded, deliveries.length);
 }
 
 function counted(count: number): string {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { spawn } from 'node:child_process';
 import { configFile, readProfiles, writeProfiles } from '../config-file.ts';
-import { createClient, type Client } from '../client.ts';
+import { ApiFailure, createClient, type Client } from '../client.ts';
 import type { Command, Context } from '../command.ts';
 import { baseUrl, DEFAULT_PROFILE, type Credentials } from '../credentials.ts';
 import { EXIT, Failure, usageFailure } from '../failure.ts';
@@ -57,7 +57,7 @@ export const LOGIN: Command = {
 /** @throws Failure when the key is not accepted. A key that may only publish is one, too. */
 async function check(client: Client): Promise<void> {
   await client.call('GET', '/event_types').catch((error: unknown) => {
-    if (!(error instanceof Error && 'status' in error && error.status === 403)) throw error;
+    if (!(error instanceof ApiFailure && error.status === 403)) throw error;
   });
 }
 

@@ -1,6 +1,6 @@
-import { ApiFailure, type Client } from '../client.ts';
+import { isRefusal, type Client } from '../client.ts';
 import type { Command } from '../command.ts';
-import { EXIT, usageFailure } from '../failure.ts';
+import { EXIT, exitCodeOf, usageFailure } from '../failure.ts';
 import { readJsonObject } from '../read-json.ts';
 import type { TriggerShape } from '../shapes.ts';
 import { shown } from '../terminal.ts';
@@ -58,8 +58,7 @@ export const IMPORT: Command = {
         terminal.say(`${mark} ${plan.action.padEnd(6)} ${shown(each.event_type)}  ${shown(each.uri)}${why}`);
       }
     }
-    if (failed === 0) return EXIT.ok;
-    return failed === wanted.length ? EXIT.failed : EXIT.partlyDone;
+    return exitCodeOf(wanted.length - failed, wanted.length);
   },
 };
 
@@ -103,7 +102,7 @@ async function carryOut(
     else await client.call('PUT', `/triggers/${encodeURIComponent(plan.id)}`, { json: plan.json });
     return undefined;
   } catch (error) {
-    if (!(error instanceof ApiFailure) || error.exitCode === EXIT.credentials) throw error;
+    if (!isRefusal(error)) throw error;
     return error.message;
   }
 }

@@ -20,6 +20,11 @@ export type Forwarded =
     }
   | { readonly kind: 'unreachable'; readonly reason: string; readonly durationMs: number };
 
+/** Whether the local server has taken a notification: only 200 counts, as for the service. */
+export function isAccepted(forwarded: Forwarded): boolean {
+  return forwarded.kind === 'answered' && forwarded.status === 200;
+}
+
 /** As long as an attempt of the service has. */
 const TIMEOUT_MS = 20_000;
 const MAX_READ_BYTES = 8 * 1024;
@@ -78,7 +83,6 @@ export function forward(
         Host: url.host,
         Connection: 'keep-alive',
       },
-      timeout: TIMEOUT_MS,
       agent: false,
     });
     const deadline = setTimeout(

@@ -1,6 +1,6 @@
 import type { Context } from '../command.ts';
 import { clockTime, shown } from '../terminal.ts';
-import type { Forwarded, LocalServer } from './forward.ts';
+import { isAccepted, type Forwarded, type LocalServer } from './forward.ts';
 import type { Message } from './poll.ts';
 
 /** Tells what became of a message: a line for people, an object for programs. */
@@ -45,14 +45,14 @@ function markOf(paint: Context['terminal']['paint'], forwarded: Forwarded | unde
   if (!forwarded) return paint('green', '✓');
   if (forwarded.kind === 'unreachable') return paint('red', '✗');
   const { status } = forwarded;
-  return status === 200 ? paint('green', `✓ ${status}`) : paint('red', `✗ ${status}`);
+  return isAccepted(forwarded) ? paint('green', `✓ ${status}`) : paint('red', `✗ ${status}`);
 }
 
 /** The first line of what went wrong. */
 function detailOf(forwarded: Forwarded | undefined): string {
   if (!forwarded) return '';
   if (forwarded.kind === 'unreachable') return forwarded.reason;
-  return forwarded.status === 200 ? '' : forwarded.firstLine;
+  return isAccepted(forwarded) ? '' : forwarded.firstLine;
 }
 
 /** A message in full: its headers and its body. */
