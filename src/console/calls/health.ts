@@ -2,9 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { destinationHostsAnswer } from '../../api/destination-hosts/schemas';
 import type { statisticsAnswer } from '../../api/statistics/schemas';
+import { BUCKET_SECONDS, type Bucket } from '../../domain/statistics/statistics';
 import { call } from './call';
 import { withQuery, type List } from './list';
-import { pollDelayMs, QUICK_POLL_MS } from './poll';
+import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
 
 export type Statistics = z.output<typeof statisticsAnswer>;
@@ -12,14 +13,14 @@ export type FailingHostSummary = z.output<typeof destinationHostsAnswer>['hosts'
 
 /** What of the past a picture shows: its buckets end with that of now. */
 export interface StatisticsSpan {
-  readonly bucket: '1m' | '15m' | '1h' | '1d';
-  readonly bucketSeconds: number;
+  readonly bucket: Bucket;
   readonly buckets: number;
 }
 
 /** What happened, bucket by bucket. */
 export function useStatistics({ cloud_name: cloudName }: Session, span: StatisticsSpan) {
-  const { bucket, bucketSeconds, buckets } = span;
+  const { bucket, buckets } = span;
+  const bucketSeconds = BUCKET_SECONDS[bucket];
   return useQuery({
     queryKey: ['statistics', cloudName, bucket],
     queryFn: ({ signal }) => {
@@ -44,9 +45,7 @@ export function useFailingHosts({ cloud_name: cloudName }: Session): List<Failin
       return (await call<z.output<typeof destinationHostsAnswer>>(path, { signal })).hosts;
     },
     refetchInterval: ({ state }) =>
-      state.data?.length
-        ? pollDelayMs(state.fetchFailureCount, QUICK_POLL_MS)
-        : pollDelayMs(state.fetchFailureCount),
+      pollDelayMs(state.fetchFailureCount, state.data?.length ? QUICK_POLL_MS : POLL_MS),
   });
   return {
     key: 'failing',

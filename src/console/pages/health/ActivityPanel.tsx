@@ -14,6 +14,7 @@ import { Bars } from '../../pictures/Bars';
 import { bucketsOf, bucketWords, failedAttempts, spanOf, SPANS, totalsOf } from './activity';
 import type { ActivityBucket, SpanName } from './activity';
 import { Tiles } from './Tiles';
+import './activity.css';
 
 const LINES = [
   { name: 'Answer, p50', of: ({ point }: ActivityBucket) => point?.answer_ms.p50 ?? null },

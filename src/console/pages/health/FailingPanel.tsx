@@ -9,7 +9,7 @@ import { ListPanel } from '../../parts/ListPanel';
 import { Time } from '../../parts/Time';
 import { useBulkDialog, type BulkDialog } from '../../parts/use-bulk-dialog';
 import { visibleText } from '../../parts/visible-text';
-import './health.css';
+import './failing-panel.css';
 
 const COLUMNS = [
   { label: 'Last answer' },
@@ -33,8 +33,6 @@ export function FailingPanel({ session }: { readonly session: Session }) {
         idOf={({ host }) => host}
         columns={COLUMNS}
         cells={(host) => <HostCells failing={host} bulk={bulk} />}
-        isNarrowed={false}
-        onClear={() => undefined}
         nothingYet={<p>Nothing is failing.</p>}
       />
       {bulk.dialog}

@@ -4,8 +4,8 @@ import { useServerNow } from '../../calls/server-clock';
 import type { Session } from '../../calls/session';
 import { spanWords } from '../../parts/countdown-words';
 import type { ActivityTotals } from './activity';
+import { numberText } from '../../parts/number-text';
 
-const number = new Intl.NumberFormat('en');
 const WAITING = { phase: 'waiting' } as const;
 
 interface Props {
@@ -21,17 +21,17 @@ export function Tiles({ session, totals }: Props) {
   const oldest = waiting?.oldest ? spanWords(Math.max(0, now - Date.parse(waiting.oldest))) : 'none';
   const more = waiting?.total_is === 'at_least' ? '+' : '';
   const tiles = [
-    { name: 'Accepted events', value: number.format(accepted), href: '/events' },
-    { name: 'Delivered', value: number.format(delivered), href: '/deliveries?status=delivered' },
+    { name: 'Accepted events', value: numberText(accepted), href: '/events' },
+    { name: 'Delivered', value: numberText(delivered), href: '/deliveries?status=delivered' },
     {
       name: 'At the first attempt',
       value: firstTryPercent === undefined ? '–' : `${firstTryPercent} %`,
       href: '/deliveries?status=delivered',
     },
-    { name: 'Failed', value: number.format(failed), href: '/deliveries?status=failed' },
+    { name: 'Failed', value: numberText(failed), href: '/deliveries?status=failed' },
     {
       name: 'Waiting now',
-      value: waiting ? `${number.format(waiting.total)}${more}` : '…',
+      value: waiting ? `${numberText(waiting.total)}${more}` : '…',
       href: '/deliveries?phase=waiting',
     },
     { name: 'Oldest that waits', value: waiting ? oldest : '…', href: '/deliveries?phase=waiting' },

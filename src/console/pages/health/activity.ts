@@ -5,22 +5,18 @@ import { spanWords } from '../../parts/countdown-words';
 type Counted = z.output<typeof statisticsAnswer>;
 export type Point = Counted['series'][number]['points'][number];
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
-
 /** What one may look back at, by its name in the page's address. */
 export const SPANS = {
-  '1h': { label: '1 hour', title: 'Last hour', bucket: '1m', bucketSeconds: MINUTE, buckets: 60 },
+  '1h': { label: '1 hour', title: 'Last hour', bucket: '1m', buckets: 60 },
   '24h': {
     label: '24 hours',
     title: 'Last 24 hours',
     bucket: '15m',
-    bucketSeconds: 15 * MINUTE,
+
     buckets: 96,
   },
-  '7d': { label: '7 days', title: 'Last 7 days', bucket: '1h', bucketSeconds: HOUR, buckets: 168 },
-  '30d': { label: '30 days', title: 'Last 30 days', bucket: '1d', bucketSeconds: DAY, buckets: 30 },
+  '7d': { label: '7 days', title: 'Last 7 days', bucket: '1h', buckets: 168 },
+  '30d': { label: '30 days', title: 'Last 30 days', bucket: '1d', buckets: 30 },
 } as const;
 export type SpanName = keyof typeof SPANS;
 
