@@ -13,14 +13,14 @@ type AuditFilters = Readonly<Partial<Record<(typeof AUDIT_FILTERS)[number], stri
 
 /** Entries of the audit log, newest first. @param pageSize the API's own unless it is given. */
 export function useAuditLog({ cloud_name: cloudName }: Session, filters: AuditFilters, pageSize?: number) {
+  const query = { ...filters, ...(pageSize !== undefined && { max_results: String(pageSize) }) };
   return useList<ListedChange>({
     what: 'audit-log',
     cloudName,
-    filters: { ...filters, ...(pageSize !== undefined && { max_results: String(pageSize) }) },
+    filters: query,
     load: async (cursor, signal) => {
       const path = withQuery(`/v1_1/${encodeURIComponent(cloudName)}/audit_log`, {
-        ...filters,
-        max_results: pageSize?.toString(),
+        ...query,
         next_cursor: cursor,
       });
       const { entries, next_cursor: nextCursor } = await call<AuditLogPage>(path, { signal });

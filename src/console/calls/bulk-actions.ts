@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import type { z } from 'zod';
 import type { bulkActionAnswer, bulkActionsAnswer, previewAnswer } from '../../api/bulk-actions/schemas';
 import type { BulkActionKind } from '../../domain/bulk-actions/bulk-action';
 import { call } from './call';
 import type { DeliveryFilters } from './deliveries';
+import { useEagerQuery } from './eager-query';
 import { useList, withQuery } from './list';
-import { EAGER_FOR_MS, EAGER_POLL_MS, POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
 
 type BulkActionsAnswer = z.output<typeof bulkActionsAnswer>;
@@ -74,24 +73,15 @@ export function useBulkActions({ cloud_name: cloudName }: Session) {
 
 /** One bulk action, and how to end it. For a moment after that it is looked at more often. */
 export function useBulkAction({ cloud_name: cloudName }: Session, id: string) {
-  const client = useQueryClient();
-  const eagerUntilMs = useRef(0);
   const path = `${bulkActionsPath(cloudName)}/${encodeURIComponent(id)}`;
-  const queryKey = ['bulk-actions', cloudName, 'one', id];
-  const query = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => call<ShownBulkAction>(path, { signal }),
-    refetchInterval: ({ state: { data, fetchFailureCount } }) => {
-      if (Date.now() < eagerUntilMs.current) return EAGER_POLL_MS;
-      return pollDelayMs(fetchFailureCount, data?.ended_at === null ? QUICK_POLL_MS : POLL_MS);
-    },
+  const [query, onSettled] = useEagerQuery<ShownBulkAction>({
+    queryKey: ['bulk-actions', cloudName, 'one', id],
+    path,
+    isMoving: ({ ended_at: endedAt }) => endedAt === null,
   });
   const cancel = useMutation({
     mutationFn: () => call<ShownBulkAction>(`${path}/cancel`, { method: 'POST', body: {} }),
-    onSettled: () => {
-      eagerUntilMs.current = Date.now() + EAGER_FOR_MS;
-      return client.invalidateQueries({ queryKey });
-    },
+    onSettled,
   });
   return { ...query, cancel };
 }
