@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useLocation } from 'wouter';
-import { BULK_RATE } from '../../domain/bulk-actions/bulk-action';
+import { BULK_RATE, MAX_BULK_DELIVERIES } from '../../domain/bulk-actions/bulk-action';
 import { useBulkPreview, useBulkStart, type AskedBulkAction, type BulkPreview } from '../calls/bulk-actions';
 import { CallFailed } from '../calls/call';
 import type { Session } from '../calls/session';
@@ -15,6 +15,7 @@ import { ModalDialog } from './ModalDialog';
 import { FailureNote, Note } from './Note';
 import { Time } from './Time';
 import { visibleText } from './visible-text';
+import { numberText } from './number-text';
 import './bulk-action-dialog.css';
 
 interface Props {
@@ -100,7 +101,10 @@ export function BulkActionDialog({ session, asked, onClose }: Props) {
         {isSettled && <Counted preview={data} />}
         {isSettled && data.count_is === 'at_least' && (
           <Note tone="wait">
-            <p>A bulk action takes at most 100,000 deliveries. Choose fewer, for instance by time.</p>
+            <p>
+              A bulk action takes at most {numberText(MAX_BULK_DELIVERIES)} deliveries. Choose fewer, for
+              instance by time.
+            </p>
           </Note>
         )}
         <div className="filters">
@@ -210,8 +214,6 @@ interface CountsProps {
   readonly counts: readonly { readonly label: string; readonly count: number }[];
 }
 
-const number = new Intl.NumberFormat('en');
-
 function Counts({ title, counts }: CountsProps) {
   if (counts.length === 0) return null;
   const rest = counts.slice(SHOWN).reduce((sum, { count }) => sum + count, 0);
@@ -220,12 +222,12 @@ function Counts({ title, counts }: CountsProps) {
       <dt>{title}</dt>
       {counts.slice(0, SHOWN).map(({ label, count }) => (
         <dd key={label}>
-          <span>{label}</span> <strong>{number.format(count)}</strong>
+          <span>{label}</span> <strong>{numberText(count)}</strong>
         </dd>
       ))}
       {rest > 0 && (
         <dd>
-          <span>others</span> <strong>{number.format(rest)}</strong>
+          <span>others</span> <strong>{numberText(rest)}</strong>
         </dd>
       )}
     </dl>

@@ -1,3 +1,4 @@
+import { numberText } from './number-text';
 interface Tab {
   /** Empty for all. */
   readonly value: string;
@@ -16,8 +17,6 @@ interface Props {
   readonly onChange: (value: string) => void;
 }
 
-const number = new Intl.NumberFormat('en');
-
 /** A filter whose values show how many there are of each. */
 export function CountTabs({ label, tabs, value = '', isAtLeast = false, onChange }: Props) {
   return (
@@ -32,7 +31,7 @@ export function CountTabs({ label, tabs, value = '', isAtLeast = false, onChange
           {tab.label}{' '}
           {tab.count !== undefined && (
             <span className="count">
-              {number.format(tab.count)}
+              {numberText(tab.count)}
               {isAtLeast && tab.count > 0 ? '+' : ''}
             </span>
           )}

@@ -1,6 +1,6 @@
 import type { ListedChange } from '../calls/audit-log';
 import { fieldChanges, type FieldChange } from './audit-words';
-import { visibleText } from './visible-text';
+import { visibleOrNothing, visibleText } from './visible-text';
 import './field-changes.css';
 
 /** So many fields show at once; the rest is folded away. */
@@ -45,9 +45,8 @@ function Differences({ changes }: LinesProps) {
         <div key={field}>
           <dt>{visibleText(field)}</dt>
           <dd>
-            <del>{before === undefined ? 'nothing' : visibleText(before)}</del>{' '}
-            <span aria-hidden="true">→</span>{' '}
-            <ins>{after === undefined ? 'nothing' : visibleText(after)}</ins>
+            <del>{visibleOrNothing(before)}</del> <span aria-hidden="true">→</span>{' '}
+            <ins>{visibleOrNothing(after)}</ins>
           </dd>
         </div>
       ))}

@@ -22,9 +22,9 @@ interface Props<Item> {
   readonly cells: (item: Item) => ReactNode;
   /** Why there is nothing yet, and what to do. */
   readonly nothingYet: ReactNode;
-  /** Whether filters leave something out. */
-  readonly isNarrowed: boolean;
-  readonly onClear: () => void;
+  /** Whether filters leave something out; and how to take them away. */
+  readonly isNarrowed?: boolean;
+  readonly onClear?: () => void;
   readonly aside?: ReactNode;
 }
 
@@ -33,7 +33,7 @@ interface Props<Item> {
  * button. On a narrow screen its rows are cards.
  */
 export function ListPanel<Item>(props: Props<Item>) {
-  const { title, list, idOf, isNarrowed, onClear, nothingYet, aside } = props;
+  const { title, list, idOf, isNarrowed = false, onClear, nothingYet, aside } = props;
   const { isHeld, holders } = useHeld();
   const { rows, waiting, release } = useSteadyRows({ rows: list.items, listKey: list.key, idOf, isHeld });
   const table = useRef<HTMLTableElement>(null);
@@ -90,7 +90,7 @@ export function ListPanel<Item>(props: Props<Item>) {
           </table>
         )}
         {rows.length === 0 && list.isLoaded && !list.error && (
-          <div className="empty">{isNarrowed ? <NoMatch onClear={onClear} /> : nothingYet}</div>
+          <div className="empty">{isNarrowed && onClear ? <NoMatch onClear={onClear} /> : nothingYet}</div>
         )}
         {!list.isLoaded && !list.error && (
           <div className="skeleton late" role="status" aria-label={`Loading: ${title}`} />

@@ -1,8 +1,8 @@
+import { useSyncExternalStore } from 'react';
 import { useReadiness } from '../calls/overview';
 import { usePreference } from './preferences';
 import { clockWords, relativeWords } from './time-words';
 import { useNow } from './use-now';
-import { useVisible } from './use-visible';
 
 /** Whether what the page shows is up to date, and how old it is. */
 export function LiveState() {
@@ -40,4 +40,14 @@ function Live({ state, children }: LiveProps) {
       <span>{children}</span>
     </span>
   );
+}
+
+/** Whether somebody may see the page: not while its tab is in the background. */
+function useVisible(): boolean {
+  return useSyncExternalStore(subscribe, () => document.visibilityState === 'visible');
+}
+
+function subscribe(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener);
+  return () => document.removeEventListener('visibilitychange', listener);
 }

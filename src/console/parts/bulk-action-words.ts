@@ -2,12 +2,11 @@ import type { BulkActionKind, BulkActionStatus } from '../../domain/bulk-actions
 import type { StateWords } from './delivery-words';
 import { errorText } from './error-words';
 import { visibleText } from './visible-text';
-
-const number = new Intl.NumberFormat('en');
+import { numberText } from './number-text';
 
 /** "1 delivery", "1,204 deliveries". */
 export function deliveriesText(count: number): string {
-  return `${number.format(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;
+  return `${numberText(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;
 }
 
 /** What is done, as it is said on a button. */
@@ -41,7 +40,7 @@ type LeftAlone = Readonly<Record<(typeof LEFT_ALONE)[number][0], number>>;
 /** What the filter has that the action does nothing to: "12 delivered, 3 being sent". Empty for nothing. */
 export function leftAloneText(counts: LeftAlone): string {
   return LEFT_ALONE.filter(([kind]) => counts[kind] > 0)
-    .map(([kind, words]) => `${number.format(counts[kind])} ${words}`)
+    .map(([kind, words]) => `${numberText(counts[kind])} ${words}`)
     .join(', ');
 }
 
@@ -97,6 +96,11 @@ interface Counted {
 /** How many deliveries have had their turn. */
 export function hadTheirTurn({ done, failed, skipped }: Omit<Counted, 'total'>): number {
   return skipped.reduce((sum, { count }) => sum + count, done + failed);
+}
+
+/** How many are still to have their turn. */
+export function leftOf(action: Counted): number {
+  return Math.max(0, action.total - hadTheirTurn(action));
 }
 
 interface Progress extends Counted {

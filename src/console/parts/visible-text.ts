@@ -8,3 +8,8 @@ export function visibleText(text: string): string {
     return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
   });
 }
+
+/** One side of a comparison, which may not have been there. */
+export function visibleOrNothing(side: string | undefined): string {
+  return side === undefined ? 'nothing' : visibleText(side);
+}

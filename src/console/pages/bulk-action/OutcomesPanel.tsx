@@ -1,15 +1,15 @@
 import type { ShownBulkAction } from '../../calls/bulk-actions';
-import { hadTheirTurn, SKIP_WORDS } from '../../parts/bulk-action-words';
+import { leftOf, SKIP_WORDS } from '../../parts/bulk-action-words';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
+import { numberText } from '../../parts/number-text';
 import './bulk-action.css';
 
-const number = new Intl.NumberFormat('en');
 const ASKED = { retry: 'Retried', cancel: 'Cancellation asked for' } as const;
 
 /** What became of its deliveries. */
 export function OutcomesPanel({ action }: { readonly action: ShownBulkAction }) {
-  const left = Math.max(0, action.total - hadTheirTurn(action));
+  const left = leftOf(action);
   const skipped = action.skipped.map(({ reason, count }) => ({
     what: 'Skipped',
     count,
@@ -39,7 +39,7 @@ export function OutcomesPanel({ action }: { readonly action: ShownBulkAction }) 
           {lines.map(({ what, count, why }) => (
             <tr key={`${what} ${why}`}>
               <th scope="row">{what}</th>
-              <td>{number.format(count)}</td>
+              <td>{numberText(count)}</td>
               <td>{why}</td>
             </tr>
           ))}

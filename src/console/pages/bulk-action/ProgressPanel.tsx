@@ -6,7 +6,7 @@ import {
   BULK_VERBS,
   bulkFilterText,
   deliveriesText,
-  hadTheirTurn,
+  leftOf,
   measuredRate,
 } from '../../parts/bulk-action-words';
 import { BulkProgress } from '../../parts/BulkProgress';
@@ -64,7 +64,7 @@ function stopReason({ status }: ShownBulkAction): string | undefined {
 /** How fast it goes, and how long the rest takes at most at its own rate. */
 function Pace({ action }: { readonly action: ShownBulkAction }) {
   const rate = measuredRate(action, useNow());
-  const left = Math.max(0, action.total - hadTheirTurn(action));
+  const left = leftOf(action);
   const isRunning = action.status === 'running' && left > 0;
   return (
     <p className="fine">

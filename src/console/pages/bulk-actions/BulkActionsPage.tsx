@@ -28,8 +28,6 @@ export function BulkActionsPage({ session }: { readonly session: Session }) {
         idOf={({ id }) => id}
         columns={COLUMNS}
         cells={(action) => <BulkActionCells action={action} />}
-        isNarrowed={false}
-        onClear={() => undefined}
         nothingYet={
           <p>
             There was none yet. <Link href="/deliveries">Deliveries</Link> retries or cancels all that its

@@ -6,6 +6,7 @@ import type { Session } from '../../calls/session';
 import { ActionButton } from '../../parts/ActionButton';
 import { useBulkDialog } from '../../parts/use-bulk-dialog';
 import type { Ticks } from './use-ticks';
+import { numberText } from '../../parts/number-text';
 import './bulk-bar.css';
 
 interface Props {
@@ -18,22 +19,20 @@ interface Props {
 /** As many ids the API takes in a filter. */
 const MAX_TICKED = 500;
 
-const number = new Intl.NumberFormat('en');
-
 /** Retries or cancels the ticked rows, or all that the filter finds when none is ticked. */
 export function BulkBar({ session, filter, list, ticks }: Props) {
   const bulk = useBulkDialog(session);
   const { data } = useDeliveryCounts(session, filter);
   const shown = list.items.length;
   if (shown === 0 || data === undefined) return bulk.dialog;
-  const total = `${number.format(data.total)}${data.total_is === 'at_least' ? '+' : ''}`;
+  const total = `${numberText(data.total)}${data.total_is === 'at_least' ? '+' : ''}`;
   const ticked = ticks.ids.size;
   const isSome = ticked > 0 && !ticks.isAll;
   const areAllShown = ticked > 0 && list.items.every(({ id }) => ticks.ids.has(id));
   const reason = bulk.reason ?? (isSome && ticked > MAX_TICKED ? TOO_MANY : undefined);
   const ask = (action: AskedBulkAction['action']) =>
     bulk.ask({ action, filter: isSome ? { ids: [...ticks.ids] } : filter });
-  const these = isSome ? `${number.format(ticked)} ticked` : 'these';
+  const these = isSome ? `${numberText(ticked)} ticked` : 'these';
   return (
     <div className="bulk-bar" role="group" aria-label="Retry or cancel many deliveries">
       <label>
@@ -47,7 +46,7 @@ export function BulkBar({ session, filter, list, ticks }: Props) {
         Tick all shown
       </label>
       <span className="fine" role="status">
-        {isSome ? `${number.format(ticked)} ticked` : `All ${total} that match`}
+        {isSome ? `${numberText(ticked)} ticked` : `All ${total} that match`}
       </span>
       {areAllShown && isSome && list.hasOlder && (
         <Button className="button quiet small" onPress={ticks.takeAll}>

@@ -1,5 +1,5 @@
 import type { ShownAttempt } from '../../calls/delivery-in-full';
-import { visibleText } from '../../parts/visible-text';
+import { visibleOrNothing, visibleText } from '../../parts/visible-text';
 import { attemptDifferences, type Difference } from './attempt-differences';
 import './compared-view.css';
 
@@ -38,15 +38,11 @@ function Table({ differences, same }: TableProps) {
         <div key={name}>
           <dt>{visibleText(name)}</dt>
           <dd>
-            <del>{sideWords(before)}</del> <span className="unseen">became</span>{' '}
-            <ins>{sideWords(after)}</ins>
+            <del>{visibleOrNothing(before)}</del> <span className="unseen">became</span>{' '}
+            <ins>{visibleOrNothing(after)}</ins>
           </dd>
         </div>
       ))}
     </dl>
   );
-}
-
-function sideWords(side: string | undefined): string {
-  return side === undefined ? 'nothing' : visibleText(side);
 }

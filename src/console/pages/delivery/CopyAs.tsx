@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Session } from '../../calls/session';
 import { Command } from '../../parts/Command';
 import { Icon } from '../../parts/Icon';
@@ -12,9 +12,11 @@ interface Props {
 
 /** The attempt as a command, and as programs that verify its signature. The secret is a variable of the shell. */
 export function CopyAs({ sent, session }: Props) {
-  if (Object.keys(sent.headers).length === 0) return <p className="empty">Nothing was sent.</p>;
+  const { body, headers } = sent;
   const keysUrl = `${location.origin}/v1_1/${session.cloud_name}/webhook_keys`;
-  const snippets = verifySnippets({ ...sent, keysUrl });
+  // The page looks at its delivery again and again, and a body may be large.
+  const snippets = useMemo(() => verifySnippets({ body, headers, keysUrl }), [body, headers, keysUrl]);
+  if (Object.keys(headers).length === 0) return <p className="empty">Nothing was sent.</p>;
   return (
     <>
       <h3>curl</h3>

@@ -5,13 +5,12 @@ import { CopyButton } from '../../parts/CopyButton';
 import { HeaderTable } from '../../parts/HeaderTable';
 import { TextBlock } from '../../parts/TextBlock';
 import { visibleText } from '../../parts/visible-text';
+import { numberText } from '../../parts/number-text';
 
 interface Props {
   readonly delivery: DeliveryInFull;
   readonly attempt: ShownAttempt;
 }
-
-const number = new Intl.NumberFormat('en');
 
 /** Exactly what was sent. */
 export function RequestView({ delivery, attempt }: Props) {
@@ -29,7 +28,7 @@ export function RequestView({ delivery, attempt }: Props) {
       <HeaderTable headers={{ ...attempt.request_headers, 'Content-Length': String(bytes) }} />
       <div className="body-head">
         <h3>Body</h3>
-        <span className="fine">{number.format(bytes)} bytes</span>
+        <span className="fine">{numberText(bytes)} bytes</span>
         <ToggleButtonGroup
           className="switch"
           aria-label="Body"

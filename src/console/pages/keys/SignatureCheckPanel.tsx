@@ -6,15 +6,14 @@ import { Icon } from '../../parts/Icon';
 import { FailureNote } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
-import { base64Of } from './base64-of';
 import { Findings } from './Findings';
+import { numberText } from '../../parts/number-text';
 
 interface ChosenFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-const number = new Intl.NumberFormat('en');
 /** The API takes no larger one. */
 const MAX_BYTES = 1024 * 1024;
 
@@ -65,8 +64,7 @@ export function SignatureCheckPanel({ session }: { readonly session: Session }) 
           {file ? (
             <p className="chosen-file">
               <span>
-                {visibleText(file.name)}{' '}
-                <span className="fine">{number.format(file.bytes.length)} bytes</span>
+                {visibleText(file.name)} <span className="fine">{numberText(file.bytes.length)} bytes</span>
               </span>
               <Button className="button quiet small" onPress={() => setFile(undefined)}>
                 <Icon name="cross" />
@@ -176,7 +174,7 @@ interface Headers {
 /** What is missing before anything can be asked. */
 function faultOf(bytes: Uint8Array, { timestamp, signature, signatureV2 }: Headers): string | undefined {
   if (bytes.length > MAX_BYTES) {
-    return `Body: got ${number.format(bytes.length)} bytes, expected at most ${number.format(MAX_BYTES)}.`;
+    return `Body: got ${numberText(bytes.length)} bytes, expected at most ${numberText(MAX_BYTES)}.`;
   }
   if (!/^\d{1,16}$/.test(timestamp.trim())) return 'X-Cld-Timestamp: expected the digits of a Unix time.';
   if (`${signature}${signatureV2}`.trim() === '')
@@ -187,4 +185,16 @@ function faultOf(bytes: Uint8Array, { timestamp, signature, signatureV2 }: Heade
 async function read(files: FileList | null): Promise<ChosenFile | undefined> {
   const file = files?.[0];
   return file && { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+/** So many bytes at once: more would be too many arguments of one call. */
+const CHUNK_BYTES = 32_768;
+
+/** Bytes in standard base64. */
+function base64Of(bytes: Uint8Array): string {
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES));
+  }
+  return btoa(binary);
 }
