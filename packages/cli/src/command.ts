@@ -96,7 +96,7 @@ export function readWords(command: Command, args: readonly string[]): Given {
 
 /** How a command is called. */
 export function usageOf({ name, words, options = {}, help }: Command): string {
-  const lines = Object.entries<Option>({ ...options, ...COMMON_OPTIONS }).map(
+  const lines = Object.entries<Option>({ ...options, ...COMMON_OPTIONS, ...options }).map(
     ([option, { value, short, help: what }]) => {
       const typed = `${short === undefined ? '' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}`;
       return `  ${typed.padEnd(28)}${what}`;

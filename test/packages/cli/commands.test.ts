@@ -297,6 +297,14 @@ describe('signatures', () => {
   });
 });
 
+it.each([
+  ['login', '--profile <name>            store it under this name; "default" otherwise'],
+  ['logout', '--profile <name>            the login of this name; "default" otherwise'],
+  ['whoami', '--profile <name>            use the login of this name'],
+])('the help of %s says what its own options mean', async (command, line) => {
+  expect((await webhooks(`help ${command}`)).stdout).toContain(line);
+});
+
 it.each(['bash', 'zsh', 'fish'])('the completion of %s knows every command', async (shell) => {
   const { stdout } = await webhooks(`completion ${shell}`);
   for (const word of ['listen', 'triggers', 'remove', 'replay']) expect(stdout).toContain(word);
