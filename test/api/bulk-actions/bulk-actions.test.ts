@@ -1,41 +1,34 @@
-import { composeStores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { BY } from '../../support/builders/an-audit-entry';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { anEvent } from '../../support/builders/an-event';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { sqlite, type OpenDatabase } from '../../support/databases/databases';
-import { realStores } from '../../support/services/real-stores';
-import { basic, TestApi } from '../../support/services/test-api';
+import { sqlite } from '../../support/databases/databases';
+import { basic } from '../../support/services/test-api';
+import { StoredApi } from '../../support/services/stored-api';
 
 const COUNT = 40;
 const uri = 'https://hooks.example.com/cld';
 
-const api = new TestApi();
-let opened: OpenDatabase;
-let authorization: string;
-let environmentId: string;
+const api = new StoredApi();
 beforeEach(async () => {
-  opened = await sqlite.open();
-  const stores = composeStores(opened.db, someMasterKeys());
-  const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
-  environmentId = made.environmentId;
-  authorization = basic(made.apiKey, made.apiSecret);
-  const event = anEvent({ environmentId, eventId: 'e' });
-  await stores.events.insert(event, 'h');
+  await api.open(sqlite.open);
+  const event = anEvent({ environmentId: api.environmentId, eventId: 'e' });
+  await api.stores.events.insert(event, 'h');
   const deliveries = Array.from({ length: COUNT }, (_, n) =>
     aNewDelivery({ id: `d${n}`, uri: `${uri}/${n}` }),
   );
-  await stores.events.recordResolution({ ...event, resolvedAt: event.receivedAt, verdicts: [], deliveries });
-  await opened.db('deliveries').update({ status: 'failed' });
-  await api.start({}, realStores(stores));
+  await api.stores.events.recordResolution({
+    ...event,
+    resolvedAt: event.receivedAt,
+    verdicts: [],
+    deliveries,
+  });
+  await api.db('deliveries').update({ status: 'failed' });
 });
-afterEach(async () => {
-  await api.stop();
-  await opened.close();
-});
+afterEach(() => api.stop());
 
-const post = (path: string, json: object) => api.call(`POST ${path}`, { authorization, json });
+const post = (path: string, json: object) =>
+  api.call(`POST ${path}`, { authorization: api.authorization, json });
 const RETRY = { action: 'retry', filter: { status: 'failed' } };
 
 interface Preview {
@@ -49,7 +42,7 @@ async function preview(request: object = RETRY): Promise<Preview> {
   return json as Preview;
 }
 
-const stored = async () => opened.db('bulk_actions').select<{ id: string; total: number }[]>('id', 'total');
+const stored = async () => api.db('bulk_actions').select<{ id: string; total: number }[]>('id', 'total');
 
 it('one preview starts one bulk action, however often it is sent', async () => {
   const { count, token } = await preview();
@@ -68,10 +61,9 @@ it.each([
     'of another product environment',
     async () => {
       const { token } = await preview();
-      await opened.db('product_environments').update({ cloud_name: 'other' });
-      const stores = composeStores(opened.db, someMasterKeys());
-      const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
-      authorization = basic(made.apiKey, made.apiSecret);
+      await api.db('product_environments').update({ cloud_name: 'other' });
+      const made = await api.stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
+      api.authorization = basic(made.apiKey, made.apiSecret);
       return token;
     },
   ],
@@ -91,7 +83,7 @@ it.each([
 ])('with %i of 40 fewer than expected it answers %i: at most 5 % may differ', async (fewer, status) => {
   const { count, token } = await preview();
   const gone = Array.from({ length: fewer }, (_, n) => `d${n}`);
-  await opened.db('deliveries').whereIn('id', gone).update({ status: 'delivered' });
+  await api.db('deliveries').whereIn('id', gone).update({ status: 'delivered' });
   const answer = await post('/bulk_actions', { ...RETRY, token, expected_count: count });
   expect(answer.status).toBe(status);
   expect(await stored()).toHaveLength(status === 202 ? 1 : 0);
@@ -100,7 +92,7 @@ it.each([
 it('what is made after the preview is not meant', async () => {
   const { count, token } = await preview();
   const later = new Date(Date.now() + 60_000).toISOString();
-  await opened.db('deliveries').where({ id: 'd0' }).update({ created_at: later });
+  await api.db('deliveries').where({ id: 'd0' }).update({ created_at: later });
   const { json } = await post('/bulk_actions', { ...RETRY, token, expected_count: count });
   expect(json).toMatchObject({ total: COUNT - 1 });
 });

@@ -1,13 +1,10 @@
-import { composeStores, type Stores } from '../../../src/app/stores';
 import { resolveDestinations } from '../../../src/activities/resolve-destinations';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
 import { BY } from '../../support/builders/an-audit-entry';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { basic, TestApi } from '../../support/services/test-api';
+import { StoredApi } from '../../support/services/stored-api';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
-import { realStores } from '../../support/services/real-stores';
 
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 const THEN = '2026-03-14T09:26:53.589Z';
@@ -16,40 +13,28 @@ const UPLOADS = 'https://hooks.example.com/uploads';
 const LARGE = { and: [{ '==': [{ var: 'format' }, 'jpg'] }, { '>': [{ var: 'bytes' }, 1e7] }] };
 
 describe.each(databases)('the reasons of an event on $name', ({ open }) => {
-  const api = new TestApi();
-  let opened: OpenDatabase;
-  let stores: Stores;
-  let environmentId: string;
-  let authorization: string;
+  const api = new StoredApi();
   beforeEach(async () => {
-    opened = await open();
-    stores = composeStores(opened.db, someMasterKeys());
-    const made = await stores.environments.create({ cloudName: 'acme-media' }, BY);
-    environmentId = made.environmentId;
-    authorization = basic(made.apiKey, made.apiSecret);
-    await api.start({}, realStores(stores));
+    await api.open(open);
   });
-  afterEach(async () => {
-    await api.stop();
-    await opened.close();
-  });
+  afterEach(() => api.stop());
 
   async function plant(about: Partial<Trigger>) {
-    await stores.triggers.insert(aTrigger({ environmentId, uri: UPLOADS, ...about }), {
+    await api.stores.triggers.insert(aTrigger({ environmentId: api.environmentId, uri: UPLOADS, ...about }), {
       limits: LIMITS,
       by: BY,
     });
   }
 
   async function publish(about: Parameters<typeof anEvent>[0]) {
-    const event = anEvent({ environmentId, receivedAt: THEN, ...about });
-    await stores.events.insert(event, 'h');
-    const { events, triggers, signing } = stores;
+    const event = anEvent({ environmentId: api.environmentId, receivedAt: THEN, ...about });
+    await api.stores.events.insert(event, 'h');
+    const { events, triggers, signing } = api.stores;
     await resolveDestinations({ events, triggers, keys: signing, now: () => SOON }, event);
   }
 
   const call = (line: string, json?: unknown) =>
-    api.call(line, { authorization, ...(json !== undefined && { json }) });
+    api.call(line, { authorization: api.authorization, ...(json !== undefined && { json }) });
   const explained = async (id: string, query = '') =>
     (await call(`GET /events/${id}/explain${query}`)).json as Explained;
 
@@ -116,9 +101,9 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
       uri: 'https://new.example.com/',
       updatedAt: new Date().toISOString(),
     };
-    await stores.triggers.update(environmentId, 'large', { changes, limits: LIMITS, by: BY });
-    await stores.triggers.delete(environmentId, 'large', BY);
-    await stores.triggers.delete(environmentId, 'all', BY);
+    await api.stores.triggers.update(api.environmentId, 'large', { changes, limits: LIMITS, by: BY });
+    await api.stores.triggers.delete(api.environmentId, 'large', BY);
+    await api.stores.triggers.delete(api.environmentId, 'all', BY);
     const { verdicts } = await explained('evt');
     const [large, all, same] = ['large', 'all', 'same'].map((id) =>
       verdicts.find((each) => each.trigger_id === id),
@@ -153,8 +138,8 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
       ]);
     }
     expect((await explained('evt')).verdicts).toEqual([]);
-    expect(await opened.db('deliveries').select()).toEqual([]);
-    expect(await opened.db('events').select()).toHaveLength(1);
+    expect(await api.db('deliveries').select()).toEqual([]);
+    expect(await api.db('events').select()).toHaveLength(1);
   });
 
   it('of a filter can be traced on the event: its values are those of the payload', async () => {
@@ -195,7 +180,7 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
       payload: { resources: [{ public_id: 'press/cat' }] },
       eventType: 'delete',
     });
-    const [delivery] = await stores.deliveries.list(environmentId, { limit: 1 });
+    const [delivery] = await api.stores.deliveries.list(api.environmentId, { limit: 1 });
     const found = async (q: string) => {
       const { json } = await call(`GET /search?q=${encodeURIComponent(q)}`);
       return (json as { hits: { kind: string; id: string; event_id: string | null }[] }).hits.map(
@@ -214,8 +199,8 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
     await plant({ id: 'trigger-1' });
     await publish({ eventId: 'told', payload: { public_id: 'cat' } });
     await publish({ eventId: 'untold', eventType: 'delete', payload: { folder_path: 'a/b' } });
-    await stores.events.insert(
-      anEvent({ environmentId, eventId: 'open', payload: { public_id: 'cat' } }),
+    await api.stores.events.insert(
+      anEvent({ environmentId: api.environmentId, eventId: 'open', payload: { public_id: 'cat' } }),
       'h',
     );
     const listed = async (query: string) => {
@@ -227,7 +212,7 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
     expect(await listed('outcome=undelivered')).toEqual([]);
     expect(await listed('public_id=a/b')).toEqual(['untold']);
     expect((await listed('public_id=cat')).sort()).toEqual(['open', 'told']);
-    await opened.db('deliveries').update({ status: 'failed' });
+    await api.db('deliveries').update({ status: 'failed' });
     expect(await listed('outcome=undelivered')).toEqual(['told']);
   });
 });

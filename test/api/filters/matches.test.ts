@@ -1,50 +1,36 @@
-import { composeStores, type Stores } from '../../../src/app/stores';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
 import { BY } from '../../support/builders/an-audit-entry';
 import { anEvent, anEventRecord } from '../../support/builders/an-event';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { realStores } from '../../support/services/real-stores';
-import { basic, TestApi } from '../../support/services/test-api';
+import { TestApi } from '../../support/services/test-api';
+import { StoredApi } from '../../support/services/stored-api';
 import { NOW } from '../../support/services/world';
 
 const LARGE = { '>': [{ var: 'bytes' }, 1_000] };
 
 describe.each(databases)('a filter, tried on the newest events on $name', ({ open }) => {
-  const api = new TestApi();
-  let opened: OpenDatabase;
-  let stores: Stores;
-  let environmentId: string;
-  let authorization: string;
+  const api = new StoredApi();
   beforeAll(async () => {
-    opened = await open();
-    stores = composeStores(opened.db, someMasterKeys());
-    const made = await stores.environments.create({ cloudName: 'acme-media' }, BY);
-    environmentId = made.environmentId;
-    authorization = basic(made.apiKey, made.apiSecret);
-    await api.start({}, realStores(stores));
+    await api.open(open);
     for (let index = 0; index < 45; index++) await publish(`upload-${pad(index)}`, 'upload', index * 100);
     await publish('delete-00', 'delete', 9_999);
-    const other = await stores.environments.create({ cloudName: 'globex' }, BY);
-    await stores.events.insert(anEvent({ environmentId: other.environmentId, eventId: 'foreign' }), 'h');
+    const other = await api.stores.environments.create({ cloudName: 'globex' }, BY);
+    await api.stores.events.insert(anEvent({ environmentId: other.environmentId, eventId: 'foreign' }), 'h');
   });
-  afterAll(async () => {
-    await api.stop();
-    await opened.close();
-  });
+  afterAll(() => api.stop());
 
   const pad = (index: number) => String(index).padStart(2, '0');
   const at = (index: number) => `2026-03-14T09:00:${pad(index)}.000Z`;
 
   async function publish(eventId: string, eventType: string, bytes: number) {
     const receivedAt = at(Number(eventId.slice(-2)));
-    await stores.events.insert(
-      anEvent({ environmentId, eventId, eventType, receivedAt, payload: { bytes } }),
+    await api.stores.events.insert(
+      anEvent({ environmentId: api.environmentId, eventId, eventType, receivedAt, payload: { bytes } }),
       'h',
     );
   }
 
   const tried = async (json: object) =>
-    (await api.call('POST /filters/matches', { authorization, json })).json as Tried;
+    (await api.call('POST /filters/matches', { authorization: api.authorization, json })).json as Tried;
 
   it('says which of them it lets through, and which not', async () => {
     const { event_ids: ids, ...counts } = await tried({ filter: LARGE, event_type: 'upload' });

@@ -1,45 +1,33 @@
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { composeStores, type Stores } from '../../../src/app/stores';
+import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { BY } from '../../support/builders/an-audit-entry';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { basic, TestApi } from '../../support/services/test-api';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { realStores } from '../../support/services/real-stores';
+import { TestApi } from '../../support/services/test-api';
+import { StoredApi } from '../../support/services/stored-api';
 
 const A = 'https://a.example.com/';
 const B = 'https://b.example.com/';
 
 describe.each(databases)('notification URLs on $name', ({ open }) => {
-  const api = new TestApi();
-  let opened: OpenDatabase;
-  let stores: Stores;
-  let environmentId: string;
-  let authorization: string;
+  const api = new StoredApi();
   beforeEach(async () => {
-    opened = await open();
-    stores = composeStores(opened.db, someMasterKeys());
-    const made = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
-    environmentId = made.environmentId;
-    authorization = basic(made.apiKey, made.apiSecret);
-    await api.start({ maxNotificationUrls: 2 }, realStores(stores));
+    await api.open(open, { maxNotificationUrls: 2 });
   });
-  afterEach(async () => {
-    await api.stop();
-    await opened.close();
-  });
+  afterEach(() => api.stop());
 
-  const send = (line: string, json?: object) => api.call(line, { authorization, ...(json && { json }) });
+  const send = (line: string, json?: object) =>
+    api.call(line, { authorization: api.authorization, ...(json && { json }) });
   const stored = async () =>
-    (await stores.triggers.list(environmentId)).map(({ eventType, uri }) => `${eventType} ${uri}`).sort();
+    (await api.stores.triggers.list(api.environmentId))
+      .map(({ eventType, uri }) => `${eventType} ${uri}`)
+      .sort();
   const insert = (about: Parameters<typeof aTrigger>[0]) =>
-    stores.triggers.insert(aTrigger({ environmentId, uri: A, ...about }), {
+    api.stores.triggers.insert(aTrigger({ environmentId: api.environmentId, uri: A, ...about }), {
       limits: { maxNotificationUrls: 9, maxTriggers: 99 },
       by: BY,
     });
   const audited = async () =>
-    (await stores.auditLog.list({ environmentId }, { limit: 50 }))
+    (await api.stores.auditLog.list({ environmentId: api.environmentId }, { limit: 50 }))
       .map(({ action }) => action)
       .filter((action) => action.startsWith('trigger.'))
       .sort();
@@ -47,8 +35,8 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
   it('are listed with their triggers, how many there may be, and what nobody receives', async () => {
     await insert({ id: 'a', eventType: 'upload', additive: true });
     await insert({ id: 'b', eventType: 'delete' });
-    await stores.events.insert(
-      anEvent({ environmentId, eventType: 'eager', receivedAt: new Date().toISOString() }),
+    await api.stores.events.insert(
+      anEvent({ environmentId: api.environmentId, eventType: 'eager', receivedAt: new Date().toISOString() }),
       'h',
     );
     const { status, json } = await send('GET /notification_urls');

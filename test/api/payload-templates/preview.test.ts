@@ -1,12 +1,9 @@
 import { resolveDestinations } from '../../../src/activities/resolve-destinations';
-import { composeStores, type Stores } from '../../../src/app/stores';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { BY } from '../../support/builders/an-audit-entry';
 import { anEvent } from '../../support/builders/an-event';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { realStores } from '../../support/services/real-stores';
-import { basic, TestApi } from '../../support/services/test-api';
+import { StoredApi } from '../../support/services/stored-api';
 
 const TEMPLATE = {
   text: '{{asset.public_id}} by {{event.request_id}}: {{asset.height}}',
@@ -14,41 +11,33 @@ const TEMPLATE = {
 };
 
 describe.each(databases)('a preview of a payload template on $name', ({ open }) => {
-  const api = new TestApi();
-  let opened: OpenDatabase;
-  let stores: Stores;
-  let authorization: string;
-  let environmentId: string;
+  const api = new StoredApi();
   beforeAll(async () => {
-    opened = await open();
-    stores = composeStores(opened.db, someMasterKeys());
-    const made = await stores.environments.create({ cloudName: 'acme-media' }, BY);
-    environmentId = made.environmentId;
-    authorization = basic(made.apiKey, made.apiSecret);
-    await api.start({}, realStores(stores));
+    await api.open(open);
   });
-  afterAll(async () => {
-    await api.stop();
-    await opened.close();
-  });
+  afterAll(() => api.stop());
 
   const preview = async (json: object) =>
-    (await api.call('POST /payload_templates/preview', { authorization, json })).json as Previewed;
+    (await api.call('POST /payload_templates/preview', { authorization: api.authorization, json }))
+      .json as Previewed;
 
   it('has the bytes that are delivered for the event', async () => {
     const event = anEvent({
-      environmentId,
+      environmentId: api.environmentId,
       eventId: 'evt',
       payload: { public_id: 'blüe', tags: ['a', 'b'] },
     });
-    await stores.triggers.insert(aTrigger({ environmentId, payloadTemplate: TEMPLATE }), {
-      limits: { maxNotificationUrls: 30, maxTriggers: 900 },
-      by: BY,
-    });
-    await stores.events.insert(event, 'h');
-    const { events, triggers, signing } = stores;
+    await api.stores.triggers.insert(
+      aTrigger({ environmentId: api.environmentId, payloadTemplate: TEMPLATE }),
+      {
+        limits: { maxNotificationUrls: 30, maxTriggers: 900 },
+        by: BY,
+      },
+    );
+    await api.stores.events.insert(event, 'h');
+    const { events, triggers, signing } = api.stores;
     await resolveDestinations({ events, triggers, keys: signing, now: () => new Date() }, event);
-    const [delivery] = await stores.deliveries.list(environmentId, { eventId: 'evt', limit: 1 });
+    const [delivery] = await api.stores.deliveries.list(api.environmentId, { eventId: 'evt', limit: 1 });
     const answer = await preview({ payload_template: TEMPLATE, event_id: 'evt' });
     expect(answer.body).toBe(delivery?.body);
     expect(answer).toMatchObject({ valid: true, fallback_reason: null, bytes: answer.body.length + 1 });
@@ -94,14 +83,19 @@ describe.each(databases)('a preview of a payload template on $name', ({ open }) 
     ['a payload without its type', { payload: {} }, 'event_id: '],
   ])('needs %s to be otherwise', async (_what, about, message) => {
     const json = { payload_template: {}, ...about };
-    const answer = await api.call('POST /payload_templates/preview', { authorization, json });
+    const answer = await api.call('POST /payload_templates/preview', {
+      authorization: api.authorization,
+      json,
+    });
     expect(answer.status).toBe(400);
     expect((answer.json as Refused).error.message).toContain(message);
   });
 
   it('of an unknown event is not found', async () => {
     const json = { payload_template: {}, event_id: 'nowhere' };
-    expect((await api.call('POST /payload_templates/preview', { authorization, json })).status).toBe(404);
+    expect(
+      (await api.call('POST /payload_templates/preview', { authorization: api.authorization, json })).status,
+    ).toBe(404);
   });
 });
 
