@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
+import { useDatabase } from '../../support/databases/use-database';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from './store-deliveries';
 
@@ -10,17 +11,15 @@ const at = (time: string) => `2026-03-14T${time}.000Z`;
 const SINCE = at('00:00:00');
 
 describe.each(databases)('failing hosts on $name', ({ open }) => {
-  let opened: OpenDatabase;
+  const opened = useDatabase(open);
   let db: Knex;
   let stores: Stores;
   beforeEach(async () => {
-    opened = await open();
     db = opened.db;
     stores = composeStores(db, someMasterKeys());
     await insertEnvironment(db, 'env1');
     await insertEnvironment(db, 'env2');
   });
-  afterEach(() => opened.close());
 
   interface Sent {
     readonly host?: string;

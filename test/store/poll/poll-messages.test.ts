@@ -7,7 +7,8 @@ import { aTrigger } from '../../support/builders/a-trigger';
 import { BY } from '../../support/builders/an-audit-entry';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
+import { useDatabase } from '../../support/databases/use-database';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from '../deliveries/store-deliveries';
 
@@ -16,17 +17,15 @@ const ORDERS: PollAddress = { channel: 'orders' };
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 
 describe.each(databases)('messages on $name', ({ open }) => {
-  let opened: OpenDatabase;
+  const opened = useDatabase(open);
   let db: Knex;
   let stores: Stores;
   beforeEach(async () => {
-    opened = await open();
     db = opened.db;
     stores = composeStores(db, someMasterKeys());
     await insertEnvironment(db, 'env1');
     await insertEnvironment(db, 'env2');
   });
-  afterEach(() => opened.close());
 
   /** Resolves an event to one delivery to a channel. */
   async function arrive(

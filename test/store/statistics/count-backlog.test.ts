@@ -4,7 +4,8 @@ import { countBacklog } from '../../../src/store/statistics/count-backlog';
 import { timeStatements } from '../../../src/store/database/time-statements';
 import { anEvent } from '../../support/builders/an-event';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
+import { useDatabase } from '../../support/databases/use-database';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { storeDeliveries } from '../deliveries/store-deliveries';
@@ -12,14 +13,12 @@ import { storeDeliveries } from '../deliveries/store-deliveries';
 const at = (time: string) => `2026-03-14T${time}.000Z`;
 
 describe.each(databases)('the backlog on $name', ({ open }) => {
-  let opened: OpenDatabase;
+  const opened = useDatabase(open);
   let db: Knex;
   beforeEach(async () => {
-    opened = await open();
     db = opened.db;
     await insertEnvironment(db, 'env1');
   });
-  afterEach(() => opened.close());
 
   it('is empty where nothing waits', async () => {
     expect(await countBacklog(db, at('10:00:00'))).toEqual({

@@ -6,7 +6,8 @@ import { statisticsRounds } from '../../../src/outbox/statistics-filler';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
+import { useDatabase } from '../../support/databases/use-database';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from '../deliveries/store-deliveries';
 
@@ -30,7 +31,7 @@ const silent: AttemptOutcome = {
 };
 
 describe.each(databases)('statistics on $name', ({ open }) => {
-  let opened: OpenDatabase;
+  const opened = useDatabase(open);
   let db: Knex;
   let stores: Stores;
   let time = at('09:59:30');
@@ -38,14 +39,12 @@ describe.each(databases)('statistics on $name', ({ open }) => {
   const rounds = () => statisticsRounds({ statistics: stores.statistics, logger, now: () => new Date(time) });
 
   beforeEach(async () => {
-    opened = await open();
     db = opened.db;
     stores = composeStores(db, someMasterKeys());
     time = at('09:59:30');
     await insertEnvironment(db, 'env1');
     await insertEnvironment(db, 'env2');
   });
-  afterEach(() => opened.close());
 
   interface Made {
     readonly attempts?: readonly (readonly [string, AttemptOutcome])[];
