@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { innerMetricsAddress, serveMetrics } from '../../src/app/serve-metrics';
+import { startReceiver } from '../support/receivers/receiver';
 
 const metrics = { text: async () => 'webhooks_build_info{version="1.2.3"} 1\n' };
 const servers: Server[] = [];
@@ -20,12 +21,10 @@ async function scrapeWith(temporalAddress: string): Promise<string> {
 }
 
 it("appends the engine's metrics as they are", async () => {
-  const engine = createServer((_request, response) => response.end('temporal_request 7\n'));
-  servers.push(engine);
-  await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
-  expect(await scrapeWith(`127.0.0.1:${portOf(engine)}`)).toBe(
-    'webhooks_build_info{version="1.2.3"} 1\n\ntemporal_request 7\n',
-  );
+  const engine = await startReceiver(() => ({ status: 200, body: 'temporal_request 7\n' }));
+  const text = await scrapeWith(new URL(engine.url).host);
+  await engine.close();
+  expect(text).toBe('webhooks_build_info{version="1.2.3"} 1\n\ntemporal_request 7\n');
 });
 
 it("serves the service's metrics when the engine's cannot be read", async () => {

@@ -103,17 +103,7 @@ it('an event’s failed deliveries are retried with the keyboard alone, as ticke
 
 it('a key that may only read sees why it may not', async () => {
   await sendFailed(console, 1);
-  const { apiKey, apiSecret } = await console.stores.accessKeyAdministration.create(
-    {
-      environmentId: console.environmentId,
-      createdAt: new Date().toISOString(),
-      name: 'reader',
-      enabled: true,
-      role: 'read',
-    },
-    { kind: 'command_line', id: 'x', requestId: undefined, ip: undefined },
-  );
-  const page = await console.signedIn({}, { apiKey, apiSecret });
+  const page = await console.signedIn({}, await console.addKey({ name: 'reader' }));
   await page.goto(`${console.url}deliveries`);
   const button = page.getByRole('button', { name: 'Retry these …' });
   await button.focus();

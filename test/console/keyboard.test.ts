@@ -20,12 +20,7 @@ const BODY = '{"notification_type":"upload"}';
 it('the tasks of the Console are done with the keyboard alone, and the focus is seen at every stop', async () => {
   await explainOne(console);
   await aWaitingDelivery(console);
-  const wanted = { environmentId: console.environmentId, createdAt: '2026-11-02T09:00:00.000Z' };
-  const by = { kind: 'command_line', id: 'x', requestId: undefined, ip: undefined } as const;
-  await console.stores.accessKeyAdministration.create(
-    { ...wanted, name: 'hooks', enabled: true, role: 'read' },
-    by,
-  );
+  await console.addKey({ name: 'hooks', createdAt: '2026-11-02T09:00:00.000Z' });
   const { page, keyboard } = await withKeyboard();
 
   // Adds a notification URL.

@@ -86,12 +86,7 @@ it('the audit log is narrowed by action, subject and author, and its address is 
 });
 
 it('a key that may only read sees the keys, and is told what it may not do', async () => {
-  const { accessKeyAdministration } = console.stores;
-  const wanted = { environmentId: console.environmentId, createdAt: '2026-11-02T09:00:00.000Z' };
-  const reader = await accessKeyAdministration.create(
-    { ...wanted, name: '<b>reader</b>', enabled: true, role: 'read' },
-    { kind: 'command_line', id: 'x', requestId: undefined, ip: undefined },
-  );
+  const reader = await console.addKey({ name: '<b>reader</b>', createdAt: '2026-11-02T09:00:00.000Z' });
   const page = await console.signedIn({}, reader);
   await page.goto(`${console.url}keys`);
   await page.getByText('A key with the role read may not check signatures.').waitFor();

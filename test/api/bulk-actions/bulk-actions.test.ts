@@ -27,8 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const post = (path: string, json: object) =>
-  api.call(`POST ${path}`, { authorization: api.authorization, json });
+const post = (path: string, json: object) => api.call(`POST ${path}`, { json });
 const RETRY = { action: 'retry', filter: { status: 'failed' } };
 
 interface Preview {

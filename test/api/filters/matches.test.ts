@@ -29,8 +29,7 @@ describe.each(databases)('a filter, tried on the newest events on $name', ({ ope
     );
   }
 
-  const tried = async (json: object) =>
-    (await api.call('POST /filters/matches', { authorization: api.authorization, json })).json as Tried;
+  const tried = async (json: object) => (await api.call('POST /filters/matches', { json })).json as Tried;
 
   it('says which of them it lets through, and which not', async () => {
     const { event_ids: ids, ...counts } = await tried({ filter: LARGE, event_type: 'upload' });
@@ -107,10 +106,10 @@ describe('a trial of a filter', () => {
     ],
   ])('refuses %s', async (_what, json, code, message) => {
     await api.start();
-    const { status, json: answer } = await api.call('POST /filters/matches', { json });
+    const { status, json: answer, message: words } = await api.call('POST /filters/matches', { json });
     expect(status).toBe(400);
     expect(answer).toMatchObject({ error: { code } });
-    expect((answer as { error: { message: string } }).error.message).toContain(message);
+    expect(words).toContain(message);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createMessageWaits, type AskedChannel } from '../../../src/api/messages/message-waits';
+import { waitUntil } from '../../support/services/wait-until';
 
 const A_LONG_TIME_MS = 60_000;
 const orders = { environmentId: 'env1', address: { channel: 'orders' } };
@@ -33,7 +34,7 @@ describe('waiting for messages', () => {
   it('looks again while there is nothing, and not at all when nobody waits', async () => {
     const { looks, state, wait } = arrange();
     const waiting = wait(orders);
-    while (looks.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await waitUntil('it has looked twice', () => looks.length >= 2);
     state.filled = [orders];
     expect(await waiting).toBe(true);
     expect(looks).toHaveLength(3);

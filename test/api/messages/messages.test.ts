@@ -13,6 +13,7 @@ import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { hasPython, pythonWithSdk } from '../../support/receivers/official-sdks/python';
 import { realStores } from '../../support/services/real-stores';
 import { basic, TestApi } from '../../support/services/test-api';
+import { waitUntil } from '../../support/services/wait-until';
 
 /* Notifications for clients that ask for them, over HTTP on the real stores. Source: docs/contract.md §1.11. */
 
@@ -241,7 +242,7 @@ if (hasPython()) {
       },
     );
     const isSubscribed = async () => (await stores.triggers.list(key.environmentId)).some(isOfSdk);
-    while (!(await isSubscribed())) await new Promise((resolve) => setTimeout(resolve, 20));
+    await waitUntil('the SDK has subscribed', isSubscribed);
     await publish({ public_id: 'Kästchen', batch_id: 'batch-7' });
     expect(JSON.parse((await run).stdout)).toEqual({
       uri_types: ['poll', 'poll'],

@@ -15,8 +15,7 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
   });
   afterEach(() => api.stop());
 
-  const send = (line: string, json?: object) =>
-    api.call(line, { authorization: api.authorization, ...(json && { json }) });
+  const send = (line: string, json?: object) => api.call(line, { ...(json && { json }) });
   const stored = async () =>
     (await api.stores.triggers.list(api.environmentId))
       .map(({ eventType, uri }) => `${eventType} ${uri}`)

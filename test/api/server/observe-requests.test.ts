@@ -1,13 +1,11 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import Router from '@koa/router';
 import type { RequestState } from '../../../src/api/route/request-state';
 import { observeRateLimits, observeRequests } from '../../../src/api/server/observe-requests';
 import { RateLimitedError } from '../../../src/domain/errors';
+import { listening } from '../../support/services/listening';
 
-let server: Server;
-let base: string;
+let server: Awaited<ReturnType<typeof listening>>;
 const answered: object[] = [];
 const limited: string[] = [];
 
@@ -31,11 +29,9 @@ beforeAll(async () => {
   });
   app.use(observeRateLimits(observer));
   app.use(router.routes());
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await listening(app);
 });
-afterAll(() => void server.close());
+afterAll(() => server.close());
 beforeEach(() => void answered.splice(0));
 
 it.each([
@@ -44,12 +40,12 @@ it.each([
   ['a method that nobody should send as one', 'PROPFIND', '/wp-login.php', 'other', 'other', 404],
   ['a refusal by the status that the client sees', 'GET', '/limited/1', '/limited/:id', 'GET', 429],
 ])('tells of %s', async (_what, sent, path, route, method, status) => {
-  await (await fetch(base + path, { method: sent })).text();
+  await (await fetch(server.url + path, { method: sent })).text();
   expect(answered).toEqual([{ route, method, status }]);
 });
 
 it('tells which limit was exceeded', async () => {
   limited.splice(0);
-  await (await fetch(`${base}/limited/1`)).text();
+  await (await fetch(`${server.url}/limited/1`)).text();
   expect(limited).toEqual(['admin_requests']);
 });

@@ -12,7 +12,7 @@ const FOCUSED = `(() => {
   const marks = [element, element.parentElement, ...element.querySelectorAll('*')].flatMap((each) =>
     ['', '::after', '::before'].map((pseudo) => getComputedStyle(each, pseudo)));
   const isSeen = marks.some(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px');
-  return [name, isSeen, element.tagName];
+  return [name, isSeen];
 })()`;
 
 /** So many stops are on the way at most: more would be no way for anybody. */
@@ -48,7 +48,7 @@ export class Keyboard {
     throw new Error(`expected a stop at ${name}, got ${passed.join(' · ')}`);
   }
 
-  async focused(): Promise<[name: string, isSeen: boolean, tag: string]> {
-    return this.page.evaluate<[string, boolean, string]>(FOCUSED);
+  async focused(): Promise<[name: string, isSeen: boolean]> {
+    return this.page.evaluate<[string, boolean]>(FOCUSED);
   }
 }

@@ -55,7 +55,7 @@ export async function aDayOfActivity(console: TestConsole): Promise<void> {
 }
 
 /** What the worker does by itself every 10 s. */
-export function countActivity({ stores }: TestConsole): Promise<void> {
+function countActivity({ stores }: TestConsole): Promise<void> {
   const { statistics } = stores;
   return statisticsRounds({ statistics, logger: recordingLogger(), now: () => new Date() })();
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { readConsoleFiles } from '../../../src/api/console/console-files';
 import type { ApiSettings } from '../../../src/api/app';
+import type { Role } from '../../../src/domain/keys/role';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { TestApi } from '../../support/services/test-api';
 import { realStores } from '../../support/services/real-stores';
@@ -104,6 +105,20 @@ export class TestConsole {
       data: { cloud_name: CLOUD_NAME, api_key: apiKey, api_secret: apiSecret },
     });
     expect(answer.status()).toBe(201);
+  }
+
+  /** Makes another access key, enabled, of the role `read` unless told otherwise. */
+  addKey(about: { readonly name: string; readonly role?: Role; readonly createdAt?: string }): Promise<Key> {
+    return this.stores.accessKeyAdministration.create(
+      {
+        environmentId: this.environmentId,
+        enabled: true,
+        role: 'read',
+        createdAt: new Date().toISOString(),
+        ...about,
+      },
+      BY,
+    );
   }
 
   /** Fills in the sign-in page, and sends it. */

@@ -8,7 +8,7 @@ import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { realStores } from '../../support/services/real-stores';
-import { TestApi } from '../../support/services/test-api';
+import { basic, TestApi } from '../../support/services/test-api';
 import { runCommand } from './run-command';
 
 /* The commands of customers, in this process, against the API on real stores. */
@@ -269,7 +269,7 @@ describe('signatures', () => {
     const answer = await api.callAbsolute(
       'GET /v2/notifications/acme/messages?channel=orders&wait_seconds=0',
       {
-        authorization: `Basic ${Buffer.from(`${env.WEBHOOKS_API_KEY}:${env.WEBHOOKS_API_SECRET}`).toString('base64')}`,
+        authorization: basic(env.WEBHOOKS_API_KEY ?? '', env.WEBHOOKS_API_SECRET ?? ''),
       },
     );
     interface Claimed {

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { forward, readForward } from '../../../packages/cli/src/listen/forward';
 import { startReceiver } from '../../support/receivers/receiver';
 
@@ -76,11 +74,9 @@ describe('forwarding', () => {
       kind: 'unreachable',
       reason: 'nothing listens at 127.0.0.1:1',
     });
-    const hangsUp = http.createServer((_request, response) => response.destroy());
-    await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
-    const { port } = hangsUp.address() as AddressInfo;
-    const outcome = await forward(readForward(`http://127.0.0.1:${port}/`, local), MESSAGE);
+    const hangsUp = await startReceiver(() => 'none');
+    const outcome = await forward(readForward(hangsUp.url, local), MESSAGE);
+    await hangsUp.close();
     expect(outcome).toMatchObject({ kind: 'unreachable', reason: 'socket hang up' });
-    hangsUp.close();
   });
 });

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { run } from '../../../packages/cli/src/index';
 
-export interface Ran {
+interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -14,7 +14,6 @@ interface Options {
   /** Standard input. */
   readonly input?: string;
   readonly folder?: string;
-  readonly stop?: AbortSignal;
   /** Whether somebody looks. */
   readonly isTTY?: boolean;
 }
@@ -22,7 +21,7 @@ interface Options {
 /** Runs the command line of customers in this process: what it prints goes nowhere else. */
 export async function runCommand(words: readonly string[], options: Options = {}): Promise<Ran> {
   const { env = {}, input = '', folder = '/nowhere', isTTY = false } = options;
-  const stop = options.stop ?? new AbortController().signal;
+  const stop = new AbortController().signal;
   const stdin = Object.assign(new PassThrough(), { isTTY });
   stdin.end(input);
   const stdout = Object.assign(new PassThrough(), { isTTY });

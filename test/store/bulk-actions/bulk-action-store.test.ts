@@ -7,19 +7,16 @@ import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { useDatabase } from '../../support/databases/use-database';
+import { aBulkAction } from '../../support/builders/a-bulk-action';
 
 const AT = (second: number) => `2026-03-14T09:00:${String(second).padStart(2, '0')}.000Z`;
-const ACTION: NewBulkAction = {
-  id: 'bulk1',
-  environmentId: 'env1',
-  kind: 'retry',
+const ACTION = aBulkAction({
   filter: { destinationHost: 'a.example.com' },
-  force: false,
   asOf: AT(30),
   perSecond: 2,
   total: 3,
   createdAt: AT(31),
-};
+});
 
 describe.each(databases)('bulk actions on $name', ({ open }) => {
   const opened = useDatabase(open);

@@ -7,6 +7,7 @@ import { databases, type OpenDatabase } from '../../support/databases/databases'
 import { dumpOf } from '../../support/databases/dump-of';
 import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { aBulkAction } from '../../support/builders/a-bulk-action';
 
 const AUTHOR: Author = {
   kind: 'access_key',
@@ -438,16 +439,6 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
 });
 
 function beginBulkAction({ bulkActions }: Stores, environmentId: string): Promise<boolean> {
-  const action = {
-    id: 'bulk1',
-    environmentId,
-    kind: 'retry',
-    filter: {},
-    force: false,
-    asOf: LATER,
-    perSecond: 10,
-    total: 1,
-    createdAt: LATER,
-  } as const;
+  const action = aBulkAction({ environmentId, filter: {}, asOf: LATER, total: 1, createdAt: LATER });
   return bulkActions.insert(action, { facts: { action: 'retry' }, by: AUTHOR });
 }

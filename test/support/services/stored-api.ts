@@ -30,6 +30,11 @@ export class StoredApi extends TestApi {
     await this.start(settings, realStores(this.stores));
   }
 
+  /** As the environment's first access key, unless the options say otherwise. */
+  override call(line: string, options: Parameters<TestApi['call']>[1] = {}): ReturnType<TestApi['call']> {
+    return super.call(line, { authorization: this.authorization, ...options });
+  }
+
   override async stop(): Promise<void> {
     await super.stop();
     await this.opened?.close();
