@@ -27,7 +27,11 @@ beforeAll(async () => {
   const key = await stores.environments.create({ cloudName: 'acme' }, BY);
   environmentId = key.environmentId;
   const { deliveryControl: ofWorkflows } = api.world.dependencies();
-  const deliveryControl = controlDeliveries(ofWorkflows, stores.pollMessages, () => new Date());
+  const deliveryControl = controlDeliveries(ofWorkflows, {
+    channels: stores.pollMessages,
+    deliveries: stores.deliveries,
+    now: () => new Date(),
+  });
   await api.start({ maxNotificationUrls: 30 }, { ...realStores(stores), deliveryControl });
   env = {
     HOME: folder,
