@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ListStep, Position } from '../domain/list-parts';
 import { FIRST_STEP_SIZE, nextStepSize, takeStep } from '../domain/retention/purge-step';
 import {
@@ -43,6 +43,8 @@ interface Dependencies {
   readonly old: OldRecords;
   readonly retention: Retention;
   readonly now: () => Date;
+  /** Waits between two steps. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** What a round has done. */
@@ -97,7 +99,12 @@ export function createPurge({
  * Makes a function that deletes, in one round, all that is older than it is kept for. Each step is a transaction of some
  * milliseconds, and a pause follows that is longer, so that nobody else waits for long.
  */
-export function purgeRounds({ old, retention, now }: Dependencies): (round: Round) => Promise<Purged> {
+export function purgeRounds({
+  old,
+  retention,
+  now,
+  pause = wait,
+}: Dependencies): (round: Round) => Promise<Purged> {
   let rowsOfStep = FIRST_STEP_SIZE;
   let pagesOfStep = FIRST_STEP_SIZE;
 
@@ -131,7 +138,7 @@ export function purgeRounds({ old, retention, now }: Dependencies): (round: Roun
           rowsOfStep = nextStepSize(rowsOfStep, tookMs);
           note(step.filter(({ position }) => deleted.has(position.id)));
           left = left.slice(step.length);
-          await pauseAfter(tookMs);
+          await pause(pauseMsAfter(tookMs));
         } else if (beside === 'leave') isLeft = true;
         else await pause(BUSY_PAUSE_MS);
       }
@@ -153,7 +160,7 @@ export function purgeRounds({ old, retention, now }: Dependencies): (round: Roun
       pages += given;
       const tookMs = performance.now() - begunMs;
       pagesOfStep = nextStepSize(pagesOfStep, tookMs);
-      await pauseAfter(tookMs);
+      await pause(pauseMsAfter(tookMs));
     }
     return pages;
   }
@@ -211,6 +218,6 @@ async function* pagesOf(
   }
 }
 
-function pauseAfter(tookMs: number): Promise<void> {
-  return pause(Math.min(MAX_PAUSE_MS, tookMs * PAUSE_PER_STEP));
+function pauseMsAfter(tookMs: number): number {
+  return Math.min(MAX_PAUSE_MS, tookMs * PAUSE_PER_STEP);
 }

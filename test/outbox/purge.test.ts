@@ -17,6 +17,8 @@ const OLD = '2026-03-01T09:00:00.000Z';
 const RECENT = '2026-05-30T09:00:00.000Z';
 const RETENTION: Retention = { recordDays: 30, auditDays: 60 };
 const now = () => NOW;
+/** None: nobody else wants the database. */
+const pause = () => Promise.resolve();
 
 /** An event with a delivery that has ended, of as many bytes at least. */
 function eventRows(id: string, at: string, bytes = 2) {
@@ -87,7 +89,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
     retention: Retention = RETENTION,
     old: OldRecords = stores.retention,
   ) =>
-    purgeRounds({ old, retention, now })({
+    purgeRounds({ old, retention, now, pause })({
       isStopped: () => false,
       report: () => undefined,
       beside: 'leave',
@@ -174,7 +176,14 @@ describe.each(databases)('the purge on $name', ({ open }) => {
   async function runOnce(old: OldRecords) {
     const logger = recordingLogger();
     const metrics = createServiceMetrics('1.2.3');
-    const purge = createPurge({ old, retention: RETENTION, now, logger, countRow: metrics.rowsPurged });
+    const purge = createPurge({
+      old,
+      retention: RETENTION,
+      now,
+      pause,
+      logger,
+      countRow: metrics.rowsPurged,
+    });
     purge.start();
     while (logger.lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await purge.stop();
@@ -216,7 +225,12 @@ describe('the space of an SQLite file', () => {
     return (await stat(opened.url.slice('sqlite:'.length))).size;
   };
   const round = () =>
-    purgeRounds({ old: composeStores(opened.db, someMasterKeys()).retention, retention: RETENTION, now })({
+    purgeRounds({
+      old: composeStores(opened.db, someMasterKeys()).retention,
+      retention: RETENTION,
+      now,
+      pause,
+    })({
       isStopped: () => false,
       report: () => undefined,
       beside: 'leave',
