@@ -185,6 +185,7 @@ export function composeWork(
     heartbeat,
     isDatabaseUnavailable,
     eventResolved: metrics.eventResolved,
+    attemptRecorded: metrics.firstAttemptRecorded,
     retryBegun: metrics.retryBegun,
   });
   const countStarted = metrics.sweeperStarted;

@@ -137,7 +137,7 @@ it('shows the attempts at a URL hour by hour, as a picture and in words', async 
   const picture = page.getByRole('row').filter({ hasText: A }).getByRole('img');
   await picture.waitFor();
   expect(await picture.getAttribute('aria-label')).toBe(
-    '24 hours: 8 attempts delivered, 3 failed, the last of these 2 hours ago',
+    '24 hours: 8 delivered, 3 attempts failed, the last of these 2 hours ago',
   );
   expect([await picture.locator('.good').count(), await picture.locator('.bad').count()]).toEqual([24, 1]);
   expect(await page.getByRole('row').filter({ hasText: B }).getByRole('img').count()).toBe(0);

@@ -79,7 +79,7 @@ const lastDay = z.object({
     .array(
       z.object({
         at: time.describe('When the hour begins.'),
-        delivered: count.describe('Attempts that the receiver accepted.'),
+        delivered: count.describe('As in `GET /statistics`.'),
         failed_attempts: count,
       }),
     )

@@ -27,7 +27,9 @@ interface Group {
   /** Empty unless a trigger named it. */
   readonly uri: string;
   readonly event_type: string;
-  readonly what: 'accepted' | 'failed' | 'cancelled' | 'delivered' | 'rejected' | 'unreachable';
+  /** `acknowledged`: a notification in a channel, which is delivered without an attempt. */
+  readonly what:
+    'accepted' | 'failed' | 'cancelled' | 'acknowledged' | 'delivered' | 'rejected' | 'unreachable';
   /** 0 or 1. */
   readonly is_first: number | string;
   /** Empty unless an attempt failed. */
@@ -41,7 +43,7 @@ interface Group {
 
 const HOST = `coalesce(d.destination_host, '')`;
 
-/** A producer may name another URL in each event; those of triggers have a limit. Source: docs/decisions.md DNEW1. */
+/** A producer may name another URL in each event; those of triggers have a limit. Source: docs/decisions.md D71. */
 const URL_OF_TRIGGER = `case when d.trigger_ids = '[]' then '' else d.uri end`;
 
 function partOf(ms: string): string {
@@ -54,7 +56,7 @@ const SINCE_RECEIPT_MS = {
   pg: `extract(epoch from a.started_at::timestamptz - e.received_at::timestamptz) * 1000`,
 };
 
-/** Times of attempts, of acceptance and of ends: each text has an index that begins with it. */
+/** Times of attempts, of acceptance, of acknowledgement and of ends: each text has an index that begins with it. */
 function statementsOf(sinceReceiptMs: string): readonly string[] {
   return [
     `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, a.outcome_kind as what,
@@ -74,6 +76,13 @@ function statementsOf(sinceReceiptMs: string): readonly string[] {
     from deliveries d
     where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ?
     group by 1, 2, 3, 4, 5`,
+    `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, 'acknowledged' as what,
+      '' as error_code, case when m.claims = 1 then 1 else 0 end as is_first,
+      -1 as answer_part, -1 as first_part, count(*) as number
+    from poll_messages m
+    join deliveries d on d.id = m.delivery_id
+    where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered'
+    group by 1, 2, 3, 4, 7`,
     `select e.environment_id, '' as host, '' as uri, e.event_type, 'accepted' as what,
       '' as error_code, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
@@ -113,13 +122,14 @@ function nothingOf({ environment_id: environmentId, host, event_type: eventType 
 function withGroup<Counts extends MinuteCounts>(counts: Counts, group: Group): Counts {
   const number = Number(group.number);
   const { error_code: code } = group;
-  const isAttempt = !['accepted', 'failed', 'cancelled'].includes(group.what);
-  const isFirstTry = group.what === 'delivered' && Number(group.is_first) === 1;
+  const what = group.what === 'acknowledged' ? 'delivered' : group.what;
+  const isAttempt = !['accepted', 'failed', 'cancelled', 'acknowledged'].includes(group.what);
+  const isFirstTry = what === 'delivered' && Number(group.is_first) === 1;
   const inPart = (part: number | string) =>
     EMPTY_HISTOGRAM.map((_, index) => (index === Number(part) ? number : 0));
   return {
     ...counts,
-    [group.what]: counts[group.what] + number,
+    [what]: counts[what] + number,
     attempts: counts.attempts + (isAttempt ? number : 0),
     firstTry: counts.firstTry + (isFirstTry ? number : 0),
     answer: addHistograms(counts.answer, inPart(group.answer_part)),

@@ -72,7 +72,7 @@ export interface AskedUrlHours {
   readonly wholeHoursUntilSeconds: number;
 }
 
-/** Reads attempts at some URLs hour by hour, oldest first. Hours without any are left out. */
+/** Reads what was delivered to some URLs, and which attempts failed, hour by hour, oldest first. Hours without are left out. */
 export async function readUrlHours(
   reader: Knex,
   { environmentId, uris, fromSeconds, wholeHoursUntilSeconds }: AskedUrlHours,
@@ -84,14 +84,15 @@ export async function readUrlHours(
     .whereIn('uri', [...uris])
     .groupByRaw('1, 2')
     .select('uri', reader.raw('at_seconds - at_seconds % ? as bucket', [HOUR_SECONDS]))
-    .sum(sumsOf(['delivered', 'attempts']))
+    .sum(sumsOf(['delivered', 'rejected', 'unreachable']))
     .orderBy('bucket');
   narrowToSpans(builder, { fromSeconds }, wholeHoursUntilSeconds);
   for (const row of (await builder) as readonly SummedRow[]) {
     const uri = String(row.uri);
-    const [delivered, attempts] = [Number(row.delivered), Number(row.attempts)];
-    if (attempts === 0) continue;
-    const hour = { atSeconds: Number(row.bucket), delivered, failed: attempts - delivered };
+    const delivered = Number(row.delivered);
+    const failed = Number(row.rejected) + Number(row.unreachable);
+    if (delivered + failed === 0) continue;
+    const hour = { atSeconds: Number(row.bucket), delivered, failed };
     hours.set(uri, [...(hours.get(uri) ?? []), hour]);
   }
   return hours;

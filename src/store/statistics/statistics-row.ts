@@ -5,7 +5,8 @@ import { STATISTIC_COUNTS, type StatisticCounts } from '../../domain/statistics/
 /** How many failed attempts had which code. */
 export type ErrorCounts = Readonly<Partial<Record<AttemptErrorCode, number>>>;
 
-const COUNT_COLUMNS: readonly string[] = STATISTIC_COUNTS.map(countColumn);
+/** Names of the columns that hold the counts. */
+export const COUNT_COLUMNS: readonly string[] = STATISTIC_COUNTS.map(countColumn);
 const ANSWER_COLUMNS = EMPTY_HISTOGRAM.map((_, part) => `answer_${part}`);
 const FIRST_ATTEMPT_COLUMNS = EMPTY_HISTOGRAM.map((_, part) => `first_attempt_${part}`);
 /** One for each code. */

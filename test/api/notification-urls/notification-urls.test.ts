@@ -67,18 +67,18 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
     await insert({ id: 'a', eventType: 'upload' });
     const hourSeconds = Math.floor(Date.now() / 3_600_000) * 3_600;
     const row = { environment_id: api.environmentId, uri: A, event_type: 'upload', destination_host: 'a' };
-    const count = (span_seconds: number, at_seconds: number, delivered: number, attempts: number) =>
+    const count = (span_seconds: number, at_seconds: number, delivered: number, rejected: number) =>
       api.db('url_statistics').insert({
         ...NO_ROW,
         ...row,
         span_seconds,
         at_seconds,
         delivered,
-        attempts,
+        rejected,
       });
-    await count(3_600, hourSeconds - 24 * 3_600, 9, 9);
-    await count(3_600, hourSeconds - 23 * 3_600, 2, 3);
-    await count(60, hourSeconds, 1, 1);
+    await count(3_600, hourSeconds - 24 * 3_600, 9, 0);
+    await count(3_600, hourSeconds - 23 * 3_600, 2, 1);
+    await count(60, hourSeconds, 1, 0);
     const { json } = await send('GET /notification_urls');
     const at = (seconds: number) => new Date(seconds * 1000).toISOString();
     expect(json).toMatchObject({

@@ -16,13 +16,13 @@ it('there is a bar for this hour and for each of the 23 before, also where nothi
 });
 
 it.each([
-  [[hour('14T09', 1, 0)], '24 hours: 1 attempt delivered, 0 failed'],
-  [[hour('14T07', 1_204, 1)], '24 hours: 1,204 attempts delivered, 1 failed, that 2 hours ago'],
+  [[hour('14T09', 1, 0)], '24 hours: 1 delivered, 0 attempts failed'],
+  [[hour('14T07', 1_204, 1)], '24 hours: 1,204 delivered, 1 attempt failed, that 2 hours ago'],
   [
     [hour('13T10', 0, 3), hour('14T08', 0, 2)],
-    '24 hours: 0 attempts delivered, 5 failed, the last of these an hour ago',
+    '24 hours: 0 delivered, 5 attempts failed, the last of these an hour ago',
   ],
-  [[hour('14T09', 0, 2)], '24 hours: 0 attempts delivered, 2 failed, the last of these in this hour'],
+  [[hour('14T09', 0, 2)], '24 hours: 0 delivered, 2 attempts failed, the last of these in this hour'],
 ])('the bars are said in words: %#', (hours, words) => {
   expect(hourWords(hourBars(hours, nowMs))).toBe(words);
 });

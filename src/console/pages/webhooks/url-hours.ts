@@ -20,11 +20,12 @@ export function hourBars(hours: Hours, nowMs: number): readonly BarFacts[] {
   });
 }
 
-/** Says what the bars show: "24 hours: 12 attempts delivered, 3 failed, the last of these 2 hours ago". */
+/** Says what the bars show: "24 hours: 12 delivered, 3 attempts failed, the last of these 2 hours ago". */
 export function hourWords(bars: readonly BarFacts[]): string {
   const sum = (of: (bar: BarFacts) => number) => bars.reduce((total, bar) => total + of(bar), 0);
   const [good, bad] = [sum((bar) => bar.good), sum((bar) => bar.bad)];
-  const words = `24 hours: ${numberText(good)} ${good === 1 ? 'attempt' : 'attempts'} delivered, ${numberText(bad)} failed`;
+  const attempts = bad === 1 ? 'attempt' : 'attempts';
+  const words = `24 hours: ${numberText(good)} delivered, ${numberText(bad)} ${attempts} failed`;
   if (bad === 0) return words;
   const hoursAgo = bars.length - 1 - bars.findLastIndex((bar) => bar.bad > 0);
   const last = hoursAgo === 0 ? 'in this hour' : hoursAgo === 1 ? 'an hour ago' : `${hoursAgo} hours ago`;
