@@ -3,11 +3,11 @@ import type { backlogAnswer } from '../../../api/backlog/schemas';
 import { spanWords } from '../../parts/countdown-words';
 import { numberText } from '../../parts/number-text';
 
-type UndispatchedEvents = z.output<typeof backlogAnswer>['undispatched_events'];
+type Undispatched = z.output<typeof backlogAnswer>['undispatched_events'];
 
 /** Says what waits: "none", "3, the oldest for 12 s". @param nowMs since the epoch. */
 export function backlogWords(
-  { count, count_is: countIs, oldest_received_at: oldest }: UndispatchedEvents,
+  { count, count_is: countIs, oldest_received_at: oldest }: Undispatched,
   nowMs: number,
 ): string {
   const isMore = countIs === 'at_least';
