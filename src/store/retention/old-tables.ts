@@ -93,7 +93,7 @@ const CONSOLE_SESSIONS: OldTable = {
   id: 'id',
 };
 
-/** Its guards let entries go that are older than a row says, within this transaction alone. Source: docs/decisions.md D71. */
+/** Its guards let entries go that are older than a row says, within this transaction alone. Source: docs/decisions.md D72. */
 const AUDIT_LOG: OldTable = {
   name: 'audit_log',
   rule: 'audit_log',
