@@ -3,6 +3,7 @@ import type { Event } from '../../../src/domain/events/event';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { eventToRow } from '../../../src/store/events/event-row';
+import { createBelievedUnderWay } from '../../../src/store/deliveries/believed-under-way';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-delivery';
@@ -235,6 +236,20 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       await store.insert(anEvent(), 'h');
       expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([
         { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' },
+      ]);
+    });
+
+    it('tells of a test that it is one, also once it is started', async () => {
+      const store = createEventStore(db);
+      const test = anEvent({ testTriggerId: 'trg1', triggersSeeIt: false });
+      await store.insert(test, 'h');
+      expect(await store.find('env1', 'evt1')).toEqual(test);
+      const start = { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' };
+      expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([{ ...start, isTest: true }]);
+      await store.markStarted('env1', 'evt1', RESOLVED_AT);
+      const step = { before: AFTERWARDS, after: undefined, limit: 10 };
+      expect(await createBelievedUnderWay(db).listStartedEvents(step)).toEqual([
+        { ...start, isTest: true, position: { at: test.receivedAt, id: 'evt1' } },
       ]);
     });
 

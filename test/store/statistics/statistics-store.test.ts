@@ -52,6 +52,7 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     readonly environmentId?: string;
     readonly uri?: string;
     readonly receivedAt?: string;
+    readonly isTest?: boolean;
   }
 
   async function make(id: string, made: Made): Promise<void> {
@@ -61,8 +62,9 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       environmentId = 'env1',
       uri = 'https://a.example.com/',
     } = made;
-    const { receivedAt = at('09:26:53') } = made;
-    await storeDeliveries(db, [aNewDelivery({ id, uri })], {
+    const { receivedAt = at('09:26:53'), isTest = false } = made;
+    await storeDeliveries(db, [aNewDelivery({ id, uri, isTest })], {
+      ...(isTest && { testTriggerId: 'trg1' }),
       environmentId,
       eventId: `evt-${id}`,
       receivedAt,
@@ -116,6 +118,21 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(series?.points[1]?.answer).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     // 7 s and 17 s after the receipt of their events.
     expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('leaves out tests, accepted, attempted or given up', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]], isTest: true });
+    await make('d2', { attempts: [[at('09:27:10'), refused]], status: 'failed', isTest: true });
+    await rounds()();
+    expect(await points()).toEqual([]);
+    await make('d3', { attempts: [[at('09:27:20'), accepted]] });
+    await rounds()();
+    expect(await points()).toEqual([
+      { at: '09:26', accepted: 1, answers: 0, firstAttempts: 0 },
+      { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+    ]);
+    // Or each round would count them again.
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
   });
 
   it('shows an environment its own alone', async () => {
