@@ -131,8 +131,36 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       { at: '09:26', accepted: 1, answers: 0, firstAttempts: 0 },
       { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
     ]);
+    await make('d4', { uri: 'poll://orders', isTest: true });
+    await db('poll_messages').where({ delivery_id: 'd4' }).update({ claims: 1, claim: 'c1' });
+    await stores.pollMessages.acknowledge('env1', [{ deliveryId: 'd4', claim: 'c1' }], at('09:27:30'));
     // Or each round would count them again.
     expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
+  });
+
+  it('counts what a client acknowledges as delivered, without an attempt, and no longer once it is put back', async () => {
+    for (const id of ['once', 'twice', 'unclaimed']) await make(id, { uri: 'poll://orders' });
+    for (const [deliveryId, claims] of [
+      ['once', 1],
+      ['twice', 2],
+    ] as const) {
+      await db('poll_messages').where({ delivery_id: deliveryId }).update({ claims, claim: 'c1' });
+    }
+    const receipts = ['once', 'twice'].map((deliveryId) => ({ deliveryId, claim: 'c1' }));
+    await stores.pollMessages.acknowledge('env1', receipts, at('09:58:20'));
+    const round = rounds();
+    await round();
+    const acknowledged = async () => (await points()).filter((each) => each.at === '09:58');
+    const counted = { at: '09:58', delivered: 2, firstTry: 1, answers: 0, firstAttempts: 0 };
+    expect(await acknowledged()).toEqual([counted]);
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
+    const twice = await stores.deliveries.find('twice');
+    if (twice) await stores.pollMessages.putBack(twice, at('09:59:00'));
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([
+      seconds('09:58:00'),
+    ]);
+    await round();
+    expect(await acknowledged()).toEqual([{ ...counted, delivered: 1 }]);
   });
 
   it('shows an environment its own alone', async () => {
