@@ -58,7 +58,7 @@ export interface Delivery {
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
-  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D71. */
+  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D72. */
   readonly isTest: boolean;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
   readonly hasOwnWorkflow: boolean;
@@ -110,8 +110,8 @@ export interface PendingDelivery {
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
 export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
 type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
-/** Where any delivery stands: a pending one by its phase. */
-export type DeliveryStanding = DeliveryPhase | Exclude<DeliveryStatus, 'pending'>;
+/** Where any delivery stands: a pending one by its phase. What is in a channel waits, too, but for a client. */
+export type DeliveryStanding = DeliveryPhase | 'in_channel' | Exclude<DeliveryStatus, 'pending'>;
 
 /** Which deliveries are meant. */
 export interface DeliveryFilter {
