@@ -40,7 +40,7 @@ const MINUTE_SECONDS = 60;
 
 /**
  * Sends a notification to one trigger's URL, so that somebody sees whether it arrives. It is stored and dispatched as any
- * event is. `POST /triggers/:id/test` tries the filter and sends nothing. Source: docs/decisions.md D72.
+ * event is. `POST /triggers/:id/test` tries the filter and sends nothing. Source: docs/decisions.md D73.
  */
 export const sendTest = (ports: TestNotificationPorts) => {
   const sent = new BoundedCounter({ limit: TESTS_PER_MINUTE, windowSeconds: MINUTE_SECONDS });

@@ -58,7 +58,7 @@ export interface Delivery {
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
-  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D72. */
+  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D73. */
   readonly isTest: boolean;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
   readonly hasOwnWorkflow: boolean;
@@ -104,6 +104,8 @@ export interface PendingDelivery {
   readonly status: 'pending';
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
   readonly isTest: boolean;
 }
 

@@ -33,7 +33,7 @@ export interface Event {
   readonly request: EventRequest;
   /** `false`: only the request's explicit URL is told. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
-  /** The one trigger that is told, whatever its filter says. Absent unless the event is a test of it. Source: docs/decisions.md D72. */
+  /** The one trigger that is told, whatever its filter says. Absent unless the event is a test of it. Source: docs/decisions.md D73. */
   readonly testTriggerId?: string | undefined;
   /** ISO text, UTC, as the producer gave it, or the time of receipt. */
   readonly triggeredAt: string;

@@ -57,7 +57,7 @@ function withEnvelope(event: Event, keyOrder: readonly string[]): Json {
   return { ...all, notification_context: asTest(all.notification_context, added.notification_context) };
 }
 
-/** Says that a notification is a test, also where its payload brings a context of its own. Source: docs/decisions.md D72. */
+/** Says that a notification is a test, also where its payload brings a context of its own. Source: docs/decisions.md D73. */
 function asTest(context: unknown, added: unknown): Json {
   const known = isJsonObject(context) ? context : added;
   return { ...(isJsonObject(known) && known), test: true };

@@ -70,7 +70,7 @@ export function repeatedContent(
 }
 
 /**
- * Makes the event that tests a trigger: that one alone is told of it. Source: docs/decisions.md D72.
+ * Makes the event that tests a trigger: that one alone is told of it. Source: docs/decisions.md D73.
  *
  * @param terms `receivedAt`: ISO text, UTC.
  */

@@ -39,6 +39,7 @@ export function createBelievedUnderWay(db: Knex) {
       'deliveries.uri',
       'deliveries.attempt_count',
       'deliveries.first_attempt_number',
+      'deliveries.created_at',
       'deliveries.is_test',
       { at: columns[0] },
     ) as Promise<(DeliveryRow & { cloud_name: string; at: string })[]>);
@@ -52,6 +53,7 @@ export function createBelievedUnderWay(db: Knex) {
       status: 'pending',
       attemptCount: row.attempt_count,
       firstAttemptNumber: row.first_attempt_number,
+      createdAt: row.created_at,
       isTest: Boolean(row.is_test),
       position: { at: row.at, id: row.id },
     }));

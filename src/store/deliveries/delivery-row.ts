@@ -32,6 +32,8 @@ export interface DeliveryRow {
   /** 0 or 1 on SQLite. */
   own_workflow: boolean | number;
   bulk_action_id: string | null;
+  /** ISO text, UTC: when somebody last asked for another run after its end. */
+  retry_asked_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -72,6 +74,7 @@ export function newDeliveryRow(
     is_test: delivery.isTest,
     own_workflow: delivery.hasOwnWorkflow,
     bulk_action_id: null,
+    retry_asked_at: null,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
