@@ -302,7 +302,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).find('dlv2')).toEqual(
+      expect(await createDeliveryStore(db).findOf('env1', 'dlv2')).toEqual(
         aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
       );
     });
