@@ -517,7 +517,8 @@ it('an open dialog breaks no rule of WCAG 2.2 AA, in both themes and at both wid
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
       await page.screenshot({ path: path.join(PICTURES, `webhooks-types-${theme}-${width}.png`) });
-      broken.push(...(await violationsOf(page)).map((line) => `${theme} ${width}: ${line}`));
+      const rules = theme === 'light' ? 'all' : 'of colours';
+      broken.push(...(await violationsOf(page, rules)).map((line) => `${theme} ${width}: ${line}`));
     }
   }
   expect(broken).toEqual([]);

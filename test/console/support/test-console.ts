@@ -15,6 +15,9 @@ import { GuardedPage } from './guarded-page';
 
 const FILES = readConsoleFiles(path.resolve(__dirname, '../../../dist/console'));
 
+/** Without a process that imitates a graphics card: pages are the same, and cost a tenth less. */
+const CHROMIUM_OPTIONS = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'];
+
 export const CLOUD_NAME = 'red-kettle';
 
 /** An access key with its secret. */
@@ -42,7 +45,7 @@ export class TestConsole {
     if (!FILES) throw new Error('dist/console is missing: run npm run build');
     const { launch } = await findChromium();
     const env = { ...process.env, ...launch.env } as Record<string, string>;
-    this.browser = await chromium.launch({ ...launch, env, args: ['--no-sandbox'] });
+    this.browser = await chromium.launch({ ...launch, env, args: CHROMIUM_OPTIONS });
   }
 
   async start(settings: Partial<ApiSettings> = {}): Promise<void> {
