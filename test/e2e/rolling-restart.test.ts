@@ -88,7 +88,7 @@ function publishSteadily(): SteadyPublisher {
       request: { notification_url: receivers[n % receivers.length]?.url },
     }),
     lanes: 2,
-    pauseMs: 100,
+    pauseMs: 250,
   });
 }
 
