@@ -112,7 +112,7 @@ describe('address rules agree with arithmetic', () => {
   it.each(Object.entries(V4_SPELLINGS))('on IPv4 addresses, %s', (_name, spell) => {
     fc.assert(
       fc.property(anyV4, (value) => rules.isAllowed(spell(value)) === isPublicV4(value)),
-      fuzzSettings(5_000),
+      fuzzSettings(1_500),
     );
   });
 
@@ -122,14 +122,14 @@ describe('address rules agree with arithmetic', () => {
         const { hostname } = new URL(`http://${spell(value)}/`);
         return hostname === dotted(value) && rules.isAllowed(hostname) === isPublicV4(value);
       }),
-      fuzzSettings(3_000),
+      fuzzSettings(1_000),
     );
   });
 
   it.each(Object.entries(V6_SPELLINGS))('on IPv6 addresses, %s', (_name, spell) => {
     fc.assert(
       fc.property(anyV6, (value) => rules.isAllowed(spell(value)) === isPublicV6(value)),
-      fuzzSettings(5_000),
+      fuzzSettings(1_500),
     );
   });
 });
@@ -172,7 +172,7 @@ describe('address rules with a NAT64 prefix agree with arithmetic', () => {
         fc.pre(address >> 32n !== 0xffffn);
         return within.isAllowed(spell(address)) === isPublicV4(v4);
       }),
-      fuzzSettings(3_000),
+      fuzzSettings(1_000),
     );
   });
 
@@ -183,7 +183,7 @@ describe('address rules with a NAT64 prefix agree with arithmetic', () => {
         const beside = createAddressRules({ allowCidrs: [], nat64Prefixes: [cidr(prefix)] });
         return beside.isAllowed(groups(value).join(':')) === isPublicV6(value);
       }),
-      fuzzSettings(3_000),
+      fuzzSettings(1_000),
     );
   });
 
