@@ -47,6 +47,9 @@ const SPEED = [
   'fsync=off',
   'synchronous_commit=off',
   'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'autovacuum=off',
   'max_connections=200',
   'unix_socket_directories=',
 ];
