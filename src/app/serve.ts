@@ -106,8 +106,17 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, backlogCounter, drain } =
-    composeWork(foundations, composeClient(config, server, { sharesWorker: false, now: foundations.now }));
+  const {
+    activities,
+    sender,
+    sweeper,
+    reconciler,
+    channelUpkeep,
+    failureUpkeep,
+    statisticsFiller,
+    backlogCounter,
+    drain,
+  } = composeWork(foundations, composeClient(config, server, { sharesWorker: false, now: foundations.now }));
   closing.add('sender', () => sender.close());
   closing.add('starts of workflows by the worker', drain);
   const worker = await createWorker({
@@ -131,6 +140,8 @@ async function startWork(
   if (config.STATISTICS === 'on') statisticsFiller.start();
   channelUpkeep.start();
   closing.add('upkeep of channels', () => channelUpkeep.stop());
+  failureUpkeep.start();
+  closing.add('upkeep of failure notifications', () => failureUpkeep.stop());
   closing.add('filler of statistics', () => statisticsFiller.stop());
   if (config.METRICS_PORT !== undefined) backlogCounter.start();
   closing.add('counter of what waits', () => backlogCounter.stop());

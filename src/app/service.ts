@@ -24,6 +24,7 @@ import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
 import { createBacklogCounter } from '../outbox/backlog-counter';
 import { createChannelUpkeep } from '../outbox/channel-upkeep';
+import { createFailureUpkeep } from '../outbox/failure-upkeep';
 import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createBulkActionIntake } from '../outbox/bulk-action-intake';
@@ -160,6 +161,7 @@ export function composeWork(
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
+  readonly failureUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
   readonly backlogCounter: Repeated;
   readonly drain: () => Promise<unknown>;
@@ -218,6 +220,7 @@ export function composeWork(
       logger,
       now,
     }),
+    failureUpkeep: createFailureUpkeep({ hosts: stores.failureUpkeep, logger, now }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
     backlogCounter: createBacklogCounter({
       countBacklog: () => countBacklog(db, now().toISOString()),

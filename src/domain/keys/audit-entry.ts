@@ -38,6 +38,8 @@ export const AUDIT_ACTIONS = [
   'trigger.create',
   'trigger.update',
   'trigger.delete',
+  'failure_notifications.update',
+  'failure_notifications.delete',
   'delivery.retry',
   'delivery.cancel',
   'bulk_action.create',
