@@ -46,7 +46,7 @@ export function createFailureNotificationStore(db: Knex) {
         const row = { environment_id: environmentId, uri, updated_at: at };
         await trx<UrlRow>('failure_notification_urls').insert(row).onConflict('environment_id').merge();
         await recordAudit(trx, {
-          action: 'failure_notifications.update',
+          action: 'failure_url.update',
           environmentId,
           subjectId: environmentId,
           before: before && { uri: before.uri },
@@ -68,7 +68,7 @@ export function createFailureNotificationStore(db: Knex) {
         await hosts().orderBy('host').forUpdate().select('host');
         await hosts().delete();
         await recordAudit(trx, {
-          action: 'failure_notifications.delete',
+          action: 'failure_url.delete',
           environmentId,
           subjectId: environmentId,
           before: { uri: before.uri },

@@ -20,7 +20,7 @@ it('nobody is told until a URL is named, whose normal form is kept', async () =>
 
 it('the same URL again changes nothing, and leaves no entry in the audit log', async () => {
   for (const _ of [1, 2]) await api.call('PUT /failure_notifications', { json: { uri: TOLD } });
-  const entries = await api.call('GET /audit_log?action=failure_notifications.update');
+  const entries = await api.call('GET /audit_log?action=failure_url.update');
   expect(entries.json).toMatchObject({ entries: [{ before: null, after: { uri: TOLD } }] });
 });
 

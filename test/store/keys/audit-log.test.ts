@@ -127,7 +127,7 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
     },
     expected: () => ({ subjectId: 'bulk1', before: undefined, after: undefined }),
   },
-  'failure_notifications.update': {
+  'failure_url.update': {
     make: ({ stores, environmentId }) =>
       stores.failureNotifications.name(environmentId, FAILURE_URL, { at: LATER, by: AUTHOR }),
     expected: ({ environmentId }) => ({
@@ -136,7 +136,7 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${st
       after: { uri: 'https://alerts.example.com/webhooks?token=***' },
     }),
   },
-  'failure_notifications.delete': {
+  'failure_url.delete': {
     make: async ({ stores, environmentId }) => {
       await stores.failureNotifications.name(environmentId, FAILURE_URL, { at: LATER, by: BY });
       await stores.failureNotifications.remove(environmentId, { by: AUTHOR });
