@@ -187,6 +187,7 @@ export function composeWork(
     heartbeat,
     isDatabaseUnavailable,
     eventResolved: metrics.eventResolved,
+    attemptRecorded: metrics.firstAttemptRecorded,
     retryBegun: metrics.retryBegun,
   });
   const countStarted = metrics.sweeperStarted;

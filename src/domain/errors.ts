@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'not_found',
   'already_exists',
   'conflict',
+  'precondition_failed',
   'payload_too_large',
   'unsupported_media_type',
   'rate_limited',

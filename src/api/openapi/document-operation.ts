@@ -14,6 +14,14 @@ const CLOUD_NAME = {
   schema: { type: 'string', pattern: CLOUD_NAME_PATTERN.source },
 };
 
+const IF_MATCH: DocumentedParameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` of an answer to GET: nothing is changed when it is another one by now.',
+  schema: { type: 'string' },
+};
+
 /** A route as OpenAPI describes it. */
 export function documentOperation(route: NamedRoute, toJsonSchema: ToJsonSchema): DocumentedOperation {
   const body = bodyOf(route);
@@ -23,7 +31,11 @@ export function documentOperation(route: NamedRoute, toJsonSchema: ToJsonSchema)
     summary: route.summary,
     ...describeRoles(route.access),
     security: securityOf(route.access),
-    parameters: [...pathParameters(route.path), ...queryParameters(route, toJsonSchema)],
+    parameters: [
+      ...pathParameters(route.path),
+      ...queryParameters(route, toJsonSchema),
+      ...(route.honoursIfMatch ? [IF_MATCH] : []),
+    ],
     ...(body && { requestBody: requestBody(body, route, toJsonSchema) }),
     responses: responses(route, toJsonSchema),
   };

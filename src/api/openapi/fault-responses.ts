@@ -51,6 +51,10 @@ const FAULTS: Record<FaultStatus, Fault> = {
   },
   404: { name: 'NotFound', description: 'The caller has no such thing, whoever else may have it.' },
   409: { name: 'Conflict', description: 'A unique key is taken, or the state does not allow it.' },
+  412: {
+    name: 'PreconditionFailed',
+    description: 'What `If-Match` names is no longer the present state; nothing was changed.',
+  },
   413: { name: 'PayloadTooLarge', description: 'A body of more than 64 KiB, where nothing else is said.' },
   415: {
     name: 'UnsupportedMediaType',
@@ -74,9 +78,9 @@ const FAULTS: Record<FaultStatus, Fault> = {
   },
 };
 
-/** Every failure of a route: those declared, and those that a body, a query, a key or a change bring with them. */
+/** Every failure of a route: those declared, and those that a body, a query, a key, a change or a condition bring with them. */
 export function faultsOf({ faults = [], ...route }: Route): readonly FaultStatus[] {
-  const { query, body, access, method } = route;
+  const { query, body, access, method, honoursIfMatch } = route;
   const isPublic = access === 'anybody';
   const implied: FaultStatus[] = [
     ...(query || body ? [400 as const] : []),
@@ -84,6 +88,7 @@ export function faultsOf({ faults = [], ...route }: Route): readonly FaultStatus
     // Failed logins; a session is none.
     ...(isPublic || access === 'session' ? [] : [429 as const]),
     ...(method !== 'get' || rolesOf(access).length < ROLES.length ? [403 as const] : []),
+    ...(honoursIfMatch ? [412 as const] : []),
     ...(body ? [413 as const, 415 as const] : []),
     ...(isPublic || route.rate === 'publishing' ? [] : [420 as const]),
     ...(route.in === 'probe' ? [] : [503 as const]),

@@ -53,6 +53,7 @@ function toRequest(ctx: RequestContext): RouteRequest {
     browser: browserOf(ctx),
     session,
     requestId,
+    ifMatch: ctx.get('If-Match') || undefined,
     untilGone() {
       const gone = new AbortController();
       res.once('close', () => gone.abort());

@@ -44,7 +44,7 @@ export type Access = 'anybody' | 'provisioning_key' | 'session' | Permission;
 /** Which budget of requests per second a request counts against. */
 export type Rate = 'publishing' | 'administration' | 'polling';
 
-export type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 420 | 429 | 500 | 503;
+export type FaultStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 420 | 429 | 500 | 503;
 
 export interface RouteAnswer {
   readonly description: string;
@@ -99,6 +99,8 @@ type Incoming<In extends Part, Path extends string> = KnownIn[In] & {
   readonly share: RequestShare;
   /** Makes a signal that is aborted when the client has gone away. */
   readonly untilGone: () => AbortSignal;
+  /** `If-Match`: what the answer to a GET must still be named, see `isNamed`. `undefined` when it may be anything. */
+  readonly ifMatch: string | undefined;
 };
 
 type Immutable<T> = T extends readonly (infer Item)[]
@@ -144,6 +146,8 @@ interface Declared<
   readonly checkTree?: (json: unknown) => void;
   /** Of the body; 64 KiB by default. */
   readonly maxBytes?: number;
+  /** Whether `handle` changes something only while it is what `If-Match` names. */
+  readonly honoursIfMatch?: true;
   /** As how many requests one with this body counts in its budget; 1 by default. */
   readonly weight?: (body: z.output<Body>) => number;
   /** By status. */
@@ -168,6 +172,7 @@ export interface RouteRequest {
   readonly path: string;
   readonly share: RequestShare;
   readonly untilGone: () => AbortSignal;
+  readonly ifMatch: string | undefined;
   readonly caller: Caller | undefined;
   readonly accountId: string | undefined;
   readonly by: Author | undefined;
@@ -192,6 +197,7 @@ interface AnyDeclared {
   readonly documentedBody?: z.ZodType;
   readonly checkTree?: (json: unknown) => void;
   readonly maxBytes?: number;
+  readonly honoursIfMatch?: true;
   readonly weight?: (body: unknown) => number;
   readonly answers: RouteAnswers;
   readonly faults?: readonly FaultStatus[];

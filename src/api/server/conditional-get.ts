@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Middleware } from 'koa';
-
-const DIGEST_BYTES = 18;
+import { entityTag, isNamed } from '../route/entity-tag';
 
 /**
  * Names each answer to a GET by its bytes in `ETag`, and answers 304 without a body to who has it already. Whoever asks
@@ -16,25 +14,13 @@ export const conditionalGet: Middleware = async (ctx, next) => {
   const text = JSON.stringify(body);
   ctx.type = 'application/json';
   ctx.body = text;
-  const opaque = `"${digestOf(text)}"`;
-  ctx.set('ETag', `W/${opaque}`);
-  if (isNamed(opaque, ctx.get('If-None-Match'))) ctx.status = 304;
+  const tag = entityTag(text);
+  ctx.set('ETag', `W/${tag}`);
+  // Koa's `fresh` would not do: it never answers 304 to `Cache-Control: no-cache`, which browsers add by themselves.
+  if (isNamed(tag, ctx.get('If-None-Match'))) ctx.status = 304;
 };
 
 /** What a route answers; a file of the Console is bytes, and changes its name with them. */
 function isJson(body: unknown): boolean {
   return typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
-}
-
-/**
- * Whether a list of names has one, weakly compared. Koa's `fresh` would not do: it never answers 304 to
- * `Cache-Control: no-cache`, which browsers add by themselves.
- */
-function isNamed(opaque: string, ifNoneMatch: string): boolean {
-  const names = ifNoneMatch.split(',').map((name) => name.trim().replace(/^W\//, ''));
-  return names.includes('*') || names.includes(opaque);
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest().subarray(0, DIGEST_BYTES).toString('base64url');
 }

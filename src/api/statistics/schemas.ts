@@ -31,13 +31,17 @@ const statisticPoint = z
   .object({
     at: time.describe('When it begins.'),
     accepted: count.describe('Events; 0 in a series of one host.'),
-    delivered: count.describe('Attempts that the receiver accepted.'),
+    delivered: count.describe(
+      'Attempts that the receiver accepted, and notifications that a client acknowledged in their channel.',
+    ),
     failed: count.describe('Deliveries that failed for good and were not retried since.'),
     cancelled: count,
     attempts: count,
     rejected: count.describe('Attempts that were answered otherwise.'),
     unreachable: count.describe('Attempts without an answer.'),
-    first_try: count.describe('First attempts that the receiver accepted.'),
+    first_try: count.describe(
+      'First attempts that the receiver accepted, and notifications that were acknowledged when they were first claimed.',
+    ),
     answer_ms: z
       .object({ p50: milliseconds, p95: milliseconds })
       .describe('How long receivers took, estimated from a histogram; `null` when none answered.'),

@@ -7,6 +7,7 @@ import type { Trigger } from '../../domain/triggers/trigger';
 import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
+import { entityTag, isNamed } from '../route/entity-tag';
 import { doneAnswer, emptyBody } from '../route/fields';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
@@ -48,11 +49,20 @@ export interface TriggerRecords {
   find(environmentId: string, id: string): Promise<Trigger | undefined>;
   /** Oldest first; only those of `eventType` when it is given. */
   list(environmentId: string, eventType?: string): Promise<readonly Trigger[]>;
-  /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
+  /**
+   * Changes a trigger.
+   *
+   * @param terms `judge` gets the trigger as it is, which nobody changes meanwhile; what it throws ends the change.
+   * @throws DomainError `already_exists`, `limit_reached`.
+   * @returns `undefined` when there is none.
+   */
   update(
     environmentId: string,
     id: string,
-    terms: TriggerTerms & { readonly changes: TriggerChanges },
+    terms: TriggerTerms & {
+      readonly changes: TriggerChanges;
+      readonly judge?: (current: Trigger) => void;
+    },
   ): Promise<Trigger | undefined>;
   /** @returns whether there was one. */
   delete(environmentId: string, id: string, by: Author): Promise<boolean>;
@@ -139,12 +149,17 @@ export const updateTrigger = ({ triggers, destinationGuard, settings, now }: Tri
     body: (current) => updateTriggerBody(destinationGuard, current),
     acceptsForm: (current) => updateTriggerForm(destinationGuard, current),
     maxBytes: MAX_TRIGGER_BYTES,
+    honoursIfMatch: true,
     answers: { 200: { description: 'The trigger as it is now.', schema: triggerUpdateAnswer } },
     faults: [404, 409],
-    async handle({ found: { environmentId, id }, body, given, by }) {
+    async handle({ found: { environmentId, id }, body, given, by, ifMatch }) {
       const changes = { ...changesOf(body), updatedAt: now().toISOString() };
       if (Object.keys(changes).length === 1) throw missingAttributes(given ?? {});
-      const updated = await triggers.update(environmentId, id, { changes, ...termsOf(settings, by) });
+      const updated = await triggers.update(environmentId, id, {
+        changes,
+        judge: (current) => refuseUnlessNamed(current, ifMatch),
+        ...termsOf(settings, by),
+      });
       if (!updated) throw notFound('a trigger', id);
       return [200, { message: 'ok', ...presentTrigger(updated) }];
     },
@@ -227,6 +242,16 @@ function missingAttributes(input: unknown): DomainError {
   return new DomainError(
     'missing_attributes',
     `missing_attributes: got ${showValue(input)}, expected one or more of new_uri (or uri), additive, auth_scheme, success_statuses, filter, payload_template`,
+  );
+}
+
+/** @throws DomainError `precondition_failed`. */
+function refuseUnlessNamed(current: Trigger, ifMatch: string | undefined): void {
+  const tag = entityTag(JSON.stringify(presentTrigger(current)));
+  if (ifMatch === undefined || isNamed(tag, ifMatch)) return;
+  throw new DomainError(
+    'precondition_failed',
+    `If-Match: got ${showValue(ifMatch)}, expected W/${tag}: the trigger was changed meanwhile`,
   );
 }
 

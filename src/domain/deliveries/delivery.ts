@@ -1,5 +1,6 @@
 import { ATTEMPT_ERROR_CODES } from './attempt';
 import { POLL_ERROR_CODES } from '../poll/poll-message';
+import type { Event } from '../events/event';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
 
@@ -21,6 +22,8 @@ export interface Delivery {
   readonly environmentId: string;
   readonly eventId: string;
   readonly eventType: string;
+  /** Only where one was read for an attempt. */
+  readonly event?: Pick<Event, 'receivedAt' | 'requestId'> | undefined;
   readonly uri: string;
   readonly authScheme: AuthScheme;
   readonly successStatuses: SuccessStatuses;

@@ -12,7 +12,10 @@ export const STATISTIC_COUNTS = [
   'firstTry',
 ] as const;
 
-/** Counts of some time. An event is accepted; an attempt is delivered, rejected or unreachable; a delivery fails or is cancelled. */
+/**
+ * Counts of some time. An event is accepted; an attempt is delivered, rejected or unreachable; a delivery fails or is
+ * cancelled. A notification that a client acknowledges in its channel is delivered without an attempt.
+ */
 export interface StatisticCounts extends Readonly<Record<(typeof STATISTIC_COUNTS)[number], number>> {
   /** How long receivers took to answer. */
   readonly answer: Histogram;

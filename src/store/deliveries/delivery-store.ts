@@ -34,6 +34,19 @@ interface WaitingState {
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null };
 
+const EVENT_OF_DELIVERY = {
+  'events.environment_id': 'deliveries.environment_id',
+  'events.event_id': 'deliveries.event_id',
+};
+
+/** Both are null when the event is gone. */
+type RowWithEvent = DeliveryRow & { readonly received_at: string | null; readonly request_id: string | null };
+
+function withEvent({ received_at: receivedAt, request_id: requestId, ...row }: RowWithEvent): Delivery {
+  const event = receivedAt === null || requestId === null ? undefined : { receivedAt, requestId };
+  return { ...deliveryFromRow(row), event };
+}
+
 export function createDeliveryStore(db: Knex, terms: FailureTerms = {}) {
   const reader = readerOf(db);
   const deliveries = () => reader<DeliveryRow>('deliveries');
@@ -47,16 +60,18 @@ export function createDeliveryStore(db: Knex, terms: FailureTerms = {}) {
   const find = sharedReads({
     keyOf: (id: string) => id,
     async readAll(ids) {
-      const rows = new Map((await deliveries().whereIn('id', ids)).map((row) => [row.id, row]));
-      return ids.map((id) => {
-        const row = rows.get(id);
-        return row && deliveryFromRow(row);
-      });
+      const rows: readonly RowWithEvent[] = await reader('deliveries')
+        .leftJoin('events', EVENT_OF_DELIVERY)
+        .whereIn('deliveries.id', ids)
+        .select('deliveries.*', 'events.received_at', 'events.request_id');
+      const found = new Map(rows.map((row) => [row.id, withEvent(row)]));
+      return ids.map((id) => found.get(id));
     },
     atATime: readsAtATimeOf(db),
   });
 
   return {
+    /** For an attempt: with what is to be known of its event. */
     find: (id: string): Promise<Delivery | undefined> => find(id),
 
     async findOf(environmentId: string, id: string): Promise<Delivery | undefined> {

@@ -15,7 +15,9 @@ interface Group {
   readonly environment_id: string;
   readonly host: string;
   readonly event_type: string;
-  readonly what: 'accepted' | 'failed' | 'cancelled' | 'delivered' | 'rejected' | 'unreachable';
+  /** `acknowledged`: a notification in a channel, which is delivered without an attempt. */
+  readonly what:
+    'accepted' | 'failed' | 'cancelled' | 'acknowledged' | 'delivered' | 'rejected' | 'unreachable';
   /** 0 or 1. */
   readonly is_first: number | string;
   /** Parts of the histograms; -1 for none. */
@@ -37,7 +39,7 @@ const SINCE_RECEIPT_MS = {
   pg: `extract(epoch from a.started_at::timestamptz - e.received_at::timestamptz) * 1000`,
 };
 
-/** Times of attempts, of acceptance and of ends: each text has an index that begins with it. */
+/** Times of attempts, of acceptance, of acknowledgement and of ends: each text has an index that begins with it. */
 function statementsOf(sinceReceiptMs: string): readonly string[] {
   return [
     `select d.environment_id, ${HOST} as host, d.event_type, a.outcome_kind as what,
@@ -55,6 +57,12 @@ function statementsOf(sinceReceiptMs: string): readonly string[] {
     from deliveries d
     where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ?
     group by 1, 2, 3, 4`,
+    `select d.environment_id, ${HOST} as host, d.event_type, 'acknowledged' as what,
+      case when m.claims = 1 then 1 else 0 end as is_first, -1 as answer_part, -1 as first_part, count(*) as number
+    from poll_messages m
+    join deliveries d on d.id = m.delivery_id
+    where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered'
+    group by 1, 2, 3, 5`,
     `select e.environment_id, '' as host, e.event_type, 'accepted' as what, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from product_environments p
@@ -96,13 +104,14 @@ function nothingOf({ environment_id: environmentId, host, event_type: eventType 
 
 function withGroup(counts: MinuteCounts, group: Group): MinuteCounts {
   const number = Number(group.number);
-  const isAttempt = !['accepted', 'failed', 'cancelled'].includes(group.what);
-  const isFirstTry = group.what === 'delivered' && Number(group.is_first) === 1;
+  const what = group.what === 'acknowledged' ? 'delivered' : group.what;
+  const isAttempt = !['accepted', 'failed', 'cancelled', 'acknowledged'].includes(group.what);
+  const isFirstTry = what === 'delivered' && Number(group.is_first) === 1;
   const inPart = (part: number | string) =>
     EMPTY_HISTOGRAM.map((_, index) => (index === Number(part) ? number : 0));
   return {
     ...counts,
-    [group.what]: counts[group.what] + number,
+    [what]: counts[what] + number,
     attempts: counts.attempts + (isAttempt ? number : 0),
     firstTry: counts.firstTry + (isFirstTry ? number : 0),
     answer: addHistograms(counts.answer, inPart(group.answer_part)),

@@ -4,6 +4,7 @@ import {
   KEPT_HOURS_SECONDS,
   KEPT_MINUTES_SECONDS,
   MAX_SERIES,
+  type StatisticCounts,
   type StatisticPoint,
   type StatisticQuery,
   type StatisticSeries,
@@ -11,7 +12,7 @@ import {
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
 import { readerOf } from '../database/reader-of';
 import { countMinute } from './count-minute';
-import { countsFromRow, countsToRow, SUMMED_COLUMNS, type SummedRow } from './statistics-row';
+import { COUNT_COLUMNS, countsFromRow, countsToRow, SUMMED_COLUMNS, type SummedRow } from './statistics-row';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
@@ -26,7 +27,7 @@ interface CountedMinute {
   readonly number: number | string;
 }
 
-/** What happened in each minute, by the indexes alone. */
+/** What happened in each minute, by indexes of the time. */
 const COUNTED = [
   `select substr(started_at, 1, 16) as minute, count(*) as number from attempts
    where started_at >= ? and started_at < ? group by 1`,
@@ -34,6 +35,9 @@ const COUNTED = [
    where status in ('failed', 'cancelled') and updated_at >= ? and updated_at < ? group by 1`,
   `select substr(e.received_at, 1, 16) as minute, count(*) as number from product_environments p
    join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ? group by 1`,
+  `select substr(m.ended_at, 1, 16) as minute, count(*) as number from poll_messages m
+   join deliveries d on d.id = m.delivery_id
+   where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered' group by 1`,
 ];
 
 /** As many counts as there are statements. */
@@ -68,13 +72,8 @@ export function createStatisticsStore(db: Knex) {
         .where('at_seconds', '<', toSeconds)
         .groupBy('at_seconds')
         .select('at_seconds')
-        .sum({ attempts: 'attempts', accepted: 'accepted', failed: 'failed', cancelled: 'cancelled' });
-      const stored = new Map(
-        rows.map((row) => [
-          Number(row.at_seconds),
-          [Number(row.attempts), Number(row.failed) + Number(row.cancelled), Number(row.accepted)],
-        ]),
-      );
+        .sum(Object.fromEntries(COUNT_COLUMNS.map((column) => [column, column])));
+      const stored = new Map(rows.map((row) => [Number(row.at_seconds), comparable(countsFromRow(row))]));
       const minutes = new Set([...found.keys(), ...stored.keys()]);
       return [...minutes].filter((at) => !isSame(found.get(at), stored.get(at))).sort((a, b) => a - b);
     },
@@ -172,6 +171,12 @@ export function createStatisticsStore(db: Knex) {
       }
     });
   }
+}
+
+/** In the order of the statements. What was delivered without an attempt was acknowledged in a channel. */
+function comparable(counts: StatisticCounts): readonly number[] {
+  const { attempts, delivered, rejected, unreachable, failed, cancelled, accepted } = counts;
+  return [attempts, failed + cancelled, accepted, delivered + rejected + unreachable - attempts];
 }
 
 function isSame(counts: readonly number[] | undefined, others: readonly number[] | undefined): boolean {

@@ -21,6 +21,11 @@ interface KeptTriggers {
   readonly triggers: readonly Trigger[];
 }
 
+interface ChangeTerms extends TriggerTerms {
+  readonly changes: TriggerChanges;
+  readonly judge?: (current: Trigger) => void;
+}
+
 export function createTriggerStore(db: Knex) {
   const reader = readerOf(db);
   const triggers = () => reader<TriggerRow>('triggers');
@@ -88,11 +93,17 @@ export function createTriggerStore(db: Knex) {
       return all.filter((trigger) => isSubscribedTo(trigger, eventType));
     },
 
-    /** @throws DomainError `already_exists`, `limit_reached`. @returns `undefined` when there is none. */
+    /**
+     * Changes a trigger.
+     *
+     * @param terms `judge` gets the trigger as it is, which nobody changes meanwhile; what it throws ends the change.
+     * @throws DomainError `already_exists`, `limit_reached`.
+     * @returns `undefined` when there is none.
+     */
     async update(
       environmentId: string,
       id: string,
-      { changes, limits, by }: TriggerTerms & { readonly changes: TriggerChanges },
+      { changes, judge, limits, by }: ChangeTerms,
     ): Promise<Trigger | undefined> {
       return db.transaction(async (trx) => {
         await beginChange(trx, environmentId);
@@ -100,6 +111,7 @@ export function createTriggerStore(db: Knex) {
         const row = await one().first();
         if (!row) return undefined;
         const current = triggerFromRow(row);
+        judge?.(current);
         const changed = { ...current, ...changes };
         await refusingDuplicates(changed, () => one().update(triggerToRow(changed)));
         await refuseOneTooMany(trx, environmentId, limits);

@@ -38,6 +38,7 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
     ...(method === 'GET' ? [] : [{ ...good, status: 403, headers: { 'Sec-Fetch-Site': 'cross-site' } }]),
   ],
   404: ({ arrange: _, ...good }) => ({ ...good, status: 404 }),
+  412: (good) => ({ ...good, status: 412, headers: { ...good.headers, 'If-Match': '"of-before"' } }),
   413: ({ json: _, ...good }) => ({ ...good, status: 413, text: MORE_THAN_ANY_BODY }),
   415: ({ json: _, ...good }) => ({ ...good, status: 415, text: 'x', contentType: 'text/plain' }),
   420: (good) => ({

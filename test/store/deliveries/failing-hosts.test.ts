@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
+import { countFailingHosts } from '../../../src/store/deliveries/count-failing-hosts';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { useDatabase } from '../../support/databases/use-database';
@@ -71,6 +72,25 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
         nextAttemptAt: at('09:35:00'),
       },
     ]);
+  });
+
+  it('counts them in all environments: one that waits or failed within a day, and accepted nothing since', async () => {
+    const count = () => countFailingHosts(db, at('10:00:00'));
+    expect(await count()).toBe(0);
+    await send('d1', { nextAttemptAt: at('10:03:00') });
+    await send('d2', { nextAttemptAt: at('10:04:00') });
+    await send('d3', { environmentId: 'env2', status: 'failed' });
+    await send('d4', { host: 'b.example.com', status: 'failed', startedAt: at('09:40:00') });
+    await send('d5', { host: 'c.example.com', status: 'failed', startedAt: '2026-03-13T09:59:59.000Z' });
+    await send('d6', { host: 'd.example.com', status: 'delivered', httpStatus: 200 });
+    expect(await count()).toBe(3);
+    await send('d7', {
+      host: 'b.example.com',
+      status: 'delivered',
+      httpStatus: 200,
+      startedAt: at('09:41:00'),
+    });
+    expect(await count()).toBe(2);
   });
 
   it('leaves out hosts that accepted something since, and those of other environments', async () => {

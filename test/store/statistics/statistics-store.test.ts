@@ -118,6 +118,31 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
   });
 
+  it('counts what a client acknowledges as delivered, without an attempt, and no longer once it is put back', async () => {
+    for (const id of ['once', 'twice', 'unclaimed']) await make(id, { uri: 'poll://orders' });
+    for (const [deliveryId, claims] of [
+      ['once', 1],
+      ['twice', 2],
+    ] as const) {
+      await db('poll_messages').where({ delivery_id: deliveryId }).update({ claims, claim: 'c1' });
+    }
+    const receipts = ['once', 'twice'].map((deliveryId) => ({ deliveryId, claim: 'c1' }));
+    await stores.pollMessages.acknowledge('env1', receipts, at('09:58:20'));
+    const round = rounds();
+    await round();
+    const acknowledged = async () => (await points()).filter((each) => each.at === '09:58');
+    const counted = { at: '09:58', delivered: 2, firstTry: 1, answers: 0, firstAttempts: 0 };
+    expect(await acknowledged()).toEqual([counted]);
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
+    const twice = await stores.deliveries.find('twice');
+    if (twice) await stores.pollMessages.putBack(twice, at('09:59:00'));
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([
+      seconds('09:58:00'),
+    ]);
+    await round();
+    expect(await acknowledged()).toEqual([{ ...counted, delivered: 1 }]);
+  });
+
   it('shows an environment its own alone', async () => {
     await make('d1', { environmentId: 'env2', attempts: [[at('09:27:00'), accepted]] });
     await rounds()();

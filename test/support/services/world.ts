@@ -273,9 +273,10 @@ function triggerRecords(world: World): ApiDependencies['triggers'] {
     },
     list: async (environmentId: string, eventType?: string) =>
       own(environmentId).filter((trigger) => eventType === undefined || trigger.eventType === eventType),
-    update: async (environmentId, id, { changes }) => {
+    update: async (environmentId, id, { changes, judge }) => {
       const before = own(environmentId).find((trigger) => trigger.id === id);
       if (!before) return undefined;
+      judge?.(before);
       const after = { ...before, ...changes };
       refuseSecond(own(environmentId), after);
       world.triggers = world.triggers.map((trigger) => (trigger === before ? after : trigger));
