@@ -128,19 +128,22 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
   it('what many workers store at once is told once, and counted whole', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `d${index}`);
     for (const id of ids) await store(id, { startedAt: at('09:10:00') });
-    const workers = Array.from({ length: 4 }, () => composeStores(db, someMasterKeys()).deliveries);
+    const workers = [1, 2, 3, 4].map(() => composeStores(db, someMasterKeys()).deliveries);
     const failure = {
       kind: 'unreachable',
       errorCode: 'timeout',
       errorMessage: 'no answer',
       durationMs: 0,
     } as const;
+    const fail = ({ recordAttempt }: Stores['deliveries'], deliveryId: string) =>
+      recordAttempt(
+        { deliveryId, attemptNumber: 1, startedAt: at('09:10:00'), requestHeaders: {}, outcome: failure },
+        { status: 'failed', nextAttemptAt: undefined },
+      );
+    const perWorker = ids.length / workers.length;
     await Promise.all(
-      ids.map((deliveryId, index) =>
-        workers[index % workers.length]?.recordAttempt(
-          { deliveryId, attemptNumber: 1, startedAt: at('09:10:00'), requestHeaders: {}, outcome: failure },
-          { status: 'failed', nextAttemptAt: undefined },
-        ),
+      workers.flatMap((worker, index) =>
+        ids.slice(index * perWorker, (index + 1) * perWorker).map((id) => fail(worker, id)),
       ),
     );
     expect(await told()).toEqual(['destination_failing 09:10']);
