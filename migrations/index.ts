@@ -21,6 +21,7 @@ import * as pollMessages from './20261128000026_poll_messages';
 import * as deliveryStatistics from './20261128000018_delivery_statistics';
 import * as bulkActions from './20261128000022_bulk_actions';
 import * as bulkActionOfDelivery from './20261128000023_bulk_action_of_delivery';
+import * as urlStatistics from './20261128000019_url_statistics';
 import * as failureNotifications from './20261128000031_failure_notifications';
 
 interface NamedMigration extends Knex.Migration {
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000018_delivery_statistics', ...deliveryStatistics },
   { name: '20261128000022_bulk_actions', ...bulkActions },
   { name: '20261128000023_bulk_action_of_delivery', ...bulkActionOfDelivery },
+  { name: '20261128000019_url_statistics', ...urlStatistics },
   { name: '20261128000031_failure_notifications', ...failureNotifications },
 ];
 

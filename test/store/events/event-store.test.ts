@@ -287,9 +287,11 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).find('dlv2')).toEqual(
-        aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
-      );
+      const { receivedAt, requestId } = anEvent();
+      expect(await createDeliveryStore(db).find('dlv2')).toEqual({
+        ...aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
+        event: { receivedAt, requestId },
+      });
     });
 
     it('gives the first resolution’s deliveries when it is recorded again', async () => {

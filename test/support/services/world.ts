@@ -117,6 +117,13 @@ export class World {
             page,
             ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }),
           ),
+        countUndispatched: async (environmentId) => {
+          const waiting = this.events.filter(
+            ({ event, resolvedAt }) => event.environmentId === environmentId && resolvedAt === undefined,
+          );
+          const oldestReceivedAt = waiting.map(({ event }) => event.receivedAt).sort()[0];
+          return { count: waiting.length, isAtLeast: false, oldestReceivedAt };
+        },
         happenedTypes: async ({ environmentId, eventTypes }) =>
           eventTypes.filter((name) =>
             this.events.some(
@@ -125,6 +132,7 @@ export class World {
           ),
       },
       deliveries: deliveryRecords(this),
+      statistics: { read: async () => this.statistics, readUrlHours: async () => new Map() },
       failureNotifications: {
         find: async () => this.failureNotifications,
         name: async (_environmentId, uri) => {
@@ -136,7 +144,6 @@ export class World {
           return wasTold;
         },
       },
-      statistics: { read: async () => this.statistics },
       ...this.operations.dependencies(),
       ...this.bulkActions.dependencies(),
       messages: {
