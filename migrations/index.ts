@@ -22,6 +22,8 @@ import * as deliveryStatistics from './20261128000018_delivery_statistics';
 import * as bulkActions from './20261128000022_bulk_actions';
 import * as bulkActionOfDelivery from './20261128000023_bulk_action_of_delivery';
 import * as urlStatistics from './20261128000019_url_statistics';
+import * as retention from './20261128000028_retention';
+import * as auditLogRetention from './20261128000029_audit_log_retention';
 import * as failureNotifications from './20261128000031_failure_notifications';
 
 interface NamedMigration extends Knex.Migration {
@@ -54,6 +56,8 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000022_bulk_actions', ...bulkActions },
   { name: '20261128000023_bulk_action_of_delivery', ...bulkActionOfDelivery },
   { name: '20261128000019_url_statistics', ...urlStatistics },
+  { name: '20261128000028_retention', ...retention },
+  { name: '20261128000029_audit_log_retention', ...auditLogRetention },
   { name: '20261128000031_failure_notifications', ...failureNotifications },
 ];
 

@@ -245,6 +245,17 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect(await audited()).toEqual([['delivery.settle', 'd1', 'service']]);
   });
 
+  it('takes no run for that of a delivery that was made long after it: its event was deleted for its age, and sent again', async () => {
+    await storeDelivery('d1');
+    const workflowId = deliveryWorkflowId(cloudName, 'd1');
+    await run(workflowId).cancel();
+    await terminate(workflowId);
+    await database.db('deliveries').update({ created_at: FAR_AWAY });
+    expect((await reconcile()).counted).toEqual(['delivery.restart']);
+    expect(await statusOf(workflowId)).toBe('RUNNING');
+    expect((await stores.deliveries.find('d1'))?.status).toBe('pending');
+  });
+
   it('goes over more than one step', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `d${n}`);
     for (const id of ids) await storeDelivery(id, { hasRun: false });

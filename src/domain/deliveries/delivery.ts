@@ -101,6 +101,8 @@ export interface PendingDelivery {
   readonly status: 'pending';
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
 }
 
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
