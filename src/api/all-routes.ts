@@ -64,6 +64,7 @@ import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './serv
 import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import { showStatistics, type StatisticsPorts } from './statistics/routes';
+import { sendTest, type TestNotificationPorts } from './test-notifications/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -83,6 +84,7 @@ const ROUTES = {
   updateTrigger,
   deleteTrigger,
   testTrigger,
+  sendTest,
   traceFilterOnEvent,
   matchFilterOnEvents,
   previewPayloadTemplate,
@@ -175,6 +177,7 @@ export interface RoutePorts
     FilterPorts,
     PayloadTemplatePorts,
     SearchPorts,
+    TestNotificationPorts,
     DeliveryPorts,
     MessagePorts,
     DestinationHostPorts,

@@ -18,6 +18,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'trigger.create': 'Trigger created',
   'trigger.update': 'Trigger changed',
   'trigger.delete': 'Trigger deleted',
+  'trigger.send_test': 'Test notification requested',
   'failure_url.update': 'URL for failure notifications named',
   'failure_url.delete': 'URL for failure notifications removed',
   'delivery.retry': 'Retry requested',

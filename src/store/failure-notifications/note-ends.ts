@@ -38,7 +38,7 @@ interface EndRow {
 
 /**
  * Notes what the ends of deliveries say of their hosts, in the transaction that stores them: neither is there without the
- * other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source: docs/decisions.md D73.
+ * other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source: docs/decisions.md D74.
  *
  * Costs nothing while no delivery fails for good and no host is known to fail. Whoever calls it writes nothing after it:
  * hosts come last, and in one order, so that two transactions never wait for each other.
@@ -60,7 +60,7 @@ export async function noteEnds(
   for (const key of [...byHost.keys()].sort()) await noteOf(trx, byHost.get(key) ?? [], terms);
 }
 
-/** Of the product environments that want to be told; without the service's own events. Oldest first. */
+/** Of the product environments that want to be told; without tests and the service's own events. Oldest first. */
 function endsOf(trx: Knex, ids: readonly string[]): PromiseLike<EndRow[]> {
   return trx('deliveries as d')
     .join('failure_notification_urls as u', 'u.environment_id', 'd.environment_id')
@@ -73,6 +73,7 @@ function endsOf(trx: Knex, ids: readonly string[]): PromiseLike<EndRow[]> {
     .whereIn('d.id', [...ids])
     .whereNotNull('d.destination_host')
     .whereNotIn('d.event_type', [...SERVICE_EVENT_TYPES])
+    .where('d.is_test', false)
     .orderBy(['d.updated_at', 'd.id'])
     .select<EndRow[]>({
       id: 'd.id',
