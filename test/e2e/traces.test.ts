@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
 import { waitUntil } from '../support/services/wait-until';
@@ -97,6 +99,25 @@ it('the spans are one tree below the span of the producer', () => {
   expect(named('POST 127.0.0.1').map((span) => span.parentSpanId)).toEqual([first?.spanId, second?.spanId]);
   expect(first?.events).toMatchObject([{ name: 'wait' }]);
   expect(second?.links).toMatchObject([{ spanId: first?.spanId }]);
+});
+
+it('the documentation lists each span with its attributes', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../docs/operations.md'), 'utf8');
+  const section = page.split('\n## Traces\n')[1]?.split('\n## ')[0] ?? '';
+  const rows = [...section.matchAll(/^\| `([^`]+)` .*\| ([^|]+) \|$/gm)].map(
+    ([, name = '', said = '']) =>
+      [name, [...said.matchAll(/`([^`]+)`/g)].map(([, each]) => each).sort()] as const,
+  );
+  const ofEvent = ['webhooks.event_id', 'webhooks.event_type'];
+  const documented = rows.map(([name, attributes]) => [
+    name,
+    [...new Set([...ofEvent, ...attributes])].sort(),
+  ]);
+  const sent = ['webhooks accept', 'resolve destinations', 'deliver', 'POST 127.0.0.1'].map((name) => {
+    const keys = named(name).flatMap(({ attributes }) => attributes.map(({ key }) => key));
+    return [name.replace('127.0.0.1', '<host>'), [...new Set(keys)].sort()];
+  });
+  expect(documented).toEqual(sent);
 });
 
 it('requests say what the receiver answered', () => {

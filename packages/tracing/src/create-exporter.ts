@@ -102,7 +102,9 @@ function telling(exporter: SpanExporter, onSent: ExporterOptions['onSent']): Spa
     export(spans, onResult) {
       exporter.export(spans, (result) => {
         // 0: ExportResultCode.SUCCESS of @opentelemetry/core.
-        onSent?.(result.code === 0 ? undefined : (result.error?.message ?? 'the collector refused them'));
+        onSent?.(
+          Number(result.code) === 0 ? undefined : (result.error?.message ?? 'the collector refused them'),
+        );
         onResult(result);
       });
     },
