@@ -1,4 +1,5 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import { showBacklog, type BacklogPorts } from './backlog/routes';
 import {
   cancelBulkAction,
   createBulkAction,
@@ -97,6 +98,7 @@ const ROUTES = {
   showEvent,
   explainEvent,
   explainUnpublished,
+  showBacklog,
   search,
 
   listDeliveries,
@@ -158,6 +160,7 @@ export interface RoutePorts
     SignatureCheckPorts,
     CataloguePorts,
     EventPorts,
+    BacklogPorts,
     ExplainPorts,
     FilterPorts,
     PayloadTemplatePorts,
@@ -177,12 +180,16 @@ export interface RoutePorts
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly operations: OperationPorts['operations'];
   readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
-  readonly events: EventPorts['events'] & FilterPorts['events'] & NotificationUrlPorts['events'];
+  readonly events: EventPorts['events'] &
+    BacklogPorts['events'] &
+    FilterPorts['events'] &
+    NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
     DestinationHostPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly statistics: StatisticsPorts['statistics'] & NotificationUrlPorts['statistics'];
   readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
   readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];

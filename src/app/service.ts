@@ -20,6 +20,7 @@ import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
 import type { Tracing } from './tracing';
 import type { Config } from '../config';
+import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
@@ -38,6 +39,7 @@ import {
 } from '../outbox/sweeper';
 import { createStatisticsFiller } from '../outbox/statistics-filler';
 import { createOperationIntake } from '../outbox/operation-intake';
+import { createPurge } from '../outbox/purge';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
 import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
@@ -121,7 +123,11 @@ export function composeApi(
     }),
     bulkActionIntake,
     bulkActionControl: temporal.bulkActions,
-    deliveryControl: controlDeliveries(control, stores.pollMessages, now),
+    deliveryControl: controlDeliveries(control, {
+      channels: stores.pollMessages,
+      deliveries: stores.deliveries,
+      now,
+    }),
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
@@ -167,6 +173,7 @@ export function composeWork(
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
+  readonly purge: Repeated;
   readonly backlogCounter: Repeated;
   readonly drain: () => Promise<unknown>;
 } {
@@ -181,7 +188,11 @@ export function composeWork(
     keys: stores.signing,
     operations: tracing ? traceOperations(stores.operations, { ...tracing, now }) : stores.operations,
     bulkActions: stores.bulkActions,
-    deliveryControl: controlDeliveries(control, stores.pollMessages, now),
+    deliveryControl: controlDeliveries(control, {
+      channels: stores.pollMessages,
+      deliveries: stores.deliveries,
+      now,
+    }),
     dispatches,
     admissions: observePlaces(new Admissions(ACTIVITY_SLOTS), metrics),
     underWay,
@@ -234,6 +245,13 @@ export function composeWork(
       now,
     }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
+    purge: createPurge({
+      old: stores.retention,
+      retention: retentionOf(config),
+      logger,
+      now,
+      countRow: metrics.rowsPurged,
+    }),
     backlogCounter: createBacklogCounter({
       countBacklog: () => countBacklog(db, now().toISOString()),
       report: metrics.backlogCounted,
@@ -241,6 +259,11 @@ export function composeWork(
     }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
+}
+
+/** For how long what has ended is kept. */
+export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
+  return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
 }
 
 function apiSettings(config: Config): ApiSettings {

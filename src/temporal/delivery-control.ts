@@ -3,7 +3,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { PendingDelivery, Delivery } from '../domain/deliveries/delivery';
-import { attemptsMade } from '../domain/deliveries/lost-run';
+import { attemptsMade, runSince } from '../domain/deliveries/lost-run';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import { UnavailableError } from '../domain/errors';
 import {
@@ -88,7 +88,8 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
         ),
       stateOf: ({ cloudName, ...delivery }: PendingDelivery) =>
         within(async (): Promise<RunState> => {
-          const state = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
+          const latest = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
+          const state = runSince(delivery.createdAt, latest);
           if (state.kind !== 'missing') return state;
           return (await isInEvent(cloudName, delivery)) ? { kind: 'running' } : state;
         }),

@@ -7,6 +7,7 @@ import { aTrigger } from '../support/builders/a-trigger';
 import { BY } from '../support/builders/an-audit-entry';
 import { violationsOf } from './support/axe';
 import { attempt, send } from './support/some-deliveries';
+import { countHour } from './support/some-urls';
 import { TestConsole } from './support/test-console';
 
 const PICTURES = path.resolve(__dirname, '../../.cache/console');
@@ -125,6 +126,21 @@ it('shows a trigger that the API makes: a new URL, or one more type of a known o
   await row(page, A).getByText('delete', { exact: true }).waitFor();
   await row(page, B).getByText('Default - All notifications').waitFor();
   await page.getByText('2 of 30 notification URLs').waitFor();
+});
+
+it('shows the attempts at a URL hour by hour, as a picture and in words', async () => {
+  await add({ eventType: 'upload' });
+  await add({ eventType: 'upload', uri: B });
+  await countHour(console, { uri: A, hoursAgo: 5, delivered: 7, failed: 0 });
+  await countHour(console, { uri: A, hoursAgo: 2, delivered: 1, failed: 3 });
+  const page = await open();
+  const picture = page.getByRole('row').filter({ hasText: A }).getByRole('img');
+  await picture.waitFor();
+  expect(await picture.getAttribute('aria-label')).toBe(
+    '24 hours: 8 delivered, 3 attempts failed, the last of these 2 hours ago',
+  );
+  expect([await picture.locator('.good').count(), await picture.locator('.bad').count()]).toEqual([24, 1]);
+  expect(await page.getByRole('row').filter({ hasText: B }).getByRole('img').count()).toBe(0);
 });
 
 it('shows additive, filter, template and scheme; additive has a command, and no switch', async () => {

@@ -8,12 +8,15 @@ import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { createOperationTracker } from '../../src/temporal/operation-tracker';
 import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
 import {
+  bulkActionWorkflowId,
   deliveryWorkflowId,
   eventWorkflowId,
   operationWorkflowId,
   type DeliverNotificationInput,
 } from '../../src/workflows/contract';
+import { aBulkAction } from '../support/builders/a-bulk-action';
 import { aNewDelivery } from '../support/builders/a-delivery';
+import { BY } from '../support/builders/an-audit-entry';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { databases, type OpenDatabase } from '../support/databases/databases';
@@ -242,6 +245,17 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect(await audited()).toEqual([['delivery.settle', 'd1', 'service']]);
   });
 
+  it('takes no run for that of a delivery that was made long after it: its event was deleted for its age, and sent again', async () => {
+    await storeDelivery('d1');
+    const workflowId = deliveryWorkflowId(cloudName, 'd1');
+    await run(workflowId).cancel();
+    await terminate(workflowId);
+    await database.db('deliveries').update({ created_at: FAR_AWAY });
+    expect((await reconcile()).counted).toEqual(['delivery.restart']);
+    expect(await statusOf(workflowId)).toBe('RUNNING');
+    expect((await stores.deliveries.find('d1'))?.status).toBe('pending');
+  });
+
   it('goes over more than one step', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `d${n}`);
     for (const id of ids) await storeDelivery(id, { hasRun: false });
@@ -255,4 +269,25 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect((await reconcile()).counted).toEqual(['operation.restart']);
     expect(await statusOf(operationWorkflowId(cloudName, 'o1'))).toBe('RUNNING');
   });
+
+  it.each(['terminated', 'lost'] as const)(
+    'starts the workflow of a bulk action anew when it was %s, and leaves one alone that has ended',
+    async (what) => {
+      const facts = { environmentId: 'env1', createdAt: LONG_AGO };
+      await stores.bulkActions.insert(aBulkAction({ ...facts, id: 'b1' }), { facts: {}, by: BY });
+      await stores.bulkActions.insert(aBulkAction({ ...facts, id: 'ended' }), { facts: {}, by: BY });
+      await stores.bulkActions.take('ended', { at: LONG_AGO, isCancelled: true });
+      const workflowId = bulkActionWorkflowId(cloudName, 'b1');
+      if (what === 'terminated') {
+        await runner().start({ environmentId: 'env1', cloudName, bulkActionId: 'b1' });
+        await terminate(workflowId);
+      }
+      await stores.bulkActions.markStarted('b1', LONG_AGO);
+
+      expect((await reconcile()).counted).toEqual(['bulk_action.restart']);
+      expect(await statusOf(workflowId)).toBe('RUNNING');
+      expect((await audited())[0]).toEqual(['bulk_action.restart', 'b1', 'service']);
+      expect((await reconcile()).counted).toEqual([]);
+    },
+  );
 });

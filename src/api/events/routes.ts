@@ -196,7 +196,7 @@ async function orFault<Value>(reading: Promise<Value>): Promise<Value | DomainEr
 
 type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
-/** The event that a body of `POST /events` means. Its request id is the id of its trace. Source: docs/decisions.md D72. */
+/** The event that a body of `POST /events` means. Its request id is the id of its trace. Source: docs/decisions.md D73. */
 export function toEvent(
   body: PublishBody,
   caller: Caller,

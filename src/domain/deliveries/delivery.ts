@@ -101,13 +101,15 @@ export interface PendingDelivery {
   readonly status: 'pending';
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
 }
 
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
 export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
 type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
-/** Where any delivery stands: a pending one by its phase. */
-export type DeliveryStanding = DeliveryPhase | Exclude<DeliveryStatus, 'pending'>;
+/** Where any delivery stands: a pending one by its phase. What is in a channel waits, too, but for a client. */
+export type DeliveryStanding = DeliveryPhase | 'in_channel' | Exclude<DeliveryStatus, 'pending'>;
 
 /** Which deliveries are meant. */
 export interface DeliveryFilter {

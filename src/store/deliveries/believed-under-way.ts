@@ -34,6 +34,7 @@ export function createBelievedUnderWay(db: Knex) {
       'deliveries.uri',
       'deliveries.attempt_count',
       'deliveries.first_attempt_number',
+      'deliveries.created_at',
       { at: columns[0] },
     ) as Promise<(DeliveryRow & { cloud_name: string; at: string })[]>);
     return rows.map((row): Listed<PendingDelivery> => ({
@@ -46,6 +47,7 @@ export function createBelievedUnderWay(db: Knex) {
       status: 'pending',
       attemptCount: row.attempt_count,
       firstAttemptNumber: row.first_attempt_number,
+      createdAt: row.created_at,
       position: { at: row.at, id: row.id },
     }));
   };

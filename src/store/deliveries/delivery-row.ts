@@ -30,6 +30,8 @@ export interface DeliveryRow {
   /** 0 or 1 on SQLite. */
   own_workflow: boolean | number;
   bulk_action_id: string | null;
+  /** ISO text, UTC: when somebody last asked for another run after its end. */
+  retry_asked_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -69,6 +71,7 @@ export function newDeliveryRow(
     note: null,
     own_workflow: delivery.hasOwnWorkflow,
     bulk_action_id: null,
+    retry_asked_at: null,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
 import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
+import { countUndispatched } from './count-undispatched';
 import { eventFromRow, type EventRow } from './event-row';
 import { happenedTypes } from './happened-types';
 import { insertEvents, keyOfEvent } from './insert-events';
@@ -91,6 +92,8 @@ export function createEventStore(db: Knex) {
 
     listWhole: (environmentId: string, query: Parameters<typeof listWholeEvents>[2]) =>
       listWholeEvents(reader, environmentId, query),
+
+    countUndispatched: (environmentId: string) => countUndispatched(reader, environmentId),
 
     happenedTypes: (asked: Parameters<typeof happenedTypes>[1]) => happenedTypes(reader, asked),
 

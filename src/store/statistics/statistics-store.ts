@@ -3,24 +3,35 @@ import { isoOfSeconds } from '../../domain/iso-time';
 import {
   KEPT_HOURS_SECONDS,
   KEPT_MINUTES_SECONDS,
-  MAX_SERIES,
   type StatisticCounts,
-  type StatisticPoint,
-  type StatisticQuery,
-  type StatisticSeries,
 } from '../../domain/statistics/statistics';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
 import { readerOf } from '../database/reader-of';
-import { countMinute } from './count-minute';
-import { COUNT_COLUMNS, countsFromRow, countsToRow, SUMMED_COLUMNS, type SummedRow } from './statistics-row';
+import { countMinute, type MinuteCounts } from './count-minute';
+import {
+  readStatistics,
+  readUrlHours,
+  sumsOf,
+  type AskedSeries,
+  type AskedUrlHours,
+} from './read-statistics';
+import {
+  BY_HOST,
+  BY_URL,
+  COUNT_COLUMNS,
+  countsFromRow,
+  countsToRow,
+  SUMMED_COLUMNS,
+  type StatisticsTable,
+  type SummedRow,
+} from './statistics-row';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
-const TABLE = 'delivery_statistics';
-const KEY = ['environment_id', 'span_seconds', 'at_seconds', 'destination_host', 'event_type'];
+const TABLES = [BY_HOST, BY_URL];
 const ROWS_AT_A_TIME = 20;
 
-interface CountedMinute {
+interface MinuteNumber {
   /** The text of a time up to its minute. */
   readonly minute: string;
   /** A text on PostgreSQL. */
@@ -50,7 +61,7 @@ export function createStatisticsStore(db: Knex) {
   return {
     /** The newest minute that has counts; `undefined` when none has. */
     async newestMinute(): Promise<number | undefined> {
-      const [row]: { at?: number | string | null }[] = await reader(TABLE)
+      const [row]: { at?: number | string | null }[] = await reader(BY_HOST.name)
         .where({ span_seconds: MINUTE_SECONDS })
         .max({ at: 'at_seconds' });
       return row?.at == null ? undefined : Number(row.at);
@@ -61,18 +72,18 @@ export function createStatisticsStore(db: Knex) {
       const found = new Map<number, number[]>();
       for (const [index, sql] of COUNTED.entries()) {
         const times = [isoOfSeconds(fromSeconds), isoOfSeconds(toSeconds)];
-        for (const row of rowsOf(await reader.raw<RawAnswer<CountedMinute>>(sql, times))) {
+        for (const row of rowsOf(await reader.raw<RawAnswer<MinuteNumber>>(sql, times))) {
           const atSeconds = Date.parse(`${row.minute}:00.000Z`) / 1000;
           found.set(atSeconds, (found.get(atSeconds) ?? NOTHING).with(index, Number(row.number)));
         }
       }
-      const rows: readonly SummedRow[] = await reader(TABLE)
+      const rows: readonly SummedRow[] = await reader(BY_HOST.name)
         .where({ span_seconds: MINUTE_SECONDS })
         .where('at_seconds', '>=', fromSeconds)
         .where('at_seconds', '<', toSeconds)
         .groupBy('at_seconds')
         .select('at_seconds')
-        .sum(Object.fromEntries(COUNT_COLUMNS.map((column) => [column, column])));
+        .sum(sumsOf(COUNT_COLUMNS));
       const stored = new Map(rows.map((row) => [Number(row.at_seconds), comparable(countsFromRow(row))]));
       const minutes = new Set([...found.keys(), ...stored.keys()]);
       return [...minutes].filter((at) => !isSame(found.get(at), stored.get(at))).sort((a, b) => a - b);
@@ -81,92 +92,76 @@ export function createStatisticsStore(db: Knex) {
     /** Counts a minute again. Several processes may do so at once: each writes what it has read. */
     async recount(minuteSeconds: number): Promise<void> {
       const next = minuteSeconds + MINUTE_SECONDS;
-      const counts = await countMinute(reader, isoOfSeconds(minuteSeconds), isoOfSeconds(next));
-      const rows = counts.map((each) => ({
-        environment_id: each.environmentId,
-        span_seconds: MINUTE_SECONDS,
-        at_seconds: minuteSeconds,
-        destination_host: each.destinationHost,
-        event_type: each.eventType,
-        ...countsToRow(each),
-      }));
-      await replace({ span_seconds: MINUTE_SECONDS, at_seconds: minuteSeconds }, rows);
+      const counted = await countMinute(reader, isoOfSeconds(minuteSeconds), isoOfSeconds(next));
+      const at = { span_seconds: MINUTE_SECONDS, at_seconds: minuteSeconds };
+      const rowOf = (counts: MinuteCounts) => ({
+        environment_id: counts.environmentId,
+        ...at,
+        destination_host: counts.destinationHost,
+        event_type: counts.eventType,
+        ...countsToRow(counts),
+      });
+      await replace(BY_HOST, at, counted.byHost.map(rowOf));
+      await replace(
+        BY_URL,
+        at,
+        counted.byUrl.map((counts) => ({ ...rowOf(counts), uri: counts.uri })),
+      );
     },
 
     /** Adds up the minutes of an hour. */
     async rollUp(hourSeconds: number): Promise<void> {
-      const rows: readonly SummedRow[] = await reader(TABLE)
-        .where({ span_seconds: MINUTE_SECONDS })
-        .where('at_seconds', '>=', hourSeconds)
-        .where('at_seconds', '<', hourSeconds + HOUR_SECONDS)
-        .groupBy('environment_id', 'destination_host', 'event_type')
-        .orderBy(['environment_id', 'destination_host', 'event_type'])
-        .select('environment_id', 'destination_host', 'event_type')
-        .sum(sums());
       const at = { span_seconds: HOUR_SECONDS, at_seconds: hourSeconds };
-      await replace(
-        at,
-        rows.map((row) => ({ ...row, ...at })),
-      );
+      for (const table of TABLES) {
+        const rows: readonly SummedRow[] = await reader(table.name)
+          .where({ span_seconds: MINUTE_SECONDS })
+          .where('at_seconds', '>=', hourSeconds)
+          .where('at_seconds', '<', hourSeconds + HOUR_SECONDS)
+          .groupBy(table.columns)
+          .orderBy([...table.columns])
+          .select(table.columns)
+          .sum(sumsOf(SUMMED_COLUMNS));
+        await replace(
+          table,
+          at,
+          rows.map((row) => ({ ...row, ...at })),
+        );
+      }
     },
 
     /** Deletes what is older than it is kept for. */
     async prune(nowSeconds: number): Promise<void> {
       const older = (span: number, kept: number) =>
-        db(TABLE)
-          .where({ span_seconds: span })
-          .where('at_seconds', '<', nowSeconds - kept)
-          .delete();
+        Promise.all(
+          TABLES.map(({ name }) =>
+            db(name)
+              .where({ span_seconds: span })
+              .where('at_seconds', '<', nowSeconds - kept)
+              .delete(),
+          ),
+        );
       // One hour more: the oldest minutes that may be asked for make whole hours.
       await older(MINUTE_SECONDS, KEPT_MINUTES_SECONDS + HOUR_SECONDS);
       await older(HOUR_SECONDS, KEPT_HOURS_SECONDS);
     },
 
-    /**
-     * Reads series of points, the busiest first. Where a bucket is an hour or longer, hours that have ended by
-     * `wholeHoursUntilSeconds` are read as hours, and what comes after them as minutes.
-     */
-    async read(
-      environmentId: string,
-      query: StatisticQuery & { readonly wholeHoursUntilSeconds: number },
-    ): Promise<readonly StatisticSeries[]> {
-      const { fromSeconds, toSeconds, bucketSeconds, groupBy, wholeHoursUntilSeconds: border } = query;
-      const isOfHours = bucketSeconds >= HOUR_SECONDS;
-      const bucket = reader.raw('at_seconds - at_seconds % ? as bucket', [bucketSeconds]);
-      const group = groupBy === 'none' ? reader.raw("'' as series") : reader.raw('?? as series', [groupBy]);
-      const builder = reader(TABLE)
-        .where({ environment_id: environmentId })
-        .where('at_seconds', '>=', fromSeconds)
-        .where('at_seconds', '<', toSeconds)
-        .where((spans) => {
-          if (!isOfHours) return spans.where({ span_seconds: MINUTE_SECONDS });
-          return spans
-            .where((hours) => hours.where({ span_seconds: HOUR_SECONDS }).where('at_seconds', '<', border))
-            .orWhere((minutes) =>
-              minutes.where({ span_seconds: MINUTE_SECONDS }).where('at_seconds', '>=', border),
-            );
-        })
-        .groupByRaw('1, 2')
-        .select(group, bucket)
-        .sum(sums());
-      if (query.destinationHost !== undefined) {
-        void builder.where({ destination_host: query.destinationHost });
-      }
-      if (query.eventType !== undefined) void builder.where({ event_type: query.eventType });
-      // Accepted events have no host.
-      if (groupBy === 'destination_host') void builder.where('destination_host', '<>', '');
-      const rows: readonly SummedRow[] = await builder;
-      return seriesOf(rows, groupBy === 'none');
-    },
+    read: (environmentId: string, query: AskedSeries) => readStatistics(reader, environmentId, query),
+
+    /** Attempts at some URLs hour by hour, of triggers alone, oldest first. */
+    readUrlHours: (asked: AskedUrlHours) => readUrlHours(reader, asked),
   };
 
-  async function replace(at: Readonly<Record<string, number>>, rows: readonly object[]): Promise<void> {
+  async function replace(
+    { name, key }: StatisticsTable,
+    at: Readonly<Record<string, number>>,
+    rows: readonly object[],
+  ): Promise<void> {
     await db.transaction(async (trx) => {
-      await trx(TABLE).where(at).delete();
+      await trx(name).where(at).delete();
       for (let begin = 0; begin < rows.length; begin += ROWS_AT_A_TIME) {
-        await trx(TABLE)
+        await trx(name)
           .insert(rows.slice(begin, begin + ROWS_AT_A_TIME))
-          .onConflict(KEY)
+          .onConflict(key)
           .merge();
       }
     });
@@ -181,26 +176,4 @@ function comparable(counts: StatisticCounts): readonly number[] {
 
 function isSame(counts: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
   return counts?.join() === others?.join();
-}
-
-function sums(): Readonly<Record<string, string>> {
-  return Object.fromEntries(SUMMED_COLUMNS.map((column) => [column, column]));
-}
-
-function seriesOf(rows: readonly SummedRow[], isOne: boolean): readonly StatisticSeries[] {
-  const points = new Map<string, StatisticPoint[]>();
-  for (const row of rows) {
-    const key = String(row.series);
-    const point = { atSeconds: Number(row.bucket), ...countsFromRow(row) };
-    points.set(key, [...(points.get(key) ?? []), point]);
-  }
-  const weight = (of: readonly StatisticPoint[]) =>
-    of.reduce((sum, { attempts, accepted }) => sum + attempts + accepted, 0);
-  return [...points]
-    .sort(([a, of], [b, others]) => weight(others) - weight(of) || (a < b ? -1 : 1))
-    .slice(0, MAX_SERIES)
-    .map(([key, of]) => ({
-      key: isOne ? undefined : key,
-      points: of.sort((a, b) => a.atSeconds - b.atSeconds),
-    }));
 }

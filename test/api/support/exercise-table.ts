@@ -188,6 +188,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...delivery({ status: 'failed' }) },
     whenTemporalIsAway,
   ],
+  showBacklog: [{ status: 200, arrange: (world) => (world.events = [anEventRecord()]) }],
   listDestinationHosts: [{ status: 200, query: 'state=failing' }],
   showStatistics: [{ status: 200, query: 'bucket=1h&group_by=destination_host&event_type=upload' }],
   showTroubleshooting: [{ status: 200, arrange: withFindings }],

@@ -29,7 +29,11 @@ beforeAll(async () => {
   const key = await stores.environments.create({ cloudName: 'acme' }, BY);
   environmentId = key.environmentId;
   const { deliveryControl: ofWorkflows } = api.world.dependencies();
-  const deliveryControl = controlDeliveries(ofWorkflows, stores.pollMessages, () => new Date());
+  const deliveryControl = controlDeliveries(ofWorkflows, {
+    channels: stores.pollMessages,
+    deliveries: stores.deliveries,
+    now: () => new Date(),
+  });
   await api.start({ maxNotificationUrls: 30 }, { ...realStores(stores), deliveryControl });
   env = {
     HOME: folder,
@@ -201,7 +205,11 @@ describe('a filter', () => {
   async function advance(steps = Infinity): Promise<void> {
     const isOpen = ({ ended_at: endedAt }: { ended_at: string | null }) => endedAt === null;
     const { pollMessages, deliveries, bulkActions } = stores;
-    const deliveryControl = controlDeliveries(api.world.dependencies().deliveryControl, pollMessages, now);
+    const deliveryControl = controlDeliveries(api.world.dependencies().deliveryControl, {
+      channels: pollMessages,
+      deliveries,
+      now,
+    });
     const deps = { deliveries, bulkActions, deliveryControl, now, heartbeat: () => undefined };
     const id = await waitUntil('one is stored', async () => (await bulk()).find(isOpen)?.id);
     for (let step = 0; step < steps; step++) {

@@ -7,7 +7,7 @@ import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases, sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { waitUntil } from '../../support/services/wait-until';
 
@@ -382,4 +382,26 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       expect(await store.recordResolution(resolution({}))).toHaveLength(1200);
     });
   });
+});
+
+it('stores an event as new whose namesake is deleted at the moment in which they are compared', async () => {
+  const { db, close } = await sqlite.open();
+  try {
+    await insertEnvironment(db, 'env1', 'demo');
+    await createEventStore(db).insert(anEvent(), 'h1');
+    let statements = 0;
+    const interrupted = new Proxy(db, {
+      apply(target, self, tables: [string]) {
+        statements += 1;
+        // Before the second one, on the one connection that writes.
+        if (statements === 2) void db('events').delete().then();
+        return Reflect.apply(target, self, tables);
+      },
+    });
+    expect(await createEventStore(interrupted).insert(anEvent(), 'h1')).toBe('inserted');
+    expect(await db('events').pluck('event_id')).toEqual(['evt1']);
+    expect(statements).toBe(3);
+  } finally {
+    await close();
+  }
 });

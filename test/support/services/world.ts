@@ -115,6 +115,13 @@ export class World {
             page,
             ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }),
           ),
+        countUndispatched: async (environmentId) => {
+          const waiting = this.events.filter(
+            ({ event, resolvedAt }) => event.environmentId === environmentId && resolvedAt === undefined,
+          );
+          const oldestReceivedAt = waiting.map(({ event }) => event.receivedAt).sort()[0];
+          return { count: waiting.length, isAtLeast: false, oldestReceivedAt };
+        },
         happenedTypes: async ({ environmentId, eventTypes }) =>
           eventTypes.filter((name) =>
             this.events.some(
@@ -123,7 +130,7 @@ export class World {
           ),
       },
       deliveries: deliveryRecords(this),
-      statistics: { read: async () => this.statistics },
+      statistics: { read: async () => this.statistics, readUrlHours: async () => new Map() },
       ...this.operations.dependencies(),
       ...this.bulkActions.dependencies(),
       messages: {

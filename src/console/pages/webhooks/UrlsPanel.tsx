@@ -10,6 +10,7 @@ import { errorText } from '../../parts/error-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
+import { HourlyAttempts } from './HourlyAttempts';
 import { extrasOf, hostOf } from './url-words';
 
 /** What somebody wants to do with a URL. */
@@ -130,8 +131,8 @@ function TypeTag({ trigger }: { readonly trigger: UrlSummary['triggers'][number]
 }
 
 function LastDay({ day }: { readonly day: UrlSummary['last_24h'] }) {
-  const { delivered, failed, waiting, last_error_code: lastError } = day;
-  if (delivered + failed + waiting === 0) return <span className="fine">Nothing sent</span>;
+  const { delivered, failed, waiting, last_error_code: lastError, hours } = day;
+  if (delivered + failed + waiting + hours.length === 0) return <span className="fine">Nothing sent</span>;
   return (
     <span className="last-day">
       {delivered > 0 && (
@@ -150,6 +151,7 @@ function LastDay({ day }: { readonly day: UrlSummary['last_24h'] }) {
         </Chip>
       )}
       {lastError !== null && <span className="fine">Last: {errorText(lastError, undefined)}</span>}
+      <HourlyAttempts hours={hours} />
     </span>
   );
 }
