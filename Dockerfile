@@ -12,7 +12,7 @@ COPY packages/cli packages/cli
 COPY packages/tracing packages/tracing
 COPY src src
 RUN npm run build && npm prune --omit=dev
-RUN if [ "$TRACING" = on ]; then npm ci --prefix packages/tracing; else rm -r packages/tracing/dist; fi
+RUN if [ "$TRACING" != on ]; then rm -r packages/tracing/dist packages/tracing/node_modules; fi
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0

@@ -1,4 +1,4 @@
-/** Which span of which trace. Source: W3C Trace Context §3.2. */
+/** Which span of which trace. Source: W3C Trace Context, "Traceparent Header". */
 export interface SpanIds {
   /** 32 hex digits. */
   readonly traceId: string;

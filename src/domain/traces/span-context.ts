@@ -1,4 +1,4 @@
-/** Which span of which trace. Source: W3C Trace Context §3.2. */
+/** Which span of which trace. Source: W3C Trace Context, "Traceparent Header". */
 export interface SpanContext {
   /** 32 hex digits in lower case, not all of them 0. */
   readonly traceId: string;
