@@ -4,6 +4,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
 import { AttemptsUnderWay } from '../activities/attempts-under-way';
+import { testDeliveryId } from '../activities/delivery-id';
 import { createAnswerWaits } from '../api/operations/answer-waits';
 import { createMessageWaits } from '../api/messages/message-waits';
 import { createApp, type ApiSettings } from '../api/app';
@@ -128,6 +129,7 @@ export function composeApi(
       deliveries: stores.deliveries,
       now,
     }),
+    testDeliveryId,
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),

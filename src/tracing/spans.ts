@@ -12,7 +12,7 @@ const WITHOUT_MORE = { links: [], events: [], error: undefined };
 
 /*
  * Each span has an id that follows from what it is about. So another process, or another one hours later, names the same
- * parent without any word from the first. Source: docs/decisions.md D73.
+ * parent without any word from the first. Source: docs/decisions.md D74.
  */
 
 /**

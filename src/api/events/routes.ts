@@ -88,6 +88,7 @@ export const listEvents = ({ events, deliveryControl }: EventPorts) =>
         eventType: query.event_type,
         subject: query.public_id,
         outcome: query.outcome,
+        destination: query.destination,
         ...toPageQuery(list),
       });
       const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));
@@ -196,7 +197,7 @@ async function orFault<Value>(reading: Promise<Value>): Promise<Value | DomainEr
 
 type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
-/** The event that a body of `POST /events` means. Its request id is the id of its trace. Source: docs/decisions.md D73. */
+/** The event that a body of `POST /events` means. Its request id is the id of its trace. Source: docs/decisions.md D74. */
 export function toEvent(
   body: PublishBody,
   caller: Caller,

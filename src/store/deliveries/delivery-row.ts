@@ -28,6 +28,8 @@ export interface DeliveryRow {
   last_error_code: string | null;
   note: string | null;
   /** 0 or 1 on SQLite. */
+  is_test: boolean | number;
+  /** 0 or 1 on SQLite. */
   own_workflow: boolean | number;
   bulk_action_id: string | null;
   /** ISO text, UTC: when somebody last asked for another run after its end. */
@@ -69,6 +71,7 @@ export function newDeliveryRow(
     waiting_since: isPollUrl(delivery.uri) ? event.resolvedAt : null,
     last_error_code: null,
     note: null,
+    is_test: delivery.isTest,
     own_workflow: delivery.hasOwnWorkflow,
     bulk_action_id: null,
     retry_asked_at: null,
@@ -76,6 +79,9 @@ export function newDeliveryRow(
     updated_at: event.resolvedAt,
   };
 }
+
+/** A condition on `deliveries`: what somebody tries out is no sign of how a receiver does. */
+export const NOT_A_TEST = 'not deliveries.is_test';
 
 export function hostOf(uri: string): string | null {
   return isPollUrl(uri) ? null : destinationHost(uri);
@@ -109,6 +115,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     waitingSince: row.waiting_since ?? undefined,
     lastErrorCode: (row.last_error_code as Delivery['lastErrorCode'] | null) ?? undefined,
     note: row.note ?? undefined,
+    isTest: Boolean(row.is_test),
     hasOwnWorkflow: Boolean(row.own_workflow),
     bulkActionId: row.bulk_action_id ?? undefined,
     createdAt: row.created_at,

@@ -345,6 +345,31 @@ describe('triggers', () => {
     expect(JSON.parse((await webhooks('export')).stdout)).toEqual(exported);
   });
 
+  it('are tested by a notification to their URL alone', async () => {
+    const channel = 'poll://tested';
+    const add = ['triggers', 'add', channel, '--type', 'rename', '--filter', '{"==":[1,2]}', '--json'];
+    const id = String((await runCommand(add, { env })).values[0]?.id);
+    const send = async (...more: readonly string[]) =>
+      runCommand(['triggers', 'test', id, '--send', ...more], { env });
+    const sample = await send();
+    expect([sample.exitCode, sample.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^rename test, with a sample, since nothing .* yet: delivery [0-9a-f]{32}\n$/),
+    ]);
+    const [own] = (await send('--data', '{"to_public_id":"cat"}', '--json')).values;
+    expect(own).toMatchObject({ event_type: 'rename', source: 'payload' });
+    await resolve(String(own?.event_id));
+    await stores.deliveries.markCancelled(String(own?.delivery_id), new Date().toISOString());
+    const repeated = (await send('--event', String(own?.event_id), '--json')).values[0];
+    expect(repeated).toMatchObject({ source: 'event', source_event_id: own?.event_id });
+    const listed = await webhooks(`deliveries --event ${String(own?.event_id)}`);
+    expect(listed.stdout).toMatch(/– cancelled {2}rename {2}test {2}→ poll:\/\/tested/);
+    expect((await send('--event', 'a', '--data', '{}')).exitCode).toBe(2);
+    const alone = await runCommand(['triggers', 'test', id, '--wait'], { env });
+    expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--wait: expected none')]);
+    await webhooks(`triggers remove ${id}`);
+  });
+
   it('of a file that cannot all be made leave exit code 5', async () => {
     const triggers = [
       { uri: 'poll://fine', uri_type: 'poll', event_type: 'upload' },

@@ -3,6 +3,7 @@ import type { Event } from '../../../src/domain/events/event';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { eventToRow } from '../../../src/store/events/event-row';
+import { createBelievedUnderWay } from '../../../src/store/deliveries/believed-under-way';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-delivery';
@@ -238,6 +239,20 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       ]);
     });
 
+    it('tells of a test that it is one, also once it is started', async () => {
+      const store = createEventStore(db);
+      const test = anEvent({ testTriggerId: 'trg1', triggersSeeIt: false });
+      await store.insert(test, 'h');
+      expect(await store.find('env1', 'evt1')).toEqual(test);
+      const start = { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' };
+      expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([{ ...start, isTest: true }]);
+      await store.markStarted('env1', 'evt1', RESOLVED_AT);
+      const step = { before: AFTERWARDS, after: undefined, limit: 10 };
+      expect(await createBelievedUnderWay(db).listStartedEvents(step)).toEqual([
+        { ...start, isTest: true, position: { at: test.receivedAt, id: 'evt1' } },
+      ]);
+    });
+
     it('leaves out those that are marked as started, and those that are resolved', async () => {
       const store = createEventStore(db);
       await store.insert(anEvent({ eventId: 'started' }), 'h');
@@ -287,7 +302,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).find('dlv2')).toEqual(
+      expect(await createDeliveryStore(db).findOf('env1', 'dlv2')).toEqual(
         aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
       );
     });
