@@ -7,7 +7,7 @@ import type { DestinationGuard } from '../route/destination-url';
 import { route } from '../route/route';
 import { failureNotificationsAnswer, nameFailureUrlBody } from './schemas';
 
-/* Who is told when deliveries fail for good. Source: docs/decisions.md D74. */
+/* Who is told when deliveries fail for good. Source: docs/decisions.md D75. */
 
 /** What the routes of failure notifications need. */
 export interface FailureNotificationPorts {

@@ -1,7 +1,7 @@
 import type { DeliveryErrorCode } from '../deliveries/delivery';
 import type { ServiceEventType } from '../events/service-events';
 
-/** At least so much lies between two notifications that the same host fails. Source: docs/decisions.md D74. */
+/** At least so much lies between two notifications that the same host fails. Source: docs/decisions.md D75. */
 export const TELL_AGAIN_MS = 60 * 60 * 1000;
 
 /** Why a delivery failed in the end. */

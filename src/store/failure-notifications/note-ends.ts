@@ -38,7 +38,7 @@ interface EndRow {
 
 /**
  * Notes what the ends of deliveries say of their hosts, in the transaction that stores them: neither is there without the
- * other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source: docs/decisions.md D74.
+ * other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source: docs/decisions.md D75.
  *
  * Costs nothing while no delivery fails for good and no host is known to fail. Whoever calls it writes nothing after it:
  * hosts come last, and in one order, so that two transactions never wait for each other.
