@@ -48,7 +48,7 @@ export function subjectHref(action: AuditAction, id: string): string | undefined
   if (kind === 'delivery') return `/deliveries/${segment}`;
   if (kind === 'bulk_action') return `/bulk-actions/${segment}`;
   if (kind === 'event') return `/events/${segment}`;
-  if (kind === 'trigger') return `/deliveries?trigger_id=${segment}`;
+  if (kind === 'trigger') return `/triggers/${segment}`;
   return kind === 'access_key' || kind === 'signing_key' ? '/keys' : undefined;
 }
 
