@@ -21,6 +21,7 @@ export async function up(knex: Knex): Promise<void> {
     const open = { predicate: knex.whereNull('ended_at') };
     table.index(['environment_id', 'address', 'queued_at', 'delivery_id'], 'poll_messages_open', open);
     table.index(['queued_at'], 'poll_messages_open_by_age', open);
+    table.index(['ended_at'], 'poll_messages_ended', { predicate: knex.whereNotNull('ended_at') });
   });
   await knex.schema.createTable('poll_channels', (table) => {
     table

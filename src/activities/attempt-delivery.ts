@@ -162,11 +162,13 @@ async function makeAndRecord(
   delivery: Delivery,
   input: AttemptDeliveryInput,
 ): Promise<AttemptOutcome> {
+  const begunAt = deps.now().toISOString();
   // A new run of a delivery that had ended shows at once, also while it waits for a place.
   if (delivery.status !== 'pending') await begin(deps, input);
   const { attempt, replacedBody } = await makeInPlace(deps, delivery, input);
-  const after = stateAfter(attempt, input.nextDelaySeconds, deps.now());
-  await insistOnRecord(deps, attempt, { ...after, ...(replacedBody ? { replacedBody } : {}) });
+  const state = stateAfter(attempt, input.nextDelaySeconds, deps.now());
+  const after = { ...state, ...(replacedBody ? { replacedBody } : {}) };
+  await insistOnRecord(deps, { delivery, attempt, after, begunAt });
   return attempt.outcome;
 }
 

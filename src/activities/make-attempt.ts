@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isTerminal, type OutgoingPost, type StateAfterAttempt } from '../domain/deliveries/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
 import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
+import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/recorded-attempt';
 import { notificationHeaders } from '../signing/notification-headers';
 import type { SigningMaterial } from '../domain/keys/signing-key';
 
@@ -22,7 +23,7 @@ export interface AttemptMaking {
 }
 
 export interface AttemptRequest {
-  readonly delivery: Pick<Delivery, 'id' | 'uri' | 'authScheme' | 'body' | 'successStatuses'>;
+  readonly delivery: AttemptedDelivery & Pick<Delivery, 'authScheme' | 'body' | 'successStatuses'>;
   readonly material: SigningMaterial;
   /** 1-based; goes on counting when a delivery is retried after its end. */
   readonly attemptNumber: number;
@@ -87,6 +88,8 @@ export interface AttemptRecording {
     recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus>;
   };
   readonly isDatabaseUnavailable: (error: unknown) => boolean;
+  /** Told of each attempt when it is stored. */
+  readonly attemptRecorded?: (recorded: RecordedAttempt) => void;
 }
 
 /**
@@ -94,14 +97,15 @@ export interface AttemptRecording {
  * alone, and lost with a failure of the activity, which Temporal does not even repeat once a cancellation was asked for.
  */
 export async function insistOnRecord(
-  { deliveries, isDatabaseUnavailable }: AttemptRecording,
-  attempt: Attempt,
-  after: StateAfterAttempt,
+  { deliveries, isDatabaseUnavailable, attemptRecorded }: AttemptRecording,
+  made: RecordedAttempt,
 ): Promise<DeliveryStatus> {
   const untilMs = performance.now() + INSIST_MS;
   for (;;) {
     try {
-      return await deliveries.recordAttempt(attempt, after);
+      const status = await deliveries.recordAttempt(made.attempt, made.after);
+      attemptRecorded?.(made);
+      return status;
     } catch (error) {
       if (!isDatabaseUnavailable(error) || performance.now() > untilMs) throw error;
     }

@@ -69,14 +69,17 @@ async function makeAndRecord(
   deps: QuickAttemptDependencies,
   { place, nextDelaySeconds, endsWithinEvent, ...request }: QuickAttemptRequest,
 ): Promise<MadeAttempt> {
+  const begunAt = deps.now().toISOString();
   let outcome: AttemptOutcome | undefined;
   try {
     const attempt = await makeAttempt(deps, { ...request, attemptNumber: 1, attemptInRun: 1 });
     outcome = attempt.outcome;
     place.leave(outcome);
-    const after = stateAfter(attempt, nextDelaySeconds, deps.now());
-    const isWithin = after.status === 'delivered' && endsWithinEvent();
-    const status = await insistOnRecord(deps, attempt, { ...after, endsWithinEvent: isWithin });
+    const state = stateAfter(attempt, nextDelaySeconds, deps.now());
+    const isWithin = state.status === 'delivered' && endsWithinEvent();
+    const after = { ...state, endsWithinEvent: isWithin };
+    const { delivery } = request;
+    const status = await insistOnRecord(deps, { delivery, attempt, after, begunAt });
     return { outcome, status };
   } catch (error) {
     if (!outcome) place.leave(undefined);

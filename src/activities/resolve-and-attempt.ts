@@ -60,7 +60,9 @@ export async function resolveAndAttempt(
     const firsts = deliveries.filter(hasReceiver).map((delivery): First => {
       const place = places.get(delivery.id);
       places.delete(delivery.id);
-      const request = { ...input, delivery, material, endsWithinEvent: () => !waiting.isOver };
+      const { eventId, eventType } = event;
+      const attempted = { ...delivery, eventId, eventType, event };
+      const request = { ...input, delivery: attempted, material, endsWithinEvent: () => !waiting.isOver };
       return { delivery, attempt: place && beginQuickAttempt(deps, { ...request, place }) };
     });
     const attempts = firsts.flatMap(({ attempt }) => attempt ?? []);

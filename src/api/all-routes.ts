@@ -1,4 +1,5 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
+import { showBacklog, type BacklogPorts } from './backlog/routes';
 import {
   cancelBulkAction,
   createBulkAction,
@@ -57,6 +58,7 @@ import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './serv
 import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import { showStatistics, type StatisticsPorts } from './statistics/routes';
+import { sendTest, type TestNotificationPorts } from './test-notifications/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -76,6 +78,7 @@ const ROUTES = {
   updateTrigger,
   deleteTrigger,
   testTrigger,
+  sendTest,
   traceFilterOnEvent,
   matchFilterOnEvents,
   previewPayloadTemplate,
@@ -97,6 +100,7 @@ const ROUTES = {
   showEvent,
   explainEvent,
   explainUnpublished,
+  showBacklog,
   search,
 
   listDeliveries,
@@ -158,10 +162,12 @@ export interface RoutePorts
     SignatureCheckPorts,
     CataloguePorts,
     EventPorts,
+    BacklogPorts,
     ExplainPorts,
     FilterPorts,
     PayloadTemplatePorts,
     SearchPorts,
+    TestNotificationPorts,
     DeliveryPorts,
     MessagePorts,
     DestinationHostPorts,
@@ -177,12 +183,16 @@ export interface RoutePorts
   readonly auditLog: DeliveryPorts['auditLog'] & AuditLogPorts['auditLog'] & ExplainPorts['auditLog'];
   readonly operations: OperationPorts['operations'];
   readonly triggers: TriggerPorts['triggers'] & NotificationUrlPorts['triggers'];
-  readonly events: EventPorts['events'] & FilterPorts['events'] & NotificationUrlPorts['events'];
+  readonly events: EventPorts['events'] &
+    BacklogPorts['events'] &
+    FilterPorts['events'] &
+    NotificationUrlPorts['events'];
   readonly deliveries: DeliveryPorts['deliveries'] &
     NotificationUrlPorts['deliveries'] &
     DestinationHostPorts['deliveries'] &
     TroubleshootingPorts['deliveries'];
   readonly deliveryControl: DeliveryPorts['deliveryControl'];
+  readonly statistics: StatisticsPorts['statistics'] & NotificationUrlPorts['statistics'];
   readonly signing: ExplainPorts['signing'] & SignatureCheckPorts['signing'];
   readonly signingChoice: SigningKeyPorts['signingChoice'];
   readonly settings: CataloguePorts['settings'] & HealthPorts['settings'] & DeliveryPorts['settings'];

@@ -10,6 +10,7 @@ export function storedForApi(stores: Stores) {
       list: stores.events.list,
       listWhole: stores.events.listWhole,
       happenedTypes: stores.events.happenedTypes,
+      countUndispatched: stores.events.countUndispatched,
     },
     deliveries: {
       find: stores.deliveries.findOf,

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../domain/deliveries/delivery';
+import type { RecordedAttempt } from '../domain/deliveries/recorded-attempt';
 import type { Event } from '../domain/events/event';
 import type { EventResolution } from '../domain/events/event-resolution';
 import type { Backlog } from '../domain/statistics/backlog';
@@ -52,6 +53,11 @@ export function createServiceMetrics(version: string) {
     'From the acceptance of an event to the decision who is notified',
     WAIT_BOUNDS,
   );
+  const toFirstAttempt = histogram(
+    'webhooks_event_to_first_attempt_seconds',
+    'From the acceptance of an event to the begin of the first attempt of each delivery',
+    WAIT_BOUNDS,
+  );
   const attempts = counter('webhooks_attempts_total', 'Attempts recorded', [
     'outcome',
     'error_code',
@@ -86,6 +92,7 @@ export function createServiceMetrics(version: string) {
   const busy = counter('webhooks_destination_busy_total', 'Attempts deferred: their destination was busy');
   const swept = counter('webhooks_sweeper_started_total', 'Workflows started by the sweeper');
   const mended = counter('webhooks_mended_total', 'Repairs by the reconciler', ['action']);
+  const purged = counter('webhooks_purged_rows_total', 'Rows deleted because of their age', ['table']);
   const requests = histogram(
     'http_server_request_duration_seconds',
     'From a request of the API to its answer; long polls included',
@@ -139,6 +146,11 @@ export function createServiceMetrics(version: string) {
       if (status !== 'pending') finished.inc({ status });
     },
 
+    firstAttemptRecorded({ delivery: { event }, attempt }: RecordedAttempt): void {
+      if (attempt.attemptNumber !== 1 || !event) return;
+      toFirstAttempt.observe(secondsBetween(event.receivedAt, attempt.startedAt));
+    },
+
     deliveryCancelled: () => finished.inc({ status: 'cancelled' }),
     /** Both are ISO text, UTC. */
     retryBegun: (dueAt: string, begunAt: string) => lateness.observe(secondsBetween(dueAt, begunAt)),
@@ -147,6 +159,7 @@ export function createServiceMetrics(version: string) {
     destinationWasBusy: () => busy.inc(),
     sweeperStarted: (workflows: number) => swept.inc(workflows),
     mended: (action: string) => mended.inc({ action }),
+    rowsPurged: (table: string, rows: number) => purged.inc({ table }, rows),
 
     requestAnswered: ({ route, method, status, seconds }: AnsweredRequest) =>
       requests.observe(
@@ -169,6 +182,10 @@ function backlogGauges(registry: Registry) {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const pending = gauge('webhooks_deliveries_pending', 'Deliveries in progress or waiting', ['phase']);
+  const failingHosts = gauge(
+    'webhooks_failing_destination_hosts',
+    'Hosts whose last attempt failed, counted for each product environment',
+  );
   const unstarted = gauge('webhooks_events_unstarted', 'Events stored whose workflow is not known to run');
   const oldest = gauge('webhooks_oldest_unstarted_event_age_seconds', 'Age of the oldest of them; 0 without');
   const messages = gauge('webhooks_poll_messages', 'Notifications in channels', ['state']);
@@ -177,11 +194,12 @@ function backlogGauges(registry: Registry) {
     set(counted: Backlog | undefined): void {
       if (!counted) {
         for (const each of [pending, messages]) each.reset();
-        for (const each of [unstarted, oldest, sessions]) each.remove();
+        for (const each of [failingHosts, unstarted, oldest, sessions]) each.remove();
         return;
       }
       for (const [phase, count] of Object.entries(counted.deliveriesPending)) pending.set({ phase }, count);
       for (const [state, count] of Object.entries(counted.pollMessages)) messages.set({ state }, count);
+      failingHosts.set(counted.failingHosts);
       unstarted.set(counted.eventsUnstarted);
       oldest.set(counted.oldestUnstartedAgeSeconds);
       sessions.set(counted.consoleSessions);

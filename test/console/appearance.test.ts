@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { formatJson } from '../../src/console/pages/trigger/format-json';
+import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne, LARGE } from './support/explained-event';
 import { editFilter } from './support/editing';
@@ -168,6 +169,21 @@ const PAGES: readonly Shown[] = [
       );
       await page.getByText('No event of this type').waitFor();
       await page.getByRole('textbox', { name: 'Filter, as JSONLogic' }).waitFor();
+    },
+  },
+  {
+    name: 'send-test',
+    show: async (page) => {
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByRole('button', { name: 'More for https://hooks.example.com/cld/uploads' }).click();
+      await page.getByRole('menuitem', { name: 'Send test notification …' }).click();
+      await page.getByLabel('Made of').selectOption('A payload of your own');
+      await page.getByRole('button', { name: 'Send test' }).click();
+      await page.getByText('about to be sent').waitFor();
+      await answerTest(console, 503);
+      await page.getByText('Answered 503').waitFor();
     },
   },
   {

@@ -93,6 +93,7 @@ it.each([
   ['how long attempts last', 'webhooks_attempt_duration_seconds_count{outcome="delivered"}', 2],
   ['the lateness of further attempts', 'webhooks_retry_lateness_seconds_count', 1],
   ['the time to resolve events', 'webhooks_event_resolve_seconds_count', 4],
+  ['the time from events to first attempts', 'webhooks_event_to_first_attempt_seconds_count', 3],
   ['no place in use when nothing is sent', 'webhooks_destination_places_in_use', 0],
   [
     'answers of the API by route, without names',
@@ -108,6 +109,7 @@ it('shows what waits, counted at the start', () => {
     expect(valueOf(scrape, `webhooks_deliveries_pending{phase="${phase}"}`)).toBeGreaterThanOrEqual(0);
   }
   expect(valueOf(scrape, 'webhooks_oldest_unstarted_event_age_seconds')).toBe(0);
+  expect(valueOf(scrape, 'webhooks_failing_destination_hosts')).toBe(0);
   expect(valueOf(scrape, 'webhooks_console_sessions')).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import { observeDeliveries, observeIntake, observePlaces } from '../../src/metri
 import type { Attempt } from '../../src/domain/deliveries/attempt';
 import type { DeliveryStatus } from '../../src/domain/deliveries/delivery';
 import type { PostedContent } from '../../src/domain/events/posted-content';
+import { aDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
 
 const linesOf = async (metrics: { text(): Promise<string> }, name: string) =>
@@ -62,6 +63,26 @@ it('counts attempts by outcome, those beyond the fourth together, and the end of
     'webhooks_deliveries_finished_total{status="failed"} 1',
     'webhooks_deliveries_finished_total{status="cancelled"} 1',
   ]);
+});
+
+it('times first attempts from the acceptance of their event, and no further ones', async () => {
+  const metrics = createServiceMetrics('1');
+  const event = { receivedAt: '2026-03-14T09:26:53.400Z', requestId: 'a'.repeat(32) };
+  for (const attemptNumber of [1, 2]) {
+    metrics.firstAttemptRecorded({
+      delivery: aDelivery({ event }),
+      attempt: { ...unsigned, attemptNumber },
+      after: { status: 'pending', nextAttemptAt: undefined },
+      begunAt: '2026-03-14T09:26:53.500Z',
+    });
+  }
+  const lines = await linesOf(metrics, 'webhooks_event_to_first_attempt_seconds');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'webhooks_event_to_first_attempt_seconds_sum 0.2',
+      'webhooks_event_to_first_attempt_seconds_count 1',
+    ]),
+  );
 });
 
 it('counts a delivery that had ended before its cancellation once', async () => {

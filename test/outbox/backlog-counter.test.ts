@@ -5,6 +5,7 @@ import { recordingLogger } from '../support/builders/recording-logger';
 
 const counted: Backlog = {
   deliveriesPending: { sending: 3, waiting: 4 },
+  failingHosts: 10,
   eventsUnstarted: 5,
   oldestUnstartedAgeSeconds: 6,
   pollMessages: { waiting: 7, claimed: 8 },
@@ -26,6 +27,7 @@ it('shows what was counted', async () => {
     expect.arrayContaining([
       'webhooks_deliveries_pending{phase="sending"} 3',
       'webhooks_deliveries_pending{phase="waiting"} 4',
+      'webhooks_failing_destination_hosts 10',
       'webhooks_events_unstarted 5',
       'webhooks_oldest_unstarted_event_age_seconds 6',
       'webhooks_poll_messages{state="waiting"} 7',
@@ -38,7 +40,7 @@ it('shows what was counted', async () => {
 it('shows nothing rather than old counts while the database does not answer, and says so in the log', async () => {
   const { metrics } = await countOnce(async () => counted);
   const { lines, logger } = await countOnce(() => Promise.reject(new Error('gone')), metrics);
-  expect(lines.filter((line) => /pending|unstarted|poll_messages|sessions/.test(line))).toEqual([]);
+  expect(lines.filter((line) => /pending|failing|unstarted|poll_messages|sessions/.test(line))).toEqual([]);
   expect(logger.lines).toMatchObject([
     { level: 'warn', message: 'could not count what waits; the next round will', facts: { reason: 'gone' } },
   ]);

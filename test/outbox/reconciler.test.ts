@@ -8,12 +8,16 @@ import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { createOperationTracker } from '../../src/temporal/operation-tracker';
 import { createWorkflowStarter } from '../../src/temporal/workflow-starter';
 import {
+  bulkActionWorkflowId,
   deliveryWorkflowId,
   eventWorkflowId,
   operationWorkflowId,
   type DeliverNotificationInput,
+  type DispatchEventInput,
 } from '../../src/workflows/contract';
+import { aBulkAction } from '../support/builders/a-bulk-action';
 import { aNewDelivery } from '../support/builders/a-delivery';
+import { BY } from '../support/builders/an-audit-entry';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { databases, type OpenDatabase } from '../support/databases/databases';
@@ -103,6 +107,12 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
   const run = (workflowId: string) => env.client.workflow.getHandle(workflowId);
   const statusOf = async (workflowId: string) => (await run(workflowId).describe()).status.name;
 
+  async function inputOf(workflowId: string): Promise<unknown> {
+    const history = await run(workflowId).fetchHistory();
+    const [payload] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    return JSON.parse(Buffer.from(payload?.data ?? []).toString());
+  }
+
   const countRunning = async () => {
     const query = `CloudName = "${cloudName}" AND WorkflowType = "deliverNotification" AND ExecutionStatus = "Running"`;
     return (await env.client.workflow.count(query)).count;
@@ -122,7 +132,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
   /** Pending since long ago; with its workflow, unless it is lost. */
   async function storeDelivery(
     id: string,
-    { nextAttemptAt = LONG_AGO, hasRun = true } = {},
+    { nextAttemptAt = LONG_AGO, hasRun = true, isTest = false } = {},
   ): Promise<Delivery> {
     await storeEvent(`event-of-${id}`);
     await stores.events.recordResolution({
@@ -131,7 +141,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       eventType: 'upload',
       resolvedAt: LONG_AGO,
       verdicts: [],
-      deliveries: [{ ...aNewDelivery(), id }],
+      deliveries: [{ ...aNewDelivery(), id, isTest }],
     });
     await stores.deliveries.recordAttempt(
       {
@@ -220,13 +230,26 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       if (what === 'terminated') await terminate(workflowId);
 
       expect((await reconcile()).counted).toEqual(['delivery.restart']);
-      const history = await run(workflowId).fetchHistory();
-      const [payload] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-      const input = JSON.parse(Buffer.from(payload?.data ?? []).toString()) as DeliverNotificationInput;
+      const input = (await inputOf(workflowId)) as DeliverNotificationInput;
       expect(input).toMatchObject({ deliveryId: 'd1', firstAttemptNumber: 1, attemptsMade: 1, ...settings });
       expect(await audited()).toEqual([['delivery.restart', 'd1', 'service']]);
     },
   );
+
+  it('starts the workflow of a test anew with one attempt', async () => {
+    const test = anEvent({ eventId: 'e1', receivedAt: LONG_AGO, testTriggerId: 'trg1' });
+    await stores.events.insert(test, 'hash');
+    await stores.events.markStarted('env1', 'e1', LONG_AGO);
+    expect((await reconcile()).counted).toEqual(['event.restart']);
+    const { delivery } = (await inputOf(eventWorkflowId(cloudName, 'e1'))) as DispatchEventInput;
+    expect(delivery).toEqual({ ...settings, retryDelaysSeconds: [] });
+  });
+
+  it('ends a test whose run was lost after its one attempt, and makes no second one', async () => {
+    await storeDelivery('d1', { hasRun: false, isTest: true });
+    expect((await reconcile()).counted).toEqual(['delivery.settle']);
+    expect(await stores.deliveries.find('d1')).toMatchObject({ status: 'failed', attemptCount: 1 });
+  });
 
   it('ends a delivery whose workflow was to be cancelled and was terminated before it could record that', async () => {
     await storeDelivery('d1');
@@ -242,6 +265,17 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect(await audited()).toEqual([['delivery.settle', 'd1', 'service']]);
   });
 
+  it('takes no run for that of a delivery that was made long after it: its event was deleted for its age, and sent again', async () => {
+    await storeDelivery('d1');
+    const workflowId = deliveryWorkflowId(cloudName, 'd1');
+    await run(workflowId).cancel();
+    await terminate(workflowId);
+    await database.db('deliveries').update({ created_at: FAR_AWAY });
+    expect((await reconcile()).counted).toEqual(['delivery.restart']);
+    expect(await statusOf(workflowId)).toBe('RUNNING');
+    expect((await stores.deliveries.find('d1'))?.status).toBe('pending');
+  });
+
   it('goes over more than one step', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `d${n}`);
     for (const id of ids) await storeDelivery(id, { hasRun: false });
@@ -255,4 +289,25 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     expect((await reconcile()).counted).toEqual(['operation.restart']);
     expect(await statusOf(operationWorkflowId(cloudName, 'o1'))).toBe('RUNNING');
   });
+
+  it.each(['terminated', 'lost'] as const)(
+    'starts the workflow of a bulk action anew when it was %s, and leaves one alone that has ended',
+    async (what) => {
+      const facts = { environmentId: 'env1', createdAt: LONG_AGO };
+      await stores.bulkActions.insert(aBulkAction({ ...facts, id: 'b1' }), { facts: {}, by: BY });
+      await stores.bulkActions.insert(aBulkAction({ ...facts, id: 'ended' }), { facts: {}, by: BY });
+      await stores.bulkActions.take('ended', { at: LONG_AGO, isCancelled: true });
+      const workflowId = bulkActionWorkflowId(cloudName, 'b1');
+      if (what === 'terminated') {
+        await runner().start({ environmentId: 'env1', cloudName, bulkActionId: 'b1' });
+        await terminate(workflowId);
+      }
+      await stores.bulkActions.markStarted('b1', LONG_AGO);
+
+      expect((await reconcile()).counted).toEqual(['bulk_action.restart']);
+      expect(await statusOf(workflowId)).toBe('RUNNING');
+      expect((await audited())[0]).toEqual(['bulk_action.restart', 'b1', 'service']);
+      expect((await reconcile()).counted).toEqual([]);
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { completionCommand } from './commands/completion.ts';
 import { KEYS_SHOW, VERIFY } from './commands/keys.ts';
 import { LISTEN } from './commands/listen.ts';
 import { DELIVERIES, EVENTS, EXPLAIN, SHOW } from './commands/look.ts';
-import { CANCEL, REPLAY } from './commands/replay.ts';
+import { CANCEL, REPLAY, STOP } from './commands/replay.ts';
 import { SEND } from './commands/send.ts';
 import { LOGIN, LOGOUT, OPEN, WHOAMI } from './commands/session.ts';
 import { STATS } from './commands/stats.ts';
@@ -24,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   SHOW,
   REPLAY,
   CANCEL,
+  STOP,
   LIST,
   ADD,
   SET,

@@ -17,6 +17,8 @@ export interface DeliveryShape {
   readonly event_id: string;
   readonly event_type: string;
   readonly uri: string;
+  /** Absent in the answers of a service that sends no tests. */
+  readonly test?: boolean;
   readonly status: 'pending' | 'delivered' | 'failed' | 'cancelled';
   readonly attempt_count: number;
   readonly next_attempt_at: string | null;
@@ -59,4 +61,27 @@ export interface HitShape {
   readonly id: string;
   readonly title: string;
   readonly event_id: string | null;
+}
+
+/** What a bulk action would do. */
+export interface BulkPreviewShape {
+  readonly count: number;
+  /** `at_least`: more than a bulk action takes. */
+  readonly count_is: 'exact' | 'at_least';
+  readonly left_alone: Readonly<Record<string, number>>;
+  readonly by_host: readonly { readonly destination_host: string; readonly count: number }[];
+  readonly by_error_code: readonly { readonly error_code: string; readonly count: number }[];
+  readonly sample: readonly DeliveryShape[];
+  readonly token: string;
+}
+
+/** One request for many deliveries, and how far it has come. */
+export interface BulkActionShape {
+  readonly id: string;
+  readonly status: 'accepted' | 'running' | 'cancelling' | 'completed' | 'cancelled';
+  readonly total: number;
+  readonly done: number;
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+  readonly failed: number;
+  readonly last_failure: string | null;
 }

@@ -23,6 +23,8 @@ export interface Terminal {
   json(value: unknown): void;
   /** Beside the result: what a program that reads the output does not want. */
   warn(line: string): void;
+  /** How far something has come, where somebody looks: it takes the place of what was shown before. An empty one ends it. */
+  progress(text: string): void;
   paint(colour: Colour, text: string): string;
 }
 
@@ -34,12 +36,14 @@ interface Options {
 /** Colours where somebody looks, unless `NO_COLOR` is set. Source: no-color.org. */
 export function createTerminal({ stdin, stdout, stderr }: Streams, { env, noColour }: Options): Terminal {
   const isForced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0';
+  const isInteractive = stdin.isTTY === true && stdout.isTTY === true;
   const isColoured = !noColour && (env.NO_COLOR ?? '') === '' && (isForced || stdout.isTTY === true);
   return {
-    isInteractive: stdin.isTTY === true && stdout.isTTY === true,
+    isInteractive,
     say: (line) => void stdout.write(`${line}\n`),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     warn: (line) => void stderr.write(`${line}\n`),
+    progress: (text) => void (isInteractive && stderr.write(`\r\u001b[K${text}`)),
     paint: (colour, text) => (isColoured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text),
   };
 }

@@ -74,7 +74,9 @@ export const previewAnswer = z
       .describe(`\`at_least\`: there are more than ${MAX_BULK_DELIVERIES}, which no bulk action takes.`),
     left_alone: z
       .object({ sending: count, waiting: count, delivered: count, failed: count, cancelled: count })
-      .describe('Deliveries of the filter that the action leaves alone, of the newest 10,000 of them.'),
+      .describe(
+        'Deliveries of the filter that the action leaves alone, of the newest 10,000 of them. `waiting`: in a channel, where a client has to ask for them.',
+      ),
     by_host: z.array(z.object({ destination_host: z.string(), count })).describe('At most 20.'),
     by_error_code: z.array(z.object({ error_code: z.enum(DELIVERY_ERROR_CODES), count })),
     oldest: time.nullable(),

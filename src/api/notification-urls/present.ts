@@ -1,3 +1,5 @@
+import { isoOfSeconds } from '../../domain/iso-time';
+import type { UrlHour } from '../../domain/statistics/statistics';
 import type { UrlTally } from '../../domain/deliveries/url-tally';
 import { additiveOf, type NotificationUrl } from '../../domain/triggers/notification-url';
 import type { TriggerPlan } from '../../domain/triggers/plan-url-change';
@@ -13,13 +15,18 @@ export function presentNotificationUrl(url: NotificationUrl) {
   };
 }
 
-/** What became of a URL's deliveries in the last day. */
-export function presentTally(tally: UrlTally | undefined) {
+/** What became of a URL's deliveries in the last day, and of the attempts hour by hour. */
+export function presentTally(tally: UrlTally | undefined, hours: readonly UrlHour[] = []) {
   return {
     delivered: tally?.delivered ?? 0,
     failed: tally?.failed ?? 0,
     waiting: tally?.waiting ?? 0,
     last_error_code: tally?.lastErrorCode ?? null,
+    hours: hours.map(({ atSeconds, delivered, failed }) => ({
+      at: isoOfSeconds(atSeconds),
+      delivered,
+      failed_attempts: failed,
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { UrlTally } from '../../domain/deliveries/url-tally';
+import type { UrlHour } from '../../domain/statistics/statistics';
 import type { Author } from '../../domain/keys/audit-entry';
 import { groupByUrl, unservedEventTypes } from '../../domain/triggers/notification-url';
 import {
@@ -27,6 +28,8 @@ import {
 /* Triggers by their URLs, as people manage them. Source: docs/contract.md §9. */
 
 const PATH = '/notification_urls';
+const HOUR_SECONDS = 3_600;
+const HOURS_OF_ATTEMPTS = 24;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_OF_UNSERVED = 30;
 
@@ -34,6 +37,10 @@ const DAYS_OF_UNSERVED = 30;
 export interface NotificationUrlPorts {
   readonly triggers: UrlRecords;
   readonly deliveries: { countByUrl(asked: AskedTallies): Promise<readonly UrlTally[]> };
+  readonly statistics: {
+    /** Attempts hour by hour, oldest first, by URL. Hours without any are left out. */
+    readUrlHours(asked: AskedHours): Promise<ReadonlyMap<string, readonly UrlHour[]>>;
+  };
   readonly events: { happenedTypes(asked: AskedTypes): Promise<readonly string[]> };
   readonly destinationGuard: DestinationGuard;
   readonly settings: TriggerSettings;
@@ -46,6 +53,15 @@ interface AskedTallies {
   readonly uris: readonly string[];
   /** ISO text, UTC. */
   readonly since: string;
+}
+
+interface AskedHours {
+  readonly environmentId: string;
+  readonly uris: readonly string[];
+  /** The beginning of an hour: seconds since the epoch. */
+  readonly fromSeconds: number;
+  /** Hours that end later are counted from their minutes: seconds since the epoch. */
+  readonly wholeHoursUntilSeconds: number;
 }
 
 interface AskedTypes {
@@ -72,7 +88,14 @@ interface UrlRecords {
 
 const about = { in: 'environment', path: PATH, rate: 'administration', tag: 'triggers' } as const;
 
-export const listNotificationUrls = ({ triggers, deliveries, events, settings, now }: NotificationUrlPorts) =>
+export const listNotificationUrls = ({
+  triggers,
+  deliveries,
+  statistics,
+  events,
+  settings,
+  now,
+}: NotificationUrlPorts) =>
   route({
     ...about,
     method: 'get',
@@ -84,8 +107,16 @@ export const listNotificationUrls = ({ triggers, deliveries, events, settings, n
       const urls = groupByUrl(all);
       const ago = (days: number) => new Date(now().getTime() - days * DAY_MS).toISOString();
       const uris = urls.map(({ uri }) => uri);
-      const [tallies, unserved] = await Promise.all([
+      const nowSeconds = Math.floor(now().getTime() / 1000);
+      const thisHourSeconds = nowSeconds - (nowSeconds % HOUR_SECONDS);
+      const [tallies, hours, unserved] = await Promise.all([
         deliveries.countByUrl({ environmentId, uris, since: ago(1) }),
+        statistics.readUrlHours({
+          environmentId,
+          uris,
+          fromSeconds: thisHourSeconds - (HOURS_OF_ATTEMPTS - 1) * HOUR_SECONDS,
+          wholeHoursUntilSeconds: thisHourSeconds - HOUR_SECONDS,
+        }),
         events.happenedTypes({
           environmentId,
           eventTypes: unservedEventTypes(all),
@@ -98,7 +129,7 @@ export const listNotificationUrls = ({ triggers, deliveries, events, settings, n
         {
           notification_urls: urls.map((url) => ({
             ...presentNotificationUrl(url),
-            last_24h: presentTally(tallyOf.get(url.uri)),
+            last_24h: presentTally(tallyOf.get(url.uri), hours.get(url.uri)),
           })),
           used: urls.length,
           limit: settings.maxNotificationUrls,

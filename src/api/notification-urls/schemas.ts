@@ -5,7 +5,7 @@ import { normalDestinationUrl } from '../../domain/destinations/destination-url'
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
 import { eventType, triggerEventType } from '../events/event-type';
 import { ANY_URL_PATTERN, destinationUrl, type DestinationGuard } from '../route/destination-url';
-import { doneAnswer, flag } from '../route/fields';
+import { doneAnswer, flag, time } from '../route/fields';
 import { refusing, strictObject } from '../route/parse';
 import { triggerAnswer } from '../triggers/schemas';
 
@@ -75,6 +75,17 @@ const lastDay = z.object({
   failed: count.describe(`Likewise; counted up to ${MAX_COUNTED}.`),
   waiting: count.describe('Failed, with an attempt to come: of the newest 1,000 pending deliveries.'),
   last_error_code: z.enum(DELIVERY_ERROR_CODES).nullable(),
+  hours: z
+    .array(
+      z.object({
+        at: time.describe('When the hour begins.'),
+        delivered: count.describe('As in `GET /statistics`.'),
+        failed_attempts: count,
+      }),
+    )
+    .describe(
+      'This hour and the 23 before, oldest first, from the statistics. Without attempts there is none.',
+    ),
 });
 
 export const notificationUrlsAnswer = z.object({

@@ -17,7 +17,8 @@ type Triggers = z.output<typeof triggersAnswer>;
 /** What the home page shows of a product environment: the newest deliveries and event, and whether anything is told. */
 export interface Overview {
   readonly deliveries: readonly DeliverySummary[];
-  readonly hasTrigger: boolean;
+  /** Of the triggers, which may have a type in common. */
+  readonly triggerTypes: readonly string[];
   readonly hasEvent: boolean;
 }
 
@@ -48,7 +49,11 @@ async function loadOverview(cloudName: string, signal: AbortSignal): Promise<Ove
     call<Events>(`${base}/events?max_results=1`, { signal }),
     call<Triggers>(`${base}/triggers`, { signal }),
   ]);
-  return { deliveries, hasTrigger: triggers.length > 0, hasEvent: events.length > 0 };
+  return {
+    deliveries,
+    triggerTypes: triggers.map(({ event_type: eventType }) => eventType),
+    hasEvent: events.length > 0,
+  };
 }
 
 function isQuiet({ deliveries }: Overview): boolean {

@@ -19,7 +19,7 @@ export interface LoadedTrigger {
 }
 
 /** What a filter and a payload template are tried on: an event that was, or one that could be. */
-export type Sample =
+export type TriggerSample =
   | { readonly event_id: string }
   | { readonly event_type: string; readonly payload: Readonly<Record<string, unknown>> };
 
@@ -68,7 +68,7 @@ export function useTriggerDeletion(session: Session, id: string) {
 }
 
 /** What a payload template makes of a sample. @param template `null`: the default body. */
-export function usePreview(session: Session, sample: Sample | undefined, template: object | null) {
+export function usePreview(session: Session, sample: TriggerSample | undefined, template: object | null) {
   return useQuery({
     queryKey: ['trigger-preview', session.cloud_name, sample, template],
     queryFn: sample

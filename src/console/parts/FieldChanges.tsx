@@ -1,5 +1,6 @@
 import type { ListedChange } from '../calls/audit-log';
-import { fieldChanges, type FieldChange } from './audit-words';
+import { fieldChanges } from './audit-words';
+import type { Difference } from './differences';
 import { visibleOrNothing, visibleText } from './visible-text';
 import './field-changes.css';
 
@@ -30,20 +31,20 @@ export function FieldChanges({ change: { before, after } }: Props) {
 }
 
 /** A field that a thing has, and that says nothing. */
-function isNothing({ before, after }: FieldChange): boolean {
+function isNothing({ before, after }: Difference): boolean {
   return (after ?? before) === 'null';
 }
 
 interface LinesProps {
-  readonly changes: readonly FieldChange[];
+  readonly changes: readonly Difference[];
 }
 
 function Differences({ changes }: LinesProps) {
   return (
     <dl className="differences">
-      {changes.map(({ field, before, after }) => (
-        <div key={field}>
-          <dt>{visibleText(field)}</dt>
+      {changes.map(({ name, before, after }) => (
+        <div key={name}>
+          <dt>{visibleText(name)}</dt>
           <dd>
             <del>{visibleOrNothing(before)}</del> <span aria-hidden="true">→</span>{' '}
             <ins>{visibleOrNothing(after)}</ins>
@@ -57,9 +58,9 @@ function Differences({ changes }: LinesProps) {
 function Fields({ changes }: LinesProps) {
   return (
     <dl className="fields">
-      {changes.map(({ field, before, after }) => (
-        <div key={field}>
-          <dt>{visibleText(field)}</dt>
+      {changes.map(({ name, before, after }) => (
+        <div key={name}>
+          <dt>{visibleText(name)}</dt>
           <dd>{visibleText(after ?? before ?? '')}</dd>
         </div>
       ))}

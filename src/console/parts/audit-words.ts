@@ -1,4 +1,5 @@
 import type { AuditAction, Author } from '../../domain/keys/audit-entry';
+import { differencesBetween, type Difference } from './differences';
 
 /** What was done, for people. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
@@ -17,6 +18,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'trigger.create': 'Trigger created',
   'trigger.update': 'Trigger changed',
   'trigger.delete': 'Trigger deleted',
+  'trigger.send_test': 'Test notification requested',
   'delivery.retry': 'Retry requested',
   'delivery.cancel': 'Cancellation requested',
   'bulk_action.create': 'Bulk action started',
@@ -48,32 +50,25 @@ export function subjectHref(action: AuditAction, id: string): string | undefined
   if (kind === 'delivery') return `/deliveries/${segment}`;
   if (kind === 'bulk_action') return `/bulk-actions/${segment}`;
   if (kind === 'event') return `/events/${segment}`;
+  if (action === 'trigger.delete') return `/deliveries?trigger_id=${segment}`;
   if (kind === 'trigger') return `/triggers/${segment}`;
   return kind === 'access_key' || kind === 'signing_key' ? '/keys' : undefined;
 }
 
-/** What a change made of one field. A side that is `undefined` had no such field. */
-export interface FieldChange {
-  readonly field: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
 type Facts = Readonly<Record<string, unknown>> | null;
 
-/** The fields that a change made different, in the order of what was after it. */
-export function fieldChanges(before: Facts, after: Facts): readonly FieldChange[] {
-  const fields = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
-  return [...fields]
-    .map((field) => ({ field, before: valueText(before, field), after: valueText(after, field) }))
-    .filter((change) => change.before !== change.after);
+/** The fields that a change made different, as texts, in the order of what was after it. */
+export function fieldChanges(before: Facts, after: Facts): readonly Difference[] {
+  return differencesBetween(textsOf(before), textsOf(after));
 }
 
 const MAX_CHARACTERS = 300;
 
-function valueText(facts: Facts, field: string): string | undefined {
-  if (!facts || !Object.hasOwn(facts, field)) return undefined;
-  const value = facts[field];
+function textsOf(facts: Facts): Readonly<Record<string, string>> | null {
+  return facts && Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, valueText(value)]));
+}
+
+function valueText(value: unknown): string {
   const text = Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value);
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)} …` : text;
 }

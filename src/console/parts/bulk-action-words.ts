@@ -30,7 +30,7 @@ export function bulkMeaning(action: BulkActionKind, force: boolean): readonly st
 
 const LEFT_ALONE = [
   ['sending', 'being sent'],
-  ['waiting', 'waiting'],
+  ['waiting', 'waiting in a channel'],
   ['delivered', 'delivered'],
   ['failed', 'failed'],
   ['cancelled', 'cancelled'],

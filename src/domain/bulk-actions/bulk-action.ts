@@ -88,10 +88,11 @@ export function deliveriesLeftAlone(request: BulkRequest): DeliveryFilter & Pick
 
 type Standings = NonNullable<DeliveryFilter['standings']>;
 
-const ALL_STANDINGS: Standings = ['sending', 'waiting', 'delivered', 'failed', 'cancelled'];
+const ALL_STANDINGS: Standings = ['sending', 'waiting', 'in_channel', 'delivered', 'failed', 'cancelled'];
 
+/** A retry would not hurry what is in a channel: a client has to ask for it. */
 function standingsMeant({ kind, force }: Pick<BulkRequest, 'kind' | 'force'>): Standings {
-  if (kind === 'cancel') return ['sending', 'waiting'];
+  if (kind === 'cancel') return ['sending', 'waiting', 'in_channel'];
   return force ? ['waiting', 'failed', 'cancelled', 'delivered'] : ['waiting', 'failed', 'cancelled'];
 }
 

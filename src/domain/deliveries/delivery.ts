@@ -1,5 +1,6 @@
 import { ATTEMPT_ERROR_CODES } from './attempt';
 import { POLL_ERROR_CODES } from '../poll/poll-message';
+import type { Event } from '../events/event';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
 
@@ -21,6 +22,8 @@ export interface Delivery {
   readonly environmentId: string;
   readonly eventId: string;
   readonly eventType: string;
+  /** Only where one was read for an attempt. */
+  readonly event?: Pick<Event, 'receivedAt' | 'requestId'> | undefined;
   readonly uri: string;
   readonly authScheme: AuthScheme;
   readonly successStatuses: SuccessStatuses;
@@ -55,6 +58,8 @@ export interface Delivery {
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
+  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D73. */
+  readonly isTest: boolean;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
   readonly hasOwnWorkflow: boolean;
   /** ISO text, UTC. */
@@ -84,6 +89,7 @@ export type NewDelivery = Pick<
   | 'bodyKind'
   | 'payloadTemplate'
   | 'templateFallback'
+  | 'isTest'
   | 'hasOwnWorkflow'
 >;
 
@@ -98,13 +104,16 @@ export interface PendingDelivery {
   readonly status: 'pending';
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  readonly isTest: boolean;
 }
 
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
 export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
 type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
-/** Where any delivery stands: a pending one by its phase. */
-export type DeliveryStanding = DeliveryPhase | Exclude<DeliveryStatus, 'pending'>;
+/** Where any delivery stands: a pending one by its phase. What is in a channel waits, too, but for a client. */
+export type DeliveryStanding = DeliveryPhase | 'in_channel' | Exclude<DeliveryStatus, 'pending'>;
 
 /** Which deliveries are meant. */
 export interface DeliveryFilter {

@@ -2,6 +2,8 @@
 export interface Backlog {
   /** As `DELIVERY_PHASES` says; those in channels wait for a client and are not among them. */
   readonly deliveriesPending: Readonly<Record<'sending' | 'waiting', number>>;
+  /** Hosts whose last attempt failed, each once for each product environment. */
+  readonly failingHosts: number;
   readonly eventsUnstarted: number;
   /** 0 when every event is started. */
   readonly oldestUnstartedAgeSeconds: number;

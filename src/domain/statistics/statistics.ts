@@ -1,4 +1,4 @@
-import type { Histogram } from './histogram';
+import { EMPTY_HISTOGRAM, type Histogram } from './histogram';
 
 /** What is counted, each by when it happened. */
 export const STATISTIC_COUNTS = [
@@ -12,13 +12,30 @@ export const STATISTIC_COUNTS = [
   'firstTry',
 ] as const;
 
-/** Counts of some time. An event is accepted; an attempt is delivered, rejected or unreachable; a delivery fails or is cancelled. */
+/**
+ * Counts of some time. An event is accepted; an attempt is delivered, rejected or unreachable; a delivery fails or is
+ * cancelled. A notification that a client acknowledges in its channel is delivered without an attempt.
+ */
 export interface StatisticCounts extends Readonly<Record<(typeof STATISTIC_COUNTS)[number], number>> {
   /** How long receivers took to answer. */
   readonly answer: Histogram;
   /** How long it took from an event's receipt to a delivery's first attempt. */
   readonly firstAttempt: Histogram;
 }
+
+/** Where nothing happened. */
+export const NO_COUNTS: StatisticCounts = {
+  accepted: 0,
+  delivered: 0,
+  failed: 0,
+  cancelled: 0,
+  attempts: 0,
+  rejected: 0,
+  unreachable: 0,
+  firstTry: 0,
+  answer: EMPTY_HISTOGRAM,
+  firstAttempt: EMPTY_HISTOGRAM,
+};
 
 /** Counts of one stretch of time. */
 export interface StatisticPoint extends StatisticCounts {
@@ -30,8 +47,11 @@ export interface StatisticPoint extends StatisticCounts {
 export const BUCKET_SECONDS = { '1m': 60, '15m': 900, '1h': 3_600, '1d': 86_400 } as const;
 export type Bucket = keyof typeof BUCKET_SECONDS;
 
-/** By what series are told apart; `none` makes one series of all. */
-export const STATISTIC_GROUPS = ['none', 'destination_host', 'event_type'] as const;
+/**
+ * By what series are told apart; `none` makes one series of all. `uri`: the URLs of triggers. `error_code`: failed attempts
+ * alone, by why they failed.
+ */
+export const STATISTIC_GROUPS = ['none', 'destination_host', 'uri', 'event_type', 'error_code'] as const;
 
 /** What is asked of the statistics of a product environment. */
 export interface StatisticQuery {
@@ -45,12 +65,20 @@ export interface StatisticQuery {
   readonly eventType?: string | undefined;
 }
 
-/** What has one host or event type in common. */
+/** What has one host, URL, event type or error code in common. */
 export interface StatisticSeries {
   /** `undefined` for the series of all. */
   readonly key: string | undefined;
   /** Those where anything happened, oldest first. */
   readonly points: readonly StatisticPoint[];
+}
+
+/** What was delivered to one URL in one hour, and how many attempts failed. */
+export interface UrlHour {
+  /** When it begins: seconds since the epoch. */
+  readonly atSeconds: number;
+  readonly delivered: number;
+  readonly failed: number;
 }
 
 /** Minutes are kept for two days, and hours for three months. */

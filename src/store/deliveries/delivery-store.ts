@@ -32,6 +32,19 @@ interface WaitingState {
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null };
 
+const EVENT_OF_DELIVERY = {
+  'events.environment_id': 'deliveries.environment_id',
+  'events.event_id': 'deliveries.event_id',
+};
+
+/** Both are null when the event is gone. */
+type RowWithEvent = DeliveryRow & { readonly received_at: string | null; readonly request_id: string | null };
+
+function withEvent({ received_at: receivedAt, request_id: requestId, ...row }: RowWithEvent): Delivery {
+  const event = receivedAt === null || requestId === null ? undefined : { receivedAt, requestId };
+  return { ...deliveryFromRow(row), event };
+}
+
 export function createDeliveryStore(db: Knex) {
   const reader = readerOf(db);
   const deliveries = () => reader<DeliveryRow>('deliveries');
@@ -45,16 +58,18 @@ export function createDeliveryStore(db: Knex) {
   const find = sharedReads({
     keyOf: (id: string) => id,
     async readAll(ids) {
-      const rows = new Map((await deliveries().whereIn('id', ids)).map((row) => [row.id, row]));
-      return ids.map((id) => {
-        const row = rows.get(id);
-        return row && deliveryFromRow(row);
-      });
+      const rows: readonly RowWithEvent[] = await reader('deliveries')
+        .leftJoin('events', EVENT_OF_DELIVERY)
+        .whereIn('deliveries.id', ids)
+        .select('deliveries.*', 'events.received_at', 'events.request_id');
+      const found = new Map(rows.map((row) => [row.id, withEvent(row)]));
+      return ids.map((id) => found.get(id));
     },
     atATime: readsAtATimeOf(db),
   });
 
   return {
+    /** For an attempt: with what is to be known of its event. */
     find: (id: string): Promise<Delivery | undefined> => find(id),
 
     async findOf(environmentId: string, id: string): Promise<Delivery | undefined> {
@@ -138,6 +153,11 @@ export function createDeliveryStore(db: Knex) {
           own_workflow: true,
           updated_at: at,
         });
+    },
+
+    /** Notes that somebody asks for another run of a delivery that has ended, so that it is kept. @returns whether there is one. */
+    async noteRetryAsked(id: string, at: string): Promise<boolean> {
+      return (await db<DeliveryRow>('deliveries').where({ id }).update({ retry_asked_at: at })) > 0;
     },
 
     /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { DeliveryFilter, DeliveryStanding } from '../../domain/deliveries/delivery';
-import { TO_CHANNEL } from '../poll/poll-message-row';
+import { NOT_TO_CHANNEL, TO_CHANNEL } from '../poll/poll-message-row';
 
 const LAST_ATTEMPT =
   'from attempts where attempts.delivery_id = deliveries.id and attempts.attempt_number = deliveries.attempt_count';
@@ -43,15 +43,26 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
   if (filter.asOf !== undefined) narrowToTime(builder, filter.asOf);
 }
 
+/** Conditions on rows of `deliveries` by where a pending one stands. Together `waiting` and `in_channel` are `WAITS`. */
+const PENDING_STANDINGS = {
+  sending: `(status = 'pending' and next_attempt_at is null and ${NOT_TO_CHANNEL})`,
+  waiting: `(status = 'pending' and next_attempt_at is not null and ${NOT_TO_CHANNEL})`,
+  in_channel: `(status = 'pending' and ${TO_CHANNEL})`,
+} as const;
+
 function narrowToStandings(builder: Knex.QueryBuilder, standings: readonly DeliveryStanding[]): void {
-  const ended = standings.filter((standing) => standing !== 'sending' && standing !== 'waiting');
+  const ended: DeliveryStanding[] = [];
   void builder.where((any) => {
-    void any.whereIn('status', ended);
-    if (standings.includes('sending'))
-      void any.orWhere((one) => one.where('status', 'pending').whereNull('next_attempt_at'));
-    if (standings.includes('waiting'))
-      void any.orWhere((one) => one.where('status', 'pending').whereNotNull('next_attempt_at'));
+    for (const standing of standings) {
+      if (isPending(standing)) void any.orWhereRaw(PENDING_STANDINGS[standing]);
+      else ended.push(standing);
+    }
+    void any.orWhereIn('status', ended);
   });
+}
+
+function isPending(standing: DeliveryStanding): standing is keyof typeof PENDING_STANDINGS {
+  return Object.hasOwn(PENDING_STANDINGS, standing);
 }
 
 /** A delivery that has ended was touched last by its end. */

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Backlog } from '../../domain/statistics/backlog';
 import { readerOf } from '../database/reader-of';
 import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
+import { countFailingHosts } from '../deliveries/count-failing-hosts';
 
 /** Counting ends here, so that it never reads for long; whoever has more to do knows enough. */
 const MAX_COUNTED = 100_000;
@@ -21,11 +22,12 @@ export async function countBacklog(db: Knex, at: string): Promise<Backlog> {
       );
     return { total: Number(counted?.total ?? 0), ofThem: counted?.of_them ?? null };
   };
-  const [deliveries, events, messages, sessions] = await Promise.all([
+  const [deliveries, failingHosts, events, messages, sessions] = await Promise.all([
     countIn(
       reader('deliveries').where({ status: 'pending' }).whereRaw(NOT_TO_CHANNEL).select('next_attempt_at'),
       'count(next_attempt_at) as of_them',
     ),
+    countFailingHosts(reader, at),
     countIn(
       reader('events').whereNull('started_at').orderBy('received_at').select('received_at'),
       'min(received_at) as of_them',
@@ -42,6 +44,7 @@ export async function countBacklog(db: Knex, at: string): Promise<Backlog> {
   const oldest = events.ofThem;
   return {
     deliveriesPending: { sending: deliveries.total - waiting, waiting },
+    failingHosts,
     eventsUnstarted: events.total,
     oldestUnstartedAgeSeconds:
       oldest === null ? 0 : Math.max(0, Date.parse(at) - Date.parse(String(oldest))) / 1000,

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import type { AttemptErrorCode } from '../../domain/deliveries/attempt';
 import { addHistograms, BOUNDS_MS, EMPTY_HISTOGRAM } from '../../domain/statistics/histogram';
-import type { StatisticCounts } from '../../domain/statistics/statistics';
+import { NO_COUNTS, type StatisticCounts } from '../../domain/statistics/statistics';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import type { ErrorCounts } from './statistics-row';
 
 /** Counts of one minute that have these in common. */
 export interface MinuteCounts extends StatisticCounts {
@@ -9,15 +11,29 @@ export interface MinuteCounts extends StatisticCounts {
   /** Empty for accepted events, and where a delivery has none. */
   readonly destinationHost: string;
   readonly eventType: string;
+  /** Failed attempts. */
+  readonly errors: ErrorCounts;
+}
+
+/** Counts of one minute by host, and by the URLs of triggers. */
+export interface CountedMinute {
+  readonly byHost: readonly MinuteCounts[];
+  readonly byUrl: readonly (MinuteCounts & { readonly uri: string })[];
 }
 
 interface Group {
   readonly environment_id: string;
   readonly host: string;
+  /** Empty unless a trigger named it. */
+  readonly uri: string;
   readonly event_type: string;
-  readonly what: 'accepted' | 'failed' | 'cancelled' | 'delivered' | 'rejected' | 'unreachable';
+  /** `acknowledged`: a notification in a channel, which is delivered without an attempt. */
+  readonly what:
+    'accepted' | 'failed' | 'cancelled' | 'acknowledged' | 'delivered' | 'rejected' | 'unreachable';
   /** 0 or 1. */
   readonly is_first: number | string;
+  /** Empty unless an attempt failed. */
+  readonly error_code: AttemptErrorCode | '';
   /** Parts of the histograms; -1 for none. */
   readonly answer_part: number | string;
   readonly first_part: number | string;
@@ -26,6 +42,9 @@ interface Group {
 }
 
 const HOST = `coalesce(d.destination_host, '')`;
+
+/** A producer may name another URL in each event; those of triggers have a limit. Source: docs/decisions.md D71. */
+const URL_OF_TRIGGER = `case when d.trigger_ids = '[]' then '' else d.uri end`;
 
 function partOf(ms: string): string {
   const parts = BOUNDS_MS.map((bound, part) => `when ${ms} <= ${bound} then ${part}`);
@@ -37,10 +56,11 @@ const SINCE_RECEIPT_MS = {
   pg: `extract(epoch from a.started_at::timestamptz - e.received_at::timestamptz) * 1000`,
 };
 
-/** Times of attempts, of acceptance and of ends: each text has an index that begins with it. */
+/** Times of attempts, of acceptance, of acknowledgement and of ends: each text has an index that begins with it. */
 function statementsOf(sinceReceiptMs: string): readonly string[] {
   return [
-    `select d.environment_id, ${HOST} as host, d.event_type, a.outcome_kind as what,
+    `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, a.outcome_kind as what,
+      coalesce(a.error_code, '') as error_code,
       case when a.attempt_number = 1 then 1 else 0 end as is_first,
       case when a.outcome_kind = 'unreachable' then -1 else ${partOf('a.duration_ms')} end as answer_part,
       case when a.attempt_number <> 1 then -1 else ${partOf(sinceReceiptMs)} end as first_part,
@@ -48,64 +68,73 @@ function statementsOf(sinceReceiptMs: string): readonly string[] {
     from attempts a
     join deliveries d on d.id = a.delivery_id
     join events e on e.environment_id = d.environment_id and e.event_id = d.event_id
-    where a.started_at >= ? and a.started_at < ?
-    group by 1, 2, 3, 4, 5, 6, 7`,
-    `select d.environment_id, ${HOST} as host, d.event_type, d.status as what, 0 as is_first,
+    where a.started_at >= ? and a.started_at < ? and not d.is_test
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+    `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, d.status as what,
+      '' as error_code, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from deliveries d
-    where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ?
-    group by 1, 2, 3, 4`,
-    `select e.environment_id, '' as host, e.event_type, 'accepted' as what, 0 as is_first,
+    where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ? and not d.is_test
+    group by 1, 2, 3, 4, 5`,
+    `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, 'acknowledged' as what,
+      '' as error_code, case when m.claims = 1 then 1 else 0 end as is_first,
+      -1 as answer_part, -1 as first_part, count(*) as number
+    from poll_messages m
+    join deliveries d on d.id = m.delivery_id
+    where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered' and not d.is_test
+    group by 1, 2, 3, 4, 7`,
+    `select e.environment_id, '' as host, '' as uri, e.event_type, 'accepted' as what,
+      '' as error_code, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from product_environments p
     join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ?
-    group by 1, 3`,
+    where e.test_trigger_id is null
+    group by 1, 4`,
   ];
 }
 
-/** Counts what happened in some time, of every product environment. @param from included, `to` excluded: ISO text, UTC. */
-export async function countMinute(db: Knex, from: string, to: string): Promise<readonly MinuteCounts[]> {
+/** Counts what happened in some time, tests apart, of every product environment. @param from included, `to` excluded: ISO text, UTC. */
+export async function countMinute(db: Knex, from: string, to: string): Promise<CountedMinute> {
   const isPostgres = (db.client as { config: Knex.Config }).config.client === 'pg';
-  const counts = new Map<string, MinuteCounts>();
+  const byHost = new Map<string, MinuteCounts>();
+  const byUrl = new Map<string, MinuteCounts & { readonly uri: string }>();
   for (const sql of statementsOf(isPostgres ? SINCE_RECEIPT_MS.pg : SINCE_RECEIPT_MS.sqlite)) {
     for (const group of rowsOf(await db.raw<RawAnswer<Group>>(sql, [from, to]))) {
-      const key = JSON.stringify([group.environment_id, group.host, group.event_type]);
-      counts.set(key, withGroup(counts.get(key) ?? nothingOf(group), group));
+      const { uri } = group;
+      const hostKey = JSON.stringify([group.environment_id, group.host, group.event_type]);
+      byHost.set(hostKey, withGroup(byHost.get(hostKey) ?? nothingOf(group), group));
+      if (uri === '') continue;
+      const urlKey = JSON.stringify([group.environment_id, uri, group.event_type]);
+      byUrl.set(urlKey, withGroup(byUrl.get(urlKey) ?? { ...nothingOf(group), uri }, group));
     }
   }
+  return { byHost: inOrder(byHost), byUrl: inOrder(byUrl) };
+}
+
+/** One order for all processes: two that write the same rows never wait for each other. */
+function inOrder<Counts>(counts: ReadonlyMap<string, Counts>): readonly Counts[] {
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }
 
 function nothingOf({ environment_id: environmentId, host, event_type: eventType }: Group): MinuteCounts {
-  return {
-    environmentId,
-    destinationHost: host,
-    eventType,
-    accepted: 0,
-    delivered: 0,
-    failed: 0,
-    cancelled: 0,
-    attempts: 0,
-    rejected: 0,
-    unreachable: 0,
-    firstTry: 0,
-    answer: EMPTY_HISTOGRAM,
-    firstAttempt: EMPTY_HISTOGRAM,
-  };
+  return { environmentId, destinationHost: host, eventType, ...NO_COUNTS, errors: {} };
 }
 
-function withGroup(counts: MinuteCounts, group: Group): MinuteCounts {
+function withGroup<Counts extends MinuteCounts>(counts: Counts, group: Group): Counts {
   const number = Number(group.number);
-  const isAttempt = !['accepted', 'failed', 'cancelled'].includes(group.what);
-  const isFirstTry = group.what === 'delivered' && Number(group.is_first) === 1;
+  const { error_code: code } = group;
+  const what = group.what === 'acknowledged' ? 'delivered' : group.what;
+  const isAttempt = !['accepted', 'failed', 'cancelled', 'acknowledged'].includes(group.what);
+  const isFirstTry = what === 'delivered' && Number(group.is_first) === 1;
   const inPart = (part: number | string) =>
     EMPTY_HISTOGRAM.map((_, index) => (index === Number(part) ? number : 0));
   return {
     ...counts,
-    [group.what]: counts[group.what] + number,
+    [what]: counts[what] + number,
     attempts: counts.attempts + (isAttempt ? number : 0),
     firstTry: counts.firstTry + (isFirstTry ? number : 0),
     answer: addHistograms(counts.answer, inPart(group.answer_part)),
     firstAttempt: addHistograms(counts.firstAttempt, inPart(group.first_part)),
+    ...(code !== '' && { errors: { ...counts.errors, [code]: (counts.errors[code] ?? 0) + number } }),
   };
 }

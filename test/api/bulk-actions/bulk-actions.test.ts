@@ -88,6 +88,16 @@ it.each([
   expect(await stored()).toHaveLength(status === 202 ? 1 : 0);
 });
 
+it.each([
+  ['retry', COUNT - 1, { sending: 0, waiting: 1 }],
+  ['cancel', 1, { sending: 0, waiting: 0 }],
+])('a %s takes %i where one waits in a channel, and counts that as lists do', async (action, count, left) => {
+  await api.db('deliveries').where({ id: 'd0' }).update({ status: 'pending', uri: 'poll://orders' });
+  expect(await preview({ action, filter: {} })).toMatchObject({ count, left_alone: left });
+  const { json } = await api.call('GET /deliveries/summary');
+  expect(json).toMatchObject({ by_phase: { sending: 0, waiting: 1 } });
+});
+
 it('what is made after the preview is not meant', async () => {
   const { count, token } = await preview();
   const later = new Date(Date.now() + 60_000).toISOString();

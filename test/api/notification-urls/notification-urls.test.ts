@@ -1,9 +1,14 @@
+import { NO_COUNTS } from '../../../src/domain/statistics/statistics';
+import { countsToRow } from '../../../src/store/statistics/statistics-row';
 import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { BY } from '../../support/builders/an-audit-entry';
 import { TestApi } from '../../support/services/test-api';
 import { StoredApi } from '../../support/services/stored-api';
+
+/** Where nothing happened. */
+const NO_ROW = countsToRow({ ...NO_COUNTS, errors: {} });
 
 const A = 'https://a.example.com/';
 const B = 'https://b.example.com/';
@@ -51,11 +56,43 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
             event_types: ['delete', 'upload'],
             additive: 'some',
             triggers: [expect.objectContaining({ id: 'b' }), expect.objectContaining({ id: 'a' })],
-            last_24h: { delivered: 0, failed: 0, waiting: 0, last_error_code: null },
+            last_24h: { delivered: 0, failed: 0, waiting: 0, last_error_code: null, hours: [] },
           },
         ],
       },
     ]);
+  });
+
+  it('say what became of the attempts of this hour and of the 23 before', async () => {
+    await insert({ id: 'a', eventType: 'upload' });
+    const hourSeconds = Math.floor(Date.now() / 3_600_000) * 3_600;
+    const row = { environment_id: api.environmentId, uri: A, event_type: 'upload', destination_host: 'a' };
+    const count = (span_seconds: number, at_seconds: number, delivered: number, rejected: number) =>
+      api.db('url_statistics').insert({
+        ...NO_ROW,
+        ...row,
+        span_seconds,
+        at_seconds,
+        delivered,
+        rejected,
+      });
+    await count(3_600, hourSeconds - 24 * 3_600, 9, 0);
+    await count(3_600, hourSeconds - 23 * 3_600, 2, 1);
+    await count(60, hourSeconds, 1, 0);
+    const { json } = await send('GET /notification_urls');
+    const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+    expect(json).toMatchObject({
+      notification_urls: [
+        {
+          last_24h: {
+            hours: [
+              { at: at(hourSeconds - 23 * 3_600), delivered: 2, failed_attempts: 1 },
+              { at: at(hourSeconds), delivered: 1, failed_attempts: 0 },
+            ],
+          },
+        },
+      ],
+    });
   });
 
   it('are added for all types by default, in normal form, each with an entry of the audit log', async () => {

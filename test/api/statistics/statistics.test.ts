@@ -57,7 +57,10 @@ it('shows the last day by quarters of an hour, where anything happened', async (
 
 it.each([
   ['bucket=5m', 'bucket: got "5m", expected one of 1m, 15m, 1h, 1d'],
-  ['group_by=uri', 'group_by: got "uri", expected one of none, destination_host, event_type'],
+  [
+    'group_by=url',
+    'group_by: got "url", expected one of none, destination_host, uri, event_type, error_code',
+  ],
   ['from=yesterday', 'from: got "yesterday", expected an ISO 8601 date and time'],
   [
     'from=2026-03-14T09:00:00Z&to=2026-03-14T08:00:00Z',

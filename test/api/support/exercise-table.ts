@@ -80,6 +80,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   deleteTrigger: [{ status: 200, ...trigger, json: {} }],
   testTrigger: [{ status: 200, ...trigger, json: { sample_data: {} } }],
+  sendTest: [
+    { status: 202, ...trigger, json: { payload: { public_id: 'cat' } } },
+    { status: 202, ...trigger },
+  ],
   traceFilterOnEvent: [
     {
       status: 200,
@@ -188,6 +192,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...delivery({ status: 'failed' }) },
     whenTemporalIsAway,
   ],
+  showBacklog: [{ status: 200, arrange: (world) => (world.events = [anEventRecord()]) }],
   listDestinationHosts: [{ status: 200, query: 'state=failing' }],
   showStatistics: [{ status: 200, query: 'bucket=1h&group_by=destination_host&event_type=upload' }],
   showTroubleshooting: [{ status: 200, arrange: withFindings }],

@@ -5,19 +5,19 @@ describe('the fields that a change made different', () => {
     const before = { uri: 'https://a.example/', additive: false, filter: null, gone: 1 };
     const after = { filter: { '==': [1, 1] }, uri: 'https://a.example/', additive: true };
     expect(fieldChanges(before, after)).toEqual([
-      { field: 'filter', before: 'null', after: '{"==":[1,1]}' },
-      { field: 'additive', before: 'false', after: 'true' },
-      { field: 'gone', before: '1', after: undefined },
+      { name: 'filter', before: 'null', after: '{"==":[1,1]}' },
+      { name: 'additive', before: 'false', after: 'true' },
+      { name: 'gone', before: '1', after: undefined },
     ]);
   });
 
   it('are all fields of what had nothing before, and of what has nothing after', () => {
     expect(fieldChanges(null, { name: 'hooks', kids: ['a', 'b'] })).toEqual([
-      { field: 'name', before: undefined, after: 'hooks' },
-      { field: 'kids', before: undefined, after: 'a, b' },
+      { name: 'name', before: undefined, after: 'hooks' },
+      { name: 'kids', before: undefined, after: 'a, b' },
     ]);
     expect(fieldChanges({ name: 'hooks' }, null)).toEqual([
-      { field: 'name', before: 'hooks', after: undefined },
+      { name: 'name', before: 'hooks', after: undefined },
     ]);
     expect(fieldChanges(null, null)).toEqual([]);
   });
@@ -32,7 +32,8 @@ it.each([
   ['delivery.retry', 'a/b', '/deliveries/a%2Fb'],
   ['event.restart', 'e1', '/events/e1'],
   ['bulk_action.create', 'b1', '/bulk-actions/b1'],
-  ['trigger.update', 't1', '/deliveries?trigger_id=t1'],
+  ['trigger.update', 't1', '/triggers/t1'],
+  ['trigger.delete', 't1', '/deliveries?trigger_id=t1'],
   ['signing_key.rotate', 'k1', '/keys'],
   ['console_session.create', 's1', undefined],
 ] as const)('the page of what %s changed', (action, id, href) => {

@@ -25,6 +25,7 @@ it('says what is left alone, and nothing of what there is none of', () => {
   const none = { sending: 0, waiting: 0, delivered: 0, failed: 0, cancelled: 0 };
   expect(leftAloneText(none)).toBe('');
   expect(leftAloneText({ ...none, delivered: 1_200, sending: 3 })).toBe('3 being sent, 1,200 delivered');
+  expect(leftAloneText({ ...none, waiting: 1 })).toBe('1 waiting in a channel');
 });
 
 it('says that receivers get something again only where that is meant', () => {

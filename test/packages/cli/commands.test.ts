@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { advanceBulkAction } from '../../../src/activities/advance-bulk-action';
 import { resolveDestinations } from '../../../src/activities/resolve-destinations';
 import { controlDeliveries } from '../../../src/app/control-deliveries';
 import { composeStores, type Stores } from '../../../src/app/stores';
@@ -9,6 +10,7 @@ import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { realStores } from '../../support/services/real-stores';
 import { basic, TestApi } from '../../support/services/test-api';
+import { waitUntil } from '../../support/services/wait-until';
 import { runCommand } from './run-command';
 
 /* The commands of customers, in this process, against the API on real stores. */
@@ -27,7 +29,11 @@ beforeAll(async () => {
   const key = await stores.environments.create({ cloudName: 'acme' }, BY);
   environmentId = key.environmentId;
   const { deliveryControl: ofWorkflows } = api.world.dependencies();
-  const deliveryControl = controlDeliveries(ofWorkflows, stores.pollMessages, () => new Date());
+  const deliveryControl = controlDeliveries(ofWorkflows, {
+    channels: stores.pollMessages,
+    deliveries: stores.deliveries,
+    now: () => new Date(),
+  });
   await api.start({ maxNotificationUrls: 30 }, { ...realStores(stores), deliveryControl });
   env = {
     HOME: folder,
@@ -147,7 +153,7 @@ describe('an event and its deliveries', () => {
     expect((await webhooks(`cancel ${id}`)).exitCode).toBe(1);
     const dry = await webhooks('replay --status cancelled --since 1h --dry-run');
     expect(dry.stdout).toContain('1 delivery would be sent again.');
-    expect((await webhooks('replay --status cancelled --yes --json')).values).toEqual([
+    expect((await webhooks(`replay ${id} --json`)).values).toEqual([
       expect.objectContaining({ id, action: 'new_run' }),
     ]);
   });
@@ -158,6 +164,9 @@ describe('an event and its deliveries', () => {
     ['cancel nothing', 4, 'expected the id of a delivery'],
     ['replay', 2, 'replay: got nothing, expected ids, or a filter such as --failed --since 2h'],
     ['replay a --failed', 2, 'replay: got ids and a filter'],
+    ['cancel', 2, 'cancel: got nothing, expected ids, or a filter such as --host hooks.example.com'],
+    ['replay a --per-second 101', 2, '--per-second: got "101", expected a whole number from 1 to 100'],
+    ['stop nothing', 4, 'expected the id of a bulk action'],
     ['deliveries --since yesterday', 2, '--since: got "yesterday", expected a span such as 15m'],
     ['deliveries --limit 0', 2, '--limit: got "0", expected a whole number from 1 to 500'],
     ['send', 2, 'send: got nothing, expected <type>'],
@@ -178,13 +187,6 @@ describe('an event and its deliveries', () => {
     expect(ran.stdout).toBe('');
   });
 
-  it('a replay by filter asks first, and does nothing where nobody can be asked', async () => {
-    await webhooks('send upload --sample --id evt-2');
-    await resolve('evt-2');
-    const ran = await webhooks('replay --status pending');
-    expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining('expected --yes')]);
-  });
-
   it('one of several that is refused leaves exit code 5', async () => {
     await webhooks('send upload --sample --id evt-3');
     await resolve('evt-3');
@@ -195,6 +197,101 @@ describe('an event and its deliveries', () => {
     const ran = await webhooks(`cancel ${String(pending?.id)} ${String(other?.id)}`);
     expect(ran.exitCode).toBe(5);
     expect(ran.stdout).toContain('1 delivery cancelled, of 2.');
+  });
+});
+
+describe('a filter', () => {
+  /** The only bulk action that has not ended, as its workflow does it; until it ends, or for so many steps. */
+  async function advance(steps = Infinity): Promise<void> {
+    const isOpen = ({ ended_at: endedAt }: { ended_at: string | null }) => endedAt === null;
+    const { pollMessages, deliveries, bulkActions } = stores;
+    const deliveryControl = controlDeliveries(api.world.dependencies().deliveryControl, {
+      channels: pollMessages,
+      deliveries,
+      now,
+    });
+    const deps = { deliveries, bulkActions, deliveryControl, now, heartbeat: () => undefined };
+    const id = await waitUntil('one is stored', async () => (await bulk()).find(isOpen)?.id);
+    for (let step = 0; step < steps; step++) {
+      const input = { cloudName: 'acme', bulkActionId: String(id) };
+      const { ended } = await advanceBulkAction({ ...deps, isDatabaseUnavailable: () => false }, input);
+      if (ended) return;
+    }
+  }
+  const now = () => new Date();
+  const bulk = async () => {
+    const authorization = basic(env.WEBHOOKS_API_KEY ?? '', env.WEBHOOKS_API_SECRET ?? '');
+    const { json } = await api.callAbsolute('GET /v1_1/acme/bulk_actions', { authorization });
+    return (json as { bulk_actions: { id: string; ended_at: string | null }[] }).bulk_actions;
+  };
+  async function make(count: number, name: string): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await webhooks(`send upload --sample --id ${name}-${n}`);
+      await resolve(`${name}-${n}`);
+    }
+  }
+  const idsOf = async (...filter: readonly string[]) =>
+    (await webhooks(`deliveries --json --limit 500 ${filter.join(' ')}`)).values.map(({ id }) => id);
+
+  it('cancels what is pending and replays it, step by step, and says how far it has come', async () => {
+    await make(3, 'many');
+    const dry = await webhooks('cancel --to poll://orders --dry-run');
+    const pending = await idsOf('--status pending');
+    expect(dry.stdout).toContain(`${pending.length} deliveries would be cancelled.\n`);
+    expect(dry.stdout).toContain('  the newest:\n');
+    expect(await idsOf('--status pending')).toEqual(pending);
+
+    const words = ['cancel', '--to', 'poll://orders', '--yes', '--no-color'];
+    const [cancelled] = await Promise.all([runCommand(words, { env, folder, isTTY: true }), advance()]);
+    expect(cancelled.stderr).toContain(`\r\u001b[K0 of ${pending.length} cancelled`);
+    expect([cancelled.exitCode, cancelled.stdout]).toEqual([
+      0,
+      `✓ ${pending.length} deliveries cancelled, of ${pending.length}.\n`,
+    ]);
+    const [replayed] = await Promise.all([
+      webhooks('replay --status cancelled --per-second 100 --yes --json'),
+      advance(),
+    ]);
+    expect(replayed.values.map(({ status, done }) => [status, done])).toEqual(
+      expect.arrayContaining([
+        ['accepted', 0],
+        ['completed', replayed.values[0]?.total],
+      ]),
+    );
+    expect(replayed.exitCode).toBe(0);
+    expect(await idsOf('--status cancelled')).toEqual([]);
+  });
+
+  it('asks first, and does nothing where nobody can be asked or somebody says no', async () => {
+    await make(1, 'asked');
+    const before = await idsOf('--status pending');
+    const ran = await webhooks('cancel --status pending');
+    expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining('cancel: expected --yes')]);
+    const options = { env, folder, isTTY: true, input: 'n\n' };
+    const refused = await runCommand(['cancel', '--status', 'pending'], options);
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('Nothing was changed.')]);
+    expect(await idsOf('--status pending')).toEqual(before);
+  });
+
+  it('that finds nothing changes nothing', async () => {
+    const ran = await webhooks('replay --host nobody.example.com --yes');
+    expect([ran.exitCode, ran.stdout]).toEqual([0, '0 deliveries would be sent again.\n']);
+  });
+
+  it('goes on when the command is ended, which says how to stop it', async () => {
+    await make(2, 'stopped');
+    const stop = new AbortController();
+    const words = ['cancel', '--status', 'pending', '--per-second', '1', '--yes', '--json'];
+    const following = runCommand(words, { env, folder, stop: stop.signal });
+    await advance(1);
+    stop.abort();
+    const { exitCode, stderr, values } = await following;
+    const id = String(values[0]?.id);
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining(`To end it: webhooks stop ${id}\n`)]);
+    expect((await webhooks(`stop ${id}`)).stdout).toMatch(/^Stopped\. \d of \d+ were done so far\.\n$/);
+    expect((await webhooks(`stop ${id} --json`)).exitCode).toBe(0);
+    await advance();
+    expect((await webhooks(`stop ${id}`)).exitCode).toBe(1);
   });
 });
 
@@ -246,6 +343,31 @@ describe('triggers', () => {
     expect((await again()).map(([action]) => action)).toEqual(['keep', 'keep']);
     const exported = JSON.parse(readFileSync(file, 'utf8')) as { triggers: object[] };
     expect(JSON.parse((await webhooks('export')).stdout)).toEqual(exported);
+  });
+
+  it('are tested by a notification to their URL alone', async () => {
+    const channel = 'poll://tested';
+    const add = ['triggers', 'add', channel, '--type', 'rename', '--filter', '{"==":[1,2]}', '--json'];
+    const id = String((await runCommand(add, { env })).values[0]?.id);
+    const send = async (...more: readonly string[]) =>
+      runCommand(['triggers', 'test', id, '--send', ...more], { env });
+    const sample = await send();
+    expect([sample.exitCode, sample.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^rename test, with a sample, since nothing .* yet: delivery [0-9a-f]{32}\n$/),
+    ]);
+    const [own] = (await send('--data', '{"to_public_id":"cat"}', '--json')).values;
+    expect(own).toMatchObject({ event_type: 'rename', source: 'payload' });
+    await resolve(String(own?.event_id));
+    await stores.deliveries.markCancelled(String(own?.delivery_id), new Date().toISOString());
+    const repeated = (await send('--event', String(own?.event_id), '--json')).values[0];
+    expect(repeated).toMatchObject({ source: 'event', source_event_id: own?.event_id });
+    const listed = await webhooks(`deliveries --event ${String(own?.event_id)}`);
+    expect(listed.stdout).toMatch(/– cancelled {2}rename {2}test {2}→ poll:\/\/tested/);
+    expect((await send('--event', 'a', '--data', '{}')).exitCode).toBe(2);
+    const alone = await runCommand(['triggers', 'test', id, '--wait'], { env });
+    expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--wait: expected none')]);
+    await webhooks(`triggers remove ${id}`);
   });
 
   it('of a file that cannot all be made leave exit code 5', async () => {

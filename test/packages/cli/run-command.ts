@@ -16,12 +16,14 @@ interface Options {
   readonly folder?: string;
   /** Whether somebody looks. */
   readonly isTTY?: boolean;
+  /** Ends the command when it is aborted. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs the command line of customers in this process: what it prints goes nowhere else. */
 export async function runCommand(words: readonly string[], options: Options = {}): Promise<Ran> {
   const { env = {}, input = '', folder = '/nowhere', isTTY = false } = options;
-  const stop = new AbortController().signal;
+  const { stop = new AbortController().signal } = options;
   const stdin = Object.assign(new PassThrough(), { isTTY });
   stdin.end(input);
   const stdout = Object.assign(new PassThrough(), { isTTY });

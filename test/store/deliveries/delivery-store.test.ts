@@ -3,6 +3,7 @@ import type { Attempt, AttemptOutcome } from '../../../src/domain/deliveries/att
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
+import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { storeDeliveries } from './store-deliveries';
@@ -77,7 +78,9 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
 
   it('finds one of an environment only there', async () => {
     const store = await storeWith();
-    expect(await store.findOf('env1', 'dlv1')).toEqual(await store.find('dlv1'));
+    const { event, ...delivery } = (await store.find('dlv1')) ?? {};
+    expect(await store.findOf('env1', 'dlv1')).toEqual(delivery);
+    expect(event).toEqual({ receivedAt: anEvent().receivedAt, requestId: anEvent().requestId });
     expect(await store.findOf('env2', 'dlv1')).toBeUndefined();
     expect(await store.find('gone')).toBeUndefined();
   });

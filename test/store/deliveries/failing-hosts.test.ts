@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
+import { countFailingHosts } from '../../../src/store/deliveries/count-failing-hosts';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { useDatabase } from '../../support/databases/use-database';
@@ -28,12 +29,13 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
     readonly status?: 'pending' | 'delivered' | 'failed';
     readonly startedAt?: string;
     readonly nextAttemptAt?: string;
+    readonly isTest?: boolean;
   }
 
   async function send(id: string, sent: Sent): Promise<void> {
     const { host = 'a.example.com', environmentId = 'env1', httpStatus = 503, status = 'pending' } = sent;
-    const { startedAt = at('09:30:00'), nextAttemptAt } = sent;
-    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}` })], {
+    const { startedAt = at('09:30:00'), nextAttemptAt, isTest = false } = sent;
+    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
       environmentId,
       eventId: `evt-${id}`,
       resolvedAt: startedAt,
@@ -73,11 +75,40 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
     ]);
   });
 
+  it('counts them in all environments: one that waits or failed within a day, and accepted nothing since', async () => {
+    const count = () => countFailingHosts(db, at('10:00:00'));
+    expect(await count()).toBe(0);
+    await send('d1', { nextAttemptAt: at('10:03:00') });
+    await send('d2', { nextAttemptAt: at('10:04:00') });
+    await send('d3', { environmentId: 'env2', status: 'failed' });
+    await send('d4', { host: 'b.example.com', status: 'failed', startedAt: at('09:40:00') });
+    await send('d5', { host: 'c.example.com', status: 'failed', startedAt: '2026-03-13T09:59:59.000Z' });
+    await send('d6', { host: 'd.example.com', status: 'delivered', httpStatus: 200 });
+    expect(await count()).toBe(3);
+    await send('d7', {
+      host: 'b.example.com',
+      status: 'delivered',
+      httpStatus: 200,
+      startedAt: at('09:41:00'),
+    });
+    expect(await count()).toBe(2);
+  });
+
   it('leaves out hosts that accepted something since, and those of other environments', async () => {
     await send('d1', { status: 'failed', startedAt: at('09:20:00') });
     await send('d2', { status: 'delivered', startedAt: at('09:21:00'), httpStatus: 200 });
     await send('d3', { environmentId: 'env2', host: 'b.example.com' });
     expect(await failing()).toEqual([]);
+  });
+
+  it('leaves out tests: neither do they make a host fail, nor do they end a failure', async () => {
+    await send('d1', { status: 'failed', isTest: true });
+    expect(await failing()).toEqual([]);
+    await send('d2', { host: 'b.example.com', status: 'failed' });
+    await send('d3', { host: 'b.example.com', status: 'delivered', httpStatus: 200, isTest: true });
+    await send('d4', { host: 'c.example.com', nextAttemptAt: at('09:40:00'), isTest: true });
+    expect((await failing()).map(({ host }) => host)).toEqual(['b.example.com']);
+    expect(await countFailingHosts(db, at('10:00:00'))).toBe(1);
   });
 
   it('leaves out what failed before', async () => {

@@ -123,6 +123,22 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     expect(await ids(query)).toEqual(expected);
   });
 
+  it('tells where pending ones stand as the phases do, and what is in a channel by itself', async () => {
+    await storeSome();
+    await storeDeliveries(db, [aNewDelivery({ id: 'in-channel', uri: 'poll://orders' })], {
+      eventId: 'evt2',
+    });
+    const at = async (standings: NonNullable<Query['standings']>) => (await ids({ standings })).sort();
+    expect(await ids({ phase: 'waiting' })).toEqual(['waiting', 'in-channel']);
+    expect([await at(['sending']), await at(['waiting']), await at(['in_channel'])]).toEqual([
+      ['sending'],
+      ['waiting'],
+      ['in-channel'],
+    ]);
+    expect(await at(['in_channel', 'failed', 'delivered'])).toEqual(['delivered', 'in-channel', 'refused']);
+    expect(await at([])).toEqual([]);
+  });
+
   it('says what the receiver answered to the last attempt', async () => {
     await storeSome();
     const listed = await createDeliveryStore(db).list('env1', { limit: 10 });

@@ -23,6 +23,7 @@ describe.each(databases)('the backlog on $name', ({ open }) => {
   it('is empty where nothing waits', async () => {
     expect(await countBacklog(db, at('10:00:00'))).toEqual({
       deliveriesPending: { sending: 0, waiting: 0 },
+      failingHosts: 0,
       eventsUnstarted: 0,
       oldestUnstartedAgeSeconds: 0,
       pollMessages: { waiting: 0, claimed: 0 },

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
-import type { AttemptOutcome } from '../../../src/domain/deliveries/attempt';
+import { ATTEMPT_ERROR_CODES, type AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { StatisticPoint, StatisticQuery } from '../../../src/domain/statistics/statistics';
 import { statisticsRounds } from '../../../src/outbox/statistics-filler';
 import { aNewDelivery } from '../../support/builders/a-delivery';
@@ -52,6 +52,8 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     readonly environmentId?: string;
     readonly uri?: string;
     readonly receivedAt?: string;
+    readonly triggerIds?: readonly string[];
+    readonly isTest?: boolean;
   }
 
   async function make(id: string, made: Made): Promise<void> {
@@ -61,8 +63,9 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       environmentId = 'env1',
       uri = 'https://a.example.com/',
     } = made;
-    const { receivedAt = at('09:26:53') } = made;
-    await storeDeliveries(db, [aNewDelivery({ id, uri })], {
+    const { receivedAt = at('09:26:53'), triggerIds = ['trg1'], isTest = false } = made;
+    await storeDeliveries(db, [aNewDelivery({ id, uri, triggerIds, isTest })], {
+      ...(isTest && { testTriggerId: 'trg1' }),
       environmentId,
       eventId: `evt-${id}`,
       receivedAt,
@@ -116,6 +119,49 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(series?.points[1]?.answer).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     // 7 s and 17 s after the receipt of their events.
     expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('leaves out tests, accepted, attempted or given up', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]], isTest: true });
+    await make('d2', { attempts: [[at('09:27:10'), refused]], status: 'failed', isTest: true });
+    await rounds()();
+    expect(await points()).toEqual([]);
+    await make('d3', { attempts: [[at('09:27:20'), accepted]] });
+    await rounds()();
+    expect(await points()).toEqual([
+      { at: '09:26', accepted: 1, answers: 0, firstAttempts: 0 },
+      { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+    ]);
+    await make('d4', { uri: 'poll://orders', isTest: true });
+    await db('poll_messages').where({ delivery_id: 'd4' }).update({ claims: 1, claim: 'c1' });
+    await stores.pollMessages.acknowledge('env1', [{ deliveryId: 'd4', claim: 'c1' }], at('09:27:30'));
+    // Or each round would count them again.
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
+  });
+
+  it('counts what a client acknowledges as delivered, without an attempt, and no longer once it is put back', async () => {
+    for (const id of ['once', 'twice', 'unclaimed']) await make(id, { uri: 'poll://orders' });
+    for (const [deliveryId, claims] of [
+      ['once', 1],
+      ['twice', 2],
+    ] as const) {
+      await db('poll_messages').where({ delivery_id: deliveryId }).update({ claims, claim: 'c1' });
+    }
+    const receipts = ['once', 'twice'].map((deliveryId) => ({ deliveryId, claim: 'c1' }));
+    await stores.pollMessages.acknowledge('env1', receipts, at('09:58:20'));
+    const round = rounds();
+    await round();
+    const acknowledged = async () => (await points()).filter((each) => each.at === '09:58');
+    const counted = { at: '09:58', delivered: 2, firstTry: 1, answers: 0, firstAttempts: 0 };
+    expect(await acknowledged()).toEqual([counted]);
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
+    const twice = await stores.deliveries.find('twice');
+    if (twice) await stores.pollMessages.putBack(twice, at('09:59:00'));
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([
+      seconds('09:58:00'),
+    ]);
+    await round();
+    expect(await acknowledged()).toEqual([{ ...counted, delivered: 1 }]);
   });
 
   it('shows an environment its own alone', async () => {
@@ -180,6 +226,73 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect((await read({ groupBy: 'event_type' })).map(({ key }) => key)).toEqual(['upload']);
     expect(await points({ destinationHost: 'a.example.com' })).toMatchObject([{ delivered: 1 }]);
     expect(await points({ eventType: 'delete' })).toEqual([]);
+  });
+
+  const A = 'https://a.example.com/one';
+  const B = 'https://a.example.com/two';
+  const OWN = 'https://a.example.com/of-one-event';
+
+  it('tells the URLs of triggers apart, and leaves out those that events have brought', async () => {
+    await make('d1', { uri: A, attempts: [[at('09:27:00'), refused]], status: 'failed' });
+    for (const id of ['d2', 'd3']) await make(id, { uri: B, attempts: [[at('09:27:00'), accepted]] });
+    await make('d4', { uri: OWN, triggerIds: [], attempts: [[at('09:27:00'), accepted]] });
+    await make('d5', { uri: A, environmentId: 'env2', attempts: [[at('09:27:00'), accepted]] });
+    await rounds()();
+    const byUrl = async (query: Partial<StatisticQuery> = {}) =>
+      (await read({ groupBy: 'uri', ...query })).map(({ key, points: of }) => [key, of.map(brief)]);
+    expect(await byUrl()).toEqual([
+      [B, [expect.objectContaining({ at: '09:27', delivered: 2, attempts: 2, firstTry: 2 })]],
+      [A, [expect.objectContaining({ at: '09:27', failed: 1, attempts: 1, rejected: 1 })]],
+    ]);
+    expect(await byUrl({ eventType: 'delete' })).toEqual([]);
+    expect(await byUrl({ destinationHost: 'a.example.com' })).toHaveLength(2);
+    expect(await points()).toContainEqual(expect.objectContaining({ at: '09:27', attempts: 4 }));
+  });
+
+  it('reads the attempts at some URLs hour by hour, over the border between hours and minutes', async () => {
+    const round = rounds();
+    await make('d1', { uri: A, attempts: [[at('08:10:00'), silent]], receivedAt: at('08:09:00') });
+    await make('d2', { uri: A, attempts: [[at('09:10:00'), accepted]], receivedAt: at('09:09:00') });
+    await make('d3', { uri: B, attempts: [[at('09:10:00'), accepted]], receivedAt: at('09:09:00') });
+    await round();
+    time = at('10:00:05');
+    await round();
+    const asked = { environmentId: 'env1', fromSeconds: seconds('00:00:00') };
+    const hours = [
+      { atSeconds: seconds('08:00:00'), delivered: 0, failed: 1 },
+      { atSeconds: seconds('09:00:00'), delivered: 1, failed: 0 },
+    ];
+    for (const border of ['08:00:00', '09:00:00', '10:00:00']) {
+      const wholeHoursUntilSeconds = seconds(border);
+      const found = await stores.statistics.readUrlHours({ ...asked, uris: [A], wholeHoursUntilSeconds });
+      expect([...found]).toEqual([[A, hours]]);
+    }
+    const none = { ...asked, uris: [], wholeHoursUntilSeconds: 0 };
+    expect(await stores.statistics.readUrlHours(none)).toEqual(new Map());
+  });
+
+  it('tells failed attempts apart by why they failed, the most frequent first', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]] });
+    for (const id of ['d2', 'd3']) await make(id, { attempts: [[at('09:27:10'), silent]], status: 'failed' });
+    await make('d4', { attempts: [[at('09:28:10'), refused]], uri: 'https://b.example.com/' });
+    await rounds()();
+    const byCode = async (query: Partial<StatisticQuery> = {}) =>
+      (await read({ groupBy: 'error_code', ...query })).map(({ key, points: of }) => [key, of.map(brief)]);
+    const nothingElse = { answers: 0, firstAttempts: 0 };
+    expect(await byCode()).toEqual([
+      ['timeout', [{ at: '09:27', attempts: 2, unreachable: 2, ...nothingElse }]],
+      ['http_status', [{ at: '09:28', attempts: 1, rejected: 1, ...nothingElse }]],
+    ]);
+    expect((await byCode({ destinationHost: 'b.example.com' })).map(([key]) => key)).toEqual(['http_status']);
+    expect(await byCode({ bucketSeconds: 3_600 })).toMatchObject([
+      ['timeout', [{ at: '09:00' }]],
+      ['http_status', [{ at: '09:00' }]],
+    ]);
+  });
+
+  it.each(['delivery_statistics', 'url_statistics'])('has a column for every code in %s', async (table) => {
+    const columns = Object.keys(await db(table).columnInfo()).filter((name) => name.startsWith('error_'));
+    expect(columns.sort()).toEqual(ATTEMPT_ERROR_CODES.map((code) => `error_${code}`).sort());
   });
 
   it('forgets minutes after two days and an hour, and hours after 90 days', async () => {

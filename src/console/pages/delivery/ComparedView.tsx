@@ -1,6 +1,7 @@
 import type { ShownAttempt } from '../../calls/delivery-in-full';
+import type { Difference } from '../../parts/differences';
 import { visibleOrNothing, visibleText } from '../../parts/visible-text';
-import { attemptDifferences, type Difference } from './attempt-differences';
+import { attemptDifferences } from './attempt-differences';
 import './compared-view.css';
 
 interface Props {

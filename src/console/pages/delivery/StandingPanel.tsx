@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { Countdown } from '../../parts/Countdown';
 import { deliveryWords } from '../../parts/delivery-words';
 import { FailureNote } from '../../parts/Note';
+import { TestChip } from '../../parts/TestChip';
 import { TemporalLink } from '../../parts/TemporalLink';
 import { visibleText } from '../../parts/visible-text';
 import { forbiddenReasons } from './delivery-actions';
@@ -33,9 +34,12 @@ export function StandingPanel({ delivery, session, retry, cancel }: Props) {
   return (
     <section className="panel standing" aria-label="Where it stands">
       <div>
-        <Chip tone={tone} icon={icon}>
-          {text}
-        </Chip>
+        <span className="chips">
+          <Chip tone={tone} icon={icon}>
+            {text}
+          </Chip>
+          {delivery.test && <TestChip />}
+        </span>
         <h2>
           {deliveryHeadline(delivery)}
           {delivery.next_attempt_at !== null && (

@@ -1,11 +1,5 @@
 import type { ShownAttempt } from '../../calls/delivery-in-full';
-
-/** What is different between two attempts. A side that is `undefined` had nothing of it. */
-export interface Difference {
-  readonly name: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
+import { differencesBetween, isDifferent, type Difference } from '../../parts/differences';
 
 /** Differences by what they are about. */
 export interface Differences {
@@ -18,25 +12,19 @@ type Compared = Pick<
   ShownAttempt,
   'request_headers' | 'http_status' | 'response_headers' | 'response_excerpt' | 'error_code'
 >;
-type Headers = Readonly<Record<string, string>> | null;
 
 /** Compares two attempts: the headers that were sent, and the answers. */
 export function attemptDifferences(before: Compared, after: Compared): Differences {
   const bodies = changedLines(before.response_excerpt ?? '', after.response_excerpt ?? '');
   return {
-    request: headerDifferences(before.request_headers, after.request_headers),
+    request: differencesBetween(before.request_headers, after.request_headers),
     answer: [
       difference('Status', before.http_status?.toString(), after.http_status?.toString()),
       difference('Error', before.error_code ?? undefined, after.error_code ?? undefined),
-      ...headerDifferences(before.response_headers, after.response_headers),
+      ...differencesBetween(before.response_headers, after.response_headers),
       difference('Body', ...bodies),
     ].filter(isDifferent),
   };
-}
-
-function headerDifferences(before: Headers, after: Headers): readonly Difference[] {
-  const names = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
-  return [...names].map((name) => difference(name, before?.[name], after?.[name])).filter(isDifferent);
 }
 
 /** What two texts have between the lines with which both begin and end. */
@@ -56,8 +44,4 @@ function changedLines(
 
 function difference(name: string, before: string | undefined, after: string | undefined): Difference {
   return { name, before, after };
-}
-
-function isDifferent({ before, after }: Difference): boolean {
-  return before !== after;
 }

@@ -23,7 +23,7 @@ export function HealthPage({ session }: { readonly session: Session }) {
       {error && <FailureNote error={error} />}
       <div className="columns">
         <div className="column wide">
-          {steps && isFirstRun && <FirstRunPanel steps={steps} />}
+          {steps && isFirstRun && <FirstRunPanel steps={steps} session={session} />}
           {overview && (overview.hasEvent || !isFirstRun) && (
             <>
               <FailingPanel session={session} />
@@ -37,7 +37,7 @@ export function HealthPage({ session }: { readonly session: Session }) {
         </div>
         <div className="column">
           <UrlsLinkPanel />
-          <ServicePanel />
+          <ServicePanel session={session} />
           <EnvironmentPanel session={session} />
         </div>
       </div>

@@ -23,12 +23,14 @@ interface Props {
   readonly status: string | undefined;
   readonly onSave: () => void;
   readonly onRevert: () => void;
+  readonly onTest: () => void;
   readonly onDelete: () => void;
 }
 
 /** Which trigger it is, what is not saved of it, and what can be done. */
 export function TriggerHead(props: Props) {
-  const { session, trigger, change, fields, reason, lock, status, onSave, onRevert, onDelete } = props;
+  const { session, trigger, change, fields, reason, lock, status, onSave, onRevert, onTest, onDelete } =
+    props;
   const { id, uri, additive } = trigger;
   return (
     <section className="panel standing" aria-label="The trigger">
@@ -42,6 +44,7 @@ export function TriggerHead(props: Props) {
           </p>
         </div>
         <div className="actions">
+          <ActionButton label="Send test …" icon="deliveries" reason={lock} onPress={onTest} />
           <ActionButton label="Delete …" icon="cross" reason={lock} onPress={onDelete} />
           <ActionButton
             label="Save"

@@ -9,6 +9,7 @@ import { useLeaveGuard } from '../../parts/leave-guard';
 import { notAdminReason } from '../../parts/not-admin-reason';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
+import { SendTestDialog } from '../../parts/SendTestDialog';
 import { ChangedMeanwhile } from './ChangedMeanwhile';
 import { EditorPanes } from './EditorPanes';
 import { LeaveDialog } from './LeaveDialog';
@@ -47,6 +48,7 @@ function Editor({ session, loaded }: { readonly session: Session; readonly loade
   const saving = useTriggerChange(session, trigger.id);
   const deletion = useTriggerDeletion(session, trigger.id);
   const [isDeleting, setDeleting] = useState(false);
+  const [isTesting, setTesting] = useState(false);
   const base = draft?.base ?? loaded;
   const texts = draft?.texts ?? draftOf(trigger);
   const { change, fields } = changeOf(texts, base.trigger);
@@ -83,6 +85,7 @@ function Editor({ session, loaded }: { readonly session: Session; readonly loade
           saving.reset();
           setDraft(undefined);
         }}
+        onTest={() => setTesting(true)}
         onDelete={() => setDeleting(true)}
       />
       {isChangedMeanwhile && (
@@ -103,6 +106,7 @@ function Editor({ session, loaded }: { readonly session: Session; readonly loade
         onChange={write}
       />
       <HistoryPanel session={session} subjectId={trigger.id} />
+      {isTesting && <SendTestDialog session={session} trigger={trigger} onClose={() => setTesting(false)} />}
       <LeaveDialog leaving={leaving} fields={fields} onDiscard={() => setDraft(undefined)} />
       <ConfirmDialog
         title="Delete this trigger?"

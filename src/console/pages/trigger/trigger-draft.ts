@@ -1,5 +1,6 @@
+import type { z } from 'zod';
+import type { triggerAnswer } from '../../../api/triggers/schemas';
 import type { AuthScheme, SuccessStatuses } from '../../../domain/triggers/trigger';
-import type { ShownTrigger } from '../../calls/triggers';
 import { formatJson } from './format-json';
 import { judgeFilter, judgeTemplate } from './judge-text';
 
@@ -12,7 +13,10 @@ export interface TriggerDraft {
 }
 
 /** What a trigger has that its editor can change. */
-export type Editable = Pick<ShownTrigger, 'filter' | 'payload_template' | 'auth_scheme' | 'success_statuses'>;
+export type Editable = Pick<
+  z.output<typeof triggerAnswer>,
+  'filter' | 'payload_template' | 'auth_scheme' | 'success_statuses'
+>;
 
 /** The draft that changes nothing. */
 export function draftOf(trigger: Editable): TriggerDraft {

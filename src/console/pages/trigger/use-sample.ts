@@ -3,7 +3,7 @@ import { ALL_EVENTS, EVENT_TYPE_NAMES } from '../../../domain/events/event-types
 import { samplePayload } from '../../../domain/events/sample-payload';
 import { useEvents, type ListedEvent } from '../../calls/events';
 import type { Session } from '../../calls/session';
-import { usePreview, type Sample } from '../../calls/triggers';
+import { usePreview, type TriggerSample } from '../../calls/triggers';
 import { formatJson } from './format-json';
 import { judgePayload, type Judged } from './judge-text';
 import { useSettled } from './use-settled';
@@ -32,7 +32,7 @@ export interface SampleChoice {
   /** Of the built-in sample, and of one's own. */
   readonly eventType: string;
   readonly setEventType: (eventType: string) => void;
-  readonly sample: Sample | undefined;
+  readonly sample: TriggerSample | undefined;
   /** The default notification, which the filter sees; `undefined` until it is known. */
   readonly notification: Json | undefined;
   readonly error: Error | undefined;
@@ -87,7 +87,7 @@ export const SAMPLE_TYPES = EVENT_TYPE_NAMES;
 function sampleOf(
   chosen: string | undefined,
   { eventType, own }: { readonly eventType: string; readonly own: Judged<Json> },
-): Sample | undefined {
+): TriggerSample | undefined {
   if (chosen === undefined) return undefined;
   if (chosen === BUILT_IN) return { event_type: eventType, payload: samplePayload(eventType) };
   if (chosen === OWN) return own.value && { event_type: eventType, payload: own.value };

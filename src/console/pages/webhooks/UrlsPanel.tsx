@@ -10,10 +10,11 @@ import { errorText } from '../../parts/error-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
+import { HourlyAttempts } from './HourlyAttempts';
 import { extrasOf, hostOf } from './url-words';
 
 /** What somebody wants to do with a URL. */
-export type UrlTask = 'types' | 'move' | 'delete';
+export type UrlTask = 'types' | 'test' | 'move' | 'delete';
 
 interface Props {
   readonly answer: UrlsAnswer;
@@ -136,8 +137,8 @@ function TypeTag({ trigger }: { readonly trigger: UrlSummary['triggers'][number]
 }
 
 function LastDay({ day }: { readonly day: UrlSummary['last_24h'] }) {
-  const { delivered, failed, waiting, last_error_code: lastError } = day;
-  if (delivered + failed + waiting === 0) return <span className="fine">Nothing sent</span>;
+  const { delivered, failed, waiting, last_error_code: lastError, hours } = day;
+  if (delivered + failed + waiting + hours.length === 0) return <span className="fine">Nothing sent</span>;
   return (
     <span className="last-day">
       {delivered > 0 && (
@@ -156,6 +157,7 @@ function LastDay({ day }: { readonly day: UrlSummary['last_24h'] }) {
         </Chip>
       )}
       {lastError !== null && <span className="fine">Last: {errorText(lastError, undefined)}</span>}
+      <HourlyAttempts hours={hours} />
     </span>
   );
 }
@@ -169,11 +171,12 @@ function RowMenu({ url, lock, onTask }: RowProps) {
   const [, navigate] = useLocation();
   // The URL that a dialog asks for is a receiver's.
   const fixed = isPollUrl(url.uri) ? ['move'] : [];
-  const locked = lock === undefined ? fixed : ['trigger', 'move', 'delete'];
+  const locked = lock === undefined ? fixed : ['test', 'trigger', 'move', 'delete'];
   const act = (key: React.Key) => {
-    if (key === 'deliveries') navigate(`/deliveries?destination=${encodeURIComponent(url.uri)}`);
-    else if (key === 'trigger') navigate(`/triggers/new?uri=${encodeURIComponent(url.uri)}`);
-    else if (key === 'move' || key === 'delete') onTask(key);
+    if (key === 'deliveries' || key === 'events') {
+      navigate(`/${key}?destination=${encodeURIComponent(url.uri)}`);
+    } else if (key === 'trigger') navigate(`/triggers/new?uri=${encodeURIComponent(url.uri)}`);
+    else if (key === 'test' || key === 'move' || key === 'delete') onTask(key);
   };
   return (
     <MenuTrigger>
@@ -182,7 +185,9 @@ function RowMenu({ url, lock, onTask }: RowProps) {
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu aria-label={visibleText(hostOf(url.uri))} onAction={act} disabledKeys={locked}>
+          <MenuItem id="test">Send test notification …</MenuItem>
           <MenuItem id="deliveries">Deliveries to this URL</MenuItem>
+          <MenuItem id="events">Events to this URL</MenuItem>
           <MenuItem id="trigger">New trigger with a filter …</MenuItem>
           <MenuItem id="move">Change URL …</MenuItem>
           <MenuItem id="delete">Delete …</MenuItem>

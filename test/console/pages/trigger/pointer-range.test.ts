@@ -21,7 +21,10 @@ it.each([
 it('understands escaped names, and takes the last of two members of one name, as JSON.parse does', () => {
   const text = '{"x": {"a/b": 1}, "x": {"a/b": 22, "c~d": 3}}';
   const tree = jsonLanguage.parser.parse(text);
-  const marked = (pointer: string) => text.slice(...Object.values(pointerRange(tree, text, pointer)));
+  const marked = (pointer: string) => {
+    const { from, to } = pointerRange(tree, text, pointer);
+    return text.slice(from, to);
+  };
   expect(marked('/x/a~1b')).toBe('22');
   expect(marked('/x/c~0d')).toBe('3');
 });
