@@ -418,9 +418,10 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
 }
 
 function isChosen(delivery: Delivery, filter: DeliveryFilter): boolean {
-  const { destinationHost: host, errorCode, httpStatus, triggerId, phase } = filter;
+  const { destinationHost: host, errorCode, httpStatus, triggerId, phase, isTest } = filter;
   const isWaiting = delivery.nextAttemptAt !== undefined;
   return (
+    (isTest === undefined || delivery.isTest === isTest) &&
     (host === undefined || new URL(delivery.uri).hostname === host) &&
     (errorCode === undefined || delivery.lastErrorCode === errorCode) &&
     (httpStatus === undefined || delivery.lastHttpStatus === httpStatus) &&
