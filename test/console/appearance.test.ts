@@ -9,6 +9,7 @@ import { editFilter } from './support/editing';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
 import { aDayOfActivity } from './support/some-activity';
 import { sendFailed, someBulkActions } from './support/some-bulk-actions';
+import { someFailures } from './support/some-failures';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -112,9 +113,11 @@ const PAGES: readonly Shown[] = [
     show: async (page) => {
       await sendSome(console);
       await addSomeUrls(console);
+      await someFailures(console);
       await homePage(page);
       await page.goto(`${console.url}settings/webhooks`);
       await page.getByText('Default - All notifications').waitFor();
+      await page.getByText('Recovered', { exact: true }).first().waitFor();
       await page.getByText('Answered 401, once').waitFor();
       await page.getByText('signs now').waitFor();
     },

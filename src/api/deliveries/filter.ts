@@ -7,7 +7,7 @@ import {
 } from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
-import { eventType } from '../events/event-type';
+import { storedEventType } from '../events/event-type';
 import { ANY_URL_PATTERN } from '../route/destination-url';
 import { flag, wholeNumber } from '../route/fields';
 import { refusing } from '../route/parse';
@@ -31,7 +31,7 @@ export const deliveryFilterFields = {
     .refine(isPlainName, EVENT_ID)
     .meta({ pattern: PLAIN_NAME_PATTERN.source })
     .optional(),
-  event_type: eventType.optional(),
+  event_type: storedEventType.optional(),
   destination: z
     .string(DESTINATION)
     .meta({ format: 'uri', pattern: ANY_URL_PATTERN, description: DESTINATION })

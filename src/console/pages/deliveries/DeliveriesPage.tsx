@@ -1,5 +1,6 @@
 import { DELIVERY_ERROR_CODES } from '../../../domain/deliveries/delivery';
-import { EVENT_TYPES } from '../../../domain/events/event-types';
+import { EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
+import { SERVICE_EVENT_TYPES } from '../../../domain/events/service-events';
 import {
   DELIVERY_FILTERS,
   useDeliveries,
@@ -29,7 +30,7 @@ const COLUMNS = [
   { label: 'Next attempt' },
   { label: 'Created' },
 ];
-const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
+const TYPES = [...EVENT_TYPE_NAMES, ...SERVICE_EVENT_TYPES].map((name) => ({ value: name, label: name }));
 const TESTS = [
   { value: 'false', label: 'Without tests' },
   { value: 'true', label: 'Tests alone' },
