@@ -17,6 +17,7 @@ const WEB = ['koa', 'koa-*', '@koa/*'];
 const ROOMS = {
   domain: { rooms: ['kit'], packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
   kit: { packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
+  tracing: { rooms: ['domain'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   signing: { rooms: ['domain', 'kit'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   workflows: {
     rooms: ['domain'],
@@ -61,8 +62,8 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
   const group = (places) => places.flatMap((place) => [`**/${place}`, `**/${place}/**`]);
   const isForeign = (place) => place !== room && !rooms.includes(place) && !typesOf.includes(place);
   const patterns = [
-    // A folder of a room may be called like another room: only what leaves the room crosses a border.
-    { group: group(PLACES.filter(isForeign)).concat(`!./**`), message },
+    // A folder of a room, or a package, may be called like another room: only what leaves the room crosses a border.
+    { group: group(PLACES.filter(isForeign)).concat('!./**', '!@codemirror/**'), message },
     { group: group(typesOf), allowTypeImports: true, message },
     { group: [PACKAGES], message: PACKAGES_MESSAGE },
     { group: packages, message },
@@ -190,6 +191,16 @@ export default tseslint.config(
       '@typescript-eslint/no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^(?!\\.{1,2}/[^.]|node:)', message: PACKAGES_MESSAGE }] },
+      ],
+    },
+  },
+  {
+    // The libraries of OpenTelemetry are why it is a package of its own.
+    files: ['packages/tracing/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.{1,2}/[^.]|@opentelemetry/)', message: PACKAGES_MESSAGE }] },
       ],
     },
   },

@@ -7,11 +7,12 @@ import { AttemptsUnderWay } from '../activities/attempts-under-way';
 import { testDeliveryId } from '../activities/delivery-id';
 import { createAnswerWaits } from '../api/operations/answer-waits';
 import { createMessageWaits } from '../api/messages/message-waits';
-import { createApp, type ApiSettings } from '../api/app';
+import { createApp } from '../api/app';
 import { createConnections } from '../api/server/connections';
 import { DatabasePatience } from '../api/limits/database-patience';
 import { createHttpServer } from '../api/server/http-server';
 import { readConsoleFiles } from '../api/console/console-files';
+import { apiSettings } from './api-settings';
 import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
 import { controlDeliveries } from './control-deliveries';
@@ -19,6 +20,7 @@ import { composeProvisioning } from './provisioning';
 import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
+import { workObservers, type Tracing } from './tracing';
 import type { Config } from '../config';
 import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
@@ -26,6 +28,7 @@ import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
 import { createBacklogCounter } from '../outbox/backlog-counter';
 import { createChannelUpkeep } from '../outbox/channel-upkeep';
+import { createFailureUpkeep } from '../outbox/failure-upkeep';
 import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createBulkActionIntake } from '../outbox/bulk-action-intake';
@@ -44,17 +47,15 @@ import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
 import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
 import type { ServiceMetrics } from '../metrics/service-metrics';
+import { traceIntake, traceOperations } from '../tracing/trace-work';
 import { createDatabaseCheck } from '../store/database/check-database';
 import { isDatabaseUnavailable } from '../store/database/database-errors';
 import { countBacklog } from '../store/statistics/count-backlog';
 import { ACTIVITY_SLOTS } from '../temporal/worker';
 import { PRODUCT, VERSION } from '../version';
 
-/** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
-const MAX_DATABASE_WAIT_MS = 7_000;
+/** With what a request may wait for the database it leaves some of the 10 s within which every request is to be answered. */
 const MAX_LOOK_MS = 2_000;
-/** A page asks for some things when it opens, and then for few. */
-const SESSION_REQUESTS_PER_SECOND = 30;
 
 /** Names this software to receivers. */
 const USER_AGENT = `${PRODUCT}/${VERSION}`;
@@ -73,11 +74,13 @@ export interface Foundations {
   readonly now: () => Date;
   /** PEM of the certificate authorities that deliveries trust; the bundled ones when absent. */
   readonly authorities: readonly string[] | undefined;
+  /** Absent while no traces are wanted. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
 export function composeApi(
-  { config, logger, metrics, db, stores, now }: Foundations,
+  { config, logger, metrics, db, stores, now, tracing }: Foundations,
   temporal: TemporalClient,
 ) {
   const { rules, resolver, proxy } = composeEgress(config);
@@ -102,10 +105,12 @@ export function composeApi(
   const { findFilled } = new DatabasePatience(MAX_LOOK_MS).limit(stores.pollMessages);
   const messageWaits = createMessageWaits((channels) => findFilled(channels, now().toISOString()));
   const checkDatabase = createDatabaseCheck(db);
+  const intake = observeIntake(createEventIntake(stores.events, dispatches), metrics);
   let isDraining = false;
   const app = createApp({
     ...storedForApi(stores),
-    intake: observeIntake(createEventIntake(stores.events, dispatches), metrics),
+    intake: tracing ? traceIntake(intake, { ...tracing, now }) : intake,
+    continuesTraces: tracing !== undefined,
     operationIntake,
     operationAnswers,
     messageWaits,
@@ -160,7 +165,7 @@ export function composeApi(
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
-  { config, logger, metrics, db, stores, now, authorities }: Foundations,
+  { config, logger, metrics, db, stores, now, authorities, tracing }: Foundations,
   { starter, tracker, control, bulkActions }: TemporalClient,
 ): {
   readonly activities: Activities;
@@ -168,6 +173,7 @@ export function composeWork(
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
+  readonly failureUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
   readonly purge: Repeated;
   readonly backlogCounter: Repeated;
@@ -181,7 +187,7 @@ export function composeWork(
     triggers: stores.triggers,
     deliveries: observeDeliveries(stores.deliveries, metrics),
     keys: stores.signing,
-    operations: stores.operations,
+    operations: tracing ? traceOperations(stores.operations, { ...tracing, now }) : stores.operations,
     bulkActions: stores.bulkActions,
     deliveryControl: controlDeliveries(control, {
       channels: stores.pollMessages,
@@ -197,8 +203,7 @@ export function composeWork(
     activityRun: () => activityInfo().attempt,
     heartbeat,
     isDatabaseUnavailable,
-    eventResolved: metrics.eventResolved,
-    attemptRecorded: metrics.firstAttemptRecorded,
+    ...workObservers(metrics, tracing),
     retryBegun: metrics.retryBegun,
   });
   const countStarted = metrics.sweeperStarted;
@@ -232,6 +237,7 @@ export function composeWork(
       logger,
       now,
     }),
+    failureUpkeep: createFailureUpkeep({ hosts: stores.failureUpkeep, logger, now }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
     purge: createPurge({
       old: stores.retention,
@@ -252,22 +258,6 @@ export function composeWork(
 /** For how long what has ended is kept. */
 export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
   return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
-}
-
-function apiSettings(config: Config): ApiSettings {
-  return {
-    version: VERSION,
-    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
-    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
-    attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
-    apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
-    pollRequestsPerSecond: config.POLL_REQUESTS_PER_SECOND,
-    publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
-    sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,
-    maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
-    maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
-    trustedProxies: config.TRUST_PROXY,
-  };
 }
 
 async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {
