@@ -15,11 +15,13 @@ import { FilterSelect } from '../../parts/FilterSelect';
 import { FilterText } from '../../parts/FilterText';
 import { FilterTime } from '../../parts/FilterTime';
 import { ListPanel } from '../../parts/ListPanel';
+import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { useFilters } from '../../parts/use-filters';
 import { BulkBar } from './BulkBar';
 import { DeliveryCells } from './DeliveryCells';
 import { MostFrequent } from './MostFrequent';
+import { useRowRetry } from './use-row-retry';
 import { useTicks } from './use-ticks';
 
 const COLUMNS = [
@@ -28,6 +30,7 @@ const COLUMNS = [
   { label: 'Attempts' },
   { label: 'Next attempt' },
   { label: 'Created' },
+  { label: 'Actions', isUnseen: true },
 ];
 const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
 const CODES = DELIVERY_ERROR_CODES.map((code) => ({ value: code, label: errorText(code, undefined) }));
@@ -38,6 +41,7 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
   const { values, isAny, set, clear } = filters;
   const list = useDeliveries(session, values);
   const ticks = useTicks(list.key);
+  const retry = useRowRetry(session);
   const rare = [
     'http_status',
     'destination',
@@ -112,6 +116,8 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
       <StatusTabs session={session} values={values} onChange={set} />
       <MostFrequent session={session} values={values} onChange={set} />
       <BulkBar session={session} filter={values} list={list} ticks={ticks} />
+      {retry.error && <FailureNote error={retry.error} />}
+      {retry.dialog}
       <ListPanel
         title="Newest first"
         list={list}
@@ -122,8 +128,15 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
             delivery={delivery}
             isTicked={ticks.ids.has(delivery.id)}
             onTick={() => ticks.toggle(delivery.id)}
+            session={session}
+            onRetry={() => retry.ask(delivery)}
           />
         )}
+        aside={
+          <span role="status" className="fine">
+            {retry.said}
+          </span>
+        }
         isNarrowed={isAny}
         onClear={clear}
         nothingYet={

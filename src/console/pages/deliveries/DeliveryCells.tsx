@@ -1,18 +1,22 @@
 import type { DeliverySummary } from '../../calls/deliveries';
+import type { Session } from '../../calls/session';
 import { Countdown } from '../../parts/Countdown';
 import { DeliveryLink } from '../../parts/DeliveryLink';
 import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
+import { RowRetryButton } from './RowRetryButton';
 
 interface Props {
   readonly delivery: DeliverySummary;
   readonly isTicked: boolean;
   readonly onTick: () => void;
+  readonly session: Session;
+  readonly onRetry: () => void;
 }
 
-/** A delivery as a row of the list, which can be ticked. */
-export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
+/** A delivery as a row of the list, which can be ticked and retried. */
+export function DeliveryCells({ delivery, isTicked, onTick, session, onRetry }: Props) {
   return (
     <>
       <td>
@@ -39,6 +43,9 @@ export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
       </td>
       <td data-label="Created">
         <Time at={delivery.created_at} />
+      </td>
+      <td className="row-actions">
+        <RowRetryButton delivery={delivery} session={session} onPress={onRetry} />
       </td>
     </>
   );
