@@ -127,9 +127,9 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
           <DeliveryCells
             delivery={delivery}
             isTicked={ticks.ids.has(delivery.id)}
-            onTick={() => ticks.toggle(delivery.id)}
+            onTick={ticks.toggle}
             session={session}
-            onRetry={() => retry.ask(delivery)}
+            onRetry={retry.ask}
           />
         )}
         aside={

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { DeliverySummary } from '../../calls/deliveries';
 import type { Session } from '../../calls/session';
 import { Countdown } from '../../parts/Countdown';
@@ -10,13 +11,14 @@ import { RowRetryButton } from './RowRetryButton';
 interface Props {
   readonly delivery: DeliverySummary;
   readonly isTicked: boolean;
-  readonly onTick: () => void;
+  readonly onTick: (id: string) => void;
   readonly session: Session;
-  readonly onRetry: () => void;
+  readonly onRetry: (delivery: DeliverySummary) => void;
 }
 
-/** A delivery as a row of the list, which can be ticked and retried. */
-export function DeliveryCells({ delivery, isTicked, onTick, session, onRetry }: Props) {
+/** A delivery as a row of the list, which can be ticked and retried. One of hundreds: it is rendered when it changes. */
+export const DeliveryCells = memo(function DeliveryCells(props: Props) {
+  const { delivery, isTicked, onTick, session, onRetry } = props;
   return (
     <>
       <td>
@@ -26,7 +28,7 @@ export function DeliveryCells({ delivery, isTicked, onTick, session, onRetry }: 
               type="checkbox"
               checked={isTicked}
               aria-label={`Tick ${delivery.event_type} ${visibleText(delivery.event_id)}`}
-              onChange={onTick}
+              onChange={() => onTick(delivery.id)}
             />
           </label>
           <span>
@@ -45,8 +47,8 @@ export function DeliveryCells({ delivery, isTicked, onTick, session, onRetry }: 
         <Time at={delivery.created_at} />
       </td>
       <td className="row-actions">
-        <RowRetryButton delivery={delivery} session={session} onPress={onRetry} />
+        <RowRetryButton delivery={delivery} session={session} onPress={() => onRetry(delivery)} />
       </td>
     </>
   );
-}
+});

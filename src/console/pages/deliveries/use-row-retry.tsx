@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { askToRetry, type DeliverySummary } from '../../calls/deliveries';
 import type { Session } from '../../calls/session';
 import { RETRY_WORDS, SendAgainDialog } from '../../parts/SendAgainDialog';
 import { visibleText } from '../../parts/visible-text';
 
 export interface RowRetry {
-  /** Retries a delivery; one that was delivered only once that was confirmed. */
+  /** Retries a delivery; one that was delivered only once that was confirmed. It is always the same function. */
   readonly ask: (delivery: DeliverySummary) => void;
   /** What became of the latest one. */
   readonly said: string;
@@ -23,17 +23,21 @@ export function useRowRetry({ cloud_name: cloudName }: Session): RowRetry {
       askToRetry(cloudName, delivery.id, { force: delivery.status === 'delivered' }),
     onSettled: () => client.invalidateQueries({ queryKey: ['deliveries', cloudName] }),
   });
-  const { data, variables } = retry;
+  const { data, variables, mutate } = retry;
+  const ask = useCallback(
+    (delivery: DeliverySummary) => (delivery.status === 'delivered' ? setAgain(delivery) : mutate(delivery)),
+    [mutate],
+  );
   const said = data && variables ? `${visibleText(variables.event_id)}: ${RETRY_WORDS[data.action]}` : '';
   return {
-    ask: (delivery) => (delivery.status === 'delivered' ? setAgain(delivery) : retry.mutate(delivery)),
+    ask,
     said,
     error: retry.error,
     dialog: (
       <SendAgainDialog
         deliveryId={again?.id}
         onClose={() => setAgain(undefined)}
-        onConfirm={() => again && retry.mutate(again)}
+        onConfirm={() => again && mutate(again)}
       />
     ),
   };
