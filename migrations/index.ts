@@ -22,6 +22,10 @@ import * as deliveryStatistics from './20261128000018_delivery_statistics';
 import * as bulkActions from './20261128000022_bulk_actions';
 import * as bulkActionOfDelivery from './20261128000023_bulk_action_of_delivery';
 import * as urlStatistics from './20261128000019_url_statistics';
+import * as retention from './20261128000028_retention';
+import * as auditLogRetention from './20261128000029_audit_log_retention';
+import * as testEvents from './20261128000020_test_events';
+import * as testDeliveries from './20261128000021_test_deliveries';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -53,6 +57,10 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000022_bulk_actions', ...bulkActions },
   { name: '20261128000023_bulk_action_of_delivery', ...bulkActionOfDelivery },
   { name: '20261128000019_url_statistics', ...urlStatistics },
+  { name: '20261128000028_retention', ...retention },
+  { name: '20261128000029_audit_log_retention', ...auditLogRetention },
+  { name: '20261128000020_test_events', ...testEvents },
+  { name: '20261128000021_test_deliveries', ...testDeliveries },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -4,6 +4,7 @@ import { parseNat64Prefixes } from './domain/destinations/nat64-prefixes';
 import { maskUrl, maskPassword } from './domain/destinations/mask-url';
 import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/first-attempt-shape';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
+import { effectiveAuditDays, MIN_RETENTION_DAYS } from './domain/retention/retention';
 import { parseEgressProxy } from './outbound/network/egress-proxy';
 import { LOG_LEVELS } from './logger';
 import { parseMasterKeys } from './store/secrets/master-keys';
@@ -15,6 +16,15 @@ const integer = (minimum: number, maximum: number) =>
     .transform(Number)
     .refine((n) => n >= minimum && n <= maximum, `expected a whole number from ${minimum} to ${maximum}`);
 const port = integer(1, 65_535);
+
+const MAX_DAYS = 36_500;
+const DAYS = `expected 0, or a whole number from ${MIN_RETENTION_DAYS} to ${MAX_DAYS}: statistics are counted from the last 48 hours`;
+/** 0: for ever. */
+const retentionDays = z
+  .string()
+  .regex(/^\d+$/, DAYS)
+  .transform(Number)
+  .refine((n) => n === 0 || (n >= MIN_RETENTION_DAYS && n <= MAX_DAYS), DAYS);
 
 /** A comma-separated list; empty text is an empty list. */
 const list = z.string().transform((text) =>
@@ -141,6 +151,14 @@ const schema = z.object({
   POLL_RETENTION_HOURS: integer(1, 8_760)
     .default(72)
     .describe('how long a notification waits in its channel for a client that acknowledges it'),
+  RETENTION_DAYS: retentionDays
+    .default(30)
+    .describe(
+      'how long events that have ended are kept, with deliveries and attempts; 0: for ever; at least 3 otherwise',
+    ),
+  AUDIT_RETENTION_DAYS: retentionDays
+    .default(400)
+    .describe('how long entries of the audit log are kept, never less than `RETENTION_DAYS`; 0: for ever'),
   STATISTICS: z
     .enum(['on', 'off'], 'expected on or off')
     .default('on')
@@ -238,8 +256,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (given.NODE_ENV === 'production' && given.MASTER_KEYS === undefined) {
     faults.push('MASTER_KEYS is not set: expected kid=base64[,…] when NODE_ENV is production');
   }
+  if (parsed.success && given.AUDIT_RETENTION_DAYS !== undefined) faults.push(...auditFaults(parsed.data));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return parsed.data;
+}
+
+/** By default the audit log is kept as long as events are; one that was told otherwise is not what was wanted. */
+function auditFaults({
+  RETENTION_DAYS: recordDays,
+  AUDIT_RETENTION_DAYS: auditDays,
+}: Config): readonly string[] {
+  if (effectiveAuditDays({ recordDays, auditDays }) === auditDays) return [];
+  const expected =
+    recordDays === 0 ? '0, since RETENTION_DAYS is 0' : `0, or RETENTION_DAYS (${recordDays}) or more`;
+  return [`AUDIT_RETENTION_DAYS: "${auditDays}" is not valid: expected ${expected}`];
 }
 
 /** `MASTER_KEYS` and what is secret in `DATABASE_URL` and `WEBHOOK_PROXY_URL` masked, for printing. */

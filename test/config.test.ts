@@ -32,6 +32,8 @@ describe('the configuration', () => {
       TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
       FIRST_ATTEMPT: 'delivery',
+      RETENTION_DAYS: 30,
+      AUDIT_RETENTION_DAYS: 400,
     });
   });
 
@@ -55,6 +57,16 @@ describe('the configuration', () => {
     ],
     ['TEMPORAL_UI_URL', 'ui', 'TEMPORAL_UI_URL: "ui" is not valid: expected an http(s) URL'],
     ['FIRST_ATTEMPT', 'parent', 'FIRST_ATTEMPT: "parent" is not valid: expected one of delivery, event'],
+    ...['1', '2', '36501', '-1', '30.5', 'x'].map((value): [string, string, string] => [
+      'RETENTION_DAYS',
+      value,
+      `RETENTION_DAYS: "${value}" is not valid: expected 0, or a whole number from 3 to 36500: statistics are counted from the last 48 hours`,
+    ]),
+    [
+      'AUDIT_RETENTION_DAYS',
+      '7',
+      'AUDIT_RETENTION_DAYS: "7" is not valid: expected 0, or RETENTION_DAYS (30) or more',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: "loud" is not valid: expected one of debug, info, warn, error, silent'],
     ['NODE_ENV', 'prod', 'NODE_ENV: "prod" is not valid: expected one of development, production, test'],
     [
@@ -89,6 +101,21 @@ describe('the configuration', () => {
     ],
   ])('refuses %s=%s and says what it expects', (name, value, fault) => {
     expect(faultsOf({ [name]: value })).toEqual([fault]);
+  });
+
+  it('takes every retention that keeps the audit log as long as events, which the default does', () => {
+    for (const env of [
+      { RETENTION_DAYS: '0' },
+      { RETENTION_DAYS: '3' },
+      { RETENTION_DAYS: '500' },
+      { RETENTION_DAYS: '7', AUDIT_RETENTION_DAYS: '7' },
+      { RETENTION_DAYS: '7', AUDIT_RETENTION_DAYS: '0' },
+    ]) {
+      expect([env, faultsOf(env)]).toEqual([env, []]);
+    }
+    expect(faultsOf({ RETENTION_DAYS: '0', AUDIT_RETENTION_DAYS: '400' })).toEqual([
+      'AUDIT_RETENTION_DAYS: "400" is not valid: expected 0, since RETENTION_DAYS is 0',
+    ]);
   });
 
   it('reports all faults at once', () => {

@@ -13,6 +13,8 @@ export interface NotificationContext {
     /** API key, or e-mail address of a user. */
     readonly id: string;
   };
+  /** Somebody sent it to see whether it arrives: nothing has happened. */
+  readonly test?: true;
 }
 
 /** What every notification carries. */

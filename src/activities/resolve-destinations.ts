@@ -2,12 +2,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
 import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
-import { matchTriggers } from '../domain/events/match-triggers';
+import { matchTriggers, type Destination } from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 import { batchIdOf, isPollUrl } from '../domain/poll/poll-url';
 import type { Trigger } from '../domain/triggers/trigger';
-import { deliveryId } from './delivery-id';
+import { deliveryId, testDeliveryId } from './delivery-id';
 import type { SigningKeys } from './with-current-signing-key';
 
 export interface ResolutionDependencies {
@@ -88,6 +88,7 @@ export async function resolveEvent(
   const payload = notificationPayload(event, signatureKey);
   const { destinations, verdicts } = matchTriggers(event, candidates, payload);
   const render = bodyRenderer(event, payload);
+  const isTest = event.testTriggerId !== undefined;
   const resolution = {
     environmentId,
     eventId,
@@ -96,11 +97,11 @@ export async function resolveEvent(
     resolvedAt: now().toISOString(),
     verdicts: verdicts.map(({ triggerId, verdict, reason, destination }) =>
       destination
-        ? { triggerId, verdict, deliveryId: deliveryId(event, destination) }
+        ? { triggerId, verdict, deliveryId: idOf(event, destination) }
         : { triggerId, verdict, reason },
     ),
     deliveries: destinations.map((destination) => ({
-      id: deliveryId(event, destination),
+      id: idOf(event, destination),
       uri: destination.uri,
       authScheme: destination.authScheme,
       successStatuses: destination.successStatuses,
@@ -108,10 +109,16 @@ export async function resolveEvent(
       signatureKey,
       ...render(destination.payloadTemplate),
       payloadTemplate: destination.payloadTemplate,
+      isTest,
       hasOwnWorkflow: hasReceiver(destination),
     })),
   };
   return { event, resolution, material: signers.materialOf(signatureKey) };
+}
+
+function idOf(event: Event, destination: Destination): string {
+  const { testTriggerId } = event;
+  return testTriggerId === undefined ? deliveryId(event, destination) : testDeliveryId(event, testTriggerId);
 }
 
 /** Whether a notification is sent, by a workflow; what went into a channel waits there until a client asks for it. */

@@ -58,6 +58,7 @@ import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './serv
 import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';
 import { showStatistics, type StatisticsPorts } from './statistics/routes';
+import { sendTest, type TestNotificationPorts } from './test-notifications/routes';
 import {
   createTrigger,
   deleteTrigger,
@@ -77,6 +78,7 @@ const ROUTES = {
   updateTrigger,
   deleteTrigger,
   testTrigger,
+  sendTest,
   traceFilterOnEvent,
   matchFilterOnEvents,
   previewPayloadTemplate,
@@ -165,6 +167,7 @@ export interface RoutePorts
     FilterPorts,
     PayloadTemplatePorts,
     SearchPorts,
+    TestNotificationPorts,
     DeliveryPorts,
     MessagePorts,
     DestinationHostPorts,

@@ -106,10 +106,12 @@ async function startWork(
   if (config.WEBHOOK_PROXY_URL !== undefined) {
     logger.info('deliveries go through a proxy', { proxy: maskUrl(config.WEBHOOK_PROXY_URL) });
   }
-  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, backlogCounter, drain } =
-    composeWork(foundations, composeClient(config, server, { sharesWorker: false, now: foundations.now }));
+  const client = composeClient(config, server, { sharesWorker: false, now: foundations.now });
+  const work = composeWork(foundations, client);
+  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, purge, backlogCounter } =
+    work;
   closing.add('sender', () => sender.close());
-  closing.add('starts of workflows by the worker', drain);
+  closing.add('starts of workflows by the worker', work.drain);
   const worker = await createWorker({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -132,6 +134,8 @@ async function startWork(
   channelUpkeep.start();
   closing.add('upkeep of channels', () => channelUpkeep.stop());
   closing.add('filler of statistics', () => statisticsFiller.stop());
+  purge.start();
+  closing.add('purge', () => purge.stop());
   if (config.METRICS_PORT !== undefined) backlogCounter.start();
   closing.add('counter of what waits', () => backlogCounter.stop());
   const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = config;

@@ -4,6 +4,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
 import { AttemptsUnderWay } from '../activities/attempts-under-way';
+import { testDeliveryId } from '../activities/delivery-id';
 import { createAnswerWaits } from '../api/operations/answer-waits';
 import { createMessageWaits } from '../api/messages/message-waits';
 import { createApp, type ApiSettings } from '../api/app';
@@ -19,6 +20,7 @@ import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
 import type { Config } from '../config';
+import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
@@ -37,6 +39,7 @@ import {
 } from '../outbox/sweeper';
 import { createStatisticsFiller } from '../outbox/statistics-filler';
 import { createOperationIntake } from '../outbox/operation-intake';
+import { createPurge } from '../outbox/purge';
 import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
 import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
@@ -115,7 +118,12 @@ export function composeApi(
     }),
     bulkActionIntake,
     bulkActionControl: temporal.bulkActions,
-    deliveryControl: controlDeliveries(control, stores.pollMessages, now),
+    deliveryControl: controlDeliveries(control, {
+      channels: stores.pollMessages,
+      deliveries: stores.deliveries,
+      now,
+    }),
+    testDeliveryId,
     destinationGuard: createDestinationGuard(proxy ? { rules } : { rules, resolver }),
     ...(config.CONSOLE === 'on' && { console: { files: readConsoleFiles(CONSOLE_FOLDER) } }),
     provisioning: composeProvisioning(stores, { forgetWorkflows: temporal.forgetWorkflows, logger }),
@@ -161,6 +169,7 @@ export function composeWork(
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
+  readonly purge: Repeated;
   readonly backlogCounter: Repeated;
   readonly drain: () => Promise<unknown>;
 } {
@@ -174,7 +183,11 @@ export function composeWork(
     keys: stores.signing,
     operations: stores.operations,
     bulkActions: stores.bulkActions,
-    deliveryControl: controlDeliveries(control, stores.pollMessages, now),
+    deliveryControl: controlDeliveries(control, {
+      channels: stores.pollMessages,
+      deliveries: stores.deliveries,
+      now,
+    }),
     dispatches,
     admissions: observePlaces(new Admissions(ACTIVITY_SLOTS), metrics),
     underWay,
@@ -220,6 +233,13 @@ export function composeWork(
       now,
     }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
+    purge: createPurge({
+      old: stores.retention,
+      retention: retentionOf(config),
+      logger,
+      now,
+      countRow: metrics.rowsPurged,
+    }),
     backlogCounter: createBacklogCounter({
       countBacklog: () => countBacklog(db, now().toISOString()),
       report: metrics.backlogCounted,
@@ -227,6 +247,11 @@ export function composeWork(
     }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
+}
+
+/** For how long what has ended is kept. */
+export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
+  return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
 }
 
 function apiSettings(config: Config): ApiSettings {

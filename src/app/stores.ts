@@ -26,6 +26,7 @@ import { rotateSecrets } from '../store/secrets/rotate-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
 import { createChannelUpkeepStore } from '../store/poll/channel-upkeep-store';
 import { createPollMessageStore } from '../store/poll/poll-message-store';
+import { createRetentionStore } from '../store/retention/retention-store';
 import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
 import { createSigningStore } from '../store/keys/signing-store';
@@ -135,6 +136,7 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     pollMessages: createPollMessageStore(db),
     channelUpkeep: createChannelUpkeepStore(db),
     statistics: createStatisticsStore(db),
+    retention: createRetentionStore(db),
     bulkActions: createBulkActionStore(db),
     operations: createOperationStore(db),
     operationOutbox: createOperationOutbox(db),

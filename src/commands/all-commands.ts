@@ -5,6 +5,7 @@ import { ENVIRONMENT } from './environment';
 import { KEYS } from './keys';
 import { MIGRATE } from './migrate';
 import type { Commands } from './parse-command-line';
+import { PURGE } from './purge';
 
 /** The commands of the command line, in the order of the usage text. */
 export const COMMANDS = {
@@ -21,5 +22,6 @@ export const COMMANDS = {
   environment: ENVIRONMENT,
   account: ACCOUNT,
   keys: KEYS,
+  purge: PURGE,
   config: CONFIG,
 } as const satisfies Commands;

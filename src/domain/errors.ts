@@ -37,7 +37,13 @@ export class DomainError extends Error {
 }
 
 /** What a caller may have only so much of in a time. */
-export const RATE_LIMITS = ['failed_logins', 'admin_requests', 'poll_requests', 'publish_requests'] as const;
+export const RATE_LIMITS = [
+  'failed_logins',
+  'admin_requests',
+  'poll_requests',
+  'publish_requests',
+  'test_notifications',
+] as const;
 export type RateLimit = (typeof RATE_LIMITS)[number];
 
 /** A caller who has had as much as there is for now. */

@@ -92,6 +92,7 @@ export function createServiceMetrics(version: string) {
   const busy = counter('webhooks_destination_busy_total', 'Attempts deferred: their destination was busy');
   const swept = counter('webhooks_sweeper_started_total', 'Workflows started by the sweeper');
   const mended = counter('webhooks_mended_total', 'Repairs by the reconciler', ['action']);
+  const purged = counter('webhooks_purged_rows_total', 'Rows deleted because of their age', ['table']);
   const requests = histogram(
     'http_server_request_duration_seconds',
     'From a request of the API to its answer; long polls included',
@@ -158,6 +159,7 @@ export function createServiceMetrics(version: string) {
     destinationWasBusy: () => busy.inc(),
     sweeperStarted: (workflows: number) => swept.inc(workflows),
     mended: (action: string) => mended.inc({ action }),
+    rowsPurged: (table: string, rows: number) => purged.inc({ table }, rows),
 
     requestAnswered: ({ route, method, status, seconds }: AnsweredRequest) =>
       requests.observe(

@@ -5,6 +5,7 @@ import type { OpenOperation } from '../domain/operations/operation';
 import type { Listed, ListStep } from '../domain/list-parts';
 import type { AuditedChange, Author } from '../domain/keys/audit-entry';
 import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost-run';
+import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import type { BelievedKind, Mended } from './reconciler';
 
 /** What the database believes to be under way, each list oldest first. */
@@ -154,7 +155,7 @@ async function mendDelivery(
 ): Promise<Mended | undefined> {
   const { id, environmentId } = delivery;
   const run = await deps.deliveries.stateOf(delivery);
-  const remedy = remedyFor(run, delivery, deps.retryDelaysSeconds);
+  const remedy = remedyFor(run, delivery, retryDelaysOf(delivery, deps.retryDelaysSeconds));
   if (remedy === 'none') return undefined;
   if (remedy === 'new_run') {
     await deps.deliveries.restart(delivery);

@@ -59,8 +59,9 @@ export function createEventIntake(events: StoredEvents, starter: DispatchStarter
     },
   };
 
-  function offer({ environmentId, eventId, eventType }: Event, cloudName: string): void {
-    starter.offer({ environmentId, cloudName, eventId, eventType });
+  function offer({ environmentId, eventId, eventType, testTriggerId }: Event, cloudName: string): void {
+    const isTest = testTriggerId !== undefined;
+    starter.offer({ environmentId, cloudName, eventId, eventType, ...(isTest && { isTest }) });
   }
 }
 

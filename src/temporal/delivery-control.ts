@@ -3,7 +3,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { PendingDelivery, Delivery } from '../domain/deliveries/delivery';
-import { attemptsMade } from '../domain/deliveries/lost-run';
+import { attemptsMade, runSince } from '../domain/deliveries/lost-run';
+import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import { UnavailableError } from '../domain/errors';
 import {
@@ -88,7 +89,8 @@ export function createDeliveryControl(options: DeliveryControlOptions) {
         ),
       stateOf: ({ cloudName, ...delivery }: PendingDelivery) =>
         within(async (): Promise<RunState> => {
-          const state = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
+          const latest = await runStateOf(workflows, deliveryWorkflowId(cloudName, delivery.id));
+          const state = runSince(delivery.createdAt, latest);
           if (state.kind !== 'missing') return state;
           return (await isInEvent(cloudName, delivery)) ? { kind: 'running' } : state;
         }),
@@ -150,7 +152,10 @@ async function onceClosed(start: () => Promise<void>): Promise<boolean> {
 }
 
 /** As far as a new run needs to know it. */
-type Runnable = Pick<Delivery, 'id' | 'uri' | 'eventType' | 'status' | 'attemptCount' | 'firstAttemptNumber'>;
+type Runnable = Pick<
+  Delivery,
+  'id' | 'uri' | 'eventType' | 'status' | 'attemptCount' | 'firstAttemptNumber' | 'isTest'
+>;
 
 async function startNewRun(
   { workflows, taskQueue, delivery: settings }: DeliveryControlOptions,
@@ -163,6 +168,7 @@ async function startNewRun(
     destinationLabel: label,
     ...scheduleOf(delivery),
     ...settings,
+    retryDelaysSeconds: retryDelaysOf(delivery, settings.retryDelaysSeconds),
   };
   const { eventType } = delivery;
   await workflows.start(DELIVER_NOTIFICATION, {

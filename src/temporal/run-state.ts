@@ -78,12 +78,13 @@ const CLOSED: Readonly<Record<string, Closed['status']>> = {
   TIMED_OUT: 'timed_out',
 };
 
-function stateOf({ status: { name }, raw }: WorkflowExecutionDescription): RunState {
+function stateOf({ status: { name }, raw, closeTime }: WorkflowExecutionDescription): RunState {
   const status = CLOSED[name];
   if (status === undefined) return { kind: 'running' };
   return {
     kind: 'closed',
     status,
     wasCancelRequested: raw.workflowExtendedInfo?.cancelRequested ?? false,
+    ...(closeTime && { closedAt: closeTime.toISOString() }),
   };
 }

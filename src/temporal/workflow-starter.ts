@@ -2,6 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { WorkflowStarter } from '../outbox/background-starts';
 import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
+import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import type { Runs } from '../outbox/believed-kinds';
 import {
   DISPATCH_EVENT,
@@ -35,15 +36,17 @@ export function createWorkflowStarter({
   const within = <T>(request: () => Promise<T>) => inTime(workflows, request);
 
   async function start(
-    { environmentId, cloudName, eventId, eventType }: UnstartedEvent,
+    event: UnstartedEvent,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
   ): Promise<'started' | 'started_before'> {
+    const { environmentId, cloudName, eventId, eventType } = event;
+    const retryDelaysSeconds = retryDelaysOf(event, delivery.retryDelaysSeconds);
     const input: DispatchEventInput = {
       environmentId,
       cloudName,
       eventId,
       eventType,
-      delivery,
+      delivery: { ...delivery, retryDelaysSeconds },
       firstAttempt,
     };
     const request = () =>

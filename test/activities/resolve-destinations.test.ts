@@ -1,4 +1,5 @@
 import type { EventResolution } from '../../src/domain/events/event-resolution';
+import { testDeliveryId } from '../../src/activities/delivery-id';
 import { resolveDestinations } from '../../src/activities/resolve-destinations';
 import type { Event } from '../../src/domain/events/event';
 import type { Trigger } from '../../src/domain/triggers/trigger';
@@ -37,6 +38,48 @@ function arrange({
   const resolve = () => resolveDestinations(deps, { environmentId: 'env1', eventId: 'evt1' });
   return { resolve, resolutions };
 }
+
+describe('resolving a test', () => {
+  const test = anEvent({ testTriggerId: 'trg1', triggersSeeIt: false });
+  const template = { told: '{{asset.public_id}}' };
+  const triggers = [
+    aTrigger({ id: 'twin' }),
+    aTrigger({ filter: { '==': [1, 2] }, payloadTemplate: template }),
+  ];
+
+  it('stores one delivery, which is a test, with the template of its trigger, and one verdict', async () => {
+    const { resolve, resolutions } = arrange({ event: test, triggers });
+    await resolve();
+    const deliveryId = testDeliveryId(test, 'trg1');
+    expect(resolutions).toMatchObject([
+      {
+        verdicts: [{ triggerId: 'trg1', verdict: 'matched', deliveryId }],
+        deliveries: [{ id: deliveryId, isTest: true, triggerIds: ['trg1'], body: '{"told":"blue-kettle"}' }],
+      },
+    ]);
+  });
+
+  it('gives its delivery the id that was promised, though the trigger has moved meanwhile', async () => {
+    const moved = aTrigger({ uri: 'https://elsewhere.example.com/', authScheme: 'eddsa_v2' });
+    const { resolve } = arrange({ event: test, triggers: [moved] });
+    expect(await resolve()).toMatchObject([
+      { deliveryId: testDeliveryId(test, 'trg1'), destinationHost: 'elsewhere.example.com' },
+    ]);
+  });
+
+  it('stores a delivery for a channel, which nobody sends', async () => {
+    const channel = aTrigger({ uri: 'poll://queue', uriType: 'poll' });
+    const { resolve, resolutions } = arrange({ event: test, triggers: [channel] });
+    expect(await resolve()).toEqual([]);
+    expect(resolutions[0]?.deliveries).toMatchObject([{ uri: 'poll://queue', isTest: true }]);
+  });
+
+  it('tells nobody when its trigger was deleted', async () => {
+    const { resolve, resolutions } = arrange({ event: test, triggers: [aTrigger({ id: 'twin' })] });
+    expect(await resolve()).toEqual([]);
+    expect(resolutions).toMatchObject([{ verdicts: [], deliveries: [] }]);
+  });
+});
 
 describe('resolving an event', () => {
   it('stores a delivery for each destination, with its body, and returns what may be shown', async () => {

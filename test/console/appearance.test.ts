@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
@@ -114,6 +115,21 @@ const PAGES: readonly Shown[] = [
       await page.getByText('Default - All notifications').waitFor();
       await page.getByText('Answered 401, once').waitFor();
       await page.getByText('signs now').waitFor();
+    },
+  },
+  {
+    name: 'send-test',
+    show: async (page) => {
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}settings/webhooks`);
+      await page.getByRole('button', { name: 'More for https://hooks.example.com/cld/uploads' }).click();
+      await page.getByRole('menuitem', { name: 'Send test notification …' }).click();
+      await page.getByLabel('Made of').selectOption('A payload of your own');
+      await page.getByRole('button', { name: 'Send test' }).click();
+      await page.getByText('about to be sent').waitFor();
+      await answerTest(console, 503);
+      await page.getByText('Answered 503').waitFor();
     },
   },
   {

@@ -5,6 +5,7 @@ import { EVENT_TYPE_NAMES } from '../../src/domain/events/event-types';
 import type { Trigger } from '../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/builders/a-trigger';
 import { BY } from '../support/builders/an-audit-entry';
+import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
 import { attempt, send } from './support/some-deliveries';
 import { countHour } from './support/some-urls';
@@ -253,6 +254,49 @@ it('moves a URL with all its triggers, and deletes one that is in use only when 
   await dialog(page).getByLabel('It received 1 notification').fill('backup.example.net');
   await button.click();
   await page.getByText('No URL gets notifications yet').waitFor();
+});
+
+it('sends a test from the menu of a URL, and shows what became of it there and in the lists', async () => {
+  await add();
+  await add({ eventType: 'delete' });
+  const page = await open();
+  const choose = async (item: string) => {
+    await page.getByRole('button', { name: `More for ${A}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('Send test notification …');
+  await dialog(page).getByLabel('Trigger').selectOption('delete');
+  await dialog(page).getByRole('button', { name: 'Send test' }).click();
+  await dialog(page).getByText('A sample of the type delete').waitFor();
+  await dialog(page).getByText('about to be sent').waitFor();
+  const refused = await answerTest(console, 503);
+  await dialog(page).getByText('Failed').waitFor();
+  await dialog(page).getByText('Answered 503').waitFor();
+
+  await dialog(page).getByLabel('Made of').selectOption('A payload of your own');
+  await dialog(page).getByLabel('Payload, as JSON').fill('{');
+  await dialog(page).getByText('The payload is not JSON yet.').waitFor();
+  await dialog(page).getByLabel('Payload, as JSON').fill('{"public_id":"cat"}');
+  await dialog(page).getByRole('button', { name: 'Send another' }).click();
+  await dialog(page).getByText('An event of the type delete with your payload.').waitFor();
+  const accepted = await answerTest(console, 200);
+  await dialog(page).getByText('Delivered').waitFor();
+
+  await dialog(page).getByLabel('Made of').selectOption('An event of your choice');
+  await dialog(page).getByLabel('Event id').fill('nobody');
+  await dialog(page).getByRole('button', { name: 'Send another' }).click();
+  await dialog(page).getByText('nobody').waitFor();
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click();
+
+  await choose('Events to this URL');
+  const tests = page.getByRole('link', { name: /^delete Test/ });
+  await tests.nth(1).waitFor();
+  await page.goto(`${console.url}deliveries`);
+  await tests.nth(1).waitFor();
+  for (const id of [refused, accepted]) {
+    await page.goto(`${console.url}deliveries/${id}`);
+    await page.getByRole('region', { name: 'Where it stands' }).getByText('Test', { exact: true }).waitFor();
+  }
 });
 
 it('at the limit nothing is added, and the page says why', async () => {

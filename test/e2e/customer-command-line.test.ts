@@ -99,6 +99,24 @@ it('three commands bring the first notification, like a direct delivery in every
   expect(body.triggers.map(({ uri }) => uri)).toEqual([`${local.url}?direct`]);
 }, 60_000);
 
+it('a test reaches the URL of its trigger alone, once, and says that it is one', async () => {
+  const add = typed(`triggers add ${local.url}?tested --type explode --json`);
+  expect(await add.end()).toBe(0);
+  const { id } = JSON.parse(add.printed) as { id: string };
+  await service.call('POST', '/triggers', { event_type: 'explode', uri: `${local.url}?twin` });
+  const before = { seen: local.seen.length, requests: local.waiting.length };
+  const accepted = typed(`triggers test ${id} --send --wait`);
+  expect([await accepted.end(), accepted.printed]).toEqual([0, expect.stringContaining('✓ delivered')]);
+  local.status = 500;
+  const refused = typed(`triggers test ${id} --send --wait`);
+  expect([await refused.end(), refused.printed]).toEqual([1, expect.stringContaining('answered 500')]);
+  local.status = 200;
+  expect(local.waiting.length - before.requests).toBe(2);
+  const [seen, ...others] = local.seen.slice(before.seen);
+  expect([seen?.path, others]).toEqual(['/hook?tested', []]);
+  expect(JSON.parse(seen?.body ?? '')).toMatchObject({ notification_context: { test: true } });
+}, 60_000);
+
 function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {
   return raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
 }

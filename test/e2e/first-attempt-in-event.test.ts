@@ -110,6 +110,31 @@ it('a delivery that is refused goes on in a workflow of its own, which begins wi
   expect(await untilStatus('refused', 'delivered')).toMatchObject({ attempt_count: 2 });
 });
 
+it('a test that is refused has ended after its one attempt, and each retry of it makes one more', async () => {
+  await makeKnown('known-4');
+  answer = () => 503;
+  const trigger = { event_type: 'rename', uri: receiver.url };
+  const { id } = (await service.call<{ id: string }>('POST', '/triggers', trigger)).body;
+  const { body: sent } = await service.call<{ event_id: string; delivery_id: string }>(
+    'POST',
+    `/triggers/${id}/send_test`,
+  );
+  expect(await untilStatus(sent.event_id, 'failed')).toMatchObject({
+    id: sent.delivery_id,
+    attempt_count: 1,
+  });
+  expect((await service.call('POST', `/deliveries/${sent.delivery_id}/retry`)).body).toMatchObject({
+    action: 'new_run',
+  });
+  await waitUntil('it has failed again', async () => {
+    const { status, attempt_count: attempts } = await deliveryOf(sent.event_id);
+    return status === 'failed' && attempts === 2;
+  });
+  const bodies = requestsFor(sent.delivery_id).map(({ body }) => JSON.parse(body) as object);
+  const context = { notification_context: { test: true } };
+  expect(bodies).toMatchObject([context, context]);
+});
+
 it.each([
   ['refuses', 503, 'cancelled'],
   ['accepts', 200, 'delivered'],

@@ -133,7 +133,7 @@ describe('a start that fails is one readable line for each fault, and an exit co
     const { code, errors } = await run(['serve'], {});
     expect(code).toBe(2);
     expect(errors).toEqual([
-      'error: command: got "serve", expected one of all, api, worker, migrate, environment, account, keys, config, help',
+      'error: command: got "serve", expected one of all, api, worker, migrate, environment, account, keys, purge, config, help',
     ]);
   });
 });

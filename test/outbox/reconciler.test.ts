@@ -13,6 +13,7 @@ import {
   eventWorkflowId,
   operationWorkflowId,
   type DeliverNotificationInput,
+  type DispatchEventInput,
 } from '../../src/workflows/contract';
 import { aBulkAction } from '../support/builders/a-bulk-action';
 import { aNewDelivery } from '../support/builders/a-delivery';
@@ -106,6 +107,12 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
   const run = (workflowId: string) => env.client.workflow.getHandle(workflowId);
   const statusOf = async (workflowId: string) => (await run(workflowId).describe()).status.name;
 
+  async function inputOf(workflowId: string): Promise<unknown> {
+    const history = await run(workflowId).fetchHistory();
+    const [payload] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    return JSON.parse(Buffer.from(payload?.data ?? []).toString());
+  }
+
   const countRunning = async () => {
     const query = `CloudName = "${cloudName}" AND WorkflowType = "deliverNotification" AND ExecutionStatus = "Running"`;
     return (await env.client.workflow.count(query)).count;
@@ -125,7 +132,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
   /** Pending since long ago; with its workflow, unless it is lost. */
   async function storeDelivery(
     id: string,
-    { nextAttemptAt = LONG_AGO, hasRun = true } = {},
+    { nextAttemptAt = LONG_AGO, hasRun = true, isTest = false } = {},
   ): Promise<Delivery> {
     await storeEvent(`event-of-${id}`);
     await stores.events.recordResolution({
@@ -134,7 +141,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       eventType: 'upload',
       resolvedAt: LONG_AGO,
       verdicts: [],
-      deliveries: [{ ...aNewDelivery(), id }],
+      deliveries: [{ ...aNewDelivery(), id, isTest }],
     });
     await stores.deliveries.recordAttempt(
       {
@@ -223,13 +230,26 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       if (what === 'terminated') await terminate(workflowId);
 
       expect((await reconcile()).counted).toEqual(['delivery.restart']);
-      const history = await run(workflowId).fetchHistory();
-      const [payload] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-      const input = JSON.parse(Buffer.from(payload?.data ?? []).toString()) as DeliverNotificationInput;
+      const input = (await inputOf(workflowId)) as DeliverNotificationInput;
       expect(input).toMatchObject({ deliveryId: 'd1', firstAttemptNumber: 1, attemptsMade: 1, ...settings });
       expect(await audited()).toEqual([['delivery.restart', 'd1', 'service']]);
     },
   );
+
+  it('starts the workflow of a test anew with one attempt', async () => {
+    const test = anEvent({ eventId: 'e1', receivedAt: LONG_AGO, testTriggerId: 'trg1' });
+    await stores.events.insert(test, 'hash');
+    await stores.events.markStarted('env1', 'e1', LONG_AGO);
+    expect((await reconcile()).counted).toEqual(['event.restart']);
+    const { delivery } = (await inputOf(eventWorkflowId(cloudName, 'e1'))) as DispatchEventInput;
+    expect(delivery).toEqual({ ...settings, retryDelaysSeconds: [] });
+  });
+
+  it('ends a test whose run was lost after its one attempt, and makes no second one', async () => {
+    await storeDelivery('d1', { hasRun: false, isTest: true });
+    expect((await reconcile()).counted).toEqual(['delivery.settle']);
+    expect(await stores.deliveries.find('d1')).toMatchObject({ status: 'failed', attemptCount: 1 });
+  });
 
   it('ends a delivery whose workflow was to be cancelled and was terminated before it could record that', async () => {
     await storeDelivery('d1');
@@ -243,6 +263,17 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       note: 'its workflow was terminated without a record of it',
     });
     expect(await audited()).toEqual([['delivery.settle', 'd1', 'service']]);
+  });
+
+  it('takes no run for that of a delivery that was made long after it: its event was deleted for its age, and sent again', async () => {
+    await storeDelivery('d1');
+    const workflowId = deliveryWorkflowId(cloudName, 'd1');
+    await run(workflowId).cancel();
+    await terminate(workflowId);
+    await database.db('deliveries').update({ created_at: FAR_AWAY });
+    expect((await reconcile()).counted).toEqual(['delivery.restart']);
+    expect(await statusOf(workflowId)).toBe('RUNNING');
+    expect((await stores.deliveries.find('d1'))?.status).toBe('pending');
   });
 
   it('goes over more than one step', async () => {

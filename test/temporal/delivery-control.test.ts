@@ -70,6 +70,21 @@ describe('a retry', () => {
       expect(await control.retry('acme-media', { ...delivery, status: 'failed' })).toBe('retrying_now');
     }));
 
+  it('of a test begins a run of one attempt', async () => {
+    const id = `d${++deliveries}`;
+    const activities = fakeActivities({ [id]: ['refuses', 'accepts'] }, () => env.currentTimeMs());
+    await withWorker(env, activities, async () => {
+      const workflows = env.client.workflow;
+      const options = { workflows, taskQueue: TASK_QUEUE, namespace: 'default', delivery: settings };
+      const control = createDeliveryControl({ ...options, uiUrl: undefined });
+      const test = aDelivery({ id, attemptCount: 1, status: 'failed', isTest: true });
+      expect(await control.retry('acme-media', test)).toBe('new_run');
+      const run = workflows.getHandle(deliveryWorkflowId('acme-media', id));
+      await expect(run.result()).rejects.toThrow();
+    });
+    expect(activities.attempts.map(({ attemptNumber }) => attemptNumber)).toEqual([2]);
+  });
+
   it('of a delivery whose run is lost begins one, though two ask at the same time', async () => {
     const id = `d${++deliveries}`;
     const activities = fakeActivities({ [id]: ['accepts'] }, () => env.currentTimeMs());

@@ -28,6 +28,7 @@ export function deliveryLine(terminal: Terminal, delivery: DeliveryShape): strin
     dayAndTime(delivery.created_at),
     statusWords(terminal, delivery.status),
     shown(delivery.event_type),
+    delivery.test === true ? 'test' : '',
     `→ ${shown(delivery.uri)}`,
     terminal.paint('dim', shown(delivery.id)),
     shown(reasonWords(delivery)),

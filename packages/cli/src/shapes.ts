@@ -17,6 +17,8 @@ export interface DeliveryShape {
   readonly event_id: string;
   readonly event_type: string;
   readonly uri: string;
+  /** Absent in the answers of a service that sends no tests. */
+  readonly test?: boolean;
   readonly status: 'pending' | 'delivered' | 'failed' | 'cancelled';
   readonly attempt_count: number;
   readonly next_attempt_at: string | null;

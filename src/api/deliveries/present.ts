@@ -1,6 +1,7 @@
 import type { Attempt, AttemptTimings } from '../../domain/deliveries/attempt';
 import type { Delivery, DeliveryCounts } from '../../domain/deliveries/delivery';
 import { firstAttemptsOfRuns, plannedAttempts } from '../../domain/deliveries/planned-attempts';
+import { retryDelaysOf } from '../../domain/deliveries/retry-schedule';
 import type { AuditEntry } from '../../domain/keys/audit-entry';
 import { presentActor } from '../audit-log/routes';
 import type { DeliveryControl } from './ports';
@@ -18,6 +19,7 @@ export function presentDelivery(delivery: Delivery, cloudName: string, pages: Pa
     auth_scheme: delivery.authScheme,
     success_statuses: delivery.successStatuses,
     trigger_ids: delivery.triggerIds,
+    test: delivery.isTest,
     status: delivery.status,
     attempt_count: delivery.attemptCount,
     next_attempt_at: delivery.nextAttemptAt ?? null,
@@ -49,8 +51,9 @@ interface AroundDelivery {
 /** A delivery with the text that is sent and every attempt to send it. */
 export function presentDeliveryInFull(
   delivery: Delivery,
-  { attempts, interventions, retryDelaysSeconds, now }: AroundDelivery,
+  { attempts, interventions, now, ...around }: AroundDelivery,
 ) {
+  const retryDelaysSeconds = retryDelaysOf(delivery, around.retryDelaysSeconds);
   const planned = plannedAttempts(delivery, { retryDelaysSeconds, now });
   return {
     signature_key: delivery.signatureKey ?? null,

@@ -59,6 +59,9 @@ export const deliveryAnswer = z
     auth_scheme: z.enum(AUTH_SCHEMES),
     success_statuses: z.enum(SUCCESS_STATUSES),
     trigger_ids: z.array(z.string()).describe('Empty for an explicit `notification_url`.'),
+    test: z
+      .boolean()
+      .describe('Whether somebody sent it as a test of its trigger: each of its runs has one attempt.'),
     status: z.enum(DELIVERY_STATUSES),
     attempt_count: z.int(),
     next_attempt_at: time.nullable(),

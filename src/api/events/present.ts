@@ -22,6 +22,7 @@ export function presentEvent({ record, deliveries, cloudName, pages }: EventPage
   return {
     event_id: event.eventId,
     event_type: event.eventType,
+    test: event.testTriggerId !== undefined,
     status: statusOf(resolvedAt),
     payload: event.payload,
     request: event.request,
@@ -45,6 +46,7 @@ export function presentEventSummary(
   return {
     event_id: event.eventId,
     event_type: event.eventType,
+    test: event.isTest,
     status: statusOf(event.resolvedAt),
     received_at: event.receivedAt,
     resolved_at: event.resolvedAt ?? null,

@@ -84,6 +84,7 @@ export const listEvents = ({ events, deliveryControl }: EventPorts) =>
         eventType: query.event_type,
         subject: query.public_id,
         outcome: query.outcome,
+        destination: query.destination,
         ...toPageQuery(list),
       });
       const { page, next } = cutPage(found, list, ({ receivedAt: at, eventId: id }) => ({ at, id }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliveryFilterFields } from '../deliveries/filter';
 import { deliveryAnswer } from '../deliveries/schemas';
 import type { DestinationGuard } from '../route/destination-url';
 import { errorAnswer } from '../route/errors';
@@ -68,12 +69,16 @@ export const listEventsQuery = strictObject({
       description:
         '`undelivered`: a delivery has failed or was cancelled. `waiting`: one is pending. `told_nobody`: it was resolved and has none.',
     }),
+  destination: deliveryFilterFields.destination.describe(
+    'The whole URL of a destination, in any spelling: events with a delivery to it.',
+  ),
   ...pageFields,
 });
 
 const parts = {
   event_id: z.string(),
   event_type: eventType,
+  test: z.boolean().describe('Whether somebody sent it as a test of one trigger.'),
   status: z
     .enum(['accepted', 'dispatched'])
     .describe('`accepted` until its destinations are resolved, then `dispatched`.'),

@@ -13,15 +13,15 @@ import { matchFilterAnswer, matchFilterBody, traceFilterAnswer, traceFilterBody 
 
 /** What the routes of filters need. */
 export interface FilterPorts {
-  readonly events: Pick<EventRecords, 'find'> & RecentEvents;
+  readonly events: Pick<EventRecords, 'find'> & WholeEvents;
   readonly deliveries: Pick<DeliveryRecords, 'list'>;
   readonly signing: SigningCandidates;
   readonly now: () => Date;
 }
 
-interface RecentEvents {
+export interface WholeEvents {
   /**
-   * Whole events, newest first.
+   * What has happened, tests apart: whole events, newest first.
    *
    * @param query `eventType` absent: of every type.
    */

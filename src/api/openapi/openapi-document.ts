@@ -29,7 +29,7 @@ export interface DocumentedOperation {
 
 export interface DocumentedParameter {
   readonly name: string;
-  readonly in: 'path' | 'query' | 'header' | 'header';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
   readonly schema: JsonSchema;

@@ -72,6 +72,7 @@ const RATE_LIMIT_STATUS: Record<RateLimit, number> = {
   admin_requests: 420,
   poll_requests: 420,
   publish_requests: 429,
+  test_notifications: 420,
 };
 
 export interface ErrorDependencies {

@@ -218,7 +218,11 @@ interface OfOneTrigger {
   readonly params: { readonly id: string };
 }
 
-async function getTrigger(triggers: TriggerRecords, { caller, params }: OfOneTrigger): Promise<Trigger> {
+/** Finds the trigger that a path names. @throws DomainError `not_found`. */
+export async function getTrigger(
+  triggers: Pick<TriggerRecords, 'find'>,
+  { caller, params }: OfOneTrigger,
+): Promise<Trigger> {
   const id = pathId(params.id, 'a trigger');
   const trigger = await triggers.find(caller.environmentId, id);
   if (!trigger) throw notFound('a trigger', id);

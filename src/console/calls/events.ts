@@ -19,7 +19,7 @@ export type ShownTrace = z.output<typeof traceFilterAnswer>;
 export type SearchHit = z.output<typeof searchAnswer>['hits'][number];
 
 /** The filters of `GET /events`. */
-export const EVENT_FILTERS = ['event_type', 'outcome', 'public_id', 'from', 'to'] as const;
+export const EVENT_FILTERS = ['event_type', 'outcome', 'public_id', 'destination', 'from', 'to'] as const;
 type EventFilters = Readonly<Partial<Record<(typeof EVENT_FILTERS)[number], string>>>;
 
 /** Events, newest first. */

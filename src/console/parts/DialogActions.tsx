@@ -3,6 +3,8 @@ import { Button } from 'react-aria-components';
 interface Props {
   readonly save: string;
   readonly isSaving: boolean;
+  /** What the button says meanwhile. */
+  readonly saving?: string;
   readonly isDangerous?: boolean;
   /** Why it cannot be saved as it is. */
   readonly reason?: string | undefined;
@@ -14,6 +16,7 @@ interface Props {
 /** The end of a dialog's form. What cannot be saved says why. */
 export function DialogActions(props: Props) {
   const { save, isSaving, isDangerous = false, reason, dismiss = 'Cancel', onCancel } = props;
+  const { saving = 'Saving …' } = props;
   return (
     <div className="dialog-actions">
       <span className="fine" role="status">
@@ -27,7 +30,7 @@ export function DialogActions(props: Props) {
         className={`button ${isDangerous ? 'danger' : 'solid'} ${isSaving ? 'busy' : ''}`}
         isDisabled={reason !== undefined}
       >
-        {isSaving ? 'Saving …' : save}
+        {isSaving ? saving : save}
       </Button>
     </div>
   );

@@ -18,6 +18,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'trigger.create': 'Trigger created',
   'trigger.update': 'Trigger changed',
   'trigger.delete': 'Trigger deleted',
+  'trigger.send_test': 'Test notification requested',
   'delivery.retry': 'Retry requested',
   'delivery.cancel': 'Cancellation requested',
   'bulk_action.create': 'Bulk action started',

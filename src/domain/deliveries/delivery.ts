@@ -58,6 +58,8 @@ export interface Delivery {
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
+  /** Whether it is a test of its trigger: each of its runs has one attempt. Source: docs/decisions.md D73. */
+  readonly isTest: boolean;
   /** Whether a workflow of its own was started; if not, its event's workflow makes or made its first attempt. */
   readonly hasOwnWorkflow: boolean;
   /** ISO text, UTC. */
@@ -87,6 +89,7 @@ export type NewDelivery = Pick<
   | 'bodyKind'
   | 'payloadTemplate'
   | 'templateFallback'
+  | 'isTest'
   | 'hasOwnWorkflow'
 >;
 
@@ -101,6 +104,9 @@ export interface PendingDelivery {
   readonly status: 'pending';
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;
+  /** ISO text, UTC. */
+  readonly createdAt: string;
+  readonly isTest: boolean;
 }
 
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */

@@ -9,7 +9,24 @@ export type RunState =
       readonly kind: 'closed';
       readonly status: 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed_out';
       readonly wasCancelRequested: boolean;
+      /** ISO text, UTC, by Temporal's clock. */
+      readonly closedAt?: string;
     };
+
+/** Longer than two clocks differ, and shorter than anything is kept. */
+const CLOCK_MARGIN_MS = 86_400_000;
+
+/**
+ * The run of a delivery that was made at a time. One that ended before it was that of a former delivery: its event was
+ * deleted for its age, and was sent again under the same id.
+ */
+export function runSince(createdAt: string, run: RunState): RunState {
+  const isFormer =
+    run.kind === 'closed' &&
+    run.closedAt !== undefined &&
+    Date.parse(run.closedAt) < Date.parse(createdAt) - CLOCK_MARGIN_MS;
+  return isFormer ? { kind: 'missing' } : run;
+}
 
 /** Where a delivery stands in its retry schedule. */
 export interface ScheduleFacts {

@@ -33,6 +33,8 @@ export interface Event {
   readonly request: EventRequest;
   /** `false`: only the request's explicit URL is told. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
+  /** The one trigger that is told, whatever its filter says. Absent unless the event is a test of it. Source: docs/decisions.md D73. */
+  readonly testTriggerId?: string | undefined;
   /** ISO text, UTC, as the producer gave it, or the time of receipt. */
   readonly triggeredAt: string;
   readonly triggeredBy: TriggeredBy;
@@ -67,6 +69,8 @@ export interface EventSummary extends Pick<
   'eventId' | 'eventType' | 'triggeredAt' | 'triggeredBy' | 'receivedAt'
 > {
   readonly resolvedAt: string | undefined;
+  /** Whether it is a test of one trigger. */
+  readonly isTest: boolean;
   /** What `eventSubject` says; `undefined` for what was accepted before subjects were kept. */
   readonly subject: string | undefined;
   /** How many deliveries it has, by their status. */
@@ -85,6 +89,8 @@ export interface EventQuery extends PageQuery {
   /** Exactly. */
   readonly subject?: string | undefined;
   readonly outcome?: EventOutcome | undefined;
+  /** Those with a delivery to exactly this URL. */
+  readonly destination?: string | undefined;
 }
 
 /** An event as far as starting its workflow needs to know. */
@@ -93,4 +99,6 @@ export interface UnstartedEvent {
   readonly cloudName: string;
   readonly eventId: string;
   readonly eventType: string;
+  /** Whether it is a test of one trigger, whose delivery has one attempt. Absent: it is none. */
+  readonly isTest?: boolean;
 }

@@ -83,13 +83,16 @@ export function explain(question: Question): Explanation {
         triggerId,
         verdict,
         trigger,
-        words: wordsFor(given, { trigger, decided, mergedWith, told }),
+        words:
+          event.testTriggerId === undefined
+            ? wordsFor(given, { trigger, decided, mergedWith, told })
+            : 'it is tested, so it is told whatever its filter says',
         deciding: decided?.map(({ pointer }) => pointer) ?? [],
         ...(deliveryId !== undefined && { deliveryId }),
         ...(mergedWith !== undefined && { mergedWith }),
       };
     }),
-    notSubscribed,
+    notSubscribed: event.testTriggerId === undefined ? notSubscribed : 0,
   };
 }
 
@@ -177,10 +180,20 @@ function sentenceOf(
     ...(notSubscribed === 0 ? [] : [`${notSubscribed} not subscribed`]),
   ];
   const gap = Date.parse(resolvedAt ?? '') - Date.parse(event.receivedAt);
+  if (event.testTriggerId !== undefined)
+    return testSentence(verdicts.length > 0, hasHappened ? gap : undefined);
   const start = hasHappened
     ? `Resolved ${durationWords(gap)} after it was accepted`
     : 'With the triggers of now';
   return `${start}: ${parts.join(', ')}.`;
+}
+
+/** @param gapMs between acceptance and resolution; `undefined` when it is asked what would be. */
+function testSentence(isTold: boolean, gapMs: number | undefined): string {
+  const end = isTold ? 'one trigger told' : 'its trigger was deleted, so nobody is told';
+  return gapMs === undefined
+    ? `A test of one trigger, with the triggers of now: ${end}.`
+    : `A test of one trigger, resolved ${durationWords(gapMs)} after it was accepted: ${end}.`;
 }
 
 /** How long something took: "12 ms", "1.2 s", "3 min". @param ms a negative one, of clocks that differ, counts as 0. */

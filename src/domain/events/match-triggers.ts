@@ -31,7 +31,7 @@ export interface MatchResult {
 /**
  * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
  * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
- * same URL share one destination. Source: docs/decisions.md D5 to D7, D28 to D30.
+ * same URL share one destination. A test tells one trigger alone. Source: docs/decisions.md D5 to D7, D28 to D30, D73.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.
@@ -41,6 +41,7 @@ export function matchTriggers(
   triggers: readonly Trigger[],
   payload: Readonly<Record<string, unknown>>,
 ): MatchResult {
+  if (event.testTriggerId !== undefined) return matchTested(event.testTriggerId, triggers);
   const explicit = explicitUrl(event.eventType, event.request);
   const destinations = new DestinationSet();
   if (explicit !== undefined) {
@@ -55,6 +56,15 @@ export function matchTriggers(
     const refusal = suppression(event, trigger, explicit) ?? filterVerdict(trigger, payload);
     return { triggerId: trigger.id, ...(refusal ?? destinations.join(trigger, trigger.id)) };
   });
+  return { destinations: destinations.list(), verdicts };
+}
+
+/** A test is for one trigger, whatever its filter says; for nobody when that was deleted meanwhile. */
+function matchTested(testTriggerId: string, triggers: readonly Trigger[]): MatchResult {
+  const destinations = new DestinationSet();
+  const verdicts = triggers
+    .filter(({ id }) => id === testTriggerId)
+    .map((trigger): TriggerVerdict => ({ triggerId: trigger.id, ...destinations.join(trigger, trigger.id) }));
   return { destinations: destinations.list(), verdicts };
 }
 

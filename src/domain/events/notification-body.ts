@@ -1,5 +1,6 @@
 import type { Event } from './event';
 import { findEventType } from './event-types';
+import { isJsonObject } from '../json/walk-json';
 import { toMicrosecondsUtc, toSecondsWithOffset } from '../iso-time';
 import type { NewDelivery } from '../deliveries/delivery';
 import { renderPayloadTemplate, templateContext, type TemplateContext } from '../triggers/payload-template';
@@ -51,7 +52,15 @@ function withEnvelope(event: Event, keyOrder: readonly string[]): Json {
     triggered_at: toMicrosecondsUtc(event.triggeredAt),
     triggered_by: { source: event.triggeredBy.source, id: event.triggeredBy.id },
   };
-  return { ...added, ...event.payload };
+  const all = { ...added, ...event.payload };
+  if (event.testTriggerId === undefined) return all;
+  return { ...all, notification_context: asTest(all.notification_context, added.notification_context) };
+}
+
+/** Says that a notification is a test, also where its payload brings a context of its own. Source: docs/decisions.md D73. */
+function asTest(context: unknown, added: unknown): Json {
+  const known = isJsonObject(context) ? context : added;
+  return { ...(isJsonObject(known) && known), test: true };
 }
 
 function omit(all: Json, taken: Json): Json {

@@ -19,7 +19,7 @@ export interface Author {
 }
 
 /**
- * What the audit log records. `delivery.retry`, `delivery.cancel` and `bulk_action.cancel` are requests, recorded before anything comes of them;
+ * What the audit log records. `trigger.send_test`, `delivery.retry`, `delivery.cancel` and `bulk_action.cancel` are requests, recorded before anything comes of them;
  * the last ones are what the service itself has mended.
  */
 export const AUDIT_ACTIONS = [
@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'trigger.create',
   'trigger.update',
   'trigger.delete',
+  'trigger.send_test',
   'delivery.retry',
   'delivery.cancel',
   'bulk_action.create',

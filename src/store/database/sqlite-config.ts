@@ -36,8 +36,9 @@ interface SqliteConnection {
 
 // A checkpoint, for which a write waits some 20 to 30 ms, comes after 32 MB of changes: at SQLite's 4 MB it would meet one
 // in fifty resolved events.
+// The first one counts for a file that is new: its free pages can be given back later.
 const WRITER_SETTINGS =
-  'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;';
+  'pragma busy_timeout = 5000; pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;';
 const READER_SETTINGS = 'pragma busy_timeout = 5000; pragma query_only = on;';
 const OPEN_TRIES = 100;
 const OPEN_PAUSE_MS = 50;

@@ -7,6 +7,11 @@ import type { Listed, ListStep } from '../../domain/list-parts';
 import type { DeliveryRow } from './delivery-row';
 import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
 import { readerOf } from '../database/reader-of';
+import {
+  UNSTARTED_EVENT_COLUMNS,
+  unstartedEventFromRow,
+  type UnstartedEventRow,
+} from '../events/unstarted-event-row';
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
 export function createBelievedUnderWay(db: Knex) {
@@ -34,6 +39,8 @@ export function createBelievedUnderWay(db: Knex) {
       'deliveries.uri',
       'deliveries.attempt_count',
       'deliveries.first_attempt_number',
+      'deliveries.created_at',
+      'deliveries.is_test',
       { at: columns[0] },
     ) as Promise<(DeliveryRow & { cloud_name: string; at: string })[]>);
     return rows.map((row): Listed<PendingDelivery> => ({
@@ -46,6 +53,8 @@ export function createBelievedUnderWay(db: Knex) {
       status: 'pending',
       attemptCount: row.attempt_count,
       firstAttemptNumber: row.first_attempt_number,
+      createdAt: row.created_at,
+      isTest: Boolean(row.is_test),
       position: { at: row.at, id: row.id },
     }));
   };
@@ -57,18 +66,15 @@ export function createBelievedUnderWay(db: Knex) {
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.resolved_at')
         .whereNotNull('events.started_at');
-      const rows: (UnstartedEvent & { at: string })[] = await inOrder(
+      const rows: (UnstartedEventRow & { at: string })[] = await inOrder(
         found,
         ['events.received_at', 'events.event_id'],
         step,
-      ).select({
-        environmentId: 'events.environment_id',
-        cloudName: 'product_environments.cloud_name',
-        eventId: 'events.event_id',
-        eventType: 'events.event_type',
-        at: 'events.received_at',
-      });
-      return rows.map(({ at, ...event }) => ({ ...event, position: { at, id: event.eventId } }));
+      ).select({ ...UNSTARTED_EVENT_COLUMNS, at: 'events.received_at' });
+      return rows.map(({ at, ...row }) => ({
+        ...unstartedEventFromRow(row),
+        position: { at, id: row.eventId },
+      }));
     },
 
     /** Deliveries whose next attempt has been due. */

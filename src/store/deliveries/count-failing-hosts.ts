@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { NOT_A_TEST } from './delivery-row';
 
 const DAY_MS = 86_400_000;
 
@@ -14,14 +15,14 @@ const COUNT = `
       select * from (
         select environment_id, destination_host, updated_at from deliveries
         where status in ('failed', 'cancelled') and updated_at >= ?
-          and status = 'failed' and destination_host is not null
+          and status = 'failed' and destination_host is not null and ${NOT_A_TEST}
         order by updated_at desc limit 10000
       ) failed
       union all
       select * from (
         select environment_id, destination_host, updated_at from deliveries
         where status = 'pending' and next_attempt_at is not null
-          and last_error_code is not null and destination_host is not null
+          and last_error_code is not null and destination_host is not null and ${NOT_A_TEST}
         order by next_attempt_at desc limit 10000
       ) pending
     ) failures
@@ -31,7 +32,7 @@ const COUNT = `
   where not exists (
     select 1 from (
       select d.status, d.updated_at from deliveries d
-      where d.environment_id = hosts.environment_id and d.destination_host = hosts.destination_host
+      where d.environment_id = hosts.environment_id and d.destination_host = hosts.destination_host and not d.is_test
       order by d.created_at desc limit 200
     ) newest
     where newest.status = 'delivered' and newest.updated_at > hosts.failed_at
@@ -39,7 +40,7 @@ const COUNT = `
 
 /**
  * Counts the hosts whose last attempt failed, up to 500, each once for each product environment. Those alone count that
- * have a delivery which waits for its next attempt, or has failed within a day.
+ * have a delivery which waits for its next attempt, or has failed within a day. Tests are left out.
  *
  * @param at ISO text, UTC.
  */

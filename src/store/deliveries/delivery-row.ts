@@ -28,8 +28,12 @@ export interface DeliveryRow {
   last_error_code: string | null;
   note: string | null;
   /** 0 or 1 on SQLite. */
+  is_test: boolean | number;
+  /** 0 or 1 on SQLite. */
   own_workflow: boolean | number;
   bulk_action_id: string | null;
+  /** ISO text, UTC: when somebody last asked for another run after its end. */
+  retry_asked_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -67,12 +71,17 @@ export function newDeliveryRow(
     waiting_since: isPollUrl(delivery.uri) ? event.resolvedAt : null,
     last_error_code: null,
     note: null,
+    is_test: delivery.isTest,
     own_workflow: delivery.hasOwnWorkflow,
     bulk_action_id: null,
+    retry_asked_at: null,
     created_at: event.resolvedAt,
     updated_at: event.resolvedAt,
   };
 }
+
+/** A condition on `deliveries`: what somebody tries out is no sign of how a receiver does. */
+export const NOT_A_TEST = 'not deliveries.is_test';
 
 export function hostOf(uri: string): string | null {
   return isPollUrl(uri) ? null : destinationHost(uri);
@@ -106,6 +115,7 @@ export function deliveryFromRow(row: DeliveryRow): Delivery {
     waitingSince: row.waiting_since ?? undefined,
     lastErrorCode: (row.last_error_code as Delivery['lastErrorCode'] | null) ?? undefined,
     note: row.note ?? undefined,
+    isTest: Boolean(row.is_test),
     hasOwnWorkflow: Boolean(row.own_workflow),
     bulkActionId: row.bulk_action_id ?? undefined,
     createdAt: row.created_at,

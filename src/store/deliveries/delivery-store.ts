@@ -155,6 +155,11 @@ export function createDeliveryStore(db: Knex) {
         });
     },
 
+    /** Notes that somebody asks for another run of a delivery that has ended, so that it is kept. @returns whether there is one. */
+    async noteRetryAsked(id: string, at: string): Promise<boolean> {
+      return (await db<DeliveryRow>('deliveries').where({ id }).update({ retry_asked_at: at })) > 0;
+    },
+
     /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
     async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
       const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);

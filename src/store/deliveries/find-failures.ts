@@ -6,6 +6,7 @@ import {
   type FallbackTally,
 } from '../../domain/deliveries/troubleshoot';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { NOT_A_TEST } from './delivery-row';
 
 const MAX_DELIVERIES = 500;
 
@@ -14,7 +15,7 @@ const LOOKED_AT = ["status = 'failed'", "status = 'pending'", 'true'].map(newest
 
 function newestThat(condition: string): string {
   return `select * from (select id, uri, template_fallback, created_at from deliveries
-    where environment_id = :environmentId and ${condition} and created_at >= :since
+    where environment_id = :environmentId and ${condition} and ${NOT_A_TEST} and created_at >= :since
     order by created_at desc, id desc limit :limit) part`;
 }
 
@@ -57,7 +58,7 @@ interface FallbackTallyRow extends TallyRow {
 
 /**
  * Counts how the attempts of an environment's newest deliveries ended: at most 500 failed ones, 500 pending ones and 500 of
- * any status, however many there are.
+ * any status, however many there are. Tests are left out.
  *
  * @param since ISO text, UTC: deliveries that began then or later.
  */

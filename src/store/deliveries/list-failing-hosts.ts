@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { hostFailure, type FailingHost } from '../../domain/deliveries/failing-host';
 import { rowsOfAll } from '../database/rows-of-all';
-import type { DeliveryRow } from './delivery-row';
+import { NOT_A_TEST, type DeliveryRow } from './delivery-row';
 import { LAST_HTTP_STATUS } from './narrow-deliveries';
 
 const MAX_HOSTS = 50;
@@ -29,7 +29,7 @@ type HostRow = Pick<
 
 /**
  * Finds the hosts whose last attempt failed, those with the most failures first, at most 50. It reads the newest 10,000
- * pending deliveries and as many failed ones, and the newest 200 of each host that has failures.
+ * pending deliveries and as many failed ones, and the newest 200 of each host that has failures. Tests are left out.
  *
  * @param since ISO text, UTC: failed deliveries that were created then or later count.
  */
@@ -39,7 +39,10 @@ export async function listFailingHosts(
   since: string,
 ): Promise<readonly FailingHost[]> {
   const own = () =>
-    db<DeliveryRow>('deliveries').where({ environment_id: environmentId }).whereNotNull('destination_host');
+    db<DeliveryRow>('deliveries')
+      .where({ environment_id: environmentId })
+      .whereNotNull('destination_host')
+      .whereRaw(NOT_A_TEST);
   const newest = (query: Knex.QueryBuilder) => query.orderBy('created_at', 'desc').limit(MAX_READ);
   const pending = newest(
     own().where({ status: 'pending' }).select('destination_host', 'next_attempt_at', 'last_error_code'),
@@ -98,6 +101,7 @@ async function newestOf(
     hosts.map((host) =>
       db('deliveries')
         .where({ environment_id: environmentId, destination_host: host })
+        .whereRaw(NOT_A_TEST)
         .orderBy('created_at', 'desc')
         .limit(NEWEST_OF_A_HOST)
         .select(

@@ -19,6 +19,8 @@ export interface EventRow {
   verdicts: string | null;
   /** NULL in rows of before the column, too. */
   subject: string | null;
+  /** Null for an event that happened. */
+  test_trigger_id: string | null;
 }
 
 /** @param contentHash equal for two requests that mean the same. */
@@ -39,6 +41,7 @@ export function eventToRow(event: Event, contentHash: string): EventRow {
     resolved_at: null,
     verdicts: null,
     subject: eventSubject(event.payload) ?? null,
+    test_trigger_id: event.testTriggerId ?? null,
   };
 }
 
@@ -50,6 +53,7 @@ export function eventFromRow(row: EventRow): Event {
     payload: JSON.parse(row.payload) as Event['payload'],
     request: JSON.parse(row.request) as Event['request'],
     triggersSeeIt: Boolean(row.triggers_see_it),
+    ...(row.test_trigger_id !== null && { testTriggerId: row.test_trigger_id }),
     triggeredAt: row.triggered_at,
     triggeredBy: JSON.parse(row.triggered_by) as Event['triggeredBy'],
     requestId: row.request_id,

@@ -3,6 +3,11 @@ import type { EventResolution, StandingDelivery } from '../../domain/events/even
 import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
 import { countUndispatched } from './count-undispatched';
 import { eventFromRow, type EventRow } from './event-row';
+import {
+  UNSTARTED_EVENT_COLUMNS,
+  unstartedEventFromRow,
+  type UnstartedEventRow,
+} from './unstarted-event-row';
 import { happenedTypes } from './happened-types';
 import { insertEvents, keyOfEvent } from './insert-events';
 import { sharedReads } from '../../kit/shared-reads';
@@ -99,18 +104,14 @@ export function createEventStore(db: Knex) {
 
     /** Oldest first. */
     async listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]> {
-      return reader('events')
+      const rows = await reader('events')
         .join('product_environments', 'product_environments.id', 'events.environment_id')
         .whereNull('events.started_at')
         .where('events.received_at', '<', receivedBefore)
         .orderBy('events.received_at')
         .limit(limit)
-        .select<UnstartedEvent[]>({
-          environmentId: 'events.environment_id',
-          cloudName: 'product_environments.cloud_name',
-          eventId: 'events.event_id',
-          eventType: 'events.event_type',
-        });
+        .select<UnstartedEventRow[]>(UNSTARTED_EVENT_COLUMNS);
+      return rows.map(unstartedEventFromRow);
     },
 
     async markStarted(environmentId: string, eventId: string, startedAt: string): Promise<void> {

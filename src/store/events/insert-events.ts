@@ -34,11 +34,15 @@ export async function insertEvents(
     .ignore()
     .returning(['environment_id', 'event_id']);
   const isNew = new Set(inserted.map(keyOfRow));
-  const earlier = await hashesOf(
-    db,
-    inOrder.filter(({ event }) => !isNew.has(keyOfEvent(event))),
-  );
-  return events.map(({ event }) => earlier.get(keyOfEvent(event)));
+  const others = inOrder.filter(({ event }) => !isNew.has(keyOfEvent(event)));
+  const earlier = await hashesOf(db, others);
+  const gone = others.filter(({ event }) => !earlier.has(keyOfEvent(event)));
+  // What was in their way was deleted for its age since: they are new.
+  const stillEarlier = await insertEvents(db, gone);
+  return events.map((hashed) => {
+    const place = gone.indexOf(hashed);
+    return place < 0 ? earlier.get(keyOfEvent(hashed.event)) : stillEarlier[place];
+  });
 }
 
 async function hashesOf(db: Knex, events: readonly HashedEvent[]): Promise<ReadonlyMap<string, string>> {

@@ -13,6 +13,7 @@ const COLUMNS = [
   'received_at',
   'resolved_at',
   'subject',
+  'test_trigger_id',
 ] as const;
 
 /** An environment's events without their payloads, ordered by (receivedAt, eventId). */
@@ -25,6 +26,9 @@ export async function listEvents(
   if (query.eventType !== undefined) void page.where({ event_type: query.eventType });
   if (query.subject !== undefined) void page.where({ subject: query.subject });
   if (query.outcome !== undefined) narrowToOutcome(db, page, query.outcome);
+  if (query.destination !== undefined) {
+    void page.whereExists(deliveriesOfEvent(db).where('deliveries.uri', query.destination));
+  }
   narrowToPage(page, { time: 'received_at', id: 'event_id' }, query);
   const rows: readonly Pick<EventRow, (typeof COLUMNS)[number]>[] = await page.select(...COLUMNS);
   const counts = await countDeliveries(
@@ -39,18 +43,19 @@ export async function listEvents(
     triggeredBy: JSON.parse(row.triggered_by) as Event['triggeredBy'],
     receivedAt: row.received_at,
     resolvedAt: row.resolved_at ?? undefined,
+    isTest: row.test_trigger_id !== null,
     subject: row.subject ?? undefined,
     deliveries: counts.get(row.event_id) ?? NONE,
   }));
 }
 
-/** An environment's events with their payloads, newest first. */
+/** What has happened in an environment, tests apart: events with their payloads, newest first. */
 export async function listWholeEvents(
   db: Knex,
   environmentId: string,
   { eventType, after, limit }: Pick<EventQuery, 'eventType' | 'after' | 'limit'>,
 ): Promise<readonly Event[]> {
-  const page = db<EventRow>('events').where({ environment_id: environmentId });
+  const page = db<EventRow>('events').where({ environment_id: environmentId }).whereNull('test_trigger_id');
   if (eventType !== undefined) void page.where({ event_type: eventType });
   narrowToPage(page, { time: 'received_at', id: 'event_id' }, { after, limit });
   const rows: readonly EventRow[] = await page.select('*');
@@ -64,13 +69,17 @@ const STATUSES_OF: Readonly<Record<EventOutcome, readonly DeliveryStatus[]>> = {
 };
 
 function narrowToOutcome(db: Knex, page: Knex.QueryBuilder, outcome: EventOutcome): void {
-  const itsDeliveries = db('deliveries')
-    .whereRaw('deliveries.environment_id = events.environment_id')
-    .whereRaw('deliveries.event_id = events.event_id')
-    .whereIn('deliveries.status', STATUSES_OF[outcome])
-    .select(db.raw('1'));
+  const itsDeliveries = deliveriesOfEvent(db).whereIn('deliveries.status', STATUSES_OF[outcome]);
   if (outcome === 'told_nobody') void page.whereNotNull('resolved_at').whereNotExists(itsDeliveries);
   else void page.whereExists(itsDeliveries);
+}
+
+/** Of the event of each row of `events`, for a condition on that. */
+function deliveriesOfEvent(db: Knex): Knex.QueryBuilder {
+  return db('deliveries')
+    .whereRaw('deliveries.environment_id = events.environment_id')
+    .whereRaw('deliveries.event_id = events.event_id')
+    .select(db.raw('1'));
 }
 
 const NONE = { pending: 0, delivered: 0, failed: 0, cancelled: 0 } as const;

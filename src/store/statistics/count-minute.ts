@@ -68,31 +68,32 @@ function statementsOf(sinceReceiptMs: string): readonly string[] {
     from attempts a
     join deliveries d on d.id = a.delivery_id
     join events e on e.environment_id = d.environment_id and e.event_id = d.event_id
-    where a.started_at >= ? and a.started_at < ?
+    where a.started_at >= ? and a.started_at < ? and not d.is_test
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, d.status as what,
       '' as error_code, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from deliveries d
-    where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ?
+    where d.status in ('failed', 'cancelled') and d.updated_at >= ? and d.updated_at < ? and not d.is_test
     group by 1, 2, 3, 4, 5`,
     `select d.environment_id, ${HOST} as host, ${URL_OF_TRIGGER} as uri, d.event_type, 'acknowledged' as what,
       '' as error_code, case when m.claims = 1 then 1 else 0 end as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from poll_messages m
     join deliveries d on d.id = m.delivery_id
-    where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered'
+    where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered' and not d.is_test
     group by 1, 2, 3, 4, 7`,
     `select e.environment_id, '' as host, '' as uri, e.event_type, 'accepted' as what,
       '' as error_code, 0 as is_first,
       -1 as answer_part, -1 as first_part, count(*) as number
     from product_environments p
     join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ?
+    where e.test_trigger_id is null
     group by 1, 4`,
   ];
 }
 
-/** Counts what happened in some time, of every product environment. @param from included, `to` excluded: ISO text, UTC. */
+/** Counts what happened in some time, tests apart, of every product environment. @param from included, `to` excluded: ISO text, UTC. */
 export async function countMinute(db: Knex, from: string, to: string): Promise<CountedMinute> {
   const isPostgres = (db.client as { config: Knex.Config }).config.client === 'pg';
   const byHost = new Map<string, MinuteCounts>();

@@ -41,14 +41,28 @@ interface MinuteNumber {
 /** What happened in each minute, by indexes of the time. */
 const COUNTED = [
   `select substr(started_at, 1, 16) as minute, count(*) as number from attempts
-   where started_at >= ? and started_at < ? group by 1`,
+   where started_at >= :from and started_at < :to group by 1`,
   `select substr(updated_at, 1, 16) as minute, count(*) as number from deliveries
-   where status in ('failed', 'cancelled') and updated_at >= ? and updated_at < ? group by 1`,
+   where status in ('failed', 'cancelled') and updated_at >= :from and updated_at < :to group by 1`,
   `select substr(e.received_at, 1, 16) as minute, count(*) as number from product_environments p
-   join events e on e.environment_id = p.id and e.received_at >= ? and e.received_at < ? group by 1`,
+   join events e on e.environment_id = p.id and e.received_at >= :from and e.received_at < :to group by 1`,
   `select substr(m.ended_at, 1, 16) as minute, count(*) as number from poll_messages m
    join deliveries d on d.id = m.delivery_id
-   where m.ended_at >= ? and m.ended_at < ? and d.status = 'delivered' group by 1`,
+   where m.ended_at >= :from and m.ended_at < :to and d.status = 'delivered' and not d.is_test group by 1`,
+];
+
+/**
+ * The same of tests, which are left out, by the indexes that hold tests alone. An attempt is before its delivery's update.
+ * The last statement leaves them out itself.
+ */
+const TESTS = [
+  `select substr(a.started_at, 1, 16) as minute, count(*) as number from deliveries d
+   join attempts a on a.delivery_id = d.id
+   where d.is_test and d.updated_at >= :from and a.started_at >= :from and a.started_at < :to group by 1`,
+  `select substr(updated_at, 1, 16) as minute, count(*) as number from deliveries
+   where is_test and status in ('failed', 'cancelled') and updated_at >= :from and updated_at < :to group by 1`,
+  `select substr(received_at, 1, 16) as minute, count(*) as number from events
+   where test_trigger_id is not null and received_at >= :from and received_at < :to group by 1`,
 ];
 
 /** As many counts as there are statements. */
@@ -69,14 +83,7 @@ export function createStatisticsStore(db: Knex) {
 
     /** Minutes whose counts are not those of what is stored, oldest first. Both ends at the beginning of a minute. */
     async listStale(fromSeconds: number, toSeconds: number): Promise<readonly number[]> {
-      const found = new Map<number, number[]>();
-      for (const [index, sql] of COUNTED.entries()) {
-        const times = [isoOfSeconds(fromSeconds), isoOfSeconds(toSeconds)];
-        for (const row of rowsOf(await reader.raw<RawAnswer<MinuteNumber>>(sql, times))) {
-          const atSeconds = Date.parse(`${row.minute}:00.000Z`) / 1000;
-          found.set(atSeconds, (found.get(atSeconds) ?? NOTHING).with(index, Number(row.number)));
-        }
-      }
+      const found = await whatHappened({ from: isoOfSeconds(fromSeconds), to: isoOfSeconds(toSeconds) });
       const rows: readonly SummedRow[] = await reader(BY_HOST.name)
         .where({ span_seconds: MINUTE_SECONDS })
         .where('at_seconds', '>=', fromSeconds)
@@ -150,6 +157,21 @@ export function createStatisticsStore(db: Knex) {
     /** Attempts at some URLs hour by hour, of triggers alone, oldest first. */
     readUrlHours: (asked: AskedUrlHours) => readUrlHours(reader, asked),
   };
+
+  /** By minute. One in which there were tests alone is not among them. */
+  async function whatHappened(times: Readonly<Record<'from' | 'to', string>>) {
+    const found = new Map<number, number[]>();
+    const add = async (sql: string, index: number, sign: 1 | -1) => {
+      for (const row of rowsOf(await reader.raw<RawAnswer<MinuteNumber>>(sql, times))) {
+        const atSeconds = Date.parse(`${row.minute}:00.000Z`) / 1000;
+        const counts = found.get(atSeconds) ?? NOTHING;
+        found.set(atSeconds, counts.with(index, (counts[index] ?? 0) + sign * Number(row.number)));
+      }
+    };
+    for (const [index, sql] of COUNTED.entries()) await add(sql, index, 1);
+    for (const [index, sql] of TESTS.entries()) await add(sql, index, -1);
+    return new Map([...found].filter(([, counts]) => counts.some((count) => count !== 0)));
+  }
 
   async function replace(
     { name, key }: StatisticsTable,

@@ -18,6 +18,7 @@ const SUMMARY = {
   auth_scheme: 'default',
   success_statuses: '200',
   trigger_ids: ['trg1'],
+  test: false,
   status: 'pending',
   attempt_count: 0,
   next_attempt_at: null,

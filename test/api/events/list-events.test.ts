@@ -13,6 +13,7 @@ describe('GET /events', () => {
     ];
     const rest = {
       event_type: 'upload',
+      test: false,
       received_at: '2026-03-14T09:26:53.600Z',
       triggered_at: '2026-03-14T09:26:53.589793Z',
       triggered_by: { source: 'api', id: '738291046655821' },
@@ -165,7 +166,7 @@ describe('GET /events', () => {
     ],
     [
       'status=accepted',
-      'unknown field status: got "accepted", expected only known fields: event_type, public_id, outcome, from, to, order, max_results, next_cursor',
+      'unknown field status: got "accepted", expected only known fields: event_type, public_id, outcome, destination, from, to, order, max_results, next_cursor',
     ],
   ])('answers 400 to ?%s', async (query, message) => {
     const answer = await api.call(`GET /events?${query}`);

@@ -14,6 +14,7 @@ describe('GET /events/:id', () => {
     expect(answer.json).toEqual({
       event_id: 'evt1',
       event_type: 'upload',
+      test: false,
       status: 'accepted',
       payload: { public_id: 'blue-kettle', resource_type: 'image' },
       request: {},

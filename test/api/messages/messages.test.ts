@@ -45,7 +45,11 @@ beforeAll(async () => {
     { maxNotificationUrls: 30 },
     {
       ...realStores(stores),
-      deliveryControl: controlDeliveries(deliveryControl, stores.pollMessages, () => new Date()),
+      deliveryControl: controlDeliveries(deliveryControl, {
+        channels: stores.pollMessages,
+        deliveries: stores.deliveries,
+        now: () => new Date(),
+      }),
     },
   );
 });

@@ -80,6 +80,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   deleteTrigger: [{ status: 200, ...trigger, json: {} }],
   testTrigger: [{ status: 200, ...trigger, json: { sample_data: {} } }],
+  sendTest: [
+    { status: 202, ...trigger, json: { payload: { public_id: 'cat' } } },
+    { status: 202, ...trigger },
+  ],
   traceFilterOnEvent: [
     {
       status: 200,

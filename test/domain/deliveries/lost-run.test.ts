@@ -1,4 +1,4 @@
-import { attemptsMade, remedyFor, type RunState } from '../../../src/domain/deliveries/lost-run';
+import { attemptsMade, remedyFor, runSince, type RunState } from '../../../src/domain/deliveries/lost-run';
 
 const WAITS = [180, 360, 540];
 const afterOne = { attemptCount: 1, firstAttemptNumber: 1 };
@@ -30,6 +30,24 @@ describe('a delivery that is stored as pending', () => {
   it('never gets more attempts than its schedule has', () => {
     const afterFour = { attemptCount: 4, firstAttemptNumber: 1 };
     expect(remedyFor({ kind: 'missing' }, afterFour, WAITS)).toBe('failed');
+  });
+});
+
+describe('the latest run under a delivery’s id', () => {
+  const createdAt = '2026-03-14T09:30:00.000Z';
+  const endedAt = (closedAt: string) => ({ ...closed('completed'), closedAt });
+
+  it('is that of a former delivery when it ended days before this one was made', () => {
+    expect(runSince(createdAt, endedAt('2026-03-11T09:30:00.000Z'))).toEqual({ kind: 'missing' });
+  });
+
+  it.each<[string, RunState]>([
+    ['ended since', endedAt('2026-03-14T09:30:01.000Z')],
+    ['ended a little before, by another clock', endedAt('2026-03-14T08:30:00.000Z')],
+    ['goes on', { kind: 'running' }],
+    ['is not known', { kind: 'missing' }],
+  ])('is its own when it %s', (_what, run) => {
+    expect(runSince(createdAt, run)).toEqual(run);
   });
 });
 

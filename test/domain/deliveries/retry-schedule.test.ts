@@ -1,6 +1,7 @@
 import {
   attemptLimit,
   DEFAULT_RETRY_DELAYS_SECONDS,
+  retryDelaysOf,
   retryDelaySeconds,
 } from '../../../src/domain/deliveries/retry-schedule';
 
@@ -23,5 +24,11 @@ describe('the retry schedule', () => {
 
   it('without waits is one attempt', () => {
     expect(attemptLimit([])).toBe(1);
+  });
+
+  it('has no waits for a test, whatever the settings are', () => {
+    expect(retryDelaysOf({ isTest: true }, DELAYS)).toEqual([]);
+    expect(retryDelaysOf({ isTest: false }, DELAYS)).toEqual(DELAYS);
+    expect(retryDelaysOf({}, DELAYS)).toEqual(DELAYS);
   });
 });

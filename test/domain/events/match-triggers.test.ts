@@ -48,6 +48,22 @@ describe('who is told of an event', () => {
     });
   });
 
+  it('is the tested trigger alone, whatever its filter says and whatever it shares with others', () => {
+    const event = anEvent({ triggersSeeIt: false, testTriggerId: 'tested' });
+    const filter = { '==': [{ var: 'public_id' }, 'another'] };
+    const triggers = [aTrigger({ id: 'twin' }), aTrigger({ id: 'tested', filter, additive: true })];
+    expect(match(event, triggers)).toMatchObject({
+      told: ['https://hooks.example.com/cld'],
+      serves: [['tested']],
+      verdicts: { tested: 'matched' },
+    });
+  });
+
+  it('is nobody, when the tested trigger was deleted', () => {
+    const event = anEvent({ triggersSeeIt: false, testTriggerId: 'gone' });
+    expect(match(event, [aTrigger({ id: 'twin' })])).toMatchObject({ told: [], verdicts: {} });
+  });
+
   it('is the request’s URL alone, when no trigger sees the event: additive or not, filter or none', () => {
     const event = anEvent({ triggersSeeIt: false, request: { notification_url: EXPLICIT } });
     const filter = { '==': [{ var: 'public_id' }, 'another'] };

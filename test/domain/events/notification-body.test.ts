@@ -54,6 +54,28 @@ describe('the default notification', () => {
     },
   );
 
+  it.each<[string, object]>([
+    ['no context', {}],
+    ['one that is no object', { notification_context: 'mine' }],
+  ])('of a test says so beside the usual context, when its payload has %s', (_which, payload) => {
+    const happened = anEvent({ payload: { public_id: 'blue-kettle' } });
+    const tested = anEvent({ payload: { ...happened.payload, ...payload }, testTriggerId: 'trg1' });
+    const { notification_context: context, ...usual } = notificationPayload(happened, 'key');
+    expect(notificationPayload(tested, 'key')).toEqual({
+      ...usual,
+      notification_context: { ...(context as object), test: true },
+    });
+  });
+
+  it('of a test says so beside the context that its payload brings, whatever that says', () => {
+    const payload = { notification_context: { triggered_at: 'then', test: false } };
+    const { notification_context: context } = notificationPayload(
+      anEvent({ payload, testTriggerId: 'trg1' }),
+      'key',
+    );
+    expect(context).toEqual({ triggered_at: 'then', test: true });
+  });
+
   it('fills timestamp and request_id for a type that carries them, when the payload lacks them', () => {
     const event = anEvent({
       eventType: 'upload',

@@ -29,7 +29,11 @@ beforeAll(async () => {
   const key = await stores.environments.create({ cloudName: 'acme' }, BY);
   environmentId = key.environmentId;
   const { deliveryControl: ofWorkflows } = api.world.dependencies();
-  const deliveryControl = controlDeliveries(ofWorkflows, stores.pollMessages, () => new Date());
+  const deliveryControl = controlDeliveries(ofWorkflows, {
+    channels: stores.pollMessages,
+    deliveries: stores.deliveries,
+    now: () => new Date(),
+  });
   await api.start({ maxNotificationUrls: 30 }, { ...realStores(stores), deliveryControl });
   env = {
     HOME: folder,
@@ -201,7 +205,11 @@ describe('a filter', () => {
   async function advance(steps = Infinity): Promise<void> {
     const isOpen = ({ ended_at: endedAt }: { ended_at: string | null }) => endedAt === null;
     const { pollMessages, deliveries, bulkActions } = stores;
-    const deliveryControl = controlDeliveries(api.world.dependencies().deliveryControl, pollMessages, now);
+    const deliveryControl = controlDeliveries(api.world.dependencies().deliveryControl, {
+      channels: pollMessages,
+      deliveries,
+      now,
+    });
     const deps = { deliveries, bulkActions, deliveryControl, now, heartbeat: () => undefined };
     const id = await waitUntil('one is stored', async () => (await bulk()).find(isOpen)?.id);
     for (let step = 0; step < steps; step++) {
@@ -335,6 +343,31 @@ describe('triggers', () => {
     expect((await again()).map(([action]) => action)).toEqual(['keep', 'keep']);
     const exported = JSON.parse(readFileSync(file, 'utf8')) as { triggers: object[] };
     expect(JSON.parse((await webhooks('export')).stdout)).toEqual(exported);
+  });
+
+  it('are tested by a notification to their URL alone', async () => {
+    const channel = 'poll://tested';
+    const add = ['triggers', 'add', channel, '--type', 'rename', '--filter', '{"==":[1,2]}', '--json'];
+    const id = String((await runCommand(add, { env })).values[0]?.id);
+    const send = async (...more: readonly string[]) =>
+      runCommand(['triggers', 'test', id, '--send', ...more], { env });
+    const sample = await send();
+    expect([sample.exitCode, sample.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^rename test, with a sample, since nothing .* yet: delivery [0-9a-f]{32}\n$/),
+    ]);
+    const [own] = (await send('--data', '{"to_public_id":"cat"}', '--json')).values;
+    expect(own).toMatchObject({ event_type: 'rename', source: 'payload' });
+    await resolve(String(own?.event_id));
+    await stores.deliveries.markCancelled(String(own?.delivery_id), new Date().toISOString());
+    const repeated = (await send('--event', String(own?.event_id), '--json')).values[0];
+    expect(repeated).toMatchObject({ source: 'event', source_event_id: own?.event_id });
+    const listed = await webhooks(`deliveries --event ${String(own?.event_id)}`);
+    expect(listed.stdout).toMatch(/– cancelled {2}rename {2}test {2}→ poll:\/\/tested/);
+    expect((await send('--event', 'a', '--data', '{}')).exitCode).toBe(2);
+    const alone = await runCommand(['triggers', 'test', id, '--wait'], { env });
+    expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--wait: expected none')]);
+    await webhooks(`triggers remove ${id}`);
   });
 
   it('of a file that cannot all be made leave exit code 5', async () => {

@@ -28,6 +28,10 @@ const MIGRATIONS = [
   '20261128000022_bulk_actions',
   '20261128000023_bulk_action_of_delivery',
   '20261128000019_url_statistics',
+  '20261128000028_retention',
+  '20261128000029_audit_log_retention',
+  '20261128000020_test_events',
+  '20261128000021_test_deliveries',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

@@ -29,6 +29,7 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
     readonly environmentId?: string;
     readonly at?: string;
     readonly fallback?: string;
+    readonly isTest?: boolean;
     /** With none, it is pending. */
     readonly status?: 'delivered' | 'failed' | 'pending';
     readonly outcomes?: readonly AttemptOutcome[];
@@ -56,6 +57,7 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
     { id: 'd5', uri: B, status: 'pending', outcomes: [refused(503)] },
     { id: 'd6', uri: B, status: 'pending', fallback: 'too long' },
     { id: 'old', uri: A, at: EARLIER, status: 'failed', outcomes: [refused(404)], fallback: 'old' },
+    { id: 'test', uri: B, status: 'failed', outcomes: [refused(410)], fallback: 'tested', isTest: true },
     { id: 'theirs', uri: A, environmentId: 'env2', status: 'failed', outcomes: [refused(410)] },
   ];
 
@@ -66,7 +68,8 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
     environmentId = 'env1',
     ...about
   }: Sent) {
-    const delivery = aNewDelivery({ id, uri, templateFallback: about.fallback });
+    const { fallback: templateFallback, isTest = false } = about;
+    const delivery = aNewDelivery({ id, uri, templateFallback, isTest });
     await storeDeliveries(db, [delivery], { environmentId, eventId: `event-of-${id}`, resolvedAt: at });
     const store = createDeliveryStore(db);
     for (const [index, outcome] of (about.outcomes ?? []).entries()) {
@@ -79,11 +82,11 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
     }
   }
 
-  it('is counted for each URL, with the last error of what waits or failed', async () => {
+  it('is counted for each URL, tests as well, with the last error of what waits or failed', async () => {
     const uris = [B, A, 'https://c.example.com/'];
     const tallies = await createDeliveryStore(db).countByUrl({ environmentId: 'env1', uris, since: SINCE });
     expect(tallies).toEqual([
-      { uri: B, delivered: 0, failed: 0, waiting: 1, lastErrorCode: 'http_status' },
+      { uri: B, delivered: 0, failed: 1, waiting: 1, lastErrorCode: 'http_status' },
       { uri: A, delivered: 2, failed: 2, waiting: 0, lastErrorCode: 'timeout' },
       { uri: uris[2], delivered: 0, failed: 0, waiting: 0, lastErrorCode: undefined },
     ]);
@@ -107,7 +110,7 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
     expect(JSON.stringify(plan)).toContain('deliveries_ended_by_url');
   });
 
-  it('is found by the ends of its attempts and the templates that fell back', async () => {
+  it('is found by the ends of its attempts and the templates that fell back, tests apart', async () => {
     const { attempts, fallbacks } = await createDeliveryStore(db).findFailures('env1', SINCE);
     const byEnd = (a: { httpStatus?: number | undefined }, b: { httpStatus?: number | undefined }) =>
       (a.httpStatus ?? 0) - (b.httpStatus ?? 0);

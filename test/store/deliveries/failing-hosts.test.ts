@@ -29,12 +29,13 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
     readonly status?: 'pending' | 'delivered' | 'failed';
     readonly startedAt?: string;
     readonly nextAttemptAt?: string;
+    readonly isTest?: boolean;
   }
 
   async function send(id: string, sent: Sent): Promise<void> {
     const { host = 'a.example.com', environmentId = 'env1', httpStatus = 503, status = 'pending' } = sent;
-    const { startedAt = at('09:30:00'), nextAttemptAt } = sent;
-    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}` })], {
+    const { startedAt = at('09:30:00'), nextAttemptAt, isTest = false } = sent;
+    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
       environmentId,
       eventId: `evt-${id}`,
       resolvedAt: startedAt,
@@ -98,6 +99,16 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
     await send('d2', { status: 'delivered', startedAt: at('09:21:00'), httpStatus: 200 });
     await send('d3', { environmentId: 'env2', host: 'b.example.com' });
     expect(await failing()).toEqual([]);
+  });
+
+  it('leaves out tests: neither do they make a host fail, nor do they end a failure', async () => {
+    await send('d1', { status: 'failed', isTest: true });
+    expect(await failing()).toEqual([]);
+    await send('d2', { host: 'b.example.com', status: 'failed' });
+    await send('d3', { host: 'b.example.com', status: 'delivered', httpStatus: 200, isTest: true });
+    await send('d4', { host: 'c.example.com', nextAttemptAt: at('09:40:00'), isTest: true });
+    expect((await failing()).map(({ host }) => host)).toEqual(['b.example.com']);
+    expect(await countFailingHosts(db, at('10:00:00'))).toBe(1);
   });
 
   it('leaves out what failed before', async () => {

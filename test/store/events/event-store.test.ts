@@ -3,11 +3,12 @@ import type { Event } from '../../../src/domain/events/event';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { eventToRow } from '../../../src/store/events/event-row';
+import { createBelievedUnderWay } from '../../../src/store/deliveries/believed-under-way';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases, sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
 import { waitUntil } from '../../support/services/wait-until';
 
@@ -238,6 +239,20 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       ]);
     });
 
+    it('tells of a test that it is one, also once it is started', async () => {
+      const store = createEventStore(db);
+      const test = anEvent({ testTriggerId: 'trg1', triggersSeeIt: false });
+      await store.insert(test, 'h');
+      expect(await store.find('env1', 'evt1')).toEqual(test);
+      const start = { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' };
+      expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([{ ...start, isTest: true }]);
+      await store.markStarted('env1', 'evt1', RESOLVED_AT);
+      const step = { before: AFTERWARDS, after: undefined, limit: 10 };
+      expect(await createBelievedUnderWay(db).listStartedEvents(step)).toEqual([
+        { ...start, isTest: true, position: { at: test.receivedAt, id: 'evt1' } },
+      ]);
+    });
+
     it('leaves out those that are marked as started, and those that are resolved', async () => {
       const store = createEventStore(db);
       await store.insert(anEvent({ eventId: 'started' }), 'h');
@@ -287,7 +302,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).find('dlv2')).toEqual(
+      expect(await createDeliveryStore(db).findOf('env1', 'dlv2')).toEqual(
         aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
       );
     });
@@ -382,4 +397,26 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       expect(await store.recordResolution(resolution({}))).toHaveLength(1200);
     });
   });
+});
+
+it('stores an event as new whose namesake is deleted at the moment in which they are compared', async () => {
+  const { db, close } = await sqlite.open();
+  try {
+    await insertEnvironment(db, 'env1', 'demo');
+    await createEventStore(db).insert(anEvent(), 'h1');
+    let statements = 0;
+    const interrupted = new Proxy(db, {
+      apply(target, self, tables: [string]) {
+        statements += 1;
+        // Before the second one, on the one connection that writes.
+        if (statements === 2) void db('events').delete().then();
+        return Reflect.apply(target, self, tables);
+      },
+    });
+    expect(await createEventStore(interrupted).insert(anEvent(), 'h1')).toBe('inserted');
+    expect(await db('events').pluck('event_id')).toEqual(['evt1']);
+    expect(statements).toBe(3);
+  } finally {
+    await close();
+  }
 });

@@ -8,7 +8,7 @@ describe.each(databases)('the event types that happened, on $name', ({ open }) =
   beforeEach(async () => (opened = await open()));
   afterEach(() => opened.close());
 
-  it('are those since a time, of one environment, of the types that are asked for', async () => {
+  it('are those since a time, of one environment, of the types that are asked for, without tests', async () => {
     const { db } = opened;
     await insertEnvironment(db, 'env1');
     await insertEnvironment(db, 'env2');
@@ -19,6 +19,7 @@ describe.each(databases)('the event types that happened, on $name', ({ open }) =
       anEvent({ eventId: 'b', eventType: 'upload', receivedAt: '2026-03-15T00:00:00.000Z' }),
       anEvent({ eventId: 'c', eventType: 'delete', receivedAt: '2026-03-13T23:59:59.999Z' }),
       anEvent({ eventId: 'd', eventType: 'eager', receivedAt: since }),
+      anEvent({ eventId: 'f', eventType: 'rename', receivedAt: since, testTriggerId: 'trg1' }),
       anEvent({ eventId: 'e', eventType: 'rename', receivedAt: since, environmentId: 'env2' }),
     ];
     for (const event of events) await store.insert(event, 'h');

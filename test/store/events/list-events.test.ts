@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { createEventStore } from '../../../src/store/events/event-store';
+import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
 import { insertEnvironment } from '../../support/databases/insert-environment';
+import { storeDeliveries } from '../deliveries/store-deliveries';
 
 const EARLY = '2026-03-14T09:26:54.000Z';
 const LATE = '2026-03-14T09:29:55.250Z';
@@ -40,7 +42,15 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     const { eventType, triggeredAt, triggeredBy } = anEvent();
     const deliveries = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };
     const subject = 'blue-kettle';
-    const rest = { eventType, triggeredAt, triggeredBy, receivedAt: EARLY, deliveries, subject };
+    const rest = {
+      eventType,
+      triggeredAt,
+      triggeredBy,
+      receivedAt: EARLY,
+      isTest: false,
+      deliveries,
+      subject,
+    };
     expect(await store.list('env1', { limit: 2 })).toEqual([
       { eventId: 'evt2', ...rest, resolvedAt: undefined },
       { eventId: 'evt1', ...rest, resolvedAt: LATE },
@@ -69,6 +79,30 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     }
     expect(seen).toEqual((await ids()).filter((id) => !id.startsWith('new-')));
     expect(seen.toSorted()).toEqual(names.toSorted());
+  });
+
+  it('says which are tests, and leaves those out where whole events are asked for', async () => {
+    await receive(['happened']);
+    await receive(['test-1'], { testTriggerId: 'trg1', receivedAt: LATE });
+    const listed = await store.list('env1', { limit: 9 });
+    expect(listed.map(({ eventId, isTest }) => [eventId, isTest])).toEqual([
+      ['test-1', true],
+      ['happened', false],
+    ]);
+    const whole = await store.listWhole('env1', { limit: 9 });
+    expect(whole.map(({ eventId }) => eventId)).toEqual(['happened']);
+  });
+
+  it('narrows by the exact URL of a delivery', async () => {
+    const uri = 'https://hooks.example.com/cld';
+    const [first, other] = [aNewDelivery({ id: 'd1', uri }), aNewDelivery({ id: 'd2', uri: `${uri}/2` })];
+    await storeDeliveries(db, [first, other], { eventId: 'both' });
+    await storeDeliveries(db, [aNewDelivery({ id: 'd3', uri: other.uri })], { eventId: 'other' });
+    await storeDeliveries(db, [aNewDelivery({ id: 'd4', uri })], { eventId: 'both', environmentId: 'env2' });
+    await receive(['told-nobody']);
+    expect(await ids({ destination: uri })).toEqual(['both']);
+    expect((await ids({ destination: other.uri })).toSorted()).toEqual(['both', 'other']);
+    expect(await ids({ destination: 'https://hooks.example.com/' })).toEqual([]);
   });
 
   it('leaves out what other environments have', async () => {

@@ -58,8 +58,11 @@ const environment = {
   custom_attributes: {},
 };
 
+/** What is recorded apart from any change of a store's: what was asked for, and what was mended. */
+type Recorded = `delivery.${string}` | `${string}.restart` | 'trigger.send_test';
+
 /** Every change that a store makes and records. */
-const CHANGES: Readonly<Record<Exclude<AuditAction, `delivery.${string}` | `${string}.restart`>, Change>> = {
+const CHANGES: Readonly<Record<Exclude<AuditAction, Recorded>, Change>> = {
   'product_environment.create': {
     make: ({ stores }) => stores.environments.create({ cloudName: 'new' }, AUTHOR),
     expected: () => ({ before: undefined, after: { ...environment, cloud_name: 'new', name: 'new' } }),

@@ -53,6 +53,7 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     readonly uri?: string;
     readonly receivedAt?: string;
     readonly triggerIds?: readonly string[];
+    readonly isTest?: boolean;
   }
 
   async function make(id: string, made: Made): Promise<void> {
@@ -62,8 +63,9 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       environmentId = 'env1',
       uri = 'https://a.example.com/',
     } = made;
-    const { receivedAt = at('09:26:53'), triggerIds = ['trg1'] } = made;
-    await storeDeliveries(db, [aNewDelivery({ id, uri, triggerIds })], {
+    const { receivedAt = at('09:26:53'), triggerIds = ['trg1'], isTest = false } = made;
+    await storeDeliveries(db, [aNewDelivery({ id, uri, triggerIds, isTest })], {
+      ...(isTest && { testTriggerId: 'trg1' }),
       environmentId,
       eventId: `evt-${id}`,
       receivedAt,
@@ -117,6 +119,24 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(series?.points[1]?.answer).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     // 7 s and 17 s after the receipt of their events.
     expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('leaves out tests, accepted, attempted or given up', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]], isTest: true });
+    await make('d2', { attempts: [[at('09:27:10'), refused]], status: 'failed', isTest: true });
+    await rounds()();
+    expect(await points()).toEqual([]);
+    await make('d3', { attempts: [[at('09:27:20'), accepted]] });
+    await rounds()();
+    expect(await points()).toEqual([
+      { at: '09:26', accepted: 1, answers: 0, firstAttempts: 0 },
+      { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+    ]);
+    await make('d4', { uri: 'poll://orders', isTest: true });
+    await db('poll_messages').where({ delivery_id: 'd4' }).update({ claims: 1, claim: 'c1' });
+    await stores.pollMessages.acknowledge('env1', [{ deliveryId: 'd4', claim: 'c1' }], at('09:27:30'));
+    // Or each round would count them again.
+    expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
   });
 
   it('counts what a client acknowledges as delivered, without an attempt, and no longer once it is put back', async () => {

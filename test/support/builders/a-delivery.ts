@@ -13,6 +13,7 @@ export function aNewDelivery(changes: Partial<NewDelivery> = {}): NewDelivery {
     bodyKind: 'default',
     payloadTemplate: undefined,
     templateFallback: undefined,
+    isTest: false,
     hasOwnWorkflow: true,
     ...changes,
   };

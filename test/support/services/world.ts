@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { testDeliveryId } from '../../../src/activities/delivery-id';
 import type { EnvironmentAuthentication } from '../../../src/api/access/authenticate';
 import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
 import type { AuditLog } from '../../../src/api/audit-log/routes';
@@ -110,7 +111,7 @@ export class World {
           pageOf(
             this.events
               .map(({ event }) => event)
-              .filter((event) => event.environmentId === environmentId)
+              .filter((event) => event.environmentId === environmentId && event.testTriggerId === undefined)
               .filter((event) => eventType === undefined || event.eventType === eventType),
             page,
             ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }),
@@ -145,6 +146,7 @@ export class World {
         headers: { 'X-Cld-Timestamp': '1773480416', 'X-Cld-Signature': 'a1b2' },
       }),
       deliveryControl: deliveryControl(this),
+      testDeliveryId,
       destinationGuard,
       auditLog: auditLog(this),
       signing: {
@@ -313,12 +315,17 @@ function eventIntake(world: World): EventIntake {
 }
 
 function listEvents(world: World, environmentId: string, query: EventQuery): readonly EventSummary[] {
-  const { eventType, subject, outcome, ...page } = query;
+  const { eventType, subject, outcome, destination, ...page } = query;
   const statusesOf = (eventId: string) =>
     world.deliveries.filter((delivery) => delivery.eventId === eventId).map(({ status }) => status);
   const chosen = world.events
     .filter(({ event }) => event.environmentId === environmentId)
     .filter(({ event }) => eventType === undefined || event.eventType === eventType)
+    .filter(
+      ({ event }) =>
+        destination === undefined ||
+        world.deliveries.some(({ eventId, uri }) => eventId === event.eventId && uri === destination),
+    )
     .filter(({ event }) => subject === undefined || eventSubject(event.payload) === subject)
     .filter(({ event, resolvedAt }) => {
       const statuses = statusesOf(event.eventId);
@@ -330,7 +337,8 @@ function listEvents(world: World, environmentId: string, query: EventQuery): rea
     .map(({ event, resolvedAt }) => {
       const deliveries = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };
       for (const status of statusesOf(event.eventId)) deliveries[status] += 1;
-      return { ...event, resolvedAt, subject: eventSubject(event.payload), deliveries };
+      const isTest = event.testTriggerId !== undefined;
+      return { ...event, isTest, resolvedAt, subject: eventSubject(event.payload), deliveries };
     });
   return pageOf(chosen, page, ({ receivedAt, eventId }) => ({ at: receivedAt, id: eventId }));
 }

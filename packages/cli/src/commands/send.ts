@@ -1,14 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../client.ts';
 import type { Command } from '../command.ts';
 import { deliveryLine } from '../delivery-words.ts';
-import { EXIT, Failure, usageFailure } from '../failure.ts';
+import { EXIT, usageFailure } from '../failure.ts';
 import { readJsonObject } from '../read-json.ts';
 import { samplePayload } from '../sample-payload.ts';
-import type { EventShape } from '../shapes.ts';
 import { shown } from '../terminal.ts';
-
-const LOOK_EVERY_MS = 250;
+import { untilEnded } from '../until-ended.ts';
 
 export const SEND: Command = {
   name: 'send',
@@ -73,24 +70,4 @@ async function sampleOf(client: Client, type: string): Promise<Readonly<Record<s
   if (known) return samplePayload(known.body_keys);
   const names = types.map(({ name }) => name).join(', ');
   throw usageFailure(`type: got "${type}", expected one of ${names}`);
-}
-
-/** @throws Failure when it takes longer. */
-async function untilEnded(
-  client: Client,
-  id: string,
-  { seconds, stop }: { readonly seconds: number; readonly stop: AbortSignal },
-): Promise<EventShape> {
-  const deadlineMs = performance.now() + seconds * 1000;
-  for (;;) {
-    const event = await client.call<EventShape>('GET', `/events/${encodeURIComponent(id)}`, { signal: stop });
-    const isPending = event.deliveries.some(({ status }) => status === 'pending');
-    if (event.status === 'dispatched' && !isPending) return event;
-    if (performance.now() > deadlineMs) {
-      throw new Failure(
-        `event ${id} has deliveries that have not ended after ${seconds} s: see webhooks show ${id}`,
-      );
-    }
-    await pause(LOOK_EVERY_MS, undefined, { signal: stop });
-  }
 }

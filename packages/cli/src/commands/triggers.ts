@@ -4,6 +4,7 @@ import { EXIT, usageFailure } from '../failure.ts';
 import { readJsonObject } from '../read-json.ts';
 import type { TriggerShape } from '../shapes.ts';
 import { asTable, shown } from '../terminal.ts';
+import { sendTest } from './send-test.ts';
 
 const SETTINGS = {
   filter: { type: 'string', value: '<json>', help: 'JSONLogic, or @file; {} for none' },
@@ -96,11 +97,26 @@ export const TEST: Command = {
   name: 'triggers test',
   words: '<id>',
   count: [1, 1],
-  help: 'Says whether the filter of a trigger lets a sample through; sends nothing.',
+  help: 'Says whether the filter of a trigger lets a sample through, and sends nothing; with --send, sends a test to its URL alone.',
   options: {
-    data: { type: 'string', short: 'd', value: '<json>', help: 'a notification: JSON, @file or -' },
+    data: {
+      type: 'string',
+      short: 'd',
+      value: '<json>',
+      help: 'a notification, or with --send a payload: JSON, @file or -',
+    },
+    send: { type: 'boolean', help: 'send a test notification, whatever the filter says' },
+    event: { type: 'string', value: '<id>', help: 'with --send: like this event; the newest by default' },
+    wait: { type: 'boolean', help: 'with --send: until the test has ended' },
+    timeout: { type: 'string', value: '<seconds>', help: 'with --wait: at most so long, 60 by default' },
   },
-  async run({ client, terminal, isJson }, given) {
+  async run(context, given) {
+    if (given.flag('send')) return sendTest(context, given, pathOf(given));
+    const alone = ['event', 'wait', 'timeout'].find(
+      (name) => given.flag(name) || given.text(name) !== undefined,
+    );
+    if (alone !== undefined) throw usageFailure(`--${alone}: expected none without --send`);
+    const { client, terminal, isJson } = context;
     const data = given.text('data');
     const json = data === undefined ? {} : { sample_data: readJsonObject('--data', data) };
     interface Tested {

@@ -9,6 +9,7 @@ import { forbiddenReasons } from '../../parts/delivery-actions';
 import { deliveryWords } from '../../parts/delivery-words';
 import { FailureNote } from '../../parts/Note';
 import { RETRY_WORDS, SendAgainDialog } from '../../parts/SendAgainDialog';
+import { TestChip } from '../../parts/TestChip';
 import { TemporalLink } from '../../parts/TemporalLink';
 import { visibleText } from '../../parts/visible-text';
 import { deliveryHeadline } from './delivery-headline';
@@ -33,9 +34,12 @@ export function StandingPanel({ delivery, session, retry, cancel }: Props) {
   return (
     <section className="panel standing" aria-label="Where it stands">
       <div>
-        <Chip tone={tone} icon={icon}>
-          {text}
-        </Chip>
+        <span className="chips">
+          <Chip tone={tone} icon={icon}>
+            {text}
+          </Chip>
+          {delivery.test && <TestChip />}
+        </span>
         <h2>
           {deliveryHeadline(delivery)}
           {delivery.next_attempt_at !== null && (

@@ -1,6 +1,7 @@
 import { durationWords } from '../../../domain/events/explanation';
 import type { EventReasons, ShownEvent } from '../../calls/events';
 import { Panel } from '../../parts/Panel';
+import { TestChip } from '../../parts/TestChip';
 import { Time } from '../../parts/Time';
 
 const STEPS: Readonly<Record<EventReasons['lifecycle'][number]['step'], string>> = {
@@ -19,7 +20,7 @@ interface Props {
 /** What became of the event in one sentence, and how long each step took. */
 export function CoursePanel({ event, reasons }: Props) {
   return (
-    <Panel title="What became of it" aside={<span className="tag">{event.event_type}</span>}>
+    <Panel title="What became of it" aside={<EventKind event={event} />}>
       <p className="sentence">{reasons.sentence}</p>
       <ol className="lifecycle">
         {reasons.lifecycle.map(({ step, at, after_ms: afterMs }) => (
@@ -33,5 +34,14 @@ export function CoursePanel({ event, reasons }: Props) {
         ))}
       </ol>
     </Panel>
+  );
+}
+
+function EventKind({ event }: Pick<Props, 'event'>) {
+  return (
+    <span className="chips">
+      {event.test && <TestChip />}
+      <span className="tag">{event.event_type}</span>
+    </span>
   );
 }

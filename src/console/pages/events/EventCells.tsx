@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { ListedEvent } from '../../calls/events';
 import { Chip } from '../../parts/Chip';
+import { TestChip } from '../../parts/TestChip';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
 import { outcomeChips } from './outcome-chips';
@@ -21,7 +22,8 @@ export function EventCells({ event }: { readonly event: ListedEvent }) {
       </td>
       <td data-label="Event">
         <Link className="event" href={`/events/${encodeURIComponent(id)}`}>
-          {eventType} {subject !== null && <span className="subject">{visibleText(subject)}</span>}
+          {eventType} {event.test && <TestChip />}{' '}
+          {subject !== null && <span className="subject">{visibleText(subject)}</span>}
         </Link>
         <span className="fine id">{visibleText(id)}</span>
       </td>

@@ -28,9 +28,17 @@ export function EventsPage({ session }: { readonly session: Session }) {
         what="events"
         isAny={isAny}
         onClear={clear}
-        isMoreSet={Boolean(values.from ?? values.to)}
+        isMoreSet={Boolean(values.destination ?? values.from ?? values.to)}
         more={
           <>
+            <FilterText
+              label="Sent to URL"
+              isWide
+              inputMode="url"
+              placeholder="https://hooks.example.com/cld"
+              value={values.destination}
+              onChange={(destination) => set({ destination })}
+            />
             <FilterTime label="Received from" value={values.from} onChange={(from) => set({ from })} />
             <FilterTime label="Received before" value={values.to} onChange={(to) => set({ to })} />
           </>

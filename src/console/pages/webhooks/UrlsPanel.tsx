@@ -14,7 +14,7 @@ import { HourlyAttempts } from './HourlyAttempts';
 import { extrasOf, hostOf } from './url-words';
 
 /** What somebody wants to do with a URL. */
-export type UrlTask = 'types' | 'move' | 'delete';
+export type UrlTask = 'types' | 'test' | 'move' | 'delete';
 
 interface Props {
   readonly answer: UrlsAnswer;
@@ -165,10 +165,11 @@ function RowMenu({ url, lock, onTask }: RowProps) {
   const [, navigate] = useLocation();
   // The URL that a dialog asks for is a receiver's.
   const fixed = isPollUrl(url.uri) ? ['move'] : [];
-  const locked = lock === undefined ? fixed : ['move', 'delete'];
+  const locked = lock === undefined ? fixed : ['test', 'move', 'delete'];
   const act = (key: React.Key) => {
-    if (key === 'deliveries') navigate(`/deliveries?destination=${encodeURIComponent(url.uri)}`);
-    else if (key === 'move' || key === 'delete') onTask(key);
+    if (key === 'deliveries' || key === 'events') {
+      navigate(`/${key}?destination=${encodeURIComponent(url.uri)}`);
+    } else if (key === 'test' || key === 'move' || key === 'delete') onTask(key);
   };
   return (
     <MenuTrigger>
@@ -177,7 +178,9 @@ function RowMenu({ url, lock, onTask }: RowProps) {
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu aria-label={visibleText(hostOf(url.uri))} onAction={act} disabledKeys={locked}>
+          <MenuItem id="test">Send test notification …</MenuItem>
           <MenuItem id="deliveries">Deliveries to this URL</MenuItem>
+          <MenuItem id="events">Events to this URL</MenuItem>
           <MenuItem id="move">Change URL …</MenuItem>
           <MenuItem id="delete">Delete …</MenuItem>
         </Menu>

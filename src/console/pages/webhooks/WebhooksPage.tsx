@@ -8,6 +8,7 @@ import { AddUrlDialog } from './AddUrlDialog';
 import { DeleteUrlDialog } from './DeleteUrlDialog';
 import { MoveUrlDialog } from './MoveUrlDialog';
 import { SigningKeyPanel } from './SigningKeyPanel';
+import { TestUrlDialog } from './TestUrlDialog';
 import { TipsPanel } from './TipsPanel';
 import { TroubleshootingPanel } from './TroubleshootingPanel';
 import { TypesDialog } from './TypesDialog';
@@ -61,6 +62,7 @@ export function WebhooksPage({ session }: { readonly session: Session }) {
           onDelete={() => setTask({ task: 'delete', url: task.url })}
         />
       )}
+      {task?.task === 'test' && <TestUrlDialog session={session} url={task.url} onClose={end} />}
       {task?.task === 'move' && <MoveUrlDialog session={session} url={task.url} onClose={end} />}
       {task?.task === 'delete' && <DeleteUrlDialog session={session} url={task.url} onClose={end} />}
     </Page>

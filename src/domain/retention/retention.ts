@@ -1,0 +1,66 @@
+import type { Position } from '../list-parts';
+
+/** For how many days what has ended is kept; 0: for ever. */
+export interface Retention {
+  readonly recordDays: number;
+  /** Of the audit log, which is kept at least as long as records. */
+  readonly auditDays: number;
+}
+
+/** Statistics are counted from what happened in the last 48 hours. Source: docs/decisions.md D67. */
+export const MIN_RETENTION_DAYS = 3;
+
+/** Why something goes: it ended long ago, it was recorded long ago, or it has run out. */
+export type RetentionRule = 'records' | 'audit_log' | 'expired';
+
+/** The tables whose rows are deleted because of their age. */
+export const PURGED_TABLES = [
+  'events',
+  'deliveries',
+  'attempts',
+  'poll_messages',
+  'operations',
+  'operation_reports',
+  'bulk_actions',
+  'poll_channels',
+  'console_sessions',
+  'audit_log',
+] as const;
+export type PurgedTable = (typeof PURGED_TABLES)[number];
+
+export type RowCounts = Readonly<Partial<Record<PurgedTable, number>>>;
+
+/** Something that is old enough by the time that orders its list. */
+export interface OldRecord {
+  readonly position: Position;
+  /** Whether it has ended, and nothing has happened to it since. */
+  readonly mayGo: boolean;
+  /** What goes with it, itself included. */
+  readonly rows: RowCounts;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Before which time something has ended that goes: ISO text, UTC; `undefined` for what is kept for ever. */
+export function retentionBorders(
+  { recordDays, auditDays }: Retention,
+  now: Date,
+): Readonly<Record<RetentionRule, string | undefined>> {
+  const daysAgo = (days: number) =>
+    days === 0 ? undefined : new Date(now.getTime() - days * DAY_MS).toISOString();
+  return {
+    records: daysAgo(recordDays),
+    audit_log: daysAgo(effectiveAuditDays({ recordDays, auditDays })),
+    expired: now.toISOString(),
+  };
+}
+
+/** An explanation of an event needs the changes of triggers since. @returns days; 0: for ever. */
+export function effectiveAuditDays({ recordDays, auditDays }: Retention): number {
+  return recordDays === 0 || auditDays === 0 ? 0 : Math.max(recordDays, auditDays);
+}
+
+export function addRowCounts(counts: RowCounts, others: RowCounts): RowCounts {
+  const sums = PURGED_TABLES.map((table) => [table, (counts[table] ?? 0) + (others[table] ?? 0)] as const);
+  return Object.fromEntries(sums.filter(([, sum]) => sum > 0));
+}

@@ -1,0 +1,343 @@
+import type { Knex } from 'knex';
+import { composeStores, type Stores } from '../../../src/app/stores';
+import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
+import type { OldRecord, PurgedTable } from '../../../src/domain/retention/retention';
+import { operationEventId } from '../../../src/domain/operations/operation-step';
+import { anAttempt } from '../../support/builders/an-attempt';
+import { BY } from '../../support/builders/an-audit-entry';
+import { aBulkAction } from '../../support/builders/a-bulk-action';
+import { aNewDelivery } from '../../support/builders/a-delivery';
+import { anEvent } from '../../support/builders/an-event';
+import { anOperationRecord } from '../../support/builders/an-operation';
+import { readerOf } from '../../../src/store/database/reader-of';
+import { someMasterKeys } from '../../support/builders/some-master-keys';
+import { databases } from '../../support/databases/databases';
+import { dumpOf } from '../../support/databases/dump-of';
+import { insertEnvironment } from '../../support/databases/insert-environment';
+import { useDatabase } from '../../support/databases/use-database';
+import { storeDeliveries } from '../deliveries/store-deliveries';
+
+const OLD = '2026-03-01T09:00:00.000Z';
+const BORDER = '2026-03-02T00:00:00.000Z';
+const SINCE = '2026-03-02T00:00:00.000Z';
+
+describe.each(databases)('what is old on $name', ({ name, open }) => {
+  const opened = useDatabase(open);
+  let db: Knex;
+  let stores: Stores;
+  beforeEach(async () => {
+    db = opened.db;
+    stores = composeStores(db, someMasterKeys());
+    await insertEnvironment(db, 'env1');
+    await insertEnvironment(db, 'env2');
+  });
+
+  const kindOf = (table: PurgedTable) => {
+    const kind = stores.retention.kinds.find((each) => each.name === table);
+    if (!kind) throw new Error(`nothing of ${table} grows old`);
+    return kind;
+  };
+  const list = (table: PurgedTable, part: string | null = 'env1', before = BORDER) =>
+    kindOf(table).list(part, { before, after: undefined, limit: 100 });
+  const remove = (table: PurgedTable, records: readonly OldRecord[], part: string | null = 'env1') =>
+    kindOf(table).delete(part, records, BORDER);
+  /** What may go, by its id. */
+  const mayGo = async (table: PurgedTable, part: string | null = 'env1') =>
+    (await list(table, part)).filter((each) => each.mayGo).map(({ position }) => position.id);
+  /** Deletes whatever is old enough by its list, whether it may go or not. @returns the ids of what went. */
+  const removeAll = async (table: PurgedTable, part: string | null = 'env1') => [
+    ...((await remove(table, await list(table, part), part)) ?? []),
+  ];
+
+  /** An event that was resolved long ago to deliveries, which have ended long ago. */
+  async function endedEvent(
+    eventId: string,
+    deliveries: readonly Partial<NewDelivery>[] = [],
+    { environmentId = 'env1', receivedAt = OLD } = {},
+  ): Promise<void> {
+    await storeDeliveries(
+      db,
+      deliveries.map((each, index) => aNewDelivery({ id: `${eventId}-${index}`, ...each })),
+      { eventId, environmentId, receivedAt, resolvedAt: OLD },
+    );
+    await db('deliveries').where({ event_id: eventId }).update({ status: 'delivered', updated_at: OLD });
+  }
+
+  describe('an event', () => {
+    it('goes with its deliveries, their attempts and messages, and nothing else does', async () => {
+      await endedEvent('kept', [{}], { receivedAt: SINCE });
+      await endedEvent('other', [{}], { environmentId: 'env2' });
+      const before = await dumpOf(db);
+      await endedEvent('old', [{}, {}, { uri: 'poll://orders', hasOwnWorkflow: false }]);
+      for (const attemptNumber of [1, 2]) {
+        const after = { status: 'delivered', nextAttemptAt: undefined } as const;
+        const attempt = anAttempt({ deliveryId: 'old-0', attemptNumber, startedAt: OLD });
+        await stores.deliveries.recordAttempt(attempt, after);
+      }
+      const records = await list('events');
+      expect(records).toEqual([
+        {
+          position: { at: OLD, id: 'old' },
+          mayGo: true,
+          rows: { events: 1, deliveries: 3, attempts: 2, poll_messages: 1 },
+        },
+      ]);
+      expect(await remove('events', records)).toEqual(new Set(['old']));
+      expect(await dumpOf(db)).toBe(before);
+    });
+
+    it('that nobody was told of goes by the time of its resolution', async () => {
+      await endedEvent('early');
+      await endedEvent('late');
+      await db('events').where({ event_id: 'late' }).update({ resolved_at: SINCE });
+      expect(await mayGo('events')).toEqual(['early']);
+      expect(await removeAll('events')).toEqual(['early']);
+    });
+
+    it.each([
+      ['is not resolved', () => db('events').update({ resolved_at: null })],
+      [
+        'has a delivery that is under way',
+        () => db('deliveries').where({ id: 'evt-1' }).update({ status: 'pending' }),
+      ],
+      [
+        'has one that something has happened to since',
+        () => db('deliveries').where({ id: 'evt-1' }).update({ updated_at: SINCE }),
+      ],
+      ['has one that somebody has asked for since', () => stores.deliveries.noteRetryAsked('evt-1', SINCE)],
+    ])('that %s stays, however old it is', async (_what, make) => {
+      await endedEvent('evt', [{}, {}]);
+      await make();
+      expect((await list('events')).map((each) => each.mayGo)).toEqual([false]);
+      expect(await removeAll('events')).toEqual([]);
+      expect(await stores.deliveries.find('evt-1')).toBeDefined();
+    });
+
+    it('stays when a retry is asked for after it was listed', async () => {
+      await endedEvent('evt', [{}]);
+      const records = await list('events');
+      expect(records.map((each) => each.mayGo)).toEqual([true]);
+      expect(await stores.deliveries.noteRetryAsked('evt-0', SINCE)).toBe(true);
+      expect(await remove('events', records)).toEqual(new Set());
+    });
+
+    it('and a retry at the same moment: one waits for the other, and knows what it did', async () => {
+      await endedEvent('evt', [{}]);
+      const records = await list('events');
+      const [removed, isThere] = await Promise.all([
+        remove('events', records),
+        stores.deliveries.noteRetryAsked('evt-0', SINCE),
+      ]);
+      expect(removed?.has('evt')).toBe(!isThere);
+      expect((await stores.deliveries.find('evt-0')) !== undefined).toBe(isThere);
+    });
+
+    it('waits for a retry whose transaction is under way, and then stays', async () => {
+      await endedEvent('evt', [{}]);
+      const records = await list('events');
+      const trx = await db.transaction();
+      await trx('deliveries').where({ id: 'evt-0' }).update({ retry_asked_at: SINCE });
+      const removal = remove('events', records);
+      await trx.commit();
+      expect(await removal).toEqual(new Set());
+    });
+
+    it('leaves nobody to ask for: a retry of what is gone finds nothing', async () => {
+      await endedEvent('evt', [{}]);
+      await removeAll('events');
+      expect(await stores.deliveries.noteRetryAsked('evt-0', SINCE)).toBe(false);
+      expect(
+        await stores.deliveries.settle('evt-0', { status: 'failed', note: 'lost', at: SINCE, by: BY }),
+      ).toBe(false);
+    });
+
+    it('is listed oldest first, one product environment after the other, some at a time', async () => {
+      for (const id of ['c', 'a', 'b']) await endedEvent(id, [], { receivedAt: OLD });
+      await endedEvent('first', [], { receivedAt: '2026-02-01T00:00:00.000Z' });
+      await endedEvent('other', [], { environmentId: 'env2' });
+      const kind = kindOf('events');
+      expect(await kind.listParts()).toEqual(['env1', 'env2']);
+      const page = await kind.list('env1', { before: BORDER, after: undefined, limit: 2 });
+      const rest = await kind.list('env1', { before: BORDER, after: page[1]?.position, limit: 9 });
+      expect([...page, ...rest].map(({ position }) => position.id)).toEqual(['first', 'a', 'b', 'c']);
+    });
+
+    it('that is sent again afterwards is a new one', async () => {
+      await endedEvent('evt');
+      const again = anEvent({ eventId: 'evt', payload: { public_id: 'another' } });
+      expect(await stores.events.insert(again, 'other')).toBe('different_content');
+      await removeAll('events');
+      expect(await stores.events.insert(again, 'other')).toBe('inserted');
+    });
+  });
+
+  describe('an operation', () => {
+    async function endedOperation(operationId: string, endedAt = OLD): Promise<void> {
+      await stores.operations.insert(anOperationRecord({ operationId }), 'h');
+      await db('operations')
+        .where({ operation_id: operationId })
+        .update({ started_at: OLD, ended_at: endedAt, updated_at: endedAt });
+    }
+    const report = (operationId: string, appliedAt: string | null) =>
+      db('operation_reports').insert({
+        environment_id: 'env1',
+        operation_id: operationId,
+        content_hash: 'h',
+        report: '{}',
+        received_at: OLD,
+        applied_at: appliedAt,
+      });
+
+    it('goes with its reports once it has ended', async () => {
+      await endedOperation('old');
+      await report('old', OLD);
+      await endedOperation('late', SINCE);
+      await stores.operations.insert(anOperationRecord({ operationId: 'open' }), 'h');
+      const records = await list('operations');
+      expect(records).toEqual([
+        { position: { at: OLD, id: 'old' }, mayGo: true, rows: { operations: 1, operation_reports: 1 } },
+      ]);
+      expect(await removeAll('operations')).toEqual(['old']);
+      expect(await db('operation_reports').select()).toEqual([]);
+      expect(await db('operations').orderBy('operation_id').pluck('operation_id')).toEqual(['late', 'open']);
+    });
+
+    it.each([
+      ['a report that is not applied', () => report('old', null)],
+      ['an event of its own', () => endedEvent(operationEventId('old', 'upload'))],
+      ['been changed since', () => db('operations').update({ updated_at: SINCE })],
+    ])('that has %s stays', async (_what, make) => {
+      await endedOperation('old');
+      await make();
+      expect(await mayGo('operations')).toEqual([]);
+      expect(await removeAll('operations')).toEqual([]);
+    });
+
+    it('does not wait for events whose ids only begin alike', async () => {
+      await endedOperation('old');
+      await endedEvent('old');
+      await endedEvent('older.upload');
+      expect(await mayGo('operations')).toEqual(['old']);
+    });
+  });
+
+  it('a bulk action goes once it has ended, and nothing that it did something to is left', async () => {
+    for (const id of ['ended', 'named', 'open']) {
+      await stores.bulkActions.insert(aBulkAction({ id, createdAt: OLD }), { facts: {}, by: BY });
+    }
+    await db('bulk_actions').whereNot({ id: 'open' }).update({ ended_at: OLD });
+    await endedEvent('evt', [{}]);
+    await db('deliveries').update({ bulk_action_id: 'named' });
+    expect(await removeAll('bulk_actions')).toEqual(['ended']);
+    await removeAll('events');
+    expect(await removeAll('bulk_actions')).toEqual(['named']);
+    expect(await db('bulk_actions').pluck('id')).toEqual(['open']);
+  });
+
+  it('a channel that nobody has polled for long is forgotten', async () => {
+    for (const [channel, at] of [
+      ['old', OLD],
+      ['used', SINCE],
+    ] as const) {
+      await stores.pollMessages.notePoll({ environmentId: 'env1', address: { channel } }, at);
+    }
+    expect(await removeAll('poll_channels')).toHaveLength(1);
+    expect(await db('poll_channels').pluck('polled_at')).toEqual([SINCE]);
+  });
+
+  it('a session of the Console goes when it has expired', async () => {
+    const made = await stores.environments.create({ cloudName: 'demo' }, BY);
+    for (const [id, at] of [
+      ['expired', OLD],
+      ['open', SINCE],
+    ] as const) {
+      await db('console_sessions').insert({
+        id,
+        token_hash: id,
+        api_key: made.apiKey,
+        created_at: OLD,
+        last_seen_at: OLD,
+        expires_at: at,
+      });
+    }
+    expect(await removeAll('console_sessions', null)).toEqual(['expired']);
+    expect(await db('console_sessions').pluck('id')).toEqual(['open']);
+  });
+
+  describe('the audit log', () => {
+    const entry = (id: string, at: string, accountId: string | null = 'account1') => ({
+      id,
+      at,
+      account_id: accountId,
+      actor_kind: 'service',
+      actor_id: 'tester',
+      action: 'delivery.retry',
+      subject_id: 'dlv1',
+    });
+    const ids = () => db('audit_log').orderBy('id').pluck<string[]>('id');
+    beforeEach(async () => {
+      await db('audit_log').insert([entry('old', OLD), entry('new', SINCE), entry('of nobody', OLD, null)]);
+    });
+
+    it('loses the entries that are old enough, of every account and of none', async () => {
+      expect(await kindOf('audit_log').listParts()).toEqual(['account1', null]);
+      expect(await removeAll('audit_log', 'account1')).toEqual(['old']);
+      expect(await removeAll('audit_log', null)).toEqual(['of nobody']);
+      expect(await ids()).toEqual(['new']);
+    });
+
+    it('refuses everybody else before, after and during that', async () => {
+      const tamper = () => db('audit_log').where({ id: 'new' }).delete();
+      await expect(tamper()).rejects.toThrow('audit_log is append-only');
+      await removeAll('audit_log', 'account1');
+      await expect(tamper()).rejects.toThrow('audit_log is append-only');
+      await expect(db('audit_log').where({ id: 'of nobody' }).delete()).rejects.toThrow('append-only');
+      const younger = async (trx: Knex) => {
+        await trx('audit_log_deletion').update({ entries_before: BORDER });
+        await trx('audit_log').where({ id: 'new' }).delete();
+      };
+      await expect(db.transaction(younger)).rejects.toThrow('audit_log is append-only');
+      expect(await ids()).toEqual(['new', 'of nobody']);
+    });
+  });
+
+  it('is deleted by one process at a time, or waited for', async () => {
+    await endedEvent('evt', [{}]);
+    const records = await list('events');
+    const removed = await Promise.all([1, 2, 3].map(() => remove('events', records)));
+    const ids = removed.flatMap((each) => [...(each ?? [])]);
+    expect(ids).toEqual(['evt']);
+  });
+
+  it('is found by an index, without sorting', async () => {
+    await endedEvent('evt', [{}]);
+    const plans: string[] = [];
+    const explain = async ({ sql, bindings }: { sql: string; bindings: readonly string[] }) => {
+      if (name === 'SQLite') {
+        const explained = `explain query plan ${sql}`;
+        const steps: { detail: string }[] = await db.raw(explained, [...bindings]);
+        plans.push(steps.map(({ detail }) => detail).join('\n'));
+        return;
+      }
+      // So small a table is read at once, unless the planner is told not to.
+      const explained = `explain ${sql.replace(/\$\d+/g, '?')}`;
+      const { rows } = await db.transaction(async (trx) => {
+        await trx.raw('set local enable_seqscan = off');
+        return trx.raw<{ rows: Record<string, string>[] }>(explained, [...bindings]);
+      });
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+    };
+    for (const kind of stores.retention.kinds) {
+      const asked: { sql: string; bindings: readonly string[] }[] = [];
+      const listen = (query: { sql: string; bindings: readonly string[] }) => asked.push(query);
+      readerOf(db).on('query', listen);
+      await kind.list('env1', { before: BORDER, after: { at: OLD, id: 'a' }, limit: 10 });
+      readerOf(db).removeListener('query', listen);
+      for (const query of asked) await explain(query);
+    }
+    expect(plans).toHaveLength(6);
+    expect(
+      plans.filter((plan) => /SCAN|TEMP B-TREE FOR ORDER BY|Seq Scan|(?<!Incremental )Sort {2}\(/.test(plan)),
+    ).toEqual([]);
+  });
+});
