@@ -1,5 +1,7 @@
 # glibc: the Temporal SDK has no build for musl.
 FROM node:20.20.2-bookworm AS build
+# on: with the libraries that send traces.
+ARG TRACING=off
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
@@ -7,8 +9,10 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY migrations migrations
 COPY packages/cli packages/cli
+COPY packages/tracing packages/tracing
 COPY src src
 RUN npm run build && npm prune --omit=dev
+RUN if [ "$TRACING" != on ]; then rm -r packages/tracing/dist packages/tracing/node_modules; fi
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0
@@ -17,6 +21,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/packages/cli/dist packages/cli/dist
+COPY --from=build /app/packages/tracing packages/tracing
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=6 \

@@ -17,6 +17,7 @@ const WEB = ['koa', 'koa-*', '@koa/*'];
 const ROOMS = {
   domain: { rooms: ['kit'], packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
   kit: { packages: [...ENGINE, ...DATABASE, ...WEB], builtins: false },
+  tracing: { rooms: ['domain'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   signing: { rooms: ['domain', 'kit'], packages: [...ENGINE, ...DATABASE, ...WEB] },
   workflows: {
     rooms: ['domain'],
@@ -190,6 +191,16 @@ export default tseslint.config(
       '@typescript-eslint/no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^(?!\\.{1,2}/[^.]|node:)', message: PACKAGES_MESSAGE }] },
+      ],
+    },
+  },
+  {
+    // The libraries of OpenTelemetry are why it is a package of its own.
+    files: ['packages/tracing/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.{1,2}/[^.]|@opentelemetry/)', message: PACKAGES_MESSAGE }] },
       ],
     },
   },

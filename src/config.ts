@@ -200,6 +200,21 @@ const schema = z.object({
   METRICS_PORT: port
     .optional()
     .describe('port of the process’s Prometheus metrics, on `HOST`; off when not set'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('address of an OpenTelemetry collector (OTLP over HTTP) that gets traces; off when not set'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'expected a number from 0 to 1')
+    .transform(Number)
+    .default(1)
+    .describe('share of the traces that are sent, from 0 to 1; each one as a whole'),
+  TRACE_RECEIVERS: z
+    .enum(['on', 'off'], 'expected on or off')
+    .default('off')
+    .describe('`on`, or `off`: whether notifications carry the header `traceparent`, with traces on'),
 });
 
 /** Settings by their environment names. */
@@ -217,7 +232,7 @@ export const CONFIG_ENTRIES: readonly ConfigEntry[] = Object.entries(schema.shap
   description: field.description ?? '',
 }));
 
-/** Names that other parts read by themselves: `@temporalio/envconfig` for the connection, the engine for its programs. */
+/** Names that other parts read by themselves: `@temporalio/envconfig` for the connection, the exporter of traces, the engine for its programs. */
 export const FOREIGN_CONFIG_NAMES: readonly string[] = [
   'TEMPORAL_API_KEY',
   'TEMPORAL_TLS',
@@ -225,6 +240,7 @@ export const FOREIGN_CONFIG_NAMES: readonly string[] = [
   'TEMPORAL_TLS_CLIENT_KEY_PATH',
   'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
   'TEMPORAL_TLS_SERVER_NAME',
+  'OTEL_EXPORTER_OTLP_HEADERS',
   'TEMPORAL_CLI',
   'TEMPORAL_TEST_SERVER',
   'TEMPORAL_SERVER',

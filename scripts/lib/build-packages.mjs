@@ -14,14 +14,15 @@ import { inProject } from './project.mjs';
 import { runQuietly } from './run.mjs';
 
 /** Compiles each package of `packages` into its `dist`, for `import` and for `require`, unless its sources are unchanged. */
-export async function buildPackages() {
+export async function buildPackages(compilerOptions = []) {
   const folder = inProject('packages');
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    if (existsSync(path.join(folder, name, 'tsconfig.json'))) await buildPackage(path.join('packages', name));
+    if (existsSync(path.join(folder, name, 'tsconfig.json')))
+      await buildPackage(path.join('packages', name), compilerOptions);
   }
 }
 
-async function buildPackage(folder) {
+async function buildPackage(folder, compilerOptions) {
   const dist = inProject(folder, 'dist');
   const stamp = path.join(dist, '.sources');
   const sources = hashFiles([
@@ -40,6 +41,7 @@ async function buildPackage(folder) {
     '--emitDeclarationOnly',
     '--outDir',
     path.join(dist, 'esm'),
+    ...compilerOptions,
   ]);
   await writePrograms(inProject(folder, 'src'), dist);
   writeFileSync(stamp, sources);

@@ -38,13 +38,14 @@ const CONSOLE_NEXT = 'dist.next.console';
 /**
  * Compiles the sources, bundles the workflows and builds the Console, into `dist`; each only when its sources have changed.
  *
+ * @param {readonly string[]} [compilerOptions] of the TypeScript compiler
  * @returns {Promise<boolean>} whether there was something to build
  */
-export async function build() {
+export async function build(compilerOptions = []) {
   const service = stateOf(SERVICE, (file) => !file.startsWith(inProject(CONSOLE_SOURCES)));
   const ofConsole = stateOf(CONSOLE);
   if (ofConsole.isStale) await buildConsole();
-  if (service.isStale) await buildService();
+  if (service.isStale) await buildService(compilerOptions);
   if (ofConsole.isStale) {
     rmSync(inProject('dist', 'console'), { recursive: true, force: true });
     renameSync(inProject(CONSOLE_NEXT), inProject('dist', 'console'));
@@ -54,7 +55,7 @@ export async function build() {
   return service.isStale || ofConsole.isStale;
 }
 
-async function buildService() {
+async function buildService(compilerOptions) {
   rmSync(inProject(NEXT), { recursive: true, force: true });
   await runQuietly('compiling', process.execPath, [
     inProject('node_modules', 'typescript', 'bin', 'tsc'),
@@ -62,6 +63,7 @@ async function buildService() {
     'tsconfig.build.json',
     '--outDir',
     NEXT,
+    ...compilerOptions,
   ]);
   if (existsSync(CONSOLE.stamp)) renameSync(inProject('dist', 'console'), inProject(NEXT, 'console'));
   rmSync(inProject('dist'), { recursive: true, force: true });

@@ -20,6 +20,8 @@ export interface AttemptMaking {
   /** Names this software and its version to receivers. */
   readonly userAgent: string;
   readonly now: () => Date;
+  /** The header `traceparent` of an attempt, where receivers get one. */
+  readonly traceparentOf?: (delivery: AttemptedDelivery, attemptNumber: number) => string | undefined;
 }
 
 export interface AttemptRequest {
@@ -34,18 +36,20 @@ export interface AttemptRequest {
 
 /** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
 export async function makeAttempt(
-  { sender, now, userAgent }: AttemptMaking,
+  { sender, now, userAgent, traceparentOf }: AttemptMaking,
   { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
 ): Promise<Attempt> {
   const { authScheme, body, uri, successStatuses } = delivery;
   const startedAt = now();
   const timestampSeconds = Math.floor(startedAt.getTime() / 1000);
-  const requestHeaders = notificationHeaders(
+  const signedHeaders = notificationHeaders(
     { id: delivery.id, authScheme, body, timestampSeconds, attemptInRun, userAgent },
     material,
   );
   const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
-  if (!requestHeaders) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
+  if (!signedHeaders) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
+  const traceparent = traceparentOf?.(delivery, attemptNumber);
+  const requestHeaders = { ...signedHeaders, ...(traceparent !== undefined && { traceparent }) };
 
   const outcome = await sender.post({
     url: uri,

@@ -44,6 +44,7 @@ export async function resolveAndAttempt(
   deps: FirstAttemptDependencies,
   input: ResolveAndAttemptInput,
 ): Promise<FirstAttempts> {
+  const begunAt = deps.now().toISOString();
   const { event, resolution, material } = await resolveEvent(deps, input);
   // Without a key, the body has to be rendered again as soon as there is one: by a workflow of the delivery's own.
   const canSign = material.apiSecret !== undefined;
@@ -55,7 +56,7 @@ export async function resolveAndAttempt(
     }));
     const before = await deps.events.recordResolution({ ...resolution, deliveries });
     if (before) return standing(before);
-    deps.eventResolved?.(event, resolution);
+    deps.eventResolved?.(event, resolution, begunAt);
     const waiting = { isOver: false };
     const firsts = deliveries.filter(hasReceiver).map((delivery): First => {
       const place = places.get(delivery.id);

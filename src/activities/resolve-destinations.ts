@@ -15,8 +15,8 @@ export interface ResolutionDependencies {
   readonly triggers: MatchableTriggers;
   readonly keys: SigningKeys;
   readonly now: () => Date;
-  /** Told of each event when its resolution is stored for the first time. */
-  readonly eventResolved?: (event: Event, resolution: EventResolution) => void;
+  /** Told of each event when its resolution is stored for the first time. @param begunAt ISO text, UTC. */
+  readonly eventResolved?: (event: Event, resolution: EventResolution, begunAt: string) => void;
 }
 
 export interface EventResolutions {
@@ -57,9 +57,10 @@ export async function resolveDestinations(
   deps: ResolutionDependencies,
   input: ResolveDestinationsInput,
 ): Promise<readonly ResolvedDestination[]> {
+  const begunAt = deps.now().toISOString();
   const { event, resolution } = await resolveEvent(deps, input);
   const before = await deps.events.recordResolution(resolution);
-  if (!before) deps.eventResolved?.(event, resolution);
+  if (!before) deps.eventResolved?.(event, resolution, begunAt);
   return (before ?? resolution.deliveries).filter(hasReceiver).map(asDestination);
 }
 

@@ -20,6 +20,7 @@ import { refuseUnmatched } from './route/refuse-unmatched';
 import type { Part } from './route/route';
 import { conditionalGet } from './server/conditional-get';
 import { requireHost } from './server/http-server';
+import { readProducerSpan } from './server/producer-span';
 import { observeRateLimits, observeRequests, type RequestObserver } from './server/observe-requests';
 import { requestId, requestLog } from './server/request-log';
 
@@ -31,6 +32,8 @@ export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDe
   readonly console?: { readonly files: ConsoleFiles | undefined } | undefined;
   readonly settings: ApiSettings;
   readonly observer?: RequestObserver;
+  /** Whether events continue the trace that a request names. */
+  readonly continuesTraces?: boolean;
 }
 
 export type ApiSettings = RoutePorts['settings'] &
@@ -71,6 +74,7 @@ export function createApp(given: ApiDependencies): Koa {
   );
   const probes = routesIn('probe').map(({ path }) => path);
   app.use(requestId(deps.newId));
+  if (deps.continuesTraces) app.use(readProducerSpan);
   app.use(requestLog(deps.logger, probes));
   if (deps.observer) app.use(observeRequests(deps.observer));
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));

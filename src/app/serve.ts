@@ -17,6 +17,7 @@ import { VERSION } from '../version';
 import { Closing, type Life, stopRequested } from './closing';
 import { commandLineAuthor, type CommandContext, type ProcessKind } from './command-context';
 import { migrate, openStores } from './stores';
+import { openTracing } from './tracing';
 import { provideTemporal } from './provide-temporal';
 
 /** A worker's deadline for attempts under way, beyond the attempt's own. */
@@ -57,6 +58,8 @@ async function start(context: CommandContext, kind: ProcessKind, { closing, fail
     const server = await serveMetrics({ host: config.HOST, port: config.METRICS_PORT }, metrics, inner);
     closing.add('metrics', async () => void server.close().closeAllConnections());
   }
+  const tracing = openTracing(config, logger);
+  if (tracing) closing.add('traces', () => tracing.exporter.close());
   const temporal = await provideTemporal(context, kind, { closing, fail });
   if (kind === 'all') await migrate(config, migrateUp);
   const maxSilenceMs = kind === 'worker' ? WORKER_MAX_SILENCE_MS : undefined;
@@ -66,7 +69,7 @@ async function start(context: CommandContext, kind: ProcessKind, { closing, fail
 
   const connection = await connectTemporal(env, temporal.address);
   closing.add('connection to Temporal', () => connection.close());
-  const foundations: Foundations = { config, logger, metrics, db, stores, now, authorities };
+  const foundations: Foundations = { config, logger, metrics, db, stores, now, authorities, tracing };
   const server: TemporalServer = { connection, uiUrl: temporal.uiUrl };
   if (kind !== 'api') await startWork(foundations, server, { closing, fail });
   if (kind !== 'worker')

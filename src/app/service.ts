@@ -19,6 +19,7 @@ import { composeProvisioning } from './provisioning';
 import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
+import type { Tracing } from './tracing';
 import type { Config } from '../config';
 import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
@@ -44,6 +45,7 @@ import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
 import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
 import type { ServiceMetrics } from '../metrics/service-metrics';
+import { traceIntake, traceOperations, workTracing } from '../tracing/trace-work';
 import { createDatabaseCheck } from '../store/database/check-database';
 import { isDatabaseUnavailable } from '../store/database/database-errors';
 import { countBacklog } from '../store/statistics/count-backlog';
@@ -73,11 +75,13 @@ export interface Foundations {
   readonly now: () => Date;
   /** PEM of the certificate authorities that deliveries trust; the bundled ones when absent. */
   readonly authorities: readonly string[] | undefined;
+  /** Absent while no traces are wanted. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The admin API: an HTTP server that is not listening yet, its long polls, and the starts that it leaves under way. */
 export function composeApi(
-  { config, logger, metrics, db, stores, now }: Foundations,
+  { config, logger, metrics, db, stores, now, tracing }: Foundations,
   temporal: TemporalClient,
 ) {
   const { rules, resolver, proxy } = composeEgress(config);
@@ -102,10 +106,12 @@ export function composeApi(
   const { findFilled } = new DatabasePatience(MAX_LOOK_MS).limit(stores.pollMessages);
   const messageWaits = createMessageWaits((channels) => findFilled(channels, now().toISOString()));
   const checkDatabase = createDatabaseCheck(db);
+  const intake = observeIntake(createEventIntake(stores.events, dispatches), metrics);
   let isDraining = false;
   const app = createApp({
     ...storedForApi(stores),
-    intake: observeIntake(createEventIntake(stores.events, dispatches), metrics),
+    intake: tracing ? traceIntake(intake, { ...tracing, now }) : intake,
+    continuesTraces: tracing !== undefined,
     operationIntake,
     operationAnswers,
     messageWaits,
@@ -160,7 +166,7 @@ export function composeApi(
 
 /** What a worker runs: the activities, the starts that they leave under way, and the sweeper of what was lost. */
 export function composeWork(
-  { config, logger, metrics, db, stores, now, authorities }: Foundations,
+  { config, logger, metrics, db, stores, now, authorities, tracing }: Foundations,
   { starter, tracker, control, bulkActions }: TemporalClient,
 ): {
   readonly activities: Activities;
@@ -176,12 +182,13 @@ export function composeWork(
   const sender = createSender({ ...composeEgress(config), ca: authorities });
   const dispatches = createDispatchStarter(starter, logger);
   const underWay = new AttemptsUnderWay();
+  const traces = tracing && workTracing(tracing.exporter);
   const activities = createActivities({
     events: stores.events,
     triggers: stores.triggers,
     deliveries: observeDeliveries(stores.deliveries, metrics),
     keys: stores.signing,
-    operations: stores.operations,
+    operations: tracing ? traceOperations(stores.operations, { ...tracing, now }) : stores.operations,
     bulkActions: stores.bulkActions,
     deliveryControl: controlDeliveries(control, {
       channels: stores.pollMessages,
@@ -197,8 +204,15 @@ export function composeWork(
     activityRun: () => activityInfo().attempt,
     heartbeat,
     isDatabaseUnavailable,
-    eventResolved: metrics.eventResolved,
-    attemptRecorded: metrics.firstAttemptRecorded,
+    eventResolved(event, resolution, begunAt) {
+      metrics.eventResolved(event, resolution);
+      traces?.eventResolved(event, resolution, begunAt);
+    },
+    attemptRecorded(recorded) {
+      metrics.firstAttemptRecorded(recorded);
+      traces?.attemptRecorded(recorded);
+    },
+    ...(traces && tracing.reachesReceivers && { traceparentOf: traces.traceparentOf }),
     retryBegun: metrics.retryBegun,
   });
   const countStarted = metrics.sweeperStarted;

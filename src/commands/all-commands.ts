@@ -1,4 +1,4 @@
-import { runServe } from '../app/serve';
+import type { CommandContext, ProcessKind } from '../app/command-context';
 import { ACCOUNT } from './account';
 import { CONFIG } from './config';
 import { ENVIRONMENT } from './environment';
@@ -13,11 +13,11 @@ export const COMMANDS = {
     {
       words: [],
       help: 'everything on one machine: Temporal dev server, migrations, demo environment, API and worker',
-      run: (context) => runServe(context, 'all'),
+      run: (context) => serve(context, 'all'),
     },
   ],
-  api: [{ words: [], help: 'the admin API', run: (context) => runServe(context, 'api') }],
-  worker: [{ words: [], help: 'a worker', run: (context) => runServe(context, 'worker') }],
+  api: [{ words: [], help: 'the admin API', run: (context) => serve(context, 'api') }],
+  worker: [{ words: [], help: 'a worker', run: (context) => serve(context, 'worker') }],
   migrate: MIGRATE,
   environment: ENVIRONMENT,
   account: ACCOUNT,
@@ -25,3 +25,9 @@ export const COMMANDS = {
   purge: PURGE,
   config: CONFIG,
 } as const satisfies Commands;
+
+/** Loaded only for a process that serves: it takes longer to load than any other command to run. */
+async function serve(context: CommandContext, kind: ProcessKind): Promise<void> {
+  const { runServe } = await import('../app/serve.ts');
+  await runServe(context, kind);
+}

@@ -35,6 +35,8 @@ export interface OldKind {
 
 export interface OldRecords {
   readonly kinds: readonly OldKind[];
+  /** How long a step may take, for the sake of others who write. */
+  readonly stepTargetMs: number;
   /** Gives free space back to the file system. @returns how many pages of a file; 0 when there are none left. */
   giveBackSpace(maxPages: number): Promise<number>;
 }
@@ -135,7 +137,7 @@ export function purgeRounds({
         const deleted = await kind.delete(part, step, before);
         if (deleted) {
           const tookMs = performance.now() - begunMs;
-          rowsOfStep = nextStepSize(rowsOfStep, tookMs);
+          rowsOfStep = nextStepSize(rowsOfStep, tookMs, old.stepTargetMs);
           note(step.filter(({ position }) => deleted.has(position.id)));
           left = left.slice(step.length);
           await pause(pauseMsAfter(tookMs));
@@ -159,7 +161,7 @@ export function purgeRounds({
       if (given === 0) break;
       pages += given;
       const tookMs = performance.now() - begunMs;
-      pagesOfStep = nextStepSize(pagesOfStep, tookMs);
+      pagesOfStep = nextStepSize(pagesOfStep, tookMs, old.stepTargetMs);
       await pause(pauseMsAfter(tookMs));
     }
     return pages;

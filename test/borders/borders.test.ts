@@ -22,6 +22,7 @@ const ROOMS_BELOW_THE_ROOT = [
   'src/signing/jwks.ts',
   'src/store/database/knex.ts',
   'src/temporal/worker.ts',
+  'src/tracing/spans.ts',
   'src/workflows/contract.ts',
 ];
 

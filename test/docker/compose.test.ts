@@ -10,7 +10,7 @@ import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract';
 
 interface ComposeService {
   readonly image?: string;
-  readonly build?: string;
+  readonly build?: object;
   readonly restart: string;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;

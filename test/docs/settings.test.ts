@@ -4,7 +4,7 @@ import { CONFIG_ENTRIES, FOREIGN_CONFIG_NAMES } from '../../src/config';
 import { SETTINGS_HEADER, settingsRow } from './settings-table';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/settings.md'), 'utf8');
-const OWN = ['Process', 'HTTP', 'Database', 'Temporal', 'Delivery', 'Limits'];
+const OWN = ['Process', 'HTTP', 'Traces', 'Database', 'Temporal', 'Delivery', 'Limits'];
 const FOREIGN = 'Settings of other programs';
 
 const sections = new Map(

@@ -154,6 +154,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
     let asked = 0;
     const busy = { ...events, delete: async () => void (asked += 1) };
     const { rows } = await round({}, RETENTION, {
+      ...stores.retention,
       kinds: [busy, ...stores.retention.kinds],
       giveBackSpace: async () => 0,
     });

@@ -8,7 +8,7 @@ import { startDevServerEnvironment } from '../support/engines/dev-server';
 import { fakeActivities } from '../support/engines/fake-activities';
 import { recordHistory, storeHistory } from '../support/builders/histories';
 import { withWorker } from '../support/engines/time-skipping';
-import { workflowBundlePath } from '../support/engines/workflow-bundle';
+import { workflowsInThisThread } from '../support/engines/workflow-bundle';
 import { SCENARIOS } from './scenarios';
 
 let env: TestWorkflowEnvironment;
@@ -28,11 +28,7 @@ describe('on a real server', () => {
       if (process.env.RECORD_HISTORIES) storeHistory(name.replaceAll(' ', '-'), recorded);
 
       expect(recorded.history.events.length).toBeLessThanOrEqual(scenario.historyEvents);
-      await Worker.runReplayHistory(
-        { workflowBundle: { codePath: workflowBundlePath() } },
-        recorded.history,
-        recorded.workflowId,
-      );
+      await Worker.runReplayHistory(workflowsInThisThread(), recorded.history, recorded.workflowId);
     },
   );
 });

@@ -5,7 +5,7 @@ import { builtDeliveryHistory } from '../support/builders/built-history';
 import type { ReceiverScript } from '../support/engines/fake-activities';
 import { downloadedHistories, storedHistories } from '../support/builders/histories';
 import { quietRuntime } from '../support/engines/quiet-runtime';
-import { bundleWorkflows, workflowBundlePath } from '../support/engines/workflow-bundle';
+import { bundleWorkflows, workflowsInThisThread } from '../support/engines/workflow-bundle';
 
 beforeAll(quietRuntime);
 
@@ -23,22 +23,14 @@ describe('histories of released versions', () => {
   it.each(storedHistories().map((stored) => [stored.name, stored] as const))(
     'replays with the workflows of today: %s',
     async (_name, { history, workflowId }) => {
-      await Worker.runReplayHistory(
-        { workflowBundle: { codePath: workflowBundlePath() } },
-        history,
-        workflowId,
-      );
+      await Worker.runReplayHistory(workflowsInThisThread(), history, workflowId);
     },
   );
 });
 
 it('replays each history that REPLAY_HISTORY names, of those downloaded from Temporal', async () => {
   for (const { history, workflowId } of downloadedHistories(process.env.REPLAY_HISTORY)) {
-    await Worker.runReplayHistory(
-      { workflowBundle: { codePath: workflowBundlePath() } },
-      history,
-      workflowId,
-    );
+    await Worker.runReplayHistory(workflowsInThisThread(), history, workflowId);
   }
 });
 
@@ -58,7 +50,7 @@ describe('built histories of a delivery', () => {
     const timers = {
       started: { fn: (_info: unknown, ms: number) => void started.push(ms), callDuringReplay: true },
     };
-    const options = { workflowBundle: { code }, sinks: { timers } };
+    const options = { ...workflowsInThisThread({ code }), sinks: { timers } };
     await Worker.runReplayHistory(options, builtDeliveryHistory(input, script), 'delivery/acme-media/d1');
     expect(started).toEqual(waitsMs);
   });
@@ -76,7 +68,7 @@ describe('a deliberately changed workflow', () => {
       const history = builtDeliveryHistory(input, ['refuses', 'accepts']);
       const renamed = JSON.parse(JSON.stringify(history).replace('deliverNotification', changed)) as unknown;
       await expect(
-        Worker.runReplayHistory({ workflowBundle: { code } }, renamed, 'delivery/acme-media/d1'),
+        Worker.runReplayHistory(workflowsInThisThread({ code }), renamed, 'delivery/acme-media/d1'),
       ).rejects.toThrow(DeterminismViolationError);
     },
   );

@@ -4,6 +4,7 @@ import type { Event, EventQuery, EventRecord, EventSummary } from '../../domain/
 import type { PostedContent, Publication } from '../../domain/events/posted-content';
 import { eventMeaning } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { SpanContext } from '../../domain/traces/span-context';
 import type { DeliveryControl, DeliveryRecords } from '../deliveries/ports';
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
@@ -41,11 +42,13 @@ export interface EventIntake {
    * Durable before it returns. `accepted` for a new event, `duplicate` for the same id and content.
    *
    * @param content decides whether a second event of the same id is the same one. Source: docs/decisions.md D27.
+   * @param producer the span that caused it, where it is known.
    */
   publish(
     event: Event,
     cloudName: string,
     content: PostedContent,
+    producer?: SpanContext,
   ): Promise<'accepted' | 'duplicate' | 'conflict'>;
   /**
    * As if each were published in turn, in one transaction: when it throws, nothing is known to be stored.
@@ -55,6 +58,7 @@ export interface EventIntake {
   publishMany(
     publications: readonly Publication[],
     cloudName: string,
+    producer?: SpanContext,
   ): Promise<readonly ('accepted' | 'duplicate' | 'conflict')[]>;
 }
 
@@ -112,9 +116,9 @@ export const publishEvent = ({ intake, destinationGuard, newId, now }: EventPort
       202: { description: 'Stored: it will be delivered at least once.', schema: publicationAnswer },
     },
     faults: [409],
-    async handle({ caller, body, given }) {
-      const event = toEvent(body, caller, { newId, now });
-      const result = await intake.publish(event, caller.cloudName, contentOf(given, body));
+    async handle({ caller, body, given, producer }) {
+      const event = toEvent(body, caller, { newId, now, producer });
+      const result = await intake.publish(event, caller.cloudName, contentOf(given, body), producer);
       if (result === 'conflict') throw differentContent(event.eventId);
       return [STATUS_OF[result], presentPublication(result, event.eventId, caller.cloudName)];
     },
@@ -145,16 +149,16 @@ export const publishEvents = ({ intake, destinationGuard, newId, now }: EventPor
         schema: publicationsAnswer,
       },
     },
-    async handle({ caller, body: { events } }) {
+    async handle({ caller, body: { events }, producer }) {
       const read = await Promise.all(
         events.map(async (given, index) => {
           const body = await orFault(readEvent(itsBody, given, index));
           if (body instanceof DomainError) return body;
-          return { event: toEvent(body, caller, { newId, now }), content: contentOf(given, body) };
+          return { event: toEvent(body, caller, { newId, now, producer }), content: contentOf(given, body) };
         }),
       );
       const publications = read.flatMap((each) => (each instanceof DomainError ? [] : [each]));
-      const became = (await intake.publishMany(publications, caller.cloudName)).values();
+      const became = (await intake.publishMany(publications, caller.cloudName, producer)).values();
       const results = read.map((each, index) => {
         if (each instanceof DomainError) return presentPartError(each);
         const result = became.next().value;
@@ -193,11 +197,15 @@ async function orFault<Value>(reading: Promise<Value>): Promise<Value | DomainEr
 
 type PublishBody = z.output<ReturnType<typeof publishEventBody>>;
 
-/** The event that a body of `POST /events` means. */
+/** The event that a body of `POST /events` means. Its request id is the id of its trace. Source: docs/decisions.md D74. */
 export function toEvent(
   body: PublishBody,
   caller: Caller,
-  { newId, now }: Pick<EventPorts, 'newId' | 'now'>,
+  {
+    newId,
+    now,
+    producer,
+  }: Pick<EventPorts, 'newId' | 'now'> & { readonly producer?: SpanContext | undefined },
 ): Event {
   const receivedAt = now().toISOString();
   return {
@@ -209,7 +217,7 @@ export function toEvent(
     triggersSeeIt: true,
     triggeredAt: body.triggered_at === undefined ? receivedAt : toMicrosecondsUtc(body.triggered_at),
     triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
-    requestId: newId(),
+    requestId: producer?.traceId ?? newId(),
     receivedAt,
   };
 }

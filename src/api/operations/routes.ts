@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { SpanContext } from '../../domain/traces/span-context';
 import { Capacity } from '../limits/capacity';
 import { waitAside } from '../limits/wait-aside';
 import { notFound, pathId } from '../route/path-id';
@@ -38,8 +39,8 @@ export const announceOperation = ({ operationIntake, destinationGuard, newId, no
       201: { description: 'Announced.', schema: announcementAnswer },
     },
     faults: [409],
-    async handle({ caller, body, given }) {
-      const announced = toRecord(body, caller, { newId, now });
+    async handle({ caller, body, given, producer }) {
+      const announced = toRecord(body, caller, { newId, now, producer });
       const content = contentOf(given, body);
       const { outcome, record } = await operationIntake.announce(announced, caller.cloudName, content);
       if (outcome === 'conflict') throw differentContent(record.operationId);
@@ -59,7 +60,11 @@ type AnnounceBody = z.output<ReturnType<typeof announceOperationBody>>;
 function toRecord(
   body: AnnounceBody,
   caller: Caller,
-  { newId, now }: Pick<OperationPorts, 'newId' | 'now'>,
+  {
+    newId,
+    now,
+    producer,
+  }: Pick<OperationPorts, 'newId' | 'now'> & { readonly producer: SpanContext | undefined },
 ): OperationRecord {
   const { method, request = {} } = body;
   // As long as the batch ids that are known. No method emits anything before its first report.
@@ -73,7 +78,7 @@ function toRecord(
     response,
     triggeredAt: body.triggered_at === undefined ? createdAt : toMicrosecondsUtc(body.triggered_at),
     triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
-    requestId: newId(),
+    requestId: producer?.traceId ?? newId(),
     createdAt,
   };
 }

@@ -38,7 +38,7 @@ async function serve(route: Route, ctx: RequestContext): Promise<void> {
 
 function toRequest(ctx: RequestContext): RouteRequest {
   const { params, path, state, ip, res } = ctx;
-  const { caller, accountId, provisioningKey, session, requestId, share } = state;
+  const { caller, accountId, provisioningKey, session, requestId, share, producer } = state;
   const via = session && ({ via: 'console', selfDeclaredName: session.selfDeclaredName } as const);
   const key = caller
     ? ({ kind: 'access_key', id: caller.apiKey, ...via } as const)
@@ -47,6 +47,7 @@ function toRequest(ctx: RequestContext): RouteRequest {
     params,
     path,
     share,
+    producer,
     caller,
     accountId,
     by: key ? { ...key, requestId, ip } : undefined,

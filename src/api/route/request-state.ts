@@ -1,11 +1,14 @@
 import type { RouterContext } from '@koa/router';
 import type { ConsoleSession } from '../../domain/keys/console-session';
 import type { RequestShare } from '../limits/capacity';
+import type { SpanContext } from '../../domain/traces/span-context';
 import type { Caller } from '../../domain/keys/access-key';
 
 /** What the middleware has found out about a request. */
 export interface RequestState {
   requestId: string;
+  /** The span of the caller that its `traceparent` names, where traces are on. */
+  producer?: SpanContext;
   /** Of routes other than the health probes. */
   share: RequestShare;
   /**

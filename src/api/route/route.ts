@@ -4,6 +4,7 @@ import type { Permission } from '../../domain/keys/role';
 import type { Browser } from '../access/browser';
 import type { RequestShare } from '../limits/capacity';
 import type { Author } from '../../domain/keys/audit-entry';
+import type { SpanContext } from '../../domain/traces/span-context';
 import type { Caller } from '../../domain/keys/access-key';
 
 export const TAGS = {
@@ -95,6 +96,8 @@ type Incoming<In extends Part, Path extends string> = KnownIn[In] & {
   readonly params: Readonly<Record<ParametersOf<Path>, string>>;
   /** The whole path, as it was asked for. */
   readonly path: string;
+  /** The span of the caller that its `traceparent` names, where traces are on. */
+  readonly producer: SpanContext | undefined;
   /** What the request holds of the service's capacity. Probes hold nothing. */
   readonly share: RequestShare;
   /** Makes a signal that is aborted when the client has gone away. */
@@ -171,6 +174,7 @@ export interface RouteRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly path: string;
   readonly share: RequestShare;
+  readonly producer: SpanContext | undefined;
   readonly untilGone: () => AbortSignal;
   readonly ifMatch: string | undefined;
   readonly caller: Caller | undefined;

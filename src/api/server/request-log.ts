@@ -22,8 +22,10 @@ export function requestLog(logger: Logger, probes: readonly string[]): Middlewar
     const startedMs = performance.now();
     await next();
     const { method, path, status } = ctx;
+    const { requestId, producer } = ctx.state;
     const facts = {
-      request_id: ctx.state.requestId,
+      request_id: requestId,
+      ...(producer && { trace_id: producer.traceId }),
       method,
       path,
       status,

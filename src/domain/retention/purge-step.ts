@@ -1,16 +1,18 @@
 import type { OldRecord, RowCounts } from './retention';
 
-/** How long a step may keep other writers waiting. */
-export const STEP_TARGET_MS = 10;
 /** Of a step at first, and its bounds: a transaction costs more than few rows do. */
 export const FIRST_STEP_SIZE = 50;
 const MIN_STEP_SIZE = 20;
 const MAX_STEP_SIZE = 2_000;
 
-/** Computes how much the next step does, by how long one took that did `size`. Falls at once, and grows slowly. */
-export function nextStepSize(size: number, tookMs: number): number {
-  if (tookMs > STEP_TARGET_MS) return Math.max(MIN_STEP_SIZE, Math.floor((size * STEP_TARGET_MS) / tookMs));
-  return tookMs > STEP_TARGET_MS / 2 ? size : Math.min(MAX_STEP_SIZE, Math.ceil(size * 1.25));
+/**
+ * Computes how much the next step does, by how long one took that did `size`. Falls at once, and grows slowly.
+ *
+ * @param targetMs how long a step may take.
+ */
+export function nextStepSize(size: number, tookMs: number, targetMs: number): number {
+  if (tookMs > targetMs) return Math.max(MIN_STEP_SIZE, Math.floor((size * targetMs) / tookMs));
+  return tookMs > targetMs / 2 ? size : Math.min(MAX_STEP_SIZE, Math.ceil(size * 1.25));
 }
 
 /** The first of these with at most so many rows together; one at least, however many rows it has. */

@@ -41,10 +41,8 @@ export function createOldRows(db: Knex, table: OldTable) {
   const counts = Object.entries(dependents).map(([dependent, sql]) => `(${sql}) as rows_of_${dependent}`);
   const dependentNames = Object.keys(dependents) as PurgedTable[];
 
-  const old = (from: Knex, part: string | null, before: string) => {
-    const rows = from(name).where(at, '<', before);
-    return table.part ? rows.where(table.part.column, part) : rows;
-  };
+  const of = (from: Knex, part: string | null) =>
+    table.part ? from(name).where(table.part.column, part) : from(name);
 
   function toRecord(row: FoundRow): OldRecord {
     const rows = dependentNames.map((each) => [each, Number(row[`rows_of_${each}`])] as const);
@@ -65,7 +63,7 @@ export function createOldRows(db: Knex, table: OldTable) {
 
     /** Oldest first. */
     async list(part: string | null, { before, after, limit }: ListStep): Promise<readonly OldRecord[]> {
-      const page = old(reader, part, before);
+      const page = of(reader, part).where(at, '<', before);
       if (after) void page.whereRaw('(??, ??) > (?, ?)', [at, id, after.at, after.id]);
       const rows: readonly FoundRow[] = await page
         .orderBy([{ column: at }, { column: id }])
@@ -91,8 +89,13 @@ export function createOldRows(db: Knex, table: OldTable) {
           await table.lock?.(trx, part, ids);
         }
         const work = async () => {
-          const condemned = old(trx, part, before).whereIn(id, [...ids]);
-          const { sql, bindings } = condemned.whereRaw(mayGo, { before }).delete().toSQL();
+          const { sql, bindings } = of(trx, part)
+            .whereIn(id, [...ids])
+            // No column by itself: SQLite would take the index by age, and read all that is old.
+            .whereRaw("?? || '' < ?", [at, before])
+            .whereRaw(mayGo, { before })
+            .delete()
+            .toSQL();
           const returning = `${sql} returning ${id}`;
           return rowsOf(await trx.raw<RawAnswer<Keys[number]>>(returning, [...bindings]));
         };

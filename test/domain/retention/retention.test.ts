@@ -59,13 +59,13 @@ describe('a step of the purge', () => {
   });
 
   it('becomes smaller at once when it took too long, in proportion, down to a bound', () => {
-    expect(nextStepSize(100, 40)).toBe(25);
-    expect(nextStepSize(100, 1_000)).toBe(20);
+    expect(nextStepSize(100, 40, 10)).toBe(25);
+    expect(nextStepSize(100, 1_000, 10)).toBe(20);
   });
 
   it('grows by a quarter while it takes less than half of its time, up to a bound', () => {
-    expect(nextStepSize(100, 4)).toBe(125);
-    expect(nextStepSize(100, 7)).toBe(100);
-    expect(nextStepSize(1_900, 1)).toBe(2_000);
+    expect(nextStepSize(100, 4, 10)).toBe(125);
+    expect(nextStepSize(100, 7, 10)).toBe(100);
+    expect(nextStepSize(1_900, 1, 10)).toBe(2_000);
   });
 });

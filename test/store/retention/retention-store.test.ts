@@ -309,35 +309,62 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     expect(ids).toEqual(['evt']);
   });
 
-  it('is found by an index, without sorting', async () => {
-    await endedEvent('evt', [{}]);
-    const plans: string[] = [];
-    const explain = async ({ sql, bindings }: { sql: string; bindings: readonly string[] }) => {
+  describe('costs no more than what is deleted', () => {
+    interface Asked {
+      readonly sql: string;
+      readonly bindings: readonly string[];
+    }
+
+    /** The plans of the statements that are made while some work is done. */
+    async function plansOf(
+      pool: Knex,
+      kind: RegExp,
+      work: () => Promise<unknown>,
+    ): Promise<readonly string[]> {
+      const asked: Asked[] = [];
+      const listen = (query: Asked) => asked.push(query);
+      pool.on('query', listen);
+      await work();
+      pool.removeListener('query', listen);
+      return Promise.all(asked.filter(({ sql }) => kind.test(sql)).map(planOf));
+    }
+
+    async function planOf({ sql, bindings }: Asked): Promise<string> {
       if (name === 'SQLite') {
         const explained = `explain query plan ${sql}`;
         const steps: { detail: string }[] = await db.raw(explained, [...bindings]);
-        plans.push(steps.map(({ detail }) => detail).join('\n'));
-        return;
+        return steps.map(({ detail }) => detail).join('\n');
       }
-      // So small a table is read at once, unless the planner is told not to.
       const explained = `explain ${sql.replace(/\$\d+/g, '?')}`;
       const { rows } = await db.transaction(async (trx) => {
+        // So small a table is read at once, unless the planner is told not to.
         await trx.raw('set local enable_seqscan = off');
         return trx.raw<{ rows: Record<string, string>[] }>(explained, [...bindings]);
       });
-      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-    };
-    for (const kind of stores.retention.kinds) {
-      const asked: { sql: string; bindings: readonly string[] }[] = [];
-      const listen = (query: { sql: string; bindings: readonly string[] }) => asked.push(query);
-      readerOf(db).on('query', listen);
-      await kind.list('env1', { before: BORDER, after: { at: OLD, id: 'a' }, limit: 10 });
-      readerOf(db).removeListener('query', listen);
-      for (const query of asked) await explain(query);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
     }
-    expect(plans).toHaveLength(6);
-    expect(
-      plans.filter((plan) => /SCAN|TEMP B-TREE FOR ORDER BY|Seq Scan|(?<!Incremental )Sort {2}\(/.test(plan)),
-    ).toEqual([]);
+
+    it('to find, by an index and without sorting', async () => {
+      const plans: string[] = [];
+      for (const kind of stores.retention.kinds) {
+        const step = { before: BORDER, after: { at: OLD, id: 'a' }, limit: 10 };
+        plans.push(...(await plansOf(readerOf(db), /^select/, () => kind.list('env1', step))));
+      }
+      expect(plans).toHaveLength(6);
+      const isCostly = /SCAN|TEMP B-TREE FOR ORDER BY|Seq Scan|(?<!Incremental )Sort {2}\(/;
+      expect(plans.filter((plan) => isCostly.test(plan))).toEqual([]);
+    });
+
+    it('to delete, by the ids and not by the age', async () => {
+      const plans: string[] = [];
+      const record = { position: { at: OLD, id: 'a' }, mayGo: true, rows: {} };
+      for (const kind of stores.retention.kinds) {
+        plans.push(...(await plansOf(db, /^delete/, () => kind.delete('env1', [record], BORDER))));
+      }
+      expect(plans).toHaveLength(6);
+      expect(plans.filter((plan) => /SCAN|Seq Scan/.test(plan))).toEqual([]);
+      const byAge = /(received_at|ended_at|created_at|polled_at|expires_at|\bat)<\?/;
+      expect(plans.filter((plan) => byAge.test(plan))).toEqual([]);
+    });
   });
 });

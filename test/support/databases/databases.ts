@@ -92,7 +92,8 @@ async function createSqlite(): Promise<TemporaryDatabase> {
 
 async function createPostgres(template: string): Promise<TemporaryDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(`create database ${name} template ${template}`);
+  // Copying the files costs the server a quarter of what it costs to log every page of them.
+  await onServer(`create database ${name} template ${template} strategy file_copy`);
   return {
     url: withDatabase(serverUrl(), name),
     drop: () => onServer(`drop database ${name} with (force)`),

@@ -5,7 +5,7 @@ import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { testServerPath } from './engines';
 import { patiently } from './patiently';
 import { quietRuntime } from './quiet-runtime';
-import { workflowBundlePath } from './workflow-bundle';
+import { workflowsInThisThread } from './workflow-bundle';
 
 export const TASK_QUEUE = 'test';
 const KEYWORD = 2;
@@ -34,7 +34,7 @@ export async function withWorker<T>(
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: TASK_QUEUE,
-    workflowBundle: { codePath: workflowBundlePath() },
+    ...workflowsInThisThread(),
     activities: { ...activities },
   });
   return worker.runUntil(body);

@@ -57,7 +57,8 @@ function pattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
 }
 
-const validators = new Map<string, z.ZodType>();
+/** By the schema's object, since those of the document are asked for again and again. */
+const validators = { allowed: new WeakMap<object, z.ZodType>(), refused: new WeakMap<object, z.ZodType>() };
 
 /**
  * What is wrong with a value by a schema of the document.
@@ -69,17 +70,16 @@ export function faultsIn(
   value: unknown,
   unnamed: 'allowed' | 'refused' = 'refused',
 ): readonly string[] {
-  const text = JSON.stringify(
-    { ...schema, $defs: DOCUMENT.components.schemas },
-    unnamed === 'refused' ? closed : undefined,
-  );
-  const validator = validators.get(text) ?? toValidator(text);
-  validators.set(text, validator);
+  const known = validators[unnamed];
+  const validator = known.get(schema) ?? toValidator(schema, unnamed);
+  known.set(schema, validator);
   const issues = validator.safeParse(value).error?.issues ?? [];
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-function toValidator(text: string): z.ZodType {
+function toValidator(schema: JsonSchema, unnamed: 'allowed' | 'refused'): z.ZodType {
+  const replacer = unnamed === 'refused' ? closed : undefined;
+  const text = JSON.stringify({ ...schema, $defs: DOCUMENT.components.schemas }, replacer);
   return z.fromJSONSchema(
     JSON.parse(text.replaceAll('"#/components/schemas/', '"#/$defs/')) as z.core.JSONSchema.JSONSchema,
   );
