@@ -26,6 +26,7 @@ import * as retention from './20261128000028_retention';
 import * as auditLogRetention from './20261128000029_audit_log_retention';
 import * as testEvents from './20261128000020_test_events';
 import * as testDeliveries from './20261128000021_test_deliveries';
+import * as failureNotifications from './20261128000031_failure_notifications';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '20261128000029_audit_log_retention', ...auditLogRetention },
   { name: '20261128000020_test_events', ...testEvents },
   { name: '20261128000021_test_deliveries', ...testDeliveries },
+  { name: '20261128000031_failure_notifications', ...failureNotifications },
 ];
 
 /** Every migration in the order in which they are applied. New ones go to the end. */

@@ -79,6 +79,13 @@ const schema = z.object({
     .enum(['on', 'off'], 'expected on or off')
     .default('on')
     .describe('`on`, or `off`: whether the API serves the Console at `/console/`'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe(
+      'address of the API for customers, for links to the Console in failure notifications; by default `http://localhost:<PORT>`, in production none',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:<file> or postgres://…')

@@ -21,6 +21,12 @@ import {
 import { listDestinationHosts, type DestinationHostPorts } from './destination-hosts/routes';
 import { listEvents, publishEvent, publishEvents, showEvent, type EventPorts } from './events/routes';
 import { explainEvent, explainUnpublished, type ExplainPorts } from './explain/routes';
+import {
+  nameFailureUrl,
+  removeFailureUrl,
+  showFailureNotifications,
+  type FailureNotificationPorts,
+} from './failure-notifications/routes';
 import { matchFilterOnEvents, traceFilterOnEvent, type FilterPorts } from './filters/routes';
 import { acknowledgeMessages, claimMessages, type MessagePorts } from './messages/routes';
 import {
@@ -87,6 +93,9 @@ const ROUTES = {
   addNotificationUrl,
   changeNotificationUrl,
   deleteNotificationUrl,
+  showFailureNotifications,
+  nameFailureUrl,
+  removeFailureUrl,
   showSigningKey,
   dedicateSigningKey,
   rotateWebhookKeys,
@@ -158,6 +167,7 @@ export interface RoutePorts
   extends
     TriggerPorts,
     NotificationUrlPorts,
+    FailureNotificationPorts,
     SigningKeyPorts,
     SignatureCheckPorts,
     CataloguePorts,

@@ -113,6 +113,7 @@ function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDep
     operationIntake: patience.limit(deps.operationIntake),
     operations: patience.limit(deps.operations),
     auditLog: patience.limit(deps.auditLog),
+    failureNotifications: patience.limit(deps.failureNotifications),
     signing: patience.limit(deps.signing),
     statistics: patience.limit(deps.statistics),
     consoleSessions: patience.limit(deps.consoleSessions),

@@ -111,8 +111,17 @@ async function startWork(
   }
   const client = composeClient(config, server, { sharesWorker: false, now: foundations.now });
   const work = composeWork(foundations, client);
-  const { activities, sender, sweeper, reconciler, channelUpkeep, statisticsFiller, purge, backlogCounter } =
-    work;
+  const {
+    activities,
+    sender,
+    sweeper,
+    reconciler,
+    channelUpkeep,
+    failureUpkeep,
+    statisticsFiller,
+    purge,
+    backlogCounter,
+  } = work;
   closing.add('sender', () => sender.close());
   closing.add('starts of workflows by the worker', work.drain);
   const worker = await createWorker({
@@ -136,6 +145,8 @@ async function startWork(
   if (config.STATISTICS === 'on') statisticsFiller.start();
   channelUpkeep.start();
   closing.add('upkeep of channels', () => channelUpkeep.stop());
+  failureUpkeep.start();
+  closing.add('upkeep of failure notifications', () => failureUpkeep.stop());
   closing.add('filler of statistics', () => statisticsFiller.stop());
   purge.start();
   closing.add('purge', () => purge.stop());

@@ -7,11 +7,12 @@ import { AttemptsUnderWay } from '../activities/attempts-under-way';
 import { testDeliveryId } from '../activities/delivery-id';
 import { createAnswerWaits } from '../api/operations/answer-waits';
 import { createMessageWaits } from '../api/messages/message-waits';
-import { createApp, type ApiSettings } from '../api/app';
+import { createApp } from '../api/app';
 import { createConnections } from '../api/server/connections';
 import { DatabasePatience } from '../api/limits/database-patience';
 import { createHttpServer } from '../api/server/http-server';
 import { readConsoleFiles } from '../api/console/console-files';
+import { apiSettings } from './api-settings';
 import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
 import { controlDeliveries } from './control-deliveries';
@@ -27,6 +28,7 @@ import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
 import { createBacklogCounter } from '../outbox/backlog-counter';
 import { createChannelUpkeep } from '../outbox/channel-upkeep';
+import { createFailureUpkeep } from '../outbox/failure-upkeep';
 import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createBulkActionIntake } from '../outbox/bulk-action-intake';
@@ -52,11 +54,8 @@ import { countBacklog } from '../store/statistics/count-backlog';
 import { ACTIVITY_SLOTS } from '../temporal/worker';
 import { PRODUCT, VERSION } from '../version';
 
-/** With a look for an operation's answer it leaves some of the 10 s within which every request is to be answered. */
-const MAX_DATABASE_WAIT_MS = 7_000;
+/** With what a request may wait for the database it leaves some of the 10 s within which every request is to be answered. */
 const MAX_LOOK_MS = 2_000;
-/** A page asks for some things when it opens, and then for few. */
-const SESSION_REQUESTS_PER_SECOND = 30;
 
 /** Names this software to receivers. */
 const USER_AGENT = `${PRODUCT}/${VERSION}`;
@@ -174,6 +173,7 @@ export function composeWork(
   readonly sweeper: ReturnType<typeof createSweeper>;
   readonly reconciler: ReturnType<typeof createReconciler>;
   readonly channelUpkeep: Repeated;
+  readonly failureUpkeep: Repeated;
   readonly statisticsFiller: Repeated;
   readonly purge: Repeated;
   readonly backlogCounter: Repeated;
@@ -246,6 +246,7 @@ export function composeWork(
       logger,
       now,
     }),
+    failureUpkeep: createFailureUpkeep({ hosts: stores.failureUpkeep, logger, now }),
     statisticsFiller: createStatisticsFiller({ statistics: stores.statistics, logger, now }),
     purge: createPurge({
       old: stores.retention,
@@ -266,22 +267,6 @@ export function composeWork(
 /** For how long what has ended is kept. */
 export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
   return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
-}
-
-function apiSettings(config: Config): ApiSettings {
-  return {
-    version: VERSION,
-    retryDelaysSeconds: config.RETRY_DELAYS_SECONDS,
-    maxNotificationUrls: config.MAX_NOTIFICATION_URLS,
-    attemptTimeoutSeconds: config.ATTEMPT_TIMEOUT_SECONDS,
-    apiRequestsPerSecond: config.API_REQUESTS_PER_SECOND,
-    pollRequestsPerSecond: config.POLL_REQUESTS_PER_SECOND,
-    publishRequestsPerSecond: config.PUBLISH_REQUESTS_PER_SECOND,
-    sessionRequestsPerSecond: SESSION_REQUESTS_PER_SECOND,
-    maxConcurrentRequests: config.MAX_CONCURRENT_REQUESTS,
-    maxDatabaseWaitMs: MAX_DATABASE_WAIT_MS,
-    trustedProxies: config.TRUST_PROXY,
-  };
 }
 
 async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {

@@ -27,6 +27,7 @@ export function storedForApi(stores: Stores) {
     messages: stores.pollMessages,
     bulkActions: stores.bulkActions,
     operations: stores.operations,
+    failureNotifications: stores.failureNotifications,
     signing: stores.signing,
     signingChoice: stores.signingChoice,
     statistics: stores.statistics,

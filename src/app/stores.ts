@@ -21,6 +21,9 @@ import { createEventStore } from '../store/events/event-store';
 import type { Author } from '../domain/keys/audit-entry';
 import type { MasterKeys } from '../store/secrets/master-keys';
 import { createOperationOutbox } from '../store/operations/operation-outbox';
+import { createFailureNotificationStore } from '../store/failure-notifications/failure-notification-store';
+import { createFailureUpkeepStore } from '../store/failure-notifications/failure-upkeep-store';
+import type { FailureTerms } from '../store/failure-notifications/insert-failure-events';
 import { createOperationStore } from '../store/operations/operation-store';
 import { rotateSecrets } from '../store/secrets/rotate-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
@@ -74,11 +77,16 @@ export async function openStores(
       stop();
       await db.destroy();
     };
-    return { db, stores: composeStores(db, masterKeys, now), now, close };
+    return { db, stores: composeStores(db, masterKeys, now, { publicUrl: publicUrl(config) }), now, close };
   } catch (error) {
     await db.destroy();
     throw error;
   }
+}
+
+/** On one machine the API's address is known; elsewhere only the operator knows what is in front of it. */
+function publicUrl({ PUBLIC_URL, NODE_ENV, PORT }: Config): string | undefined {
+  return PUBLIC_URL ?? (NODE_ENV === 'production' ? undefined : `http://localhost:${PORT}`);
 }
 
 function masterKeysSource({ MASTER_KEYS, DATA_DIR }: Config): string {
@@ -119,7 +127,12 @@ export async function migrate<T>(
 export type Stores = ReturnType<typeof composeStores>;
 
 /** The stores over one database, and the keys that protect its secrets. @param now of the database's clock, for those who share one. */
-export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new Date()) {
+export function composeStores(
+  db: Knex,
+  masterKeys: MasterKeys,
+  now = () => new Date(),
+  failureTerms: FailureTerms = {},
+) {
   const secrets = createSecretCodec(masterKeys);
   return {
     accounts: createAccountStore(db, secrets),
@@ -131,7 +144,9 @@ export function composeStores(db: Knex, masterKeys: MasterKeys, now = () => new 
     signingChoice: createSigningChoiceStore(db),
     triggers: createTriggerStore(db),
     events: createEventStore(db),
-    deliveries: createDeliveryStore(db),
+    deliveries: createDeliveryStore(db, failureTerms),
+    failureNotifications: createFailureNotificationStore(db),
+    failureUpkeep: createFailureUpkeepStore(db, failureTerms),
     believedUnderWay: createBelievedUnderWay(db),
     pollMessages: createPollMessageStore(db),
     channelUpkeep: createChannelUpkeepStore(db),

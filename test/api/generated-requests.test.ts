@@ -17,7 +17,7 @@ import { wireMutations } from './generated/wire-mutations';
  */
 
 /** By default as many for each operation, however many there are. */
-const RUNS = Number(process.env.API_FUZZ_RUNS ?? 20 * OPERATIONS.length);
+const RUNS = Number(process.env.API_FUZZ_RUNS ?? 30 * OPERATIONS.length);
 const SEED = Number(process.env.API_FUZZ_SEED ?? 20_261_124);
 /** So many at a time, that a long run does not keep all of them. */
 const BATCH = 5;

@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { formatJson } from '../../src/console/pages/trigger/format-json';
 import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
-import { EXPLAINED, explainOne } from './support/explained-event';
+import { EXPLAINED, explainOne, LARGE } from './support/explained-event';
+import { editFilter } from './support/editing';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
 import { aDayOfActivity } from './support/some-activity';
 import { sendFailed, someBulkActions } from './support/some-bulk-actions';
+import { someFailures } from './support/some-failures';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
@@ -110,11 +113,65 @@ const PAGES: readonly Shown[] = [
     show: async (page) => {
       await sendSome(console);
       await addSomeUrls(console);
+      await someFailures(console);
       await homePage(page);
       await page.goto(`${console.url}settings/webhooks`);
       await page.getByText('Default - All notifications').waitFor();
+      await page.getByText('Recovered', { exact: true }).first().waitFor();
       await page.getByText('Answered 401, once').waitFor();
       await page.getByText('signs now').waitFor();
+    },
+  },
+  {
+    name: 'trigger-filter',
+    show: async (page) => {
+      await explainOne(console);
+      await homePage(page);
+      await page.goto(`${console.url}triggers/trg-large`);
+      await editFilter(page, formatJson(LARGE));
+      await page.getByRole('button', { name: 'bytes = 81234' }).click();
+      await page.evaluate('scrollTo(0, 0)');
+    },
+  },
+  {
+    name: 'trigger-fault',
+    show: async (page) => {
+      await explainOne(console);
+      await homePage(page);
+      await page.goto(`${console.url}triggers/trg-large`);
+      await editFilter(page, '{ "and": [\n  { "log": [1] }\n] }');
+      await page.getByText('one of the operators').first().waitFor();
+    },
+  },
+  {
+    name: 'trigger-template',
+    show: async (page) => {
+      await explainOne(console);
+      await homePage(page);
+      await page.goto(`${console.url}triggers/trg-large?tab=template`);
+      await page.getByRole('button', { name: 'Start from an example' }).click();
+      await page.getByRole('menuitem', { name: 'Message for a chat' }).click();
+      await page.getByText('Empty in this event').waitFor();
+    },
+  },
+  {
+    name: 'trigger-signing',
+    show: async (page) => {
+      await addSomeUrls(console);
+      await homePage(page);
+      await page.goto(`${console.url}triggers/trigger-4?tab=signing`);
+      await page.getByRole('radio', { name: 'legacy_hmac' }).waitFor();
+    },
+  },
+  {
+    name: 'trigger-new',
+    show: async (page) => {
+      await homePage(page);
+      await page.goto(
+        `${console.url}triggers/new?uri=${encodeURIComponent('https://hooks.example.com/new')}`,
+      );
+      await page.getByText('No event of this type').waitFor();
+      await page.getByRole('textbox', { name: 'Filter, as JSONLogic' }).waitFor();
     },
   },
   {

@@ -18,11 +18,12 @@ export function presentBulkFilter(filter: BulkFilter) {
     http_status: filter.httpStatus,
     trigger_id: filter.triggerId,
     bulk_action_id: filter.bulkActionId,
+    test: filter.isTest,
     ids: filter.ids,
     from: filter.from,
     to: filter.to,
   };
-  type Shown = string | number | readonly string[];
+  type Shown = string | number | boolean | readonly string[];
   const given = Object.entries(shown).filter((entry): entry is [string, Shown] => entry[1] !== undefined);
   return Object.fromEntries(given);
 }

@@ -89,7 +89,7 @@ export const previewAnswer = z
 
 /** A filter as it was given, in the words of the list. */
 const shownFilter = z
-  .record(z.string(), z.union([z.string(), z.int(), z.array(z.string())]))
+  .record(z.string(), z.union([z.string(), z.int(), z.boolean(), z.array(z.string())]))
   .describe('As it was given, in the words of `GET /deliveries`.');
 
 export const bulkActionAnswer = z

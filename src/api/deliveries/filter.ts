@@ -7,9 +7,9 @@ import {
 } from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
-import { eventType } from '../events/event-type';
+import { storedEventType } from '../events/event-type';
 import { ANY_URL_PATTERN } from '../route/destination-url';
-import { wholeNumber } from '../route/fields';
+import { flag, wholeNumber } from '../route/fields';
 import { refusing } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
 import { showValue } from '../route/show-value';
@@ -31,7 +31,7 @@ export const deliveryFilterFields = {
     .refine(isPlainName, EVENT_ID)
     .meta({ pattern: PLAIN_NAME_PATTERN.source })
     .optional(),
-  event_type: eventType.optional(),
+  event_type: storedEventType.optional(),
   destination: z
     .string(DESTINATION)
     .meta({ format: 'uri', pattern: ANY_URL_PATTERN, description: DESTINATION })
@@ -60,6 +60,7 @@ export const deliveryFilterFields = {
     .meta({ pattern: PLAIN_NAME_PATTERN.source })
     .optional()
     .describe('The latest bulk action that did something to it.'),
+  test: flag.optional().meta({ description: 'Test notifications alone, or everything else.' }),
   phase: z
     .enum(DELIVERY_PHASES, PHASE)
     .optional()
@@ -98,5 +99,6 @@ export function deliveryFilterOf(query: GivenFilter): DeliveryFilter {
     httpStatus: query.http_status,
     triggerId: query.trigger_id,
     bulkActionId: query.bulk_action_id,
+    isTest: query.test,
   };
 }

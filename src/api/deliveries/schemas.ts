@@ -4,7 +4,7 @@ import { BODY_KINDS, DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domai
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
 import { auditActor } from '../audit-log/schemas';
 import { temporalUrl } from '../events/cause';
-import { eventType } from '../events/event-type';
+import { storedEventType } from '../events/event-type';
 import { doneAnswer, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
@@ -54,7 +54,7 @@ export const deliveryAnswer = z
   .object({
     id: z.string(),
     event_id: z.string(),
-    event_type: eventType,
+    event_type: storedEventType,
     uri: z.string(),
     auth_scheme: z.enum(AUTH_SCHEMES),
     success_statuses: z.enum(SUCCESS_STATUSES),

@@ -7,7 +7,7 @@ import { jsonObject, producerId, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
 import { causeAnswer, causeFields, temporalUrl } from './cause';
-import { eventType } from './event-type';
+import { eventType, storedEventType } from './event-type';
 import { notificationAnswer, notificationFields } from './notification';
 import { EVENT_OUTCOMES } from '../../domain/events/event';
 import { VERDICTS } from '../../domain/events/event-resolution';
@@ -60,7 +60,7 @@ const subject = z
 
 /** Query of `GET /events`. */
 export const listEventsQuery = strictObject({
-  event_type: eventType.optional(),
+  event_type: storedEventType.optional(),
   public_id: subject.optional(),
   outcome: z
     .enum(EVENT_OUTCOMES, `one of ${EVENT_OUTCOMES.join(', ')}`)
@@ -77,7 +77,7 @@ export const listEventsQuery = strictObject({
 
 const parts = {
   event_id: z.string(),
-  event_type: eventType,
+  event_type: storedEventType,
   test: z.boolean().describe('Whether somebody sent it as a test of one trigger.'),
   status: z
     .enum(['accepted', 'dispatched'])

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VERDICTS } from '../../domain/events/event-resolution';
 import { LIFECYCLE_STEPS } from '../../domain/events/lifecycle';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
-import { eventType, triggerEventType } from '../events/event-type';
+import { storedEventType, triggerEventType } from '../events/event-type';
 import { jsonObject, time } from '../route/fields';
 import { strictObject } from '../route/parse';
 
@@ -79,7 +79,7 @@ const reasons = {
 export const explainEventAnswer = z
   .object({
     event_id: z.string(),
-    event_type: eventType,
+    event_type: storedEventType,
     triggers: z.enum(['then', 'now']),
     resolved_at: time.nullable(),
     lifecycle: z.array(

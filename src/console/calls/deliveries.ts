@@ -23,6 +23,7 @@ export const DELIVERY_FILTERS = [
   'http_status',
   'trigger_id',
   'bulk_action_id',
+  'test',
   'from',
   'to',
 ] as const;

@@ -19,6 +19,8 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'trigger.update': 'Trigger changed',
   'trigger.delete': 'Trigger deleted',
   'trigger.send_test': 'Test notification requested',
+  'failure_url.update': 'URL for failure notifications named',
+  'failure_url.delete': 'URL for failure notifications removed',
   'delivery.retry': 'Retry requested',
   'delivery.cancel': 'Cancellation requested',
   'bulk_action.create': 'Bulk action started',
@@ -49,8 +51,10 @@ export function subjectHref(action: AuditAction, id: string): string | undefined
   const segment = encodeURIComponent(id);
   if (kind === 'delivery') return `/deliveries/${segment}`;
   if (kind === 'bulk_action') return `/bulk-actions/${segment}`;
+  if (kind === 'failure_url') return '/settings/webhooks';
   if (kind === 'event') return `/events/${segment}`;
-  if (kind === 'trigger') return `/deliveries?trigger_id=${segment}`;
+  if (action === 'trigger.delete') return `/deliveries?trigger_id=${segment}`;
+  if (kind === 'trigger') return `/triggers/${segment}`;
   return kind === 'access_key' || kind === 'signing_key' ? '/keys' : undefined;
 }
 

@@ -44,7 +44,7 @@ export function leftAloneText(counts: LeftAlone): string {
     .join(', ');
 }
 
-type FilterValue = string | number | readonly string[];
+type FilterValue = string | number | boolean | readonly string[];
 
 const FILTER_LABELS: Readonly<Record<string, string>> = {
   status: 'status',
@@ -66,6 +66,7 @@ export function bulkFilterText(filter: Readonly<Record<string, FilterValue | und
   const parts = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (typeof value === 'object') return [`${deliveriesText(value.length)} by id`];
+    if (name === 'test') return [String(value) === 'true' ? 'tests alone' : 'no tests'];
     const text = name === 'error_code' ? errorText(String(value), undefined) : visibleText(String(value));
     return [`${FILTER_LABELS[name] ?? visibleText(name)} ${text}`];
   });

@@ -132,6 +132,8 @@ export interface DeliveryFilter {
   readonly phase?: DeliveryPhase | undefined;
   /** The latest one that did something to it. */
   readonly bulkActionId?: string | undefined;
+  /** Tests alone, or everything else. */
+  readonly isTest?: boolean | undefined;
   readonly ids?: readonly string[] | undefined;
   /** Only those that stand at one of these. */
   readonly standings?: readonly DeliveryStanding[] | undefined;

@@ -3,6 +3,7 @@ import { decidingNodes, nodeWords, traceFilter } from '../triggers/filter';
 import type { PastTrigger } from '../triggers/past-trigger';
 import type { Event } from './event';
 import type { VerdictKind } from './event-resolution';
+import { isServiceEventType } from './service-events';
 import { explicitUrls, type ExplicitUrl } from './explicit-urls';
 
 /** A verdict that is to be explained. */
@@ -164,6 +165,8 @@ const COUNTED: readonly (readonly [VerdictKind, string])[] = [
   ['suppressed_by_notification_url', 'silenced by the call'],
 ];
 
+const OWN_URL = 'the URL for failure notifications';
+
 function sentenceOf(
   { event, verdicts, notSubscribed, resolvedAt, hasHappened }: Question,
   isUrlTold: boolean,
@@ -174,7 +177,7 @@ function sentenceOf(
     return count === 0 ? [] : [`${count} ${words}`];
   });
   const parts = [
-    ...(isUrlTold ? ["the call's own URL told"] : []),
+    ...(isUrlTold ? [`${isServiceEventType(event.eventType) ? OWN_URL : "the call's own URL"} told`] : []),
     `${verdicts.length} ${verdicts.length === 1 ? 'trigger' : 'triggers'} asked`,
     ...counts.flat(),
     ...(notSubscribed === 0 ? [] : [`${notSubscribed} not subscribed`]),

@@ -1,4 +1,5 @@
 import type { Event, EventRequest } from './event';
+import { isServiceEventType } from './service-events';
 
 /** A URL that a request or its upload preset names for its notifications. */
 export interface ExplicitUrl {
@@ -17,8 +18,7 @@ export function explicitUrls({
 }: Pick<Event, 'eventType' | 'request'>): readonly ExplicitUrl[] {
   const named = namedUrls(request);
   const told = toldOf(named, eventType);
-  const isEager = eventType === 'eager';
-  return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, isEager) }));
+  return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, eventType) }));
 }
 
 /** The one of these URLs that is told of an event. */
@@ -51,9 +51,11 @@ function urlOf(
   return uri === undefined ? [] : [{ name, place, uri }];
 }
 
-function wordsFor(url: NamedUrl, told: NamedUrl | undefined, isEager: boolean): string {
+function wordsFor(url: NamedUrl, told: NamedUrl | undefined, eventType: string): string {
+  if (isServiceEventType(eventType)) return 'the product environment has named it for failure notifications';
   if (url === told) return 'the call named it, so it is told whatever the triggers say';
-  if (!isEager && url.name === 'eager_notification_url') return 'it is told of eager events only';
+  if (eventType !== 'eager' && url.name === 'eager_notification_url')
+    return 'it is told of eager events only';
   if (url.name !== told?.name) return `eager events go to ${told?.name ?? 'another URL'}`;
   return `the request names another ${url.name}, which wins over its upload preset's`;
 }

@@ -39,6 +39,8 @@ export const AUDIT_ACTIONS = [
   'trigger.update',
   'trigger.delete',
   'trigger.send_test',
+  'failure_url.update',
+  'failure_url.delete',
   'delivery.retry',
   'delivery.cancel',
   'bulk_action.create',

@@ -1,4 +1,5 @@
 import { ALL_EVENTS } from '../events/event-types';
+import { isServiceEventType } from '../events/service-events';
 import type { UriType } from '../poll/poll-url';
 
 /** Which signature headers a delivery carries. Source: docs/contract.md §5.3. */
@@ -37,7 +38,7 @@ export interface Trigger {
   readonly updatedAt: string;
 }
 
-/** Whether a trigger asks for events of a type. */
+/** Whether a trigger asks for events of a type; for those of the service itself, none can. */
 export function isSubscribedTo({ eventType }: Pick<Trigger, 'eventType'>, type: string): boolean {
-  return eventType === type || eventType === ALL_EVENTS;
+  return (eventType === type || eventType === ALL_EVENTS) && !isServiceEventType(type);
 }

@@ -22,6 +22,8 @@ import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts, type AttemptRecord } from './record-attempts';
 import { readerOf } from '../database/reader-of';
+import type { FailureTerms } from '../failure-notifications/insert-failure-events';
+import { noteEnds } from '../failure-notifications/note-ends';
 import type { Author } from '../../domain/keys/audit-entry';
 
 interface WaitingState {
@@ -45,14 +47,14 @@ function withEvent({ received_at: receivedAt, request_id: requestId, ...row }: R
   return { ...deliveryFromRow(row), event };
 }
 
-export function createDeliveryStore(db: Knex) {
+export function createDeliveryStore(db: Knex, terms: FailureTerms = {}) {
   const reader = readerOf(db);
   const deliveries = () => reader<DeliveryRow>('deliveries');
   const attempts = () => reader<AttemptRow>('attempts');
 
   const record = groupedWrites({
     keyOf: ({ attempt }: AttemptRecord) => attempt.deliveryId,
-    write: (records) => recordAttempts(db, records),
+    write: (records) => recordAttempts(db, records, terms),
     writers: writersOf(db),
   });
   const find = sharedReads({
@@ -203,6 +205,7 @@ export function createDeliveryStore(db: Knex) {
           after: { status, note },
           by,
         });
+        await noteEnds(trx, [{ id, status, ends_trouble: false }], terms);
         return true;
       });
     },

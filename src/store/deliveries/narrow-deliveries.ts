@@ -38,6 +38,7 @@ export function narrowDeliveries(builder: Knex.QueryBuilder, filter: DeliveryFil
     void builder.where('status', 'pending');
     void builder.whereRaw(filter.phase === 'waiting' ? WAITS : `not ${WAITS}`);
   }
+  if (filter.isTest !== undefined) void builder.whereRaw(filter.isTest ? 'is_test' : 'not is_test');
   if (filter.ids !== undefined) void builder.whereIn('id', filter.ids);
   if (filter.standings !== undefined) narrowToStandings(builder, filter.standings);
   if (filter.asOf !== undefined) narrowToTime(builder, filter.asOf);

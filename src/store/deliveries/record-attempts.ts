@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../../domain/deliveries/delivery';
 import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import type { FailureTerms } from '../failure-notifications/insert-failure-events';
+import { ENDS_TROUBLE, noteEnds, type StandingRow } from '../failure-notifications/note-ends';
 import { attemptToRow } from './attempt-row';
 import type { AttemptRow } from './attempt-row';
 import type { DeliveryRow } from './delivery-row';
@@ -25,14 +27,16 @@ type Outcome = Pick<
 export async function recordAttempts(
   db: Knex,
   records: readonly AttemptRecord[],
+  terms: FailureTerms = {},
 ): Promise<readonly DeliveryStatus[]> {
-  const statuses = await recordAll(db, records);
+  const statuses = await recordAll(db, records, terms);
   return records.map(({ attempt, after }) => statuses.get(attempt.deliveryId) ?? after.status);
 }
 
 function recordAll(
   db: Knex,
   records: readonly AttemptRecord[],
+  terms: FailureTerms,
 ): Promise<ReadonlyMap<string, DeliveryStatus>> {
   // Always in the same order, in which two processes cannot wait for each other.
   const inOrder = [...records].sort((a, b) => (a.attempt.deliveryId < b.attempt.deliveryId ? -1 : 1));
@@ -45,8 +49,10 @@ function recordAll(
     const isNew = new Set(inserted.map((row) => row.delivery_id));
     const fresh = inOrder.filter(({ attempt }) => isNew.has(attempt.deliveryId));
     const known = inOrder.filter(({ attempt }) => !isNew.has(attempt.deliveryId));
-    const rows = [...(await changeAll(trx, fresh)), ...(await statusesOf(trx, known))];
+    const changed = await changeAll(trx, fresh);
+    const rows = [...changed, ...(await statusesOf(trx, known))];
     for (const { attempt, after } of fresh) await replaceBody(trx, attempt.deliveryId, after);
+    await noteEnds(trx, changed, terms);
     return new Map(rows.map(({ id, status }) => [id, status]));
   });
 }
@@ -60,17 +66,18 @@ const CHANGES = `update deliveries set
   last_error_code = o.last_error_code, own_workflow = o.own_workflow, updated_at = o.updated_at`;
 const OUTCOME = `select cast(? as text) as id, cast(? as text) as status, cast(? as text) as next_attempt_at,
   cast(? as text) as last_error_code, cast(? as boolean) as own_workflow, cast(? as text) as updated_at`;
+const CHANGED = `deliveries.id, deliveries.status, ${ENDS_TROUBLE}`;
 
 /** One statement for all: it is made for each attempt, of which there are many a second. */
-async function changeAll(trx: Knex, records: readonly AttemptRecord[]): Promise<readonly StatusRow[]> {
+async function changeAll(trx: Knex, records: readonly AttemptRecord[]): Promise<readonly StandingRow[]> {
   if (records.length === 0) return [];
   const outcomes = records.map(outcomeOf);
-  const sql = `${CHANGES} from (${outcomes.map(() => OUTCOME).join(' union all ')}) o where deliveries.id = o.id returning deliveries.id, deliveries.status`;
+  const sql = `${CHANGES} from (${outcomes.map(() => OUTCOME).join(' union all ')}) o where deliveries.id = o.id returning ${CHANGED}`;
   const values = outcomes.flatMap((o) => [
     ...[o.id, o.status, o.next_attempt_at],
     ...[o.last_error_code, o.own_workflow, o.updated_at],
   ]);
-  return rowsOf(await trx.raw<RawAnswer<StatusRow>>(sql, values));
+  return rowsOf(await trx.raw<RawAnswer<StandingRow>>(sql, values));
 }
 
 function outcomeOf({ attempt: { deliveryId, startedAt, outcome }, after }: AttemptRecord): Outcome {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../../domain/deliveries/delivery';
 import type { Event, EventOutcome, EventQuery, EventSummary } from '../../domain/events/event';
+import { SERVICE_EVENT_TYPES } from '../../domain/events/service-events';
 import { narrowToPage } from '../database/narrow-to-page';
 import type { DeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, type EventRow } from './event-row';
@@ -49,14 +50,15 @@ export async function listEvents(
   }));
 }
 
-/** What has happened in an environment, tests apart: events with their payloads, newest first. */
+/** What has happened in an environment, without tests and the service's own events: whole events, newest first. */
 export async function listWholeEvents(
   db: Knex,
   environmentId: string,
   { eventType, after, limit }: Pick<EventQuery, 'eventType' | 'after' | 'limit'>,
 ): Promise<readonly Event[]> {
   const page = db<EventRow>('events').where({ environment_id: environmentId }).whereNull('test_trigger_id');
-  if (eventType !== undefined) void page.where({ event_type: eventType });
+  if (eventType === undefined) void page.whereNotIn('event_type', [...SERVICE_EVENT_TYPES]);
+  else void page.where({ event_type: eventType });
   narrowToPage(page, { time: 'received_at', id: 'event_id' }, { after, limit });
   const rows: readonly EventRow[] = await page.select('*');
   return rows.map(eventFromRow);

@@ -174,7 +174,7 @@ describe('GET /deliveries', () => {
     ['status=failed&status=pending', 'status: got ["failed","pending"], expected one of pending, '],
     [
       'limit=3',
-      'unknown field limit: got "3", expected only known fields: status, event_id, event_type, destination, destination_host, error_code, http_status, trigger_id, bulk_action_id, phase, from, to, order, max_results, next_cursor',
+      'unknown field limit: got "3", expected only known fields: status, event_id, event_type, destination, destination_host, error_code, http_status, trigger_id, bulk_action_id, test, phase, from, to, order, max_results, next_cursor',
     ],
   ])('answers 400 to ?%s', async (query, message) => {
     const answer = await api.call(`GET /deliveries?${query}`);

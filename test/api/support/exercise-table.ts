@@ -133,6 +133,9 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200, json: { uri: aTrigger().uri }, arrange: withTrigger },
     { status: 404, json: { uri: 'https://nobody.example.com/' } },
   ],
+  showFailureNotifications: [{ status: 200, arrange: withTroubledHost }],
+  nameFailureUrl: [{ status: 200, json: { uri } }],
+  removeFailureUrl: [{ status: 200, arrange: withTroubledHost }, { status: 404 }],
   showSigningKey: [{ status: 200, arrange: withSubAccount }],
   dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withSubAccount }],
   rotateWebhookKeys: [{ status: 201, json: {} }],
@@ -325,6 +328,21 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   showOpenApi: [{ status: 200 }],
 };
+
+function withTroubledHost(world: World): void {
+  const trouble = {
+    host: 'hooks.example.com',
+    failingSince: '2026-03-14T09:00:00.000Z',
+    failedDeliveries: 3,
+    lastError: { code: 'timeout', httpStatus: undefined, message: 'no complete answer within 20 s' },
+    lastFailedAt: '2026-03-14T09:18:00.000Z',
+    lastDeliveryId: 'dlv1',
+    toldAt: '2026-03-14T09:18:00.000Z',
+    isTold: true,
+    recoveredAt: undefined,
+  } as const;
+  world.failureNotifications = { uri, hosts: [trouble] };
+}
 
 function withTrigger(world: World): void {
   const filter = { '==': [{ var: 'format' }, 'jpg'] };

@@ -136,6 +136,19 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
     });
   });
 
+  it('is found by the filter of lists and bulk actions, and left out by it', async () => {
+    await plant();
+    const sent = await sendTest({ payload: {} });
+    await resolve(sent);
+    const listed = async (query: string) =>
+      ((await api.call(`GET /deliveries?${query}`)).json as { deliveries: { id: string }[] }).deliveries;
+    expect((await listed('test=true')).map(({ id }) => id)).toEqual([sent.delivery_id]);
+    expect(await listed('test=false')).toEqual([]);
+    const meant = async (test: boolean) =>
+      (await api.call('POST /bulk_actions/preview', { json: { action: 'cancel', filter: { test } } })).json;
+    expect([await meant(true), await meant(false)]).toMatchObject([{ count: 1 }, { count: 0 }]);
+  });
+
   it('records who asked for it', async () => {
     await plant({ uri: 'https://hooks.example.com/cld?token=s3cret' });
     const sent = await sendTest({ payload: {} });

@@ -15,6 +15,8 @@ it.each([
   [{}, 'all deliveries'],
   [{ destination_host: 'hooks.example.com', status: 'failed' }, 'host hooks.example.com · status failed'],
   [{ error_code: 'timeout', http_status: 503 }, 'last error No answer in time · HTTP status 503'],
+  [{ status: 'failed', test: false }, 'status failed · no tests'],
+  [{ test: 'true' }, 'tests alone'],
   [{ ids: ['a', 'b'] }, '2 deliveries by id'],
   [{ of_a_later_version: 'x\u202ey' }, 'of_a_later_version x‹U+202E›y'],
 ])('says which deliveries %p chooses', (filter, text) => {

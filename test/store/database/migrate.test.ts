@@ -32,6 +32,7 @@ const MIGRATIONS = [
   '20261128000029_audit_log_retention',
   '20261128000020_test_events',
   '20261128000021_test_deliveries',
+  '20261128000031_failure_notifications',
 ];
 
 describe.each(databases)('migrations on $name', ({ createEmpty }) => {

@@ -51,6 +51,14 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     expect(seen.toSorted()).toEqual(names.toSorted());
   });
 
+  it('narrows to tests alone, and to everything else', async () => {
+    await storeDeliveries(db, [aNewDelivery({ id: 'test', isTest: true }), aNewDelivery({ id: 'other' })]);
+    expect(await ids({ isTest: true })).toEqual(['test']);
+    expect(await ids({ isTest: false })).toEqual(['other']);
+    const { total } = await createDeliveryStore(db).count('env1', { isTest: false });
+    expect(total).toBe(1);
+  });
+
   it('leaves out what other environments have', async () => {
     await storeDeliveries(db, named('own'));
     await storeDeliveries(db, named('other'), { environmentId: 'env2' });

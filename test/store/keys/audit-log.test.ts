@@ -18,6 +18,7 @@ const AUTHOR: Author = {
   selfDeclaredName: 'Ada Lovelace',
 };
 const LATER = '2030-01-01T00:00:00.000Z';
+const FAILURE_URL = 'https://alerts.example.com/webhooks?token=t0k3n';
 const LIMITS = { maxNotificationUrls: 2, maxTriggers: 10 };
 
 /** What the changes are about, made by somebody else. */
@@ -128,6 +129,26 @@ const CHANGES: Readonly<Record<Exclude<AuditAction, Recorded>, Change>> = {
       await stores.bulkActions.requestCancel({ environmentId, id: 'bulk1' }, { at: LATER, by: AUTHOR });
     },
     expected: () => ({ subjectId: 'bulk1', before: undefined, after: undefined }),
+  },
+  'failure_url.update': {
+    make: ({ stores, environmentId }) =>
+      stores.failureNotifications.name(environmentId, FAILURE_URL, { at: LATER, by: AUTHOR }),
+    expected: ({ environmentId }) => ({
+      subjectId: environmentId,
+      before: undefined,
+      after: { uri: 'https://alerts.example.com/webhooks?token=***' },
+    }),
+  },
+  'failure_url.delete': {
+    make: async ({ stores, environmentId }) => {
+      await stores.failureNotifications.name(environmentId, FAILURE_URL, { at: LATER, by: BY });
+      await stores.failureNotifications.remove(environmentId, { by: AUTHOR });
+    },
+    expected: ({ environmentId }) => ({
+      subjectId: environmentId,
+      before: { uri: 'https://alerts.example.com/webhooks?token=***' },
+      after: undefined,
+    }),
   },
   'access_key.delete': {
     make: ({ stores, environmentId, apiKey }) =>

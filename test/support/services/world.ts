@@ -10,6 +10,7 @@ import type { Health } from '../../../src/api/service/health';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
+import type { FailureNotifications } from '../../../src/domain/failure-notifications/failure-notifications';
 import type { FailingHost } from '../../../src/domain/deliveries/failing-host';
 import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
@@ -65,6 +66,7 @@ export class World {
   /** Of the deliveries of the last day. */
   findings: DeliveryFindings = { attempts: [], fallbacks: [] };
   failingHosts: FailingHost[] = [];
+  failureNotifications: FailureNotifications = { uri: undefined, hosts: [] };
   /** Of whatever is asked. */
   statistics: StatisticSeries[] = [];
   operations = new OperationWorld();
@@ -132,6 +134,17 @@ export class World {
       },
       deliveries: deliveryRecords(this),
       statistics: { read: async () => this.statistics, readUrlHours: async () => new Map() },
+      failureNotifications: {
+        find: async () => this.failureNotifications,
+        name: async (_environmentId, uri) => {
+          this.failureNotifications = { ...this.failureNotifications, uri };
+        },
+        remove: async () => {
+          const wasTold = this.failureNotifications.uri !== undefined;
+          this.failureNotifications = { uri: undefined, hosts: [] };
+          return wasTold;
+        },
+      },
       ...this.operations.dependencies(),
       ...this.bulkActions.dependencies(),
       messages: {
@@ -418,9 +431,10 @@ function deliveryRecords(world: World): ApiDependencies['deliveries'] {
 }
 
 function isChosen(delivery: Delivery, filter: DeliveryFilter): boolean {
-  const { destinationHost: host, errorCode, httpStatus, triggerId, phase } = filter;
+  const { destinationHost: host, errorCode, httpStatus, triggerId, phase, isTest } = filter;
   const isWaiting = delivery.nextAttemptAt !== undefined;
   return (
+    (isTest === undefined || delivery.isTest === isTest) &&
     (host === undefined || new URL(delivery.uri).hostname === host) &&
     (errorCode === undefined || delivery.lastErrorCode === errorCode) &&
     (httpStatus === undefined || delivery.lastHttpStatus === httpStatus) &&

@@ -1,5 +1,6 @@
 import { DELIVERY_ERROR_CODES } from '../../../domain/deliveries/delivery';
-import { EVENT_TYPES } from '../../../domain/events/event-types';
+import { EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
+import { SERVICE_EVENT_TYPES } from '../../../domain/events/service-events';
 import {
   DELIVERY_FILTERS,
   useDeliveries,
@@ -32,7 +33,11 @@ const COLUMNS = [
   { label: 'Created' },
   { label: 'Actions', isUnseen: true },
 ];
-const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
+const TYPES = [...EVENT_TYPE_NAMES, ...SERVICE_EVENT_TYPES].map((name) => ({ value: name, label: name }));
+const TESTS = [
+  { value: 'false', label: 'Without tests' },
+  { value: 'true', label: 'Tests alone' },
+];
 const CODES = DELIVERY_ERROR_CODES.map((code) => ({ value: code, label: errorText(code, undefined) }));
 
 /** Every delivery, the newest first, narrowed by what the address of the page says. */
@@ -48,6 +53,7 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
     'trigger_id',
     'bulk_action_id',
     'event_id',
+    'test',
     'from',
     'to',
   ] as const;
@@ -86,6 +92,13 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
               onChange={(bulk_action_id) => set({ bulk_action_id })}
             />
             <FilterText label="Event id" value={values.event_id} onChange={(event_id) => set({ event_id })} />
+            <FilterSelect
+              label="Tests"
+              value={values.test}
+              any="With tests"
+              options={TESTS}
+              onChange={(test) => set({ test })}
+            />
             <FilterTime label="Created from" value={values.from} onChange={(from) => set({ from })} />
             <FilterTime label="Created before" value={values.to} onChange={(to) => set({ to })} />
           </>

@@ -1,4 +1,5 @@
-import { EVENT_TYPES } from '../../../domain/events/event-types';
+import { EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
+import { SERVICE_EVENT_TYPES } from '../../../domain/events/service-events';
 import { EVENT_FILTERS, useEvents } from '../../calls/events';
 import type { Session } from '../../calls/session';
 import { FilterBar } from '../../parts/FilterBar';
@@ -16,7 +17,7 @@ const OUTCOMES = [
   { value: 'waiting', label: 'Waiting' },
   { value: 'told_nobody', label: 'Told nobody' },
 ];
-const TYPES = EVENT_TYPES.map(({ name }) => ({ value: name, label: name }));
+const TYPES = [...EVENT_TYPE_NAMES, ...SERVICE_EVENT_TYPES].map((name) => ({ value: name, label: name }));
 
 /** Every event, the newest first, narrowed by what the address of the page says. */
 export function EventsPage({ session }: { readonly session: Session }) {

@@ -63,7 +63,10 @@ function HostCells({ failing, bulk }: HostProps) {
             isSmall
             reason={bulk.reason}
             onPress={() =>
-              bulk.ask({ action: 'retry', filter: { destination_host: host, status: 'failed' } })
+              bulk.ask({
+                action: 'retry',
+                filter: { destination_host: host, status: 'failed', test: 'false' },
+              })
             }
           />
           <ActionButton
@@ -73,7 +76,10 @@ function HostCells({ failing, bulk }: HostProps) {
             isSmall
             reason={bulk.reason ?? (waiting > 0 ? undefined : 'None waits.')}
             onPress={() =>
-              bulk.ask({ action: 'cancel', filter: { destination_host: host, phase: 'waiting' } })
+              bulk.ask({
+                action: 'cancel',
+                filter: { destination_host: host, phase: 'waiting', test: 'false' },
+              })
             }
           />
         </span>

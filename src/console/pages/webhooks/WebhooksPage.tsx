@@ -6,6 +6,7 @@ import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { AddUrlDialog } from './AddUrlDialog';
 import { DeleteUrlDialog } from './DeleteUrlDialog';
+import { FailuresPanel } from './FailuresPanel';
 import { MoveUrlDialog } from './MoveUrlDialog';
 import { SigningKeyPanel } from './SigningKeyPanel';
 import { TestUrlDialog } from './TestUrlDialog';
@@ -47,6 +48,7 @@ export function WebhooksPage({ session }: { readonly session: Session }) {
         </div>
         <div className="column">
           <SigningKeyPanel session={session} urls={answer?.notification_urls ?? []} lock={lock} />
+          <FailuresPanel session={session} lock={lock} />
           {answer && <TipsPanel unserved_event_types={answer.unserved_event_types} />}
         </div>
       </div>

@@ -1,0 +1,10 @@
+/**
+ * Types of the events that the service itself causes. No producer can publish them, no trigger can ask for them, and
+ * what becomes of their deliveries causes no other one. Source: docs/decisions.md D75.
+ */
+export const SERVICE_EVENT_TYPES = ['destination_failing', 'destination_recovered'] as const;
+export type ServiceEventType = (typeof SERVICE_EVENT_TYPES)[number];
+
+export function isServiceEventType(name: string): name is ServiceEventType {
+  return SERVICE_EVENT_TYPES.some((type) => type === name);
+}

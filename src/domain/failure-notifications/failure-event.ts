@@ -1,0 +1,68 @@
+import type { Event } from '../events/event';
+import type { ServiceEventType } from '../events/service-events';
+import { toSecondsWithOffset } from '../iso-time';
+import type { HostTrouble } from './host-trouble';
+
+/** What tells that a host fails or is well again. */
+export interface FailureNews {
+  readonly type: ServiceEventType;
+  readonly trouble: HostTrouble;
+  /** ISO text, UTC. */
+  readonly at: string;
+  readonly environmentId: string;
+  /** Who is told. */
+  readonly uri: string;
+  /** The address of the API, without a slash at its end; `undefined` when nobody has set it. */
+  readonly publicUrl: string | undefined;
+  /** 32 hex digits. */
+  readonly requestId: string;
+}
+
+/** Who causes these events, in `notification_context`. */
+const TRIGGERED_BY = { source: 'service', id: 'failure_notifications' };
+
+/**
+ * Makes the event by which a product environment is told of a host. Its id has a dot, which no id of a producer's has
+ * (docs/decisions.md D27).
+ */
+export function failureEvent(news: FailureNews): Event {
+  const { type, at, environmentId, uri, requestId } = news;
+  return {
+    environmentId,
+    eventId: `${requestId}.${type}`,
+    eventType: type,
+    payload: payloadOf(news),
+    request: { notification_url: uri },
+    triggersSeeIt: false,
+    triggeredAt: at,
+    triggeredBy: TRIGGERED_BY,
+    requestId,
+    receivedAt: at,
+  };
+}
+
+function payloadOf({ type, trouble, at, publicUrl }: FailureNews): Event['payload'] {
+  const { host, failingSince, failedDeliveries, lastError, lastDeliveryId, recoveredAt } = trouble;
+  return {
+    notification_type: type,
+    timestamp: toSecondsWithOffset(at),
+    destination_host: host,
+    failing_since: failingSince,
+    ...(type === 'destination_recovered' && { recovered_at: recoveredAt }),
+    failed_deliveries: failedDeliveries,
+    last_error: lastError
+      ? {
+          code: lastError.code,
+          http_status: lastError.httpStatus ?? null,
+          message: lastError.message ?? null,
+        }
+      : null,
+    last_failed_delivery_id: lastDeliveryId,
+    deliveries_url: publicUrl === undefined ? null : `${publicUrl}${deliveriesPath(host)}`,
+  };
+}
+
+/** The Console's page of a host's failed deliveries. */
+function deliveriesPath(host: string): string {
+  return `/console/deliveries?destination_host=${encodeURIComponent(host)}&status=failed`;
+}

@@ -1,0 +1,117 @@
+import type { DeliveryErrorCode } from '../deliveries/delivery';
+import type { ServiceEventType } from '../events/service-events';
+
+/** At least so much lies between two notifications that the same host fails. Source: docs/decisions.md D75. */
+export const TELL_AGAIN_MS = 60 * 60 * 1000;
+
+/** Why a delivery failed in the end. */
+export interface FinalError {
+  readonly code: DeliveryErrorCode;
+  /** `undefined` when the receiver gave no answer. */
+  readonly httpStatus: number | undefined;
+  /** For the customer. */
+  readonly message: string | undefined;
+}
+
+/** A host to which deliveries failed for good. Times are ISO text, UTC. */
+export interface HostTrouble {
+  /** As `destinationHost` gives it. */
+  readonly host: string;
+  /** When the run of the first of these deliveries began, or the trouble before had ended if that is later. */
+  readonly failingSince: string;
+  /** Deliveries that have failed for good since then. */
+  readonly failedDeliveries: number;
+  /** Of the last of them; `undefined` when it ended without an attempt. */
+  readonly lastError: FinalError | undefined;
+  readonly lastFailedAt: string;
+  readonly lastDeliveryId: string;
+  /** When somebody was last told that it fails. */
+  readonly toldAt: string | undefined;
+  /** Whether somebody was told of this trouble, and is to hear of its end. */
+  readonly isTold: boolean;
+  /** `undefined` while it fails. */
+  readonly recoveredAt: string | undefined;
+}
+
+interface End {
+  readonly deliveryId: string;
+  /** ISO text, UTC. */
+  readonly at: string;
+}
+
+/** A delivery that failed for good. */
+export interface FinalFailure extends End {
+  readonly kind: 'failed';
+  /** When the first attempt of its run began: ISO text, UTC. */
+  readonly runBeganAt: string;
+  readonly error: FinalError | undefined;
+}
+
+/** How a delivery to a host ended, as far as it says how the host is. */
+export type HostSign = FinalFailure | (End & { readonly kind: 'accepted' });
+
+/** What a sign makes of a host's trouble. */
+export interface TroubleStep {
+  readonly trouble: HostTrouble;
+  /** What is to be told. */
+  readonly tells: ServiceEventType | undefined;
+}
+
+/** The trouble that a first failure begins, before it is counted. */
+export function beginTrouble(
+  host: string,
+  { at, deliveryId, runBeganAt, error }: FinalFailure,
+  before?: HostTrouble,
+): HostTrouble {
+  const wellSince = before?.recoveredAt ?? '';
+  return {
+    host,
+    failingSince: runBeganAt > wellSince ? runBeganAt : wellSince,
+    failedDeliveries: 0,
+    lastError: error,
+    lastFailedAt: at,
+    lastDeliveryId: deliveryId,
+    toldAt: before?.toldAt,
+    isTold: false,
+    recoveredAt: undefined,
+  };
+}
+
+/** Takes in how a delivery ended: a failure counts, and the first acceptance after one ends the trouble. */
+export function takeSign(before: HostTrouble, sign: HostSign): TroubleStep {
+  return sign.kind === 'failed' ? takeFailure(before, sign) : takeAcceptance(before, sign.at);
+}
+
+function takeFailure(before: HostTrouble, failure: FinalFailure): TroubleStep {
+  const open = before.recoveredAt === undefined ? before : beginTrouble(before.host, failure, before);
+  const counted = {
+    ...open,
+    failedDeliveries: open.failedDeliveries + 1,
+    lastError: failure.error,
+    lastFailedAt: failure.at,
+    lastDeliveryId: failure.deliveryId,
+  };
+  return mayTellAgain(counted, failure.at)
+    ? tellOf(counted, failure.at)
+    : { trouble: counted, tells: undefined };
+}
+
+function takeAcceptance(before: HostTrouble, at: string): TroubleStep {
+  if (before.recoveredAt !== undefined) return { trouble: before, tells: undefined };
+  const tells = before.isTold ? 'destination_recovered' : undefined;
+  return { trouble: { ...before, recoveredAt: at }, tells };
+}
+
+/** Takes in that time has passed: a trouble of which nobody could be told yet is told an hour after the one before. */
+export function takeTime(before: HostTrouble, at: string): TroubleStep {
+  const isDue = before.recoveredAt === undefined && !before.isTold && mayTellAgain(before, at);
+  return isDue ? tellOf(before, at) : { trouble: before, tells: undefined };
+}
+
+function tellOf(trouble: HostTrouble, at: string): TroubleStep {
+  return { trouble: { ...trouble, toldAt: at, isTold: true }, tells: 'destination_failing' };
+}
+
+function mayTellAgain({ toldAt }: HostTrouble, at: string): boolean {
+  return toldAt === undefined || Date.parse(at) - Date.parse(toldAt) >= TELL_AGAIN_MS;
+}
