@@ -62,8 +62,8 @@ function border([room, { rooms = [], typesOf = [], packages = [], builtins = tru
   const group = (places) => places.flatMap((place) => [`**/${place}`, `**/${place}/**`]);
   const isForeign = (place) => place !== room && !rooms.includes(place) && !typesOf.includes(place);
   const patterns = [
-    // A folder of a room may be called like another room: only what leaves the room crosses a border.
-    { group: group(PLACES.filter(isForeign)).concat(`!./**`), message },
+    // A folder of a room, or a package, may be called like another room: only what leaves the room crosses a border.
+    { group: group(PLACES.filter(isForeign)).concat('!./**', '!@codemirror/**'), message },
     { group: group(typesOf), allowTypeImports: true, message },
     { group: [PACKAGES], message: PACKAGES_MESSAGE },
     { group: packages, message },

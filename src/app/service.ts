@@ -20,7 +20,7 @@ import { composeProvisioning } from './provisioning';
 import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
-import type { Tracing } from './tracing';
+import { workObservers, type Tracing } from './tracing';
 import type { Config } from '../config';
 import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
@@ -47,7 +47,7 @@ import { createReconciler } from '../outbox/reconciler';
 import type { Logger } from '../logger';
 import { observeDeliveries, observeIntake, observePlaces } from '../metrics/observe-work';
 import type { ServiceMetrics } from '../metrics/service-metrics';
-import { traceIntake, traceOperations, workTracing } from '../tracing/trace-work';
+import { traceIntake, traceOperations } from '../tracing/trace-work';
 import { createDatabaseCheck } from '../store/database/check-database';
 import { isDatabaseUnavailable } from '../store/database/database-errors';
 import { countBacklog } from '../store/statistics/count-backlog';
@@ -182,7 +182,6 @@ export function composeWork(
   const sender = createSender({ ...composeEgress(config), ca: authorities });
   const dispatches = createDispatchStarter(starter, logger);
   const underWay = new AttemptsUnderWay();
-  const traces = tracing && workTracing(tracing.exporter);
   const activities = createActivities({
     events: stores.events,
     triggers: stores.triggers,
@@ -204,15 +203,7 @@ export function composeWork(
     activityRun: () => activityInfo().attempt,
     heartbeat,
     isDatabaseUnavailable,
-    eventResolved(event, resolution, begunAt) {
-      metrics.eventResolved(event, resolution);
-      traces?.eventResolved(event, resolution, begunAt);
-    },
-    attemptRecorded(recorded) {
-      metrics.firstAttemptRecorded(recorded);
-      traces?.attemptRecorded(recorded);
-    },
-    ...(traces && tracing.reachesReceivers && { traceparentOf: traces.traceparentOf }),
+    ...workObservers(metrics, tracing),
     retryBegun: metrics.retryBegun,
   });
   const countStarted = metrics.sweeperStarted;

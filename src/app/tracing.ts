@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { ActivityDependencies } from '../activities';
 import { ConfigError, type Config } from '../config';
 import type { Logger } from '../logger';
+import type { ServiceMetrics } from '../metrics/service-metrics';
 import type { TraceExporter } from '../tracing/span';
+import { workTracing } from '../tracing/trace-work';
 import { PRODUCT, VERSION } from '../version';
 
 /** A package of its own, which brings the libraries of OpenTelemetry: operators who want traces install it. */
@@ -66,5 +69,23 @@ function warnOnce(logger: Logger): (failure: string | undefined) => void {
       logger.warn('could not send traces to the collector; those of this time are lost', { reason: failure });
     }
     isAway = failure !== undefined;
+  };
+}
+
+type WorkObservers = Pick<ActivityDependencies, 'eventResolved' | 'attemptRecorded' | 'traceparentOf'>;
+
+/** Whom the activities tell of their work: the metrics, and the traces where they are on. */
+export function workObservers(metrics: ServiceMetrics, tracing: Tracing | undefined): WorkObservers {
+  const traces = tracing && workTracing(tracing.exporter);
+  return {
+    eventResolved(event, resolution, begunAt) {
+      metrics.eventResolved(event, resolution);
+      traces?.eventResolved(event, resolution, begunAt);
+    },
+    attemptRecorded(recorded) {
+      metrics.firstAttemptRecorded(recorded);
+      traces?.attemptRecorded(recorded);
+    },
+    ...(traces && tracing.reachesReceivers && { traceparentOf: traces.traceparentOf }),
   };
 }

@@ -8,6 +8,7 @@ import { HealthPage } from './pages/health/HealthPage';
 import { LazyPage } from './pages/LazyPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/sign-in/SignInPage';
+import { leaveUnlessAsked } from './parts/leave-guard';
 import { Mark } from './parts/Mark';
 import { FailureNote } from './parts/Note';
 
@@ -35,6 +36,12 @@ const EventPage = lazy(async () => ({
 const KeysPage = lazy(async () => ({
   default: (await import('./pages/keys/KeysPage.js')).KeysPage,
 }));
+const NewTriggerPage = lazy(async () => ({
+  default: (await import('./pages/trigger/NewTriggerPage.js')).NewTriggerPage,
+}));
+const TriggerPage = lazy(async () => ({
+  default: (await import('./pages/trigger/TriggerPage.js')).TriggerPage,
+}));
 const WebhooksPage = lazy(async () => ({
   default: (await import('./pages/webhooks/WebhooksPage.js')).WebhooksPage,
 }));
@@ -53,7 +60,7 @@ export function App() {
       {!isSignedIn && <SignInPage ended={shown?.cloud_name} />}
       {shown && (
         <div hidden={!isSignedIn}>
-          <Router base="/console">
+          <Router base="/console" aroundNav={leaveUnlessAsked}>
             <Frame key={identityOf(shown)} session={shown}>
               <Switch>
                 <Route path="/">
@@ -102,6 +109,18 @@ export function App() {
                   <LazyPage session={shown}>
                     <WebhooksPage session={shown} />
                   </LazyPage>
+                </Route>
+                <Route path="/triggers/new">
+                  <LazyPage session={shown}>
+                    <NewTriggerPage session={shown} />
+                  </LazyPage>
+                </Route>
+                <Route path="/triggers/:id">
+                  {({ id }) => (
+                    <LazyPage session={shown}>
+                      <TriggerPage key={id} session={shown} id={id} />
+                    </LazyPage>
+                  )}
                 </Route>
                 <Route path="/deliveries/:id">
                   {({ id }) => (

@@ -37,6 +37,8 @@ export interface OldRecords {
   readonly kinds: readonly OldKind[];
   /** How long a step may take, for the sake of others who write. */
   readonly stepTargetMs: number;
+  /** Makes what a step has written cost no other writer anything. */
+  settle(): Promise<void>;
   /** Gives free space back to the file system. @returns how many pages of a file; 0 when there are none left. */
   giveBackSpace(maxPages: number): Promise<number>;
 }
@@ -140,7 +142,7 @@ export function purgeRounds({
           rowsOfStep = nextStepSize(rowsOfStep, tookMs, old.stepTargetMs);
           note(step.filter(({ position }) => deleted.has(position.id)));
           left = left.slice(step.length);
-          await pause(pauseMsAfter(tookMs));
+          await settle(tookMs);
         } else if (beside === 'leave') isLeft = true;
         else await pause(BUSY_PAUSE_MS);
       }
@@ -162,9 +164,14 @@ export function purgeRounds({
       pages += given;
       const tookMs = performance.now() - begunMs;
       pagesOfStep = nextStepSize(pagesOfStep, tookMs, old.stepTargetMs);
-      await pause(pauseMsAfter(tookMs));
+      await settle(tookMs);
     }
     return pages;
+  }
+
+  async function settle(tookMs: number): Promise<void> {
+    await old.settle();
+    await pause(Math.min(MAX_PAUSE_MS, tookMs * PAUSE_PER_STEP));
   }
 }
 
@@ -218,8 +225,4 @@ async function* pagesOf(
     after = page.at(-1)?.position;
     if (page.length < PAGE) return;
   }
-}
-
-function pauseMsAfter(tookMs: number): number {
-  return Math.min(MAX_PAUSE_MS, tookMs * PAUSE_PER_STEP);
 }

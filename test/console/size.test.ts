@@ -22,6 +22,15 @@ it.each([
   expect(firstLoad(extension)).toBeLessThan(most);
 });
 
+it('what is loaded later is small, but for the editor of code, which only the page of a trigger loads', () => {
+  const later = sources.filter((name) => name.endsWith('.js') && !page.includes(name));
+  const sizeOf = (name: string) => gzipSync(read(name), { level: 9 }).length;
+  const [editor = '', ...others] = later.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  expect(editor).toMatch(/^JsonEditor-/);
+  expect(sizeOf(editor)).toBeLessThan(130_000);
+  expect(Math.max(...others.map(sizeOf))).toBeLessThan(40_000);
+});
+
 it('every file is named by what is in it, so that it never changes under its name', () => {
   expect(sources.filter((name) => !/^[\w-]+-[\w-]{8}\.(js|css|svg)$/.test(name))).toEqual([]);
 });

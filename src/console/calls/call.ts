@@ -5,6 +5,8 @@ interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: object;
+  /** Name of the state that it changes: of another one it changes nothing. */
+  readonly ifMatch?: string;
   /** A status that is an answer here, too. */
   readonly alsoStatus?: number;
   readonly signal?: AbortSignal;
@@ -37,7 +39,7 @@ interface Fault {
  */
 export async function call<Answer>(
   path: string,
-  { method = 'GET', body, alsoStatus, signal }: Call = {},
+  { method = 'GET', body, ifMatch, alsoStatus, signal }: Call = {},
 ): Promise<Answer> {
   const before = method === 'GET' ? knownAnswer(path) : undefined;
   const response = await send(path, {
@@ -46,6 +48,7 @@ export async function call<Answer>(
       Accept: 'application/json',
       'X-Requested-By': 'console',
       ...(before && { 'If-None-Match': before.etag }),
+      ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
       ...(body && { 'Content-Type': 'application/json' }),
     },
     ...(body && { body: JSON.stringify(body) }),

@@ -53,7 +53,8 @@ export function subjectHref(action: AuditAction, id: string): string | undefined
   if (kind === 'bulk_action') return `/bulk-actions/${segment}`;
   if (kind === 'failure_url') return '/settings/webhooks';
   if (kind === 'event') return `/events/${segment}`;
-  if (kind === 'trigger') return `/deliveries?trigger_id=${segment}`;
+  if (action === 'trigger.delete') return `/deliveries?trigger_id=${segment}`;
+  if (kind === 'trigger') return `/triggers/${segment}`;
   return kind === 'access_key' || kind === 'signing_key' ? '/keys' : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { OldRecord, RowCounts } from './retention';
 
 /** Of a step at first, and its bounds: a transaction costs more than few rows do. */
 export const FIRST_STEP_SIZE = 50;
-const MIN_STEP_SIZE = 20;
+const MIN_STEP_SIZE = 10;
 const MAX_STEP_SIZE = 2_000;
 
 /**

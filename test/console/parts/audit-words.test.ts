@@ -32,7 +32,8 @@ it.each([
   ['delivery.retry', 'a/b', '/deliveries/a%2Fb'],
   ['event.restart', 'e1', '/events/e1'],
   ['bulk_action.create', 'b1', '/bulk-actions/b1'],
-  ['trigger.update', 't1', '/deliveries?trigger_id=t1'],
+  ['trigger.update', 't1', '/triggers/t1'],
+  ['trigger.delete', 't1', '/deliveries?trigger_id=t1'],
   ['signing_key.rotate', 'k1', '/keys'],
   ['console_session.create', 's1', undefined],
 ] as const)('the page of what %s changed', (action, id, href) => {

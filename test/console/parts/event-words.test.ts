@@ -1,5 +1,5 @@
 import { whereTo } from '../../../src/console/frame/where-to';
-import { payloadLines } from '../../../src/console/pages/event/payload-lines';
+import { payloadLines } from '../../../src/console/parts/payload-lines';
 import { outcomeChips } from '../../../src/console/pages/events/outcome-chips';
 
 const NONE = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };

@@ -8,7 +8,8 @@ import type { TestConsole } from './test-console';
 export const EXPLAINED = 'upload-7f3a90';
 export const PUBLIC_ID = 'catalog/blue-kettle';
 
-const LARGE = {
+/** The filter of `trg-large`, before it was changed. */
+export const LARGE = {
   and: [
     { '==': [{ var: 'resource_type' }, 'image'] },
     { '>': [{ var: 'bytes' }, 10_000_000] },
@@ -50,9 +51,10 @@ const TRIGGERS: readonly Partial<Trigger>[] = [
 
 /** One event with all six verdicts, and a trigger that was changed since. */
 export async function explainOne(
-  { stores, environmentId }: TestConsole,
+  console: TestConsole,
   about: Parameters<typeof anEvent>[0] = {},
 ): Promise<void> {
+  const { stores, environmentId } = console;
   const limits = { maxNotificationUrls: 30, maxTriggers: 900 };
   for (const [index, trigger] of TRIGGERS.entries()) {
     const createdAt = new Date(Date.now() - 90_000 + index).toISOString();
@@ -61,10 +63,19 @@ export async function explainOne(
       by: BY,
     });
   }
+  await resolveOne(console, { eventId: EXPLAINED, ...about });
+  const changes = { filter: { '==': [1, 1] }, updatedAt: new Date().toISOString() };
+  await stores.triggers.update(environmentId, 'trg-large', { changes, limits, by: BY });
+}
+
+/** An event of a minute ago, with what its destinations are sent. */
+export async function resolveOne(
+  { stores, environmentId }: TestConsole,
+  about: Parameters<typeof anEvent>[0],
+): Promise<void> {
   const receivedAt = new Date(Date.now() - 60_000);
   const event = anEvent({
     environmentId,
-    eventId: EXPLAINED,
     payload: PAYLOAD,
     request: { notification_url: 'https://own.example.com/done' },
     receivedAt: receivedAt.toISOString(),
@@ -74,6 +85,4 @@ export async function explainOne(
   const { events, triggers, signing } = stores;
   const now = () => new Date(receivedAt.getTime() + 12);
   await resolveDestinations({ events, triggers, keys: signing, now }, event);
-  const changes = { filter: { '==': [1, 1] }, updatedAt: new Date().toISOString() };
-  await stores.triggers.update(environmentId, 'trg-large', { changes, limits, by: BY });
 }

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 /** Chromium's own line about an answer that a test asked for, for instance 401 of a wrong secret. */
 const REFUSED_ANSWER =
-  /^Failed to load resource: the server responded with a status of (400|401|403|404|409|420|429|503)\b/;
+  /^Failed to load resource: the server responded with a status of (400|401|403|404|409|412|420|429|503)\b/;
 const AWAY =
   /^Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET|SOCKET)/;
 

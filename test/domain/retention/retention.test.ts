@@ -60,7 +60,7 @@ describe('a step of the purge', () => {
 
   it('becomes smaller at once when it took too long, in proportion, down to a bound', () => {
     expect(nextStepSize(100, 40, 10)).toBe(25);
-    expect(nextStepSize(100, 1_000, 10)).toBe(20);
+    expect(nextStepSize(100, 1_000, 10)).toBe(10);
   });
 
   it('grows by a quarter while it takes less than half of its time, up to a bound', () => {

@@ -20,6 +20,7 @@ interface Sent {
   readonly environmentId?: string;
   readonly eventType?: string;
   readonly startedAt: string;
+  readonly isTest?: boolean;
 }
 
 describe.each(databases)('failure notifications on $name', ({ open }) => {
@@ -36,9 +37,9 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
 
   const store = (
     id: string,
-    { host = HOST, environmentId = 'env1', eventType = 'upload', startedAt }: Sent,
+    { host = HOST, environmentId = 'env1', eventType = 'upload', startedAt, isTest = false }: Sent,
   ) =>
-    storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}` })], {
+    storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
       environmentId,
       eventType,
       eventId: `evt-${id}`,
@@ -210,6 +211,15 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
     });
     await stores.channelUpkeep.fail(['polled'], { errorCode: 'not_polled', at: at('09:30:00') });
     expect(await hosts()).toEqual([]);
+  });
+
+  it('a test that fails is not told, and one that is accepted ends nothing', async () => {
+    await send('d1', 'failed', '09:10:00', { isTest: true });
+    expect(await hosts()).toEqual([]);
+    await send('d2', 'failed', '09:20:00');
+    await send('d3', 'delivered', '09:30:00', { isTest: true });
+    expect(await hosts()).toMatchObject([{ failedDeliveries: 1, recoveredAt: undefined }]);
+    expect(await told()).toEqual(['destination_failing 09:20']);
   });
 
   it('a delivery that the reconciler settles as failed is told, too', async () => {

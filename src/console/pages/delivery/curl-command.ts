@@ -1,13 +1,10 @@
+import { shellText } from '../../parts/shell-text';
+
 interface Sent {
   readonly uri: string;
   /** The text that was signed. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** A text as one word of a shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
@@ -20,8 +17,8 @@ export function curlCommand({ uri, body, headers }: Sent): string {
   while (lines.has(end)) end += '_';
   const bytes = new TextEncoder().encode(body).length;
   return [
-    `head -c ${bytes} <<'${end}' | curl -sS -i -X POST ${quoted(uri)} \\`,
-    ...Object.entries(headers).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)} \\`),
+    `head -c ${bytes} <<'${end}' | curl -sS -i -X POST ${shellText(uri)} \\`,
+    ...Object.entries(headers).map(([name, value]) => `  -H ${shellText(`${name}: ${value}`)} \\`),
     // Which curl would ask for before a great body.
     `  -H 'Expect:' \\`,
     '  --data-binary @-',

@@ -1,7 +1,7 @@
 import type { ShownEvent } from '../../calls/events';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
-import { PayloadView } from './PayloadView';
+import { PayloadView } from '../../parts/PayloadView';
 
 /** The event as its producer posted it. */
 export function PostedPanel({ event }: { readonly event: ShownEvent }) {

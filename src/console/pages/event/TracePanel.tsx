@@ -5,9 +5,9 @@ import { Chip } from '../../parts/Chip';
 import { FailureNote } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
-import { PayloadView } from './PayloadView';
-import { placesRead } from './places-read';
-import { TraceTree } from './TraceTree';
+import { PayloadView } from '../../parts/PayloadView';
+import { placesRead } from '../../parts/places-read';
+import { TraceTree } from '../../parts/TraceTree';
 
 interface Props {
   readonly session: Session;

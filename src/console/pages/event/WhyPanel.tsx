@@ -1,4 +1,5 @@
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { Link } from 'wouter';
 import type { EventReasons, ShownEvent } from '../../calls/events';
 import type { VerdictKind } from '../../../domain/events/event-resolution';
 import { Chip } from '../../parts/Chip';
@@ -134,7 +135,7 @@ function VerdictRow({ explained, event, before, isTraced, onTrace }: RowProps) {
         )}
       </td>
       <td>
-        <span className="url">{trigger ? visibleText(trigger.uri) : 'a trigger that is gone'}</span>
+        <TriggerUrl id={id} trigger={trigger} isDeleted={changed?.action === 'trigger.delete'} />
         <span className="verdict-reason">
           {trigger && <span className="tag">{trigger.event_type}</span>}{' '}
           {trigger?.additive && <span className="tag">additive</span>}{' '}
@@ -163,6 +164,24 @@ function VerdictRow({ explained, event, before, isTraced, onTrace }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+interface UrlProps {
+  readonly id: string;
+  readonly trigger: RowProps['explained']['trigger'];
+  readonly isDeleted: boolean;
+}
+
+/** The URL of a trigger, which leads to its page while there is one. */
+function TriggerUrl({ id, trigger, isDeleted }: UrlProps) {
+  if (!trigger) return <span className="url">a trigger that is gone</span>;
+  const shown = visibleText(trigger.uri);
+  if (isDeleted) return <span className="url">{shown}</span>;
+  return (
+    <Link className="url" href={`/triggers/${encodeURIComponent(id)}`}>
+      {shown}
+    </Link>
   );
 }
 

@@ -7,7 +7,7 @@ import { DialogActions } from '../../parts/DialogActions';
 import { ModalDialog } from '../../parts/ModalDialog';
 import type { ChosenTypes } from './chosen-types';
 import { TypePicker } from './TypePicker';
-import { UrlField } from './UrlField';
+import { UrlField } from '../../parts/UrlField';
 
 interface Props {
   readonly session: Session;

@@ -4,7 +4,7 @@ import { useFailureUrl } from '../../calls/failure-notifications';
 import type { Session } from '../../calls/session';
 import { DialogActions } from '../../parts/DialogActions';
 import { ModalDialog } from '../../parts/ModalDialog';
-import { UrlField } from './UrlField';
+import { UrlField } from '../../parts/UrlField';
 
 interface Props {
   readonly session: Session;

@@ -4,7 +4,7 @@ import type { Session } from '../../calls/session';
 import { useDryRun, useUrlChange, type UrlSummary } from '../../calls/webhooks';
 import { DialogActions } from '../../parts/DialogActions';
 import { ModalDialog } from '../../parts/ModalDialog';
-import { UrlField } from './UrlField';
+import { UrlField } from '../../parts/UrlField';
 
 interface Props {
   readonly session: Session;

@@ -3,13 +3,14 @@ import { Button, Form } from 'react-aria-components';
 import type { Session } from '../../calls/session';
 import { useDryRun, useUrlChange, type EventTypeSummary, type UrlSummary } from '../../calls/webhooks';
 import { Command } from '../../parts/Command';
+import { triggerCommand } from '../../parts/trigger-command';
 import { DialogActions } from '../../parts/DialogActions';
 import { ModalDialog } from '../../parts/ModalDialog';
 import { FailureNote, Note } from '../../parts/Note';
 import { visibleText } from '../../parts/visible-text';
 import { areSame, type ChosenTypes } from './chosen-types';
 import { TypePicker } from './TypePicker';
-import { additiveCommand, lossWords } from './url-words';
+import { lossWords } from './url-words';
 
 interface Props {
   readonly session: Session;
@@ -105,7 +106,6 @@ function reasonOf(
 function AdditiveHelp({ session, url }: Pick<Props, 'session' | 'url'>) {
   const trigger = url.triggers.find(({ additive }) => additive) ?? url.triggers[0];
   if (!trigger) return null;
-  const base = `${location.origin}/v1_1/${session.cloud_name}`;
   return (
     <details className="more">
       <summary>
@@ -116,7 +116,7 @@ function AdditiveHelp({ session, url }: Pick<Props, 'session' | 'url'>) {
         Console: new types get <code>additive: false</code>. Use the Admin API:
       </p>
       <Command
-        text={additiveCommand({ base, apiKey: session.api_key, trigger })}
+        text={triggerCommand(session, trigger.id, { additive: !trigger.additive })}
         what={`the command for the trigger of ${trigger.event_type}`}
       />
     </details>

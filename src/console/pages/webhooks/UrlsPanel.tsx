@@ -1,5 +1,5 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { ALL_EVENTS } from '../../../domain/events/event-types';
 import { eventTypeLabel } from '../../../domain/events/event-type-label';
 import { isPollUrl } from '../../../domain/poll/poll-url';
@@ -119,13 +119,19 @@ function TypeTag({ trigger }: { readonly trigger: UrlSummary['triggers'][number]
   const { event_type: eventType } = trigger;
   const isAll = eventType === ALL_EVENTS;
   return (
-    <li className={isAll ? 'type-tag all' : 'type-tag'}>
-      {isAll ? eventTypeLabel(eventType) : eventType}
-      {extrasOf(trigger).map((extra) => (
-        <span key={extra} className="extra">
-          {extra}
-        </span>
-      ))}
+    <li>
+      <Link
+        className={isAll ? 'type-tag all' : 'type-tag'}
+        href={`/triggers/${encodeURIComponent(trigger.id)}`}
+        title="Filter, payload template and signing"
+      >
+        {isAll ? eventTypeLabel(eventType) : eventType}
+        {extrasOf(trigger).map((extra) => (
+          <span key={extra} className="extra">
+            {extra}
+          </span>
+        ))}
+      </Link>
     </li>
   );
 }
@@ -165,11 +171,12 @@ function RowMenu({ url, lock, onTask }: RowProps) {
   const [, navigate] = useLocation();
   // The URL that a dialog asks for is a receiver's.
   const fixed = isPollUrl(url.uri) ? ['move'] : [];
-  const locked = lock === undefined ? fixed : ['test', 'move', 'delete'];
+  const locked = lock === undefined ? fixed : ['test', 'trigger', 'move', 'delete'];
   const act = (key: React.Key) => {
     if (key === 'deliveries' || key === 'events') {
       navigate(`/${key}?destination=${encodeURIComponent(url.uri)}`);
-    } else if (key === 'test' || key === 'move' || key === 'delete') onTask(key);
+    } else if (key === 'trigger') navigate(`/triggers/new?uri=${encodeURIComponent(url.uri)}`);
+    else if (key === 'test' || key === 'move' || key === 'delete') onTask(key);
   };
   return (
     <MenuTrigger>
@@ -181,6 +188,7 @@ function RowMenu({ url, lock, onTask }: RowProps) {
           <MenuItem id="test">Send test notification …</MenuItem>
           <MenuItem id="deliveries">Deliveries to this URL</MenuItem>
           <MenuItem id="events">Events to this URL</MenuItem>
+          <MenuItem id="trigger">New trigger with a filter …</MenuItem>
           <MenuItem id="move">Change URL …</MenuItem>
           <MenuItem id="delete">Delete …</MenuItem>
         </Menu>

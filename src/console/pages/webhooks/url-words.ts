@@ -41,21 +41,3 @@ function inWords(items: readonly string[]): string {
 export function hostOf(uri: string): string {
   return URL.canParse(uri) ? new URL(uri).host : uri;
 }
-
-/** A command that sets `additive`, which the Console cannot. */
-export function additiveCommand({
-  base,
-  apiKey,
-  trigger,
-}: {
-  /** Of the API, with the cloud name. */
-  readonly base: string;
-  readonly apiKey: string;
-  readonly trigger: UrlTrigger;
-}): string {
-  return [
-    `curl -sS -u "${apiKey}:$API_SECRET" -X PUT ${base}/triggers/${trigger.id} \\`,
-    `  -H 'content-type: application/json' \\`,
-    `  -d '{"additive":${!trigger.additive}}'`,
-  ].join('\n');
-}

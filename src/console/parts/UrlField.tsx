@@ -1,5 +1,5 @@
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
-import { visibleText } from '../../parts/visible-text';
+import { visibleText } from './visible-text';
 
 interface Props {
   readonly label: string;

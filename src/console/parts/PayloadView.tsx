@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { visibleText } from '../../parts/visible-text';
+import { visibleText } from './visible-text';
 import { payloadLines } from './payload-lines';
 
 const MAX_LINES = 1_000;

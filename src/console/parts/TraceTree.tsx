@@ -1,5 +1,5 @@
-import { Icon } from '../../parts/Icon';
-import { visibleText } from '../../parts/visible-text';
+import { Icon } from './Icon';
+import { visibleText } from './visible-text';
 import { nodesBelow, type ShownNode } from './places-read';
 
 interface Props {

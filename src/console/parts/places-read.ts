@@ -1,4 +1,4 @@
-import type { ShownTrace } from '../../calls/events';
+import type { ShownTrace } from '../calls/events';
 
 export type ShownNode = NonNullable<ShownTrace['trace']>;
 
