@@ -11,8 +11,12 @@ await main(async () => {
   await install();
   await build();
   const { EVENT_TYPES } = await import(inProject('dist', 'src', 'domain', 'events', 'event-types.js'));
-  const bodies = readBodies(inProject('test', 'fixtures', 'payload-shapes'));
+  const { SERVICE_EVENTS } = await import(inProject('dist', 'src', 'domain', 'events', 'service-events.js'));
+  const types = [...EVENT_TYPES, ...SERVICE_EVENTS];
+  const bodies = ['payload-shapes', 'service-notifications'].flatMap((folder) =>
+    readBodies(inProject('test', 'fixtures', folder)),
+  );
   const source = (...parts) => inProject('packages', 'receiver', 'src', ...parts);
-  writeFileSync(source('notifications.ts'), notificationTypes(EVENT_TYPES, bodies));
-  writeFileSync(source('testing', 'samples.ts'), notificationSamples(EVENT_TYPES, bodies));
+  writeFileSync(source('notifications.ts'), notificationTypes(types, bodies));
+  writeFileSync(source('testing', 'samples.ts'), notificationSamples(types, bodies));
 });

@@ -1,8 +1,8 @@
 interface EventTypeLike {
   readonly name: string;
   readonly description: string;
-  readonly bodyShape: string;
-  readonly keyOrder: readonly string[];
+  readonly bodyShape?: string;
+  readonly keyOrder?: readonly string[];
 }
 
 export function notificationTypes(eventTypes: readonly EventTypeLike[], bodies: readonly object[]): string;

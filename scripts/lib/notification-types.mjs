@@ -9,8 +9,8 @@ export interface NotificationContext {
   /** ISO 8601 in UTC, with microseconds. */
   readonly triggered_at: string;
   readonly triggered_by: {
-    readonly source: 'api' | 'ui';
-    /** API key, or e-mail address of a user. */
+    readonly source: 'api' | 'ui' | 'service';
+    /** API key, or e-mail address of a user; of the service the part that acts. */
     readonly id: string;
   };
   /** Somebody sent it to see whether it arrives: nothing has happened. */
@@ -38,11 +38,11 @@ const UNKNOWN = ['info', 'info_data', 'response', 'moderation_response'];
  * A key is optional when a body of its type lacks it, and `unknown` when no body has it. The producer decides what it
  * sends, so the types describe the contract and guarantee nothing.
  *
- * @param {readonly { name: string, description: string, bodyShape: string, keyOrder: readonly string[] }[]} eventTypes
+ * @param {readonly { name: string, description: string, bodyShape?: string, keyOrder?: readonly string[] }[]} eventTypes
  * @param {readonly object[]} bodies
  */
 export function notificationTypes(eventTypes, bodies) {
-  const interfaces = eventTypes.map(({ name, description, bodyShape, keyOrder }) => {
+  const interfaces = eventTypes.map(({ name, description, bodyShape, keyOrder = [] }) => {
     const own = bodies.filter((body) => body.notification_type === name);
     const shape = shapeOf(own, '');
     const keys = [...new Set([...keyOrder, ...shape.keys.keys()])].filter(

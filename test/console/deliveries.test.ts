@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { send, sendSome } from './support/some-deliveries';
+import { waitUntil } from '../support/services/wait-until';
 import { TestConsole } from './support/test-console';
 
 const console = new TestConsole();
@@ -128,6 +129,23 @@ it('loads older pages below, and keeps them', async () => {
   expect(await page.getByRole('button', { name: 'Load older' }).count()).toBe(0);
 });
 
+/** Counts the calls of the API that have no answer yet. Text, since it runs in the page. */
+const COUNT_CALLS = `globalThis.openCalls = 0;
+const send = fetch;
+globalThis.fetch = (...asked) => {
+  globalThis.openCalls += 1;
+  return send(...asked).finally(() => { globalThis.openCalls -= 1; });
+};`;
+
+/** Moves a page's clock, which stands still otherwise: also while an answer is on its way. */
+async function passMs(page: Page, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += STEP_MS) {
+    await page.clock.runFor(STEP_MS);
+    await waitUntil('every call has its answer', async () => (await page.evaluate('openCalls')) === 0);
+  }
+}
+const STEP_MS = 125;
+
 describe('a list that changes', () => {
   const WAITING = { status: 'pending', attempt_count: 1 };
 
@@ -142,7 +160,7 @@ describe('a list that changes', () => {
     expect(await ids(page)).toEqual(['new', 'waits']);
   });
 
-  it('never moves under the pointer: what is new waits', async () => {
+  it('never moves under the pointer or the focus: what is new waits', async () => {
     await sendMany(2);
     await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
     const page = await openList();
@@ -157,5 +175,32 @@ describe('a list that changes', () => {
     await page.getByText('4 shown').waitFor();
     expect((await ids(page))[0]).toBe('new');
     expect(await page.evaluate('document.activeElement.tagName')).toBe('TABLE');
+
+    // Nor under the focus, which is there now.
+    await page.mouse.move(0, 0);
+    await send(console, { eventId: 'newer', uri, columns: DELIVERED, secondsAgo: 0 });
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect((await ids(page))[0]).toBe('new');
+    await page.getByRole('link', { name: 'Health' }).focus();
+    await page.getByText('5 shown').waitFor();
+    expect((await ids(page))[0]).toBe('newer');
+  });
+
+  it.each([
+    ['of the list', 'deliveries'],
+    ['of its page', 'deliveries/delivery-of-waits'],
+  ])('shows within 2.5 s of the clock what becomes of a pending delivery %s', async (_where, path) => {
+    await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
+    const page = await console.newPage();
+    await page.addInitScript({ content: COUNT_CALLS });
+    await page.clock.install();
+    await console.beginSession(page);
+    await page.goto(`${console.url}${path}`);
+    await page.getByText('Waiting to retry').first().waitFor();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await passMs(page, 1_000);
+    await console.db('deliveries').update({ ...DELIVERED, next_attempt_at: null });
+    await passMs(page, 2_500);
+    expect(await page.locator('.chip').allTextContents()).toEqual(['Delivered']);
   });
 });

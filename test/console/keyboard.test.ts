@@ -1,4 +1,5 @@
-import { aWaitingDelivery } from './support/some-deliveries';
+import { sendFailed } from './support/some-bulk-actions';
+import { attempt, aWaitingDelivery, send } from './support/some-deliveries';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { Keyboard } from './support/keyboard';
 import { signNow } from './support/some-keys';
@@ -99,6 +100,72 @@ it('the tasks of the Console are done with the keyboard alone, and the focus is 
   await keyboard.type(signature);
   await keyboard.press('Enter');
   await page.getByText('Line break at the end').waitFor();
+});
+
+it('what fails at a host is retried, what waits there is cancelled, and one alone is either', async () => {
+  const HOST = 'legacy.example.org';
+  await sendFailed(console, 2);
+  await attempt(console, { eventId: 'waits', uri: `https://${HOST}/notify`, httpStatus: 503 });
+  const delivered = { status: 'delivered', attempt_count: 1 };
+  const uri = 'https://hooks.example.com/cld';
+  await send(console, { eventId: 'arrived', uri, columns: delivered, secondsAgo: 1 });
+  const { page, keyboard } = await withKeyboard();
+  const confirm = async (button: string, confirmed: string) => {
+    await keyboard.goTo(button);
+    await keyboard.press('Enter');
+    await page.getByRole('button', { name: confirmed, exact: true }).waitFor();
+    await keyboard.goTo(confirmed);
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Bulk action / }).waitFor();
+  };
+
+  await page.getByText('Answered 503').first().waitFor();
+  await confirm(`Retry failed … to ${HOST}`, 'Retry 2 deliveries');
+  await keyboard.press('g', 'h');
+  await page.getByText('Answered 503').first().waitFor();
+  await confirm(`Cancel waiting … to ${HOST}`, 'Cancel 1 delivery');
+  const asked = await console.db('bulk_actions').orderBy('created_at').select<{ kind: string }[]>('kind');
+  expect(asked.map(({ kind }) => kind)).toEqual(['retry', 'cancel']);
+
+  // One alone, in its row: after a question where it was delivered.
+  await keyboard.press('g', 'd');
+  await page.getByRole('link', { name: 'upload arrived' }).waitFor();
+  await keyboard.press('j');
+  await keyboard.press('r');
+  await page.getByRole('alertdialog').waitFor();
+  await keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  expect(console.api.world.retried).toEqual([]);
+  expect((await keyboard.focused())[0]).toMatch(/arrived$/);
+  await keyboard.press('r');
+  await page.getByRole('alertdialog').waitFor();
+  await keyboard.goTo('Send again');
+  await keyboard.press('Enter');
+  await page.getByText('arrived: The wait is over').waitFor();
+  await keyboard.press('j');
+  expect((await keyboard.focused())[0]).toMatch(/waits$/);
+  await keyboard.press('r');
+  await page.getByText('waits: The wait is over').waitFor();
+  expect(console.api.world.retried).toEqual(['delivery-of-arrived', 'delivery-of-waits']);
+
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: /^Refused once/ }).waitFor();
+  await keyboard.goTo('Cancel');
+  await keyboard.press('Enter');
+  await page.getByText('It is being cancelled.').waitFor();
+});
+
+it('a row that cannot be retried says why', async () => {
+  const columns = { status: 'pending', attempt_count: 0 };
+  const uri = 'https://hooks.example.com/cld';
+  await send(console, { eventId: 'sends', uri, columns, secondsAgo: 1 });
+  await console.db('deliveries').update({ next_attempt_at: null });
+  const { page, keyboard } = await withKeyboard();
+  await keyboard.press('g', 'd');
+  await page.getByRole('link', { name: 'upload sends' }).waitFor();
+  await keyboard.press('j', 'r');
+  await page.getByRole('tooltip').filter({ hasText: 'An attempt is under way' }).waitFor();
+  expect(console.api.world.retried).toEqual([]);
 });
 
 it('keys that stand alone are shown by "?", do nothing while one types, and can be turned off for good', async () => {

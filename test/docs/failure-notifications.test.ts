@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/retry-schedule.md'), 'utf8');
+const FIXTURES = path.resolve(__dirname, '../fixtures/service-notifications');
 const SINCE = { host: 'hooks.example.com', failingSince: '2026-03-14T09:26:53.589Z', isTold: true } as const;
 
 const TROUBLES: Readonly<Record<ServiceEventType, { readonly at: string; readonly trouble: HostTrouble }>> = {
@@ -50,5 +51,6 @@ it.each(SERVICE_EVENT_TYPES)('docs/retry-schedule.md shows a notification of %s,
   });
   const [, example = ''] = PAGE.split(`\`\`\`json ${type}\n`);
   const shown: unknown = JSON.parse(example.split('```', 1)[0] ?? '');
+  expect(shown).toEqual(JSON.parse(readFileSync(path.join(FIXTURES, `${type}.json`), 'utf8')));
   expect(JSON.stringify(shown)).toBe(JSON.stringify(notificationPayload(event, '738291046655821')));
 });

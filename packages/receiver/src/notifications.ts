@@ -5,8 +5,8 @@ export interface NotificationContext {
   /** ISO 8601 in UTC, with microseconds. */
   readonly triggered_at: string;
   readonly triggered_by: {
-    readonly source: 'api' | 'ui';
-    /** API key, or e-mail address of a user. */
+    readonly source: 'api' | 'ui' | 'service';
+    /** API key, or e-mail address of a user; of the service the part that acts. */
     readonly id: string;
   };
   /** Somebody sent it to see whether it arrives: nothing has happened. */
@@ -515,6 +515,39 @@ export interface UploadNotification extends CommonNotification {
   readonly api_key: string;
 }
 
+/** Deliveries to a host have failed for good. */
+export interface DestinationFailingNotification extends CommonNotification {
+  readonly notification_type: 'destination_failing';
+  readonly timestamp: string;
+  readonly destination_host: string;
+  readonly failing_since: string;
+  readonly failed_deliveries: number;
+  readonly last_error: null | {
+    readonly code: string;
+    readonly http_status: number | null;
+    readonly message: string | null;
+  };
+  readonly last_failed_delivery_id: string;
+  readonly deliveries_url: string | null;
+}
+
+/** A host that failed has accepted a notification again. */
+export interface DestinationRecoveredNotification extends CommonNotification {
+  readonly notification_type: 'destination_recovered';
+  readonly timestamp: string;
+  readonly destination_host: string;
+  readonly failing_since: string;
+  readonly recovered_at: string;
+  readonly failed_deliveries: number;
+  readonly last_error: null | {
+    readonly code: string;
+    readonly http_status: number | null;
+    readonly message: string | null;
+  };
+  readonly last_failed_delivery_id: string;
+  readonly deliveries_url: string | null;
+}
+
 /** The notification of each event type. */
 export interface NotificationByType {
   readonly access_control_changed: AccessControlChangedNotification;
@@ -546,6 +579,8 @@ export interface NotificationByType {
   readonly restore_asset_version: RestoreAssetVersionNotification;
   readonly sprite: SpriteNotification;
   readonly upload: UploadNotification;
+  readonly destination_failing: DestinationFailingNotification;
+  readonly destination_recovered: DestinationRecoveredNotification;
 }
 
 /** Event type of a notification. */
@@ -587,4 +622,6 @@ export const NOTIFICATION_TYPES: readonly NotificationType[] = [
   'restore_asset_version',
   'sprite',
   'upload',
+  'destination_failing',
+  'destination_recovered',
 ];

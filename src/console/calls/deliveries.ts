@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { deliveriesAnswer, deliveriesSummaryAnswer } from '../../api/deliveries/schemas';
+import type { deliveriesAnswer, deliveriesSummaryAnswer, retryAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
 import { useList, withQuery } from './list';
 import { POLL_MS, pollDelayMs } from './poll';
@@ -53,6 +53,12 @@ export function useDeliveryCounts({ cloud_name: cloudName }: Session, filters: D
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount, POLL_MS),
   });
+}
+
+/** Ends a delivery's wait, or starts another run. @throws CallFailed. */
+export function askToRetry(cloudName: string, id: string, { force }: { readonly force: boolean }) {
+  const path = `${deliveriesPath(cloudName)}/${encodeURIComponent(id)}/retry`;
+  return call<z.output<typeof retryAnswer>>(path, { method: 'POST', body: { force } });
 }
 
 /** Where the API has the deliveries of a product environment. */

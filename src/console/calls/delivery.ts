@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { cancelAnswer, retryAnswer } from '../../api/deliveries/schemas';
+import type { cancelAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
-import { deliveriesPath } from './deliveries';
+import { askToRetry, deliveriesPath } from './deliveries';
 import type { DeliveryInFull } from './delivery-in-full';
 import { useEagerQuery } from './eager-query';
 import type { Session } from './session';
@@ -16,8 +16,7 @@ export function useDelivery({ cloud_name: cloudName }: Session, id: string) {
     isMoving: ({ status }) => status === 'pending',
   });
   const retry = useMutation({
-    mutationFn: ({ force }: { readonly force: boolean }) =>
-      call<z.output<typeof retryAnswer>>(`${path}/retry`, { method: 'POST', body: { force } }),
+    mutationFn: (how: { readonly force: boolean }) => askToRetry(cloudName, id, how),
     onSettled,
   });
   const cancel = useMutation({

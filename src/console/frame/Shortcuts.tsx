@@ -8,6 +8,8 @@ import { ShortcutsDialog } from './ShortcutsDialog';
 const TAKES_KEYS =
   'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [role="listbox"]';
 const OVER_THE_PAGE = '[role="dialog"], [role="alertdialog"], [role="menu"]';
+/** What the key "r" presses: in the row that has the focus, or else of the page itself. */
+const RETRIES = '[aria-keyshortcuts="r"]';
 /** What a row leads to, or else its first control. */
 const ROW_TARGETS = ['a.event', 'a, button, input'];
 
@@ -47,12 +49,15 @@ function obeyOnPage(kind: 'search' | 'next' | 'previous' | 'retry' | 'tick'): bo
   if (kind === 'search') return focusSearch();
   if (kind === 'next') return focusRow(1);
   if (kind === 'previous') return focusRow(-1);
-  const row = document.activeElement?.closest('tbody tr');
+  const row = document.activeElement?.closest('main tbody tr');
   const target =
     kind === 'tick'
       ? row?.querySelector<HTMLElement>('input[type="checkbox"]')
-      : document.querySelector<HTMLElement>('main [aria-keyshortcuts="r"]:not([aria-disabled="true"])');
-  target?.click();
+      : (row?.querySelector<HTMLElement>(RETRIES) ??
+        document.querySelector<HTMLElement>(`main ${RETRIES}:not(tbody *, [aria-disabled="true"])`));
+  // Whoever has the focus on what is forbidden is told why.
+  if (target?.ariaDisabled === 'true') target.focus();
+  else target?.click();
   return target != null;
 }
 

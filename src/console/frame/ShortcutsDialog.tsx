@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['j'], 'Next row of a list'],
   [['k'], 'Row before'],
   [['Enter'], 'Open the row'],
-  [['r'], 'Retry the delivery shown'],
+  [['r'], 'Retry the row, or the delivery shown'],
   [['x'], 'Tick the row, or take the tick away'],
   [['Ctrl', 'Enter'], 'Check a signature'],
   [['Esc'], 'Close a dialog or a menu'],

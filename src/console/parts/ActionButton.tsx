@@ -8,6 +8,8 @@ interface Props {
   readonly reason: string | undefined;
   readonly isMain?: boolean;
   readonly isSmall?: boolean;
+  /** Whether the label is for screen readers and a tooltip alone. */
+  readonly isIconAlone?: boolean;
   /** For screen readers, where the label alone does not say of what. */
   readonly name?: string;
   /** A key that presses it. */
@@ -17,7 +19,8 @@ interface Props {
 
 /** A button that says why, when it is forbidden: to whoever points at it or has the focus on it, and to screen readers. */
 export function ActionButton(props: Props) {
-  const { label, icon, name, reason, isMain = false, isSmall = false, shortcut, onPress } = props;
+  const { label, icon, name, reason, isMain = false, isSmall = false, isIconAlone = false } = props;
+  const { shortcut, onPress } = props;
   const id = useId();
   const isForbidden = reason !== undefined;
   return (
@@ -25,7 +28,8 @@ export function ActionButton(props: Props) {
       <button
         type="button"
         className={`button ${isMain && !isForbidden ? 'solid' : 'outlined'} ${isSmall ? 'small' : ''}`}
-        aria-label={name}
+        aria-label={name ?? (isIconAlone ? label : undefined)}
+        title={isIconAlone && !isForbidden ? label : undefined}
         aria-disabled={isForbidden}
         aria-keyshortcuts={shortcut}
         aria-describedby={isForbidden ? id : undefined}
@@ -34,7 +38,7 @@ export function ActionButton(props: Props) {
         }}
       >
         <Icon name={icon} />
-        {label}
+        {!isIconAlone && label}
       </button>
       {isForbidden && (
         <span id={id} className="reason" role="tooltip">

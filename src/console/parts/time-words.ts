@@ -16,14 +16,26 @@ export function relativeWords(atMs: number, nowMs: number): string {
 
 /** Date and time to the second with the zone, and the year unless it is this one: "28 Nov, 09:26:53 UTC". */
 export function clockWords(at: Date, zone: 'local' | 'utc', now = new Date()): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(at.getUTCFullYear() !== now.getUTCFullYear() && { year: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    ...(zone === 'utc' && { timeZone: 'UTC' }),
-  }).format(at);
+  return clockOf(zone, at.getUTCFullYear() !== now.getUTCFullYear()).format(at);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: a list has hundreds of times, and shows them anew each second. */
+function clockOf(zone: 'local' | 'utc', hasYear: boolean): Intl.DateTimeFormat {
+  const key = `${zone} ${hasYear}`;
+  const clock =
+    clocks.get(key) ??
+    new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      ...(hasYear && { year: 'numeric' }),
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      ...(zone === 'utc' && { timeZone: 'UTC' }),
+    });
+  clocks.set(key, clock);
+  return clock;
 }

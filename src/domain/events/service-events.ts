@@ -5,6 +5,12 @@
 export const SERVICE_EVENT_TYPES = ['destination_failing', 'destination_recovered'] as const;
 export type ServiceEventType = (typeof SERVICE_EVENT_TYPES)[number];
 
+/** What they are, for those who receive them. */
+export const SERVICE_EVENTS: readonly { readonly name: ServiceEventType; readonly description: string }[] = [
+  { name: 'destination_failing', description: 'Deliveries to a host have failed for good.' },
+  { name: 'destination_recovered', description: 'A host that failed has accepted a notification again.' },
+];
+
 export function isServiceEventType(name: string): name is ServiceEventType {
   return SERVICE_EVENT_TYPES.some((type) => type === name);
 }

@@ -1,7 +1,7 @@
 import { countdownWords, spanWords } from '../../../src/console/parts/countdown-words';
 import { deliveryWords } from '../../../src/console/parts/delivery-words';
 import { errorText, errorWords } from '../../../src/console/parts/error-words';
-import { forbiddenReasons } from '../../../src/console/pages/delivery/delivery-actions';
+import { forbiddenReasons } from '../../../src/console/parts/delivery-actions';
 import { deliveryHeadline } from '../../../src/console/pages/delivery/delivery-headline';
 import { DELIVERY_ERROR_CODES } from '../../../src/domain/deliveries/delivery';
 

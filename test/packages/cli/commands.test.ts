@@ -174,7 +174,7 @@ describe('an event and its deliveries', () => {
     ['send nothing --sample', 2, 'type: got "nothing", expected one of'],
     ['send upload -d [1]', 2, '--data: got [1], expected a JSON object'],
     ['send upload -d @/nowhere', 1, '--data: ENOENT'],
-    ['stats --by moon', 2, '--by: got "moon", expected one of all, host, type'],
+    ['stats --by moon', 2, '--by: got "moon", expected one of all, host, url, type, code'],
     ['frob', 2, 'command: got "frob", expected one of login'],
     ['triggers', 2, 'triggers: expected one of triggers list'],
     ['events --frob', 2, "events: Unknown option '--frob'"],
@@ -304,6 +304,9 @@ describe('statistics', () => {
       expect.objectContaining({ key: null, attempts: 0, cancelled: expect.any(Number) }),
     ]);
     const [{ accepted } = {}] = all.values;
+    for (const by of ['host', 'url', 'code']) {
+      expect((await webhooks(`stats --by ${by}`)).stdout).toMatch(/^ +events +attempts/);
+    }
     const byType = await webhooks('stats --by type');
     expect(byType.stdout).toMatch(/^ +events +attempts +accepted +at the first +failed +cancelled\n/);
     expect(byType.stdout).toMatch(new RegExp(`^upload +${String(accepted)} +0 +0 +0 +0 +\\d+$`, 'm'));

@@ -5,7 +5,8 @@ import {
   notificationTypes,
   readBodies,
 } from '../../../scripts/lib/notification-types.mjs';
-import { EVENT_TYPES, EVENT_TYPE_NAMES } from '../../../src/domain/events/event-types';
+import { EVENT_TYPES } from '../../../src/domain/events/event-types';
+import { SERVICE_EVENTS } from '../../../src/domain/events/service-events';
 import { NOTIFICATION_TYPES } from '../../../packages/receiver/src/notifications.ts';
 import { sampleNotification } from '../../../packages/receiver/src/testing/index.ts';
 
@@ -13,21 +14,23 @@ import { sampleNotification } from '../../../packages/receiver/src/testing/index
 
 const ROOT = path.resolve(__dirname, '../../..');
 const sourceOf = (file: string) => readFileSync(path.join(ROOT, 'packages/receiver/src', file), 'utf8');
-const bodies = readBodies(path.join(ROOT, 'test/fixtures/payload-shapes'));
+const types = [...EVENT_TYPES, ...SERVICE_EVENTS];
+const bodies = ['payload-shapes', 'service-notifications'].flatMap((folder) =>
+  readBodies(path.join(ROOT, 'test/fixtures', folder)),
+);
 
 it('the types are those of the catalogue: else run node scripts/generate-notifications.mjs', () => {
-  expect(sourceOf('notifications.ts')).toBe(notificationTypes(EVENT_TYPES, bodies));
+  expect(sourceOf('notifications.ts')).toBe(notificationTypes(types, bodies));
 });
 
 it('the samples are those of the catalogue: else run node scripts/generate-notifications.mjs', () => {
-  expect(sourceOf('testing/samples.ts')).toBe(notificationSamples(EVENT_TYPES, bodies));
+  expect(sourceOf('testing/samples.ts')).toBe(notificationSamples(types, bodies));
 });
 
-it('there is a notification, and a sample, of every event type', () => {
-  expect(NOTIFICATION_TYPES).toEqual(EVENT_TYPE_NAMES);
-  expect(NOTIFICATION_TYPES.map((type) => sampleNotification(type).notification_type)).toEqual(
-    EVENT_TYPE_NAMES,
-  );
+it('there is a notification, and a sample, of every event type, and of those of the service itself', () => {
+  const names = types.map(({ name }) => name);
+  expect(NOTIFICATION_TYPES).toEqual(names);
+  expect(NOTIFICATION_TYPES.map((type) => sampleNotification(type).notification_type)).toEqual(names);
 });
 
 it('a key is optional when a body lacks it, unknown when none has it, and a map when the customer names its keys', () => {

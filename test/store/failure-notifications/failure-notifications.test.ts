@@ -178,6 +178,23 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
     },
   );
 
+  it('what becomes of a test of a trigger tells nobody, and ends no trouble', async () => {
+    const test = (id: string, startedAt: string) =>
+      storeDeliveries(db, [aNewDelivery({ id, uri: `https://${HOST}/`, isTest: true })], {
+        eventId: `evt-${id}`,
+        testTriggerId: 'trg1',
+        resolvedAt: at(startedAt),
+        receivedAt: at(startedAt),
+      });
+    await test('t1', '09:10:00');
+    await record('t1', '09:10:00', 'failed');
+    expect(await hosts()).toEqual([]);
+    await send('d1', 'failed', '09:20:00');
+    await test('t2', '09:21:00');
+    await record('t2', '09:21:00', 'delivered');
+    expect(await hosts()).toMatchObject([{ failedDeliveries: 1, recoveredAt: undefined }]);
+  });
+
   it('a product environment that has named no URL is told nothing, and nothing is kept of its hosts', async () => {
     await send('d1', 'failed', '09:10:00', { environmentId: 'env2' });
     expect(await told('env2')).toEqual([]);

@@ -18,14 +18,20 @@ interface Series {
   readonly points: readonly Point[];
 }
 
-const GROUPS = { all: 'none', host: 'destination_host', type: 'event_type' } as const;
+const GROUPS = {
+  all: 'none',
+  host: 'destination_host',
+  url: 'uri',
+  type: 'event_type',
+  code: 'error_code',
+} as const;
 const DAY_MS = 86_400_000;
 
 export const STATS: Command = {
   name: 'stats',
   help: 'Counts events, attempts and failures of some time.',
   options: {
-    by: { type: 'string', value: '<what>', help: 'host or type; all together by default' },
+    by: { type: 'string', value: '<what>', help: 'host, url, type or code; all together by default' },
     since: { type: 'string', value: '<time>', help: 'since when: 15m, 2h, 7d, or a time; a day by default' },
     host: { type: 'string', value: '<host>', help: 'of this host' },
     type: { type: 'string', value: '<type>', help: 'of this event type' },
@@ -72,7 +78,7 @@ function totalOf(points: readonly Point[]): Point {
 
 const HEAD = ['', 'events', 'attempts', 'accepted', 'at the first', 'failed', 'cancelled'];
 
-/** An event belongs to no single host. */
+/** An event belongs to no single host, URL or error code. */
 function cellsOf({ key, ...counts }: Point & { readonly key: string | null }): readonly string[] {
   const { accepted, attempts, delivered, first_try: firstTry, failed, cancelled } = counts;
   return [shown(key ?? 'all'), ...[accepted, attempts, delivered, firstTry, failed, cancelled].map(String)];

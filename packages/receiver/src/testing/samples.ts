@@ -694,4 +694,49 @@ export const SAMPLES: NotificationByType = {
     },
     "signature_key": "738291046655821"
   },
+  destination_failing: {
+    "notification_type": "destination_failing",
+    "timestamp": "2026-03-14T09:44:53+00:00",
+    "destination_host": "hooks.example.com",
+    "failing_since": "2026-03-14T09:26:53.589Z",
+    "failed_deliveries": 1,
+    "last_error": {
+      "code": "http_status",
+      "http_status": 503,
+      "message": "the receiver answered 503, expected 200"
+    },
+    "last_failed_delivery_id": "5d2c1f0e9b8a7c6d5e4f3a2b1c0d9e8f",
+    "deliveries_url": "https://webhooks.example.com/console/deliveries?destination_host=hooks.example.com&status=failed",
+    "notification_context": {
+      "triggered_at": "2026-03-14T09:44:53.589000Z",
+      "triggered_by": {
+        "source": "service",
+        "id": "failure_notifications"
+      }
+    },
+    "signature_key": "738291046655821"
+  },
+  destination_recovered: {
+    "notification_type": "destination_recovered",
+    "timestamp": "2026-03-14T10:03:12+00:00",
+    "destination_host": "hooks.example.com",
+    "failing_since": "2026-03-14T09:26:53.589Z",
+    "recovered_at": "2026-03-14T10:03:12.004Z",
+    "failed_deliveries": 7,
+    "last_error": {
+      "code": "timeout",
+      "http_status": null,
+      "message": "no complete answer within 20 s"
+    },
+    "last_failed_delivery_id": "0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d",
+    "deliveries_url": "https://webhooks.example.com/console/deliveries?destination_host=hooks.example.com&status=failed",
+    "notification_context": {
+      "triggered_at": "2026-03-14T10:03:12.004000Z",
+      "triggered_by": {
+        "source": "service",
+        "id": "failure_notifications"
+      }
+    },
+    "signature_key": "738291046655821"
+  },
 };

@@ -16,11 +16,13 @@ import { FilterSelect } from '../../parts/FilterSelect';
 import { FilterText } from '../../parts/FilterText';
 import { FilterTime } from '../../parts/FilterTime';
 import { ListPanel } from '../../parts/ListPanel';
+import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { useFilters } from '../../parts/use-filters';
 import { BulkBar } from './BulkBar';
 import { DeliveryCells } from './DeliveryCells';
 import { MostFrequent } from './MostFrequent';
+import { useRowRetry } from './use-row-retry';
 import { useTicks } from './use-ticks';
 
 const COLUMNS = [
@@ -29,6 +31,7 @@ const COLUMNS = [
   { label: 'Attempts' },
   { label: 'Next attempt' },
   { label: 'Created' },
+  { label: 'Actions', isUnseen: true },
 ];
 const TYPES = [...EVENT_TYPE_NAMES, ...SERVICE_EVENT_TYPES].map((name) => ({ value: name, label: name }));
 const TESTS = [
@@ -43,6 +46,7 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
   const { values, isAny, set, clear } = filters;
   const list = useDeliveries(session, values);
   const ticks = useTicks(list.key);
+  const retry = useRowRetry(session);
   const rare = [
     'http_status',
     'destination',
@@ -125,6 +129,8 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
       <StatusTabs session={session} values={values} onChange={set} />
       <MostFrequent session={session} values={values} onChange={set} />
       <BulkBar session={session} filter={values} list={list} ticks={ticks} />
+      {retry.error && <FailureNote error={retry.error} />}
+      {retry.dialog}
       <ListPanel
         title="Newest first"
         list={list}
@@ -134,9 +140,16 @@ export function DeliveriesPage({ session }: { readonly session: Session }) {
           <DeliveryCells
             delivery={delivery}
             isTicked={ticks.ids.has(delivery.id)}
-            onTick={() => ticks.toggle(delivery.id)}
+            onTick={ticks.toggle}
+            session={session}
+            onRetry={retry.ask}
           />
         )}
+        aside={
+          <span role="status" className="fine">
+            {retry.said}
+          </span>
+        }
         isNarrowed={isAny}
         onClear={clear}
         nothingYet={

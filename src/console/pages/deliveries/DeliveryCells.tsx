@@ -1,18 +1,24 @@
+import { memo } from 'react';
 import type { DeliverySummary } from '../../calls/deliveries';
+import type { Session } from '../../calls/session';
 import { Countdown } from '../../parts/Countdown';
 import { DeliveryLink } from '../../parts/DeliveryLink';
 import { DeliveryStatus } from '../../parts/DeliveryStatus';
 import { Time } from '../../parts/Time';
 import { visibleText } from '../../parts/visible-text';
+import { RowRetryButton } from './RowRetryButton';
 
 interface Props {
   readonly delivery: DeliverySummary;
   readonly isTicked: boolean;
-  readonly onTick: () => void;
+  readonly onTick: (id: string) => void;
+  readonly session: Session;
+  readonly onRetry: (delivery: DeliverySummary) => void;
 }
 
-/** A delivery as a row of the list, which can be ticked. */
-export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
+/** A delivery as a row of the list, which can be ticked and retried. One of hundreds: it is rendered when it changes. */
+export const DeliveryCells = memo(function DeliveryCells(props: Props) {
+  const { delivery, isTicked, onTick, session, onRetry } = props;
   return (
     <>
       <td>
@@ -22,7 +28,7 @@ export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
               type="checkbox"
               checked={isTicked}
               aria-label={`Tick ${delivery.event_type} ${visibleText(delivery.event_id)}`}
-              onChange={onTick}
+              onChange={() => onTick(delivery.id)}
             />
           </label>
           <span>
@@ -40,6 +46,9 @@ export function DeliveryCells({ delivery, isTicked, onTick }: Props) {
       <td data-label="Created">
         <Time at={delivery.created_at} />
       </td>
+      <td className="row-actions">
+        <RowRetryButton delivery={delivery} session={session} onPress={() => onRetry(delivery)} />
+      </td>
     </>
   );
-}
+});

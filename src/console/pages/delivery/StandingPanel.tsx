@@ -4,14 +4,14 @@ import type { DeliveryInFull } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
 import { ActionButton } from '../../parts/ActionButton';
 import { Chip } from '../../parts/Chip';
-import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { Countdown } from '../../parts/Countdown';
+import { forbiddenReasons } from '../../parts/delivery-actions';
 import { deliveryWords } from '../../parts/delivery-words';
 import { FailureNote } from '../../parts/Note';
+import { RETRY_WORDS, SendAgainDialog } from '../../parts/SendAgainDialog';
 import { TestChip } from '../../parts/TestChip';
 import { TemporalLink } from '../../parts/TemporalLink';
 import { visibleText } from '../../parts/visible-text';
-import { forbiddenReasons } from './delivery-actions';
 import { deliveryHeadline } from './delivery-headline';
 
 interface Props extends Pick<ReturnType<typeof useDelivery>, 'retry' | 'cancel'> {
@@ -81,27 +81,15 @@ export function StandingPanel({ delivery, session, retry, cancel }: Props) {
         {cancel.isSuccess && CANCEL_WORDS[cancel.data.action]}
       </p>
       {failure && <FailureNote error={failure} />}
-      <ConfirmDialog
-        title="Send it again?"
-        confirm="Send again"
-        isOpen={isAsking}
+      <SendAgainDialog
+        deliveryId={isAsking ? delivery.id : undefined}
         onClose={() => setAsking(false)}
         onConfirm={sendAgain}
-      >
-        <p>
-          It was delivered. Its receiver will get it again, with the same Webhook-Id{' '}
-          <code>{delivery.id}</code>.
-        </p>
-      </ConfirmDialog>
+      />
     </section>
   );
 }
 
-const RETRY_WORDS = {
-  retrying_now: 'The wait is over: the next attempt is made now.',
-  already_due: 'The next attempt is under way, or about to be.',
-  new_run: 'A new run has begun.',
-} as const;
 const CANCEL_WORDS = {
   cancelling: 'It is being cancelled.',
   cancelled: 'It is cancelled.',

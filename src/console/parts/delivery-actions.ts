@@ -1,7 +1,7 @@
-import type { DeliveryInFull } from '../../calls/delivery-in-full';
-import { isPollUrl } from '../../../domain/poll/poll-url';
-import type { Role } from '../../../domain/keys/role';
-import { notAdminReason } from '../../parts/not-admin-reason';
+import type { Role } from '../../domain/keys/role';
+import { isPollUrl } from '../../domain/poll/poll-url';
+import type { DeliveryInFull } from '../calls/delivery-in-full';
+import { notAdminReason } from './not-admin-reason';
 
 type Asked = 'retry' | 'cancel' | 'sendAgain';
 
