@@ -17,12 +17,12 @@ import type { TemporalClient } from './temporal-client';
 import { composeEgress } from './egress';
 import { controlDeliveries } from './control-deliveries';
 import { composeProvisioning } from './provisioning';
+import { retentionOf } from './retention-of';
 import { createMessageSigner } from './sign-message';
 import { storedForApi } from './stored-for-api';
 import type { Stores } from './stores';
 import { workObservers, type Tracing } from './tracing';
 import type { Config } from '../config';
-import type { Retention } from '../domain/retention/retention';
 import { Admissions } from '../outbound/fairness/admissions';
 import { createDestinationGuard } from '../outbound/network/destination-guard';
 import { createSender, type HttpSender } from '../outbound/sender';
@@ -253,11 +253,6 @@ export function composeWork(
     }),
     drain: () => Promise.all([underWay.drain(), dispatches.drain()]),
   };
-}
-
-/** For how long what has ended is kept. */
-export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
-  return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
 }
 
 async function orFault<T>(check: () => Promise<T>): Promise<T | { fault: string }> {
