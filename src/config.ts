@@ -1,70 +1,22 @@
 import { z } from 'zod';
-import { parseCidrs } from './domain/destinations/address-rules';
-import { parseNat64Prefixes } from './domain/destinations/nat64-prefixes';
+import {
+  addressRanges,
+  checkedBy,
+  httpUrl,
+  integer,
+  list,
+  nat64Prefixes,
+  onOrOff,
+  port,
+  retentionDays,
+} from './config-values';
 import { maskUrl, maskPassword } from './domain/destinations/mask-url';
 import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/first-attempt-shape';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
-import { effectiveAuditDays, MIN_RETENTION_DAYS } from './domain/retention/retention';
+import { effectiveAuditDays } from './domain/retention/retention';
 import { parseEgressProxy } from './outbound/network/egress-proxy';
 import { LOG_LEVELS } from './logger';
 import { parseMasterKeys } from './store/secrets/master-keys';
-
-const integer = (minimum: number, maximum: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `expected a whole number from ${minimum} to ${maximum}`)
-    .transform(Number)
-    .refine((n) => n >= minimum && n <= maximum, `expected a whole number from ${minimum} to ${maximum}`);
-const port = integer(1, 65_535);
-
-const MAX_DAYS = 36_500;
-const DAYS = `expected 0, or a whole number from ${MIN_RETENTION_DAYS} to ${MAX_DAYS}: statistics are counted from the last 48 hours`;
-/** 0: for ever. */
-const retentionDays = z
-  .string()
-  .regex(/^\d+$/, DAYS)
-  .transform(Number)
-  .refine((n) => n === 0 || (n >= MIN_RETENTION_DAYS && n <= MAX_DAYS), DAYS);
-
-/** A comma-separated list; empty text is an empty list. */
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
-
-/** Address ranges; empty text is an empty list. */
-const addressRanges = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    const { cidrs, faults } = parseCidrs(text);
-    reportFaults(context, faults);
-    return cidrs;
-  });
-
-const nat64Prefixes = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    const { prefixes, faults } = parseNat64Prefixes(text);
-    reportFaults(context, faults);
-    return prefixes;
-  });
-
-function reportFaults(context: z.core.$RefinementCtx, faults: readonly string[]): void {
-  for (const message of faults) context.addIssue({ code: 'custom', message });
-}
-
-/** Turns what a parser throws into a fault of the setting. */
-function report(context: z.core.$RefinementCtx, parse: () => unknown): void {
-  try {
-    parse();
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-}
 
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 
@@ -75,13 +27,10 @@ const schema = z.object({
     .describe('`development`, `test`, or `production`, which makes `MASTER_KEYS` required'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address that the admin API listens on'),
   PORT: port.default(8080).describe('port of the admin API'),
-  CONSOLE: z
-    .enum(['on', 'off'], 'expected on or off')
+  CONSOLE: onOrOff
     .default('on')
     .describe('`on`, or `off`: whether the API serves the Console at `/console/`'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
-    .transform((url) => url.replace(/\/+$/, ''))
+  PUBLIC_URL: httpUrl
     .optional()
     .describe(
       'address of the API for customers, for links to the Console in failure notifications; by default `http://localhost:<PORT>`, in production none',
@@ -109,14 +58,10 @@ const schema = z.object({
     .describe('task queue of the workflows and activities'),
   TEMPORAL_PORT: port.default(7233).describe("port of the dev server's API"),
   TEMPORAL_UI_PORT: port.default(8233).describe("port of the dev server's Web UI"),
-  TEMPORAL_UI_URL: z
-    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
-    .transform((url) => url.replace(/\/+$/, ''))
+  TEMPORAL_UI_URL: httpUrl
     .optional()
     .describe('address of the Temporal UI, for links; by default the dev server’s'),
-  MASTER_KEYS: z
-    .string()
-    .superRefine((text, context) => report(context, () => parseMasterKeys(text)))
+  MASTER_KEYS: checkedBy(parseMasterKeys)
     .optional()
     .describe(
       '`kid=base64[,…]`, 32 bytes each, first is active: encrypts secrets at rest; made in `DATA_DIR` in development',
@@ -130,9 +75,7 @@ const schema = z.object({
   NAT64_PREFIXES: nat64Prefixes.describe(
     'IPv6 prefixes of your NAT64: an address within one is judged by the IPv4 address that it carries',
   ),
-  WEBHOOK_PROXY_URL: z
-    .string()
-    .superRefine((text, context) => report(context, () => parseEgressProxy(text)))
+  WEBHOOK_PROXY_URL: checkedBy(parseEgressProxy)
     .optional()
     .describe('`http(s)://[user:password@]host:port` of a filtering proxy that all deliveries go through'),
   EXTRA_CA_FILE: z
@@ -166,8 +109,7 @@ const schema = z.object({
   AUDIT_RETENTION_DAYS: retentionDays
     .default(400)
     .describe('how long entries of the audit log are kept, never less than `RETENTION_DAYS`; 0: for ever'),
-  STATISTICS: z
-    .enum(['on', 'off'], 'expected on or off')
+  STATISTICS: onOrOff
     .default('on')
     .describe(
       '`on`, or `off`: whether the worker counts what happens, for `GET /statistics` and the Console',
@@ -207,9 +149,7 @@ const schema = z.object({
   METRICS_PORT: port
     .optional()
     .describe('port of the process’s Prometheus metrics, on `HOST`; off when not set'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
-    .transform((url) => url.replace(/\/+$/, ''))
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl
     .optional()
     .describe('address of an OpenTelemetry collector (OTLP over HTTP) that gets traces; off when not set'),
   OTEL_TRACES_SAMPLER_ARG: z
@@ -218,8 +158,7 @@ const schema = z.object({
     .transform(Number)
     .default(1)
     .describe('share of the traces that are sent, from 0 to 1; each one as a whole'),
-  TRACE_RECEIVERS: z
-    .enum(['on', 'off'], 'expected on or off')
+  TRACE_RECEIVERS: onOrOff
     .default('off')
     .describe('`on`, or `off`: whether notifications carry the header `traceparent`, with traces on'),
 });
