@@ -50,7 +50,16 @@ const ROOMS = {
 };
 
 /** Everything below `src` that a room could import. */
-const PLACES = [...Object.keys(ROOMS), 'app', 'commands', 'cli', 'config', 'config-values', 'logger', 'version'];
+const PLACES = [
+  ...Object.keys(ROOMS),
+  'app',
+  'commands',
+  'cli',
+  'config',
+  'config-values',
+  'logger',
+  'version',
+];
 
 /** What customers install: it imports nothing but itself, and no part of the service imports it. */
 const PACKAGES = '**/packages/**';
