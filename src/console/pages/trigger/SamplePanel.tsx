@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../../../domain/events/event-types';
+import { ALL_EVENTS, EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
 import { FilterText } from '../../parts/FilterText';
 import { Icon } from '../../parts/Icon';
 import { FailureNote } from '../../parts/Note';
@@ -8,7 +8,7 @@ import { usePreference } from '../../parts/preferences';
 import { clockWords } from '../../parts/time-words';
 import { visibleText } from '../../parts/visible-text';
 import { CodeField } from './CodeField';
-import { BUILT_IN, OWN, SAMPLE_TYPES, type SampleChoice } from './use-sample';
+import { BUILT_IN, OWN, type SampleChoice } from './use-sample';
 
 interface Props {
   readonly triggerType: string;
@@ -99,7 +99,7 @@ function TypeField({ choice: { eventType, setEventType } }: { readonly choice: S
       <label htmlFor="sample-type">Of the type</label>
       <span className="select">
         <select id="sample-type" value={eventType} onChange={({ target }) => setEventType(target.value)}>
-          {SAMPLE_TYPES.map((name) => (
+          {EVENT_TYPE_NAMES.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

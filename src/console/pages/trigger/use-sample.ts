@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ALL_EVENTS, EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
+import { ALL_EVENTS } from '../../../domain/events/event-types';
 import { samplePayload } from '../../../domain/events/sample-payload';
 import { useEvents, type ListedEvent } from '../../calls/events';
 import type { Session } from '../../calls/session';
@@ -80,9 +80,6 @@ export function useSample(session: Session, triggerType: string): SampleChoice {
     error: error ?? list.error,
   };
 }
-
-/** Every type that a sample may be of. */
-export const SAMPLE_TYPES = EVENT_TYPE_NAMES;
 
 function sampleOf(
   chosen: string | undefined,
