@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { auditLogAnswer } from '../../api/audit-log/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { useList, withQuery } from './list';
 import type { Session } from './session';
 
@@ -19,7 +20,7 @@ export function useAuditLog({ cloud_name: cloudName }: Session, filters: AuditFi
     cloudName,
     filters: query,
     load: async (cursor, signal) => {
-      const path = withQuery(`/v1_1/${encodeURIComponent(cloudName)}/audit_log`, {
+      const path = withQuery(environmentPath(cloudName, 'audit_log'), {
         ...query,
         next_cursor: cursor,
       });

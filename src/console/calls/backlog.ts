@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { backlogAnswer } from '../../api/backlog/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { pollDelayMs } from './poll';
 import type { Session } from './session';
 
@@ -10,7 +11,7 @@ export function useBacklog({ cloud_name: cloudName }: Session) {
   return useQuery({
     queryKey: ['backlog', cloudName],
     queryFn: ({ signal }) =>
-      call<z.output<typeof backlogAnswer>>(`/v1_1/${encodeURIComponent(cloudName)}/backlog`, { signal }),
+      call<z.output<typeof backlogAnswer>>(environmentPath(cloudName, 'backlog'), { signal }),
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount),
   });
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { bulkActionAnswer, bulkActionsAnswer, previewAnswer } from '../../api/bulk-actions/schemas';
 import type { BulkActionKind } from '../../domain/bulk-actions/bulk-action';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import type { DeliveryFilters } from './deliveries';
 import { useEagerQuery } from './eager-query';
 import { useList, withQuery } from './list';
@@ -87,5 +88,5 @@ export function useBulkAction({ cloud_name: cloudName }: Session, id: string) {
 }
 
 function bulkActionsPath(cloudName: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/bulk_actions`;
+  return environmentPath(cloudName, 'bulk_actions');
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { deliveriesAnswer, deliveriesSummaryAnswer, retryAnswer } from '../../api/deliveries/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { useList, withQuery } from './list';
 import { POLL_MS, pollDelayMs } from './poll';
 import type { Session } from './session';
@@ -63,5 +64,5 @@ export function askToRetry(cloudName: string, id: string, { force }: { readonly 
 
 /** Where the API has the deliveries of a product environment. */
 export function deliveriesPath(cloudName: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/deliveries`;
+  return environmentPath(cloudName, 'deliveries');
 }

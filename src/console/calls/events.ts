@@ -5,6 +5,7 @@ import type { explainEventAnswer } from '../../api/explain/schemas';
 import type { traceFilterAnswer } from '../../api/filters/schemas';
 import type { searchAnswer } from '../../api/search/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { useList, withQuery } from './list';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
@@ -30,7 +31,7 @@ export function useEvents({ cloud_name: cloudName }: Session, filters: EventFilt
     filters,
     isMoving: ({ status, deliveries }) => status === 'accepted' || deliveries.pending > 0,
     load: async (cursor, signal) => {
-      const path = withQuery(`${baseOf(cloudName)}/events`, { ...filters, next_cursor: cursor });
+      const path = withQuery(environmentPath(cloudName, 'events'), { ...filters, next_cursor: cursor });
       const { events, next_cursor: nextCursor } = await call<Events>(path, { signal });
       return { items: events, nextCursor };
     },
@@ -44,7 +45,7 @@ interface EventPageData {
 
 /** An event with the reasons of its verdicts. @param triggers those of then, or those of now. */
 export function useEvent({ cloud_name: cloudName }: Session, id: string, triggers: 'then' | 'now') {
-  const path = `${baseOf(cloudName)}/events/${encodeURIComponent(id)}`;
+  const path = environmentPath(cloudName, 'events', id);
   return useQuery({
     queryKey: ['events', cloudName, 'one', id, triggers],
     queryFn: async ({ signal }): Promise<EventPageData> => {
@@ -69,7 +70,7 @@ export function useTrace({ cloud_name: cloudName }: Session, eventId: string, fi
   return useQuery({
     queryKey: ['events', cloudName, 'trace', eventId, filter],
     queryFn: ({ signal }) =>
-      call<ShownTrace>(`${baseOf(cloudName)}/filters/trace`, {
+      call<ShownTrace>(environmentPath(cloudName, 'filters', 'trace'), {
         method: 'POST',
         body: { filter, event_id: eventId },
         signal,
@@ -83,10 +84,8 @@ export async function searchFor(
   { cloud_name: cloudName }: Session,
   q: string,
 ): Promise<readonly SearchHit[]> {
-  const { hits } = await call<z.output<typeof searchAnswer>>(withQuery(`${baseOf(cloudName)}/search`, { q }));
+  const { hits } = await call<z.output<typeof searchAnswer>>(
+    withQuery(environmentPath(cloudName, 'search'), { q }),
+  );
   return hits;
-}
-
-function baseOf(cloudName: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}`;
 }

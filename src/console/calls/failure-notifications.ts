@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { failureNotificationsAnswer } from '../../api/failure-notifications/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { pollDelayMs } from './poll';
 import type { Session } from './session';
 
@@ -34,5 +35,5 @@ function keyOf({ cloud_name: cloudName }: Session) {
 }
 
 function pathOf({ cloud_name: cloudName }: Session): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/failure_notifications`;
+  return environmentPath(cloudName, 'failure_notifications');
 }

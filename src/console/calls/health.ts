@@ -4,6 +4,7 @@ import type { destinationHostsAnswer } from '../../api/destination-hosts/schemas
 import type { statisticsAnswer } from '../../api/statistics/schemas';
 import { BUCKET_SECONDS, type Bucket } from '../../domain/statistics/statistics';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { withQuery, type List } from './list';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
@@ -27,7 +28,9 @@ export function useStatistics({ cloud_name: cloudName }: Session, span: Statisti
       // The same address for as long as a bucket lasts, so that what is still the same need not be sent again.
       const now = Math.floor(Date.now() / 1000 / bucketSeconds) * bucketSeconds;
       const from = new Date((now - (buckets - 1) * bucketSeconds) * 1000).toISOString();
-      return call<Statistics>(withQuery(pathOf(cloudName, 'statistics'), { bucket, from }), { signal });
+      return call<Statistics>(withQuery(environmentPath(cloudName, 'statistics'), { bucket, from }), {
+        signal,
+      });
     },
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount),
@@ -41,7 +44,7 @@ export function useFailingHosts({ cloud_name: cloudName }: Session): List<Failin
   const query = useQuery({
     queryKey: ['failing-hosts', cloudName],
     queryFn: async ({ signal }) => {
-      const path = `${pathOf(cloudName, 'destination_hosts')}?state=failing`;
+      const path = `${environmentPath(cloudName, 'destination_hosts')}?state=failing`;
       return (await call<z.output<typeof destinationHostsAnswer>>(path, { signal })).hosts;
     },
     refetchInterval: ({ state }) =>
@@ -58,8 +61,4 @@ export function useFailingHosts({ cloud_name: cloudName }: Session): List<Failin
     loadOlder: () => undefined,
     retry: () => void query.refetch(),
   };
-}
-
-function pathOf(cloudName: string, name: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/${name}`;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { rotatedKeysAnswer } from '../../api/service/webhook-keys';
 import type { checkedSignatureAnswer, checkSignatureBody } from '../../api/signatures/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import type { Session } from './session';
 
 export type CheckedSignature = z.output<typeof checkedSignatureAnswer>;
@@ -21,7 +22,7 @@ export function useRotation(session: Session) {
 export function useSignatureCheck({ cloud_name: cloudName }: Session) {
   return useMutation({
     mutationFn: (body: z.input<typeof checkSignatureBody>) =>
-      call<CheckedSignature>(`/v1_1/${encodeURIComponent(cloudName)}/signatures/check`, {
+      call<CheckedSignature>(environmentPath(cloudName, 'signatures', 'check'), {
         method: 'POST',
         body,
       }),
@@ -32,5 +33,5 @@ export function useSignatureCheck({ cloud_name: cloudName }: Session) {
 
 /** Where the public keys of a product environment are. */
 export function keySetPath({ cloud_name: cloudName }: Session): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/webhook_keys`;
+  return environmentPath(cloudName, 'webhook_keys');
 }

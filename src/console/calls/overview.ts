@@ -5,6 +5,7 @@ import type { eventsAnswer } from '../../api/events/schemas';
 import type { readinessAnswer } from '../../api/service/schemas';
 import type { triggersAnswer } from '../../api/triggers/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import type { DeliverySummary } from './deliveries';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 import type { Session } from './session';
@@ -43,7 +44,7 @@ export function useOverview({ cloud_name: cloudName }: Session) {
 }
 
 async function loadOverview(cloudName: string, signal: AbortSignal): Promise<Overview> {
-  const base = `/v1_1/${encodeURIComponent(cloudName)}`;
+  const base = environmentPath(cloudName);
   const [{ deliveries }, { events }, { triggers }] = await Promise.all([
     call<Deliveries>(`${base}/deliveries?max_results=${SHOWN_DELIVERIES}`, { signal }),
     call<Events>(`${base}/events?max_results=1`, { signal }),

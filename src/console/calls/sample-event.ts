@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { publicationAnswer } from '../../api/events/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import type { Session } from './session';
 
 /** A body of `POST /events`. */
@@ -15,7 +16,7 @@ export function useSampleEvent({ cloud_name: cloudName }: Session) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (event: SampleEvent) =>
-      call<z.output<typeof publicationAnswer>>(`/v1_1/${encodeURIComponent(cloudName)}/events`, {
+      call<z.output<typeof publicationAnswer>>(environmentPath(cloudName, 'events'), {
         method: 'POST',
         body: { ...event },
       }),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { sendTestAnswer } from '../../api/test-notifications/schemas';
 import { isPollUrl } from '../../domain/poll/poll-url';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { deliveriesPath, type DeliverySummary } from './deliveries';
 import { withQuery } from './list';
 import { EAGER_POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
@@ -20,10 +21,10 @@ export interface TestRequest {
 export function useSendTest({ cloud_name: cloudName }: Session) {
   return useMutation({
     mutationFn: ({ triggerId, asked }: { readonly triggerId: string; readonly asked: TestRequest }) =>
-      call<SentTest>(
-        `/v1_1/${encodeURIComponent(cloudName)}/triggers/${encodeURIComponent(triggerId)}/send_test`,
-        { method: 'POST', body: asked },
-      ),
+      call<SentTest>(environmentPath(cloudName, 'triggers', triggerId, 'send_test'), {
+        method: 'POST',
+        body: asked,
+      }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { matchFilterAnswer } from '../../api/filters/schemas';
 import type { previewTemplateAnswer } from '../../api/payload-templates/schemas';
 import type { triggerAnswer } from '../../api/triggers/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { knownAnswer } from './known-answers';
 import { pollDelayMs } from './poll';
 import type { Session } from './session';
@@ -28,7 +29,7 @@ export function useTrigger(session: Session, id: string) {
   return useQuery({
     queryKey: keyOf(session, id),
     queryFn: async ({ signal }): Promise<LoadedTrigger> => {
-      const path = pathOf(session, `triggers/${encodeURIComponent(id)}`);
+      const path = environmentPath(session.cloud_name, 'triggers', id);
       const trigger = await call<ShownTrigger>(path, { signal });
       return { trigger, etag: knownAnswer(path)?.etag };
     },
@@ -41,7 +42,7 @@ export function useTriggerChange(session: Session, id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ change, etag }: { readonly change: object; readonly etag: string | undefined }) =>
-      call<ShownTrigger>(pathOf(session, `triggers/${encodeURIComponent(id)}`), {
+      call<ShownTrigger>(environmentPath(session.cloud_name, 'triggers', id), {
         method: 'PUT',
         body: change,
         ...(etag !== undefined && { ifMatch: etag }),
@@ -53,7 +54,8 @@ export function useTriggerChange(session: Session, id: string) {
 export function useTriggerCreation(session: Session) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: object) => call<ShownTrigger>(pathOf(session, 'triggers'), { method: 'POST', body }),
+    mutationFn: (body: object) =>
+      call<ShownTrigger>(environmentPath(session.cloud_name, 'triggers'), { method: 'POST', body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['notification-urls', session.cloud_name] }),
   });
 }
@@ -62,7 +64,7 @@ export function useTriggerDeletion(session: Session, id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      call<object>(pathOf(session, `triggers/${encodeURIComponent(id)}`), { method: 'DELETE', body: {} }),
+      call<object>(environmentPath(session.cloud_name, 'triggers', id), { method: 'DELETE', body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['notification-urls', session.cloud_name] }),
   });
 }
@@ -73,7 +75,7 @@ export function usePreview(session: Session, sample: TriggerSample | undefined, 
     queryKey: ['trigger-preview', session.cloud_name, sample, template],
     queryFn: sample
       ? ({ signal }) =>
-          call<TemplatePreview>(pathOf(session, 'payload_templates/preview'), {
+          call<TemplatePreview>(environmentPath(session.cloud_name, 'payload_templates', 'preview'), {
             method: 'POST',
             body: { payload_template: template, ...sample },
             signal,
@@ -88,14 +90,13 @@ export function usePreview(session: Session, sample: TriggerSample | undefined, 
 export function useFilterMatches(session: Session) {
   return useMutation({
     mutationFn: (body: { readonly filter: object | null; readonly event_type: string }) =>
-      call<FilterMatches>(pathOf(session, 'filters/matches'), { method: 'POST', body }),
+      call<FilterMatches>(environmentPath(session.cloud_name, 'filters', 'matches'), {
+        method: 'POST',
+        body,
+      }),
   });
 }
 
 function keyOf({ cloud_name: cloudName }: Session, id: string): readonly string[] {
   return ['triggers', cloudName, 'one', id];
-}
-
-function pathOf({ cloud_name: cloudName }: Session, name: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/${name}`;
 }

@@ -5,6 +5,7 @@ import type { changedUrlAnswer, notificationUrlsAnswer } from '../../api/notific
 import type { signingKeyAnswer } from '../../api/signing-key/schemas';
 import type { troubleshootingAnswer } from '../../api/troubleshooting/schemas';
 import { call } from './call';
+import { environmentPath } from './environment-path';
 import { POLL_MS, pollDelayMs } from './poll';
 import type { Session } from './session';
 
@@ -38,7 +39,8 @@ const TROUBLES_POLL_MS = 3 * POLL_MS;
 export function useNotificationUrls(session: Session) {
   return useQuery({
     queryKey: ['notification-urls', session.cloud_name],
-    queryFn: ({ signal }) => call<UrlsAnswer>(pathOf(session, 'notification_urls'), { signal }),
+    queryFn: ({ signal }) =>
+      call<UrlsAnswer>(environmentPath(session.cloud_name, 'notification_urls'), { signal }),
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount),
   });
 }
@@ -48,7 +50,7 @@ export function useEventTypes(session: Session) {
   return useQuery({
     queryKey: ['event-types', session.cloud_name],
     queryFn: ({ signal }) =>
-      call<z.output<typeof eventTypesAnswer>>(pathOf(session, 'event_types'), { signal }),
+      call<z.output<typeof eventTypesAnswer>>(environmentPath(session.cloud_name, 'event_types'), { signal }),
     staleTime: Infinity,
   });
 }
@@ -56,7 +58,8 @@ export function useEventTypes(session: Session) {
 export function useSigningKey(session: Session) {
   return useQuery({
     queryKey: ['signing-key', session.cloud_name],
-    queryFn: ({ signal }) => call<SigningKey>(pathOf(session, 'webhook_signing_key'), { signal }),
+    queryFn: ({ signal }) =>
+      call<SigningKey>(environmentPath(session.cloud_name, 'webhook_signing_key'), { signal }),
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount),
   });
 }
@@ -64,7 +67,8 @@ export function useSigningKey(session: Session) {
 export function useTroubles(session: Session) {
   return useQuery({
     queryKey: ['troubleshooting', session.cloud_name],
-    queryFn: ({ signal }) => call<Troubles>(pathOf(session, 'troubleshooting'), { signal }),
+    queryFn: ({ signal }) =>
+      call<Troubles>(environmentPath(session.cloud_name, 'troubleshooting'), { signal }),
     refetchInterval: ({ state }) => pollDelayMs(state.fetchFailureCount, TROUBLES_POLL_MS),
   });
 }
@@ -74,7 +78,7 @@ export function useUrlChange(session: Session) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ method, body }: UrlChange) =>
-      call<ChangedUrl>(pathOf(session, 'notification_urls'), { method, body }),
+      call<ChangedUrl>(environmentPath(session.cloud_name, 'notification_urls'), { method, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['notification-urls', session.cloud_name] }),
   });
 }
@@ -83,7 +87,10 @@ export function useUrlChange(session: Session) {
 export function useDryRun(session: Session) {
   return useMutation({
     mutationFn: ({ method, body }: Exclude<UrlChange, { method: 'DELETE' }>) =>
-      call<ChangedUrl>(`${pathOf(session, 'notification_urls')}?dry_run=true`, { method, body }),
+      call<ChangedUrl>(`${environmentPath(session.cloud_name, 'notification_urls')}?dry_run=true`, {
+        method,
+        body,
+      }),
   });
 }
 
@@ -91,11 +98,10 @@ export function useKeyChoice(session: Session) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (apiKey: string | null) =>
-      call<SigningKey>(pathOf(session, 'webhook_signing_key'), { method: 'PUT', body: { api_key: apiKey } }),
+      call<SigningKey>(environmentPath(session.cloud_name, 'webhook_signing_key'), {
+        method: 'PUT',
+        body: { api_key: apiKey },
+      }),
     onSuccess: (answer) => client.setQueryData(['signing-key', session.cloud_name], answer),
   });
-}
-
-function pathOf({ cloud_name: cloudName }: Session, name: string): string {
-  return `/v1_1/${encodeURIComponent(cloudName)}/${name}`;
 }
