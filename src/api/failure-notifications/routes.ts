@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors';
+import { lastErrorFacts } from '../../domain/failure-notifications/failure-event';
 import type { FailureNotifications } from '../../domain/failure-notifications/failure-notifications';
 import type { HostTrouble } from '../../domain/failure-notifications/host-trouble';
 import type { Author } from '../../domain/keys/audit-entry';
@@ -89,13 +90,7 @@ function presentHost({ lastError, ...trouble }: HostTrouble) {
     host: trouble.host,
     failing_since: trouble.failingSince,
     failed_deliveries: trouble.failedDeliveries,
-    last_error: lastError
-      ? {
-          code: lastError.code,
-          http_status: lastError.httpStatus ?? null,
-          message: lastError.message ?? null,
-        }
-      : null,
+    last_error: lastErrorFacts(lastError),
     last_failed_at: trouble.lastFailedAt,
     last_failed_delivery_id: trouble.lastDeliveryId,
     last_told_at: trouble.toldAt ?? null,

@@ -1,7 +1,7 @@
 import type { Event } from '../events/event';
 import type { ServiceEventType } from '../events/service-events';
 import { toSecondsWithOffset } from '../iso-time';
-import type { HostTrouble } from './host-trouble';
+import type { FinalError, HostTrouble } from './host-trouble';
 
 /** What tells that a host fails or is well again. */
 export interface FailureNews {
@@ -50,16 +50,17 @@ function payloadOf({ type, trouble, at, publicUrl }: FailureNews): Event['payloa
     failing_since: failingSince,
     ...(type === 'destination_recovered' && { recovered_at: recoveredAt }),
     failed_deliveries: failedDeliveries,
-    last_error: lastError
-      ? {
-          code: lastError.code,
-          http_status: lastError.httpStatus ?? null,
-          message: lastError.message ?? null,
-        }
-      : null,
+    last_error: lastErrorFacts(lastError),
     last_failed_delivery_id: lastDeliveryId,
     deliveries_url: publicUrl === undefined ? null : `${publicUrl}${deliveriesPath(host)}`,
   };
+}
+
+/** The last error of a host, as customers see it. */
+export function lastErrorFacts(error: FinalError | undefined) {
+  if (!error) return null;
+  const { code, httpStatus, message } = error;
+  return { code, http_status: httpStatus ?? null, message: message ?? null };
 }
 
 /** The Console's page of a host's failed deliveries. */
