@@ -1,5 +1,6 @@
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { BARS_HEIGHT, BARS_WIDTH, layOutBars, linePath, type BarFacts } from './bars-geometry';
+import { BarShape } from './BarShape';
 
 /** One line of the picture below the bars. */
 interface Line {
@@ -74,17 +75,7 @@ export function Bars({ label, bars: facts, lines, wordsOf, onOpen }: Props) {
           </defs>
           <rect className="chosen-bar" x={index * pitch} y={0} width={pitch} height={BARS_HEIGHT} />
           {bars.map((bar, at) => (
-            <g key={facts[at]?.atMs}>
-              <rect className="good" x={bar.x} y={bar.goodY} width={bar.width} height={bar.goodHeight} />
-              <rect
-                className="bad"
-                x={bar.x}
-                y={bar.badY}
-                width={bar.width}
-                height={bar.badHeight}
-                fill={`url(#${hatch})`}
-              />
-            </g>
+            <BarShape key={facts[at]?.atMs} bar={bar} hatch={hatch} />
           ))}
         </svg>
         <svg

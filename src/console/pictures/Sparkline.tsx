@@ -1,5 +1,6 @@
 import { memo, useId } from 'react';
 import { BARS_HEIGHT, BARS_WIDTH, layOutBars, type BarFacts } from './bars-geometry';
+import { BarShape } from './BarShape';
 import './sparkline.css';
 
 interface Props {
@@ -22,19 +23,7 @@ export const Sparkline = memo(function Sparkline({ bars: facts, label }: Props) 
           </pattern>
         </defs>
         {bars.map((bar, at) => (
-          <g key={facts[at]?.atMs}>
-            <rect className="good" x={bar.x} y={bar.goodY} width={bar.width} height={bar.goodHeight} />
-            {bar.badHeight > 0 && (
-              <rect
-                className="bad"
-                x={bar.x}
-                y={bar.badY}
-                width={bar.width}
-                height={bar.badHeight}
-                fill={`url(#${hatch})`}
-              />
-            )}
-          </g>
+          <BarShape key={facts[at]?.atMs} bar={bar} hatch={hatch} />
         ))}
       </svg>
     </span>

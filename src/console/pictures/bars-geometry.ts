@@ -7,7 +7,7 @@ export interface BarFacts {
 }
 
 /** A bar in a picture of 1,000 by 100, whose origin is above on the left. */
-interface Bar {
+export interface Bar {
   readonly x: number;
   readonly width: number;
   readonly goodY: number;
