@@ -2,6 +2,7 @@ import { ALL_EVENTS } from '../../../domain/events/event-types';
 import type { Overview } from '../../calls/overview';
 import type { SampleEvent } from '../../calls/sample-event';
 import type { Session } from '../../calls/session';
+import { apiCommand } from '../../parts/api-command';
 
 /** One step to a first notification. */
 export interface FirstRunStep {
@@ -32,12 +33,7 @@ export function firstRunSteps({ overview, session, origin }: Circumstances): rea
   const event = sampleEvent(triggerTypes);
   const base = `${origin}/v1_1/${session.cloud_name}`;
   const hasArrived = deliveries.some(({ status }) => status === 'delivered');
-  const post = (path: string, body: object) =>
-    [
-      `curl -sS -u "${session.api_key}:$API_SECRET" ${base}${path} \\`,
-      `  -H 'content-type: application/json' \\`,
-      `  -d '${JSON.stringify(body)}'`,
-    ].join('\n');
+  const post = (path: string, body: object) => apiCommand({ origin, session }, 'POST', path, body);
   return [
     {
       title: 'Start a receiver',
