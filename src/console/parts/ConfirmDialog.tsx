@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
+import { AlertDialog } from './AlertDialog';
 
 interface Props {
   readonly title: string;
@@ -11,39 +12,32 @@ interface Props {
   readonly onConfirm: () => void;
 }
 
-/** Asks before something is done that cannot be taken back. The focus goes back to where it was. */
+/** Asks before something is done that cannot be taken back. */
 export function ConfirmDialog({ title, children, confirm, isOpen, onClose, onConfirm }: Props) {
   return (
-    <ModalOverlay
-      className="overlay centred"
+    <AlertDialog
+      title={title}
       isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       isDismissable
+      onClose={onClose}
+      buttons={
+        <>
+          <Button className="button outlined" onPress={onClose}>
+            Keep it as it is
+          </Button>
+          <Button
+            className="button solid"
+            onPress={() => {
+              onConfirm();
+              onClose();
+            }}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
     >
-      <Modal className="confirm">
-        <Dialog role="alertdialog">
-          <Heading slot="title" level={2}>
-            {title}
-          </Heading>
-          {children}
-          <div className="confirm-buttons">
-            <Button className="button outlined" onPress={onClose}>
-              Keep it as it is
-            </Button>
-            <Button
-              className="button solid"
-              onPress={() => {
-                onConfirm();
-                onClose();
-              }}
-            >
-              {confirm}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      {children}
+    </AlertDialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
+import { AlertDialog } from '../../parts/AlertDialog';
 import type { Leaving } from '../../parts/leave-guard';
 
 interface Props {
@@ -12,42 +13,36 @@ interface Props {
 export function LeaveDialog({ leaving, fields, onDiscard }: Props) {
   if (!leaving) return null;
   const { leave, stay } = leaving;
+  const go = () => {
+    stay();
+    leave();
+  };
   return (
-    <ModalOverlay className="overlay centred" isOpen onOpenChange={(isOpen) => !isOpen && stay()}>
-      <Modal className="confirm">
-        <Dialog role="alertdialog">
-          <Heading slot="title" level={2}>
-            Leave without saving?
-          </Heading>
-          <p>
-            Not saved: {fields.join(', ')}. A kept draft waits in this tab until you reload it or sign out.
-          </p>
-          <div className="confirm-buttons">
-            <Button
-              className="button plain"
-              onPress={() => {
-                stay();
-                onDiscard();
-                leave();
-              }}
-            >
-              Discard and leave
-            </Button>
-            <Button
-              className="button plain"
-              onPress={() => {
-                stay();
-                leave();
-              }}
-            >
-              Keep draft and leave
-            </Button>
-            <Button className="button solid" onPress={stay}>
-              Stay
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <AlertDialog
+      title="Leave without saving?"
+      isOpen
+      onClose={stay}
+      buttons={
+        <>
+          <Button
+            className="button plain"
+            onPress={() => {
+              onDiscard();
+              go();
+            }}
+          >
+            Discard and leave
+          </Button>
+          <Button className="button plain" onPress={go}>
+            Keep draft and leave
+          </Button>
+          <Button className="button solid" onPress={stay}>
+            Stay
+          </Button>
+        </>
+      }
+    >
+      <p>Not saved: {fields.join(', ')}. A kept draft waits in this tab until you reload it or sign out.</p>
+    </AlertDialog>
   );
 }
