@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTrace } from '../../calls/events';
 import type { Session } from '../../calls/session';
-import { Chip } from '../../parts/Chip';
+import { FilterOutcome } from '../../parts/FilterOutcome';
+import { FilterSteps } from '../../parts/FilterSteps';
 import { FailureNote } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { visibleText } from '../../parts/visible-text';
 import { PayloadView } from '../../parts/PayloadView';
 import { placesRead } from '../../parts/places-read';
-import { TraceTree } from '../../parts/TraceTree';
 
 interface Props {
   readonly session: Session;
@@ -26,23 +26,21 @@ export function TracePanel({ session, eventId, uri, filter, notification }: Prop
   return (
     <Panel
       title={`The filter of ${visibleText(uri)}`}
-      aside={
-        data && (
-          <Chip tone={data.matches ? 'good' : 'wait'} icon={data.matches ? 'check' : 'filter'}>
-            {data.matches ? 'Lets it through' : 'Holds it back'}
-          </Chip>
-        )
-      }
+      aside={data && <FilterOutcome matches={data.matches} />}
     >
       {error && <FailureNote error={error} />}
       {data?.trace && (
         <div className="trace">
           <section aria-label="The filter, step by step">
             <h3>Filter</h3>
-            <TraceTree node={data.trace} deciding={data.deciding} place={place} onPlace={setPlace} />
-            <p className="fine">
-              {data.steps_used} of 10,000 steps used{data.cut && '; the rest of the evaluation is not shown'}
-            </p>
+            <FilterSteps
+              node={data.trace}
+              deciding={data.deciding}
+              place={place}
+              onPlace={setPlace}
+              stepsUsed={data.steps_used}
+              isCut={data.cut}
+            />
           </section>
           <section aria-label="The payload that the filter sees">
             <h3>Payload</h3>

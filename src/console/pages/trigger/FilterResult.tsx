@@ -1,10 +1,10 @@
 import type { traceFilter } from '../../../domain/triggers/filter';
 import type { Filter } from '../../../domain/triggers/trigger';
 import type { Session } from '../../calls/session';
-import { Chip } from '../../parts/Chip';
+import { FilterOutcome } from '../../parts/FilterOutcome';
+import { FilterSteps } from '../../parts/FilterSteps';
 import { Note } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
-import { TraceTree } from '../../parts/TraceTree';
 import { RecentMatches } from './RecentMatches';
 
 interface Props {
@@ -31,11 +31,14 @@ export function FilterResult({ session, filter, isFaulty, eventType, trace, plac
       )}
       {trace && (
         <section className="trace-alone" aria-label="The filter, step by step">
-          <TraceTree node={trace.root} deciding={trace.deciding} place={place} onPlace={onPlace} />
-          <p className="fine">
-            {trace.stepsUsed} of 10,000 steps used
-            {trace.isCut && '; the rest of the evaluation is not shown'}
-          </p>
+          <FilterSteps
+            node={trace.root}
+            deciding={trace.deciding}
+            place={place}
+            onPlace={onPlace}
+            stepsUsed={trace.stepsUsed}
+            isCut={trace.isCut}
+          />
         </section>
       )}
       {!isFaulty && <RecentMatches session={session} filter={filter} eventType={eventType} />}
@@ -45,25 +48,8 @@ export function FilterResult({ session, filter, isFaulty, eventType, trace, plac
 
 function Outcome({ filter, isFaulty, trace }: Pick<Props, 'filter' | 'isFaulty' | 'trace'>) {
   if (isFaulty) return null;
-  if (!filter) {
-    return (
-      <Chip tone="good" icon="check">
-        Lets it through
-      </Chip>
-    );
-  }
+  if (!filter) return <FilterOutcome matches />;
   if (!trace) return null;
   const { answer } = trace;
-  if ('error' in answer) {
-    return (
-      <Chip tone="bad" icon="alert">
-        Fails
-      </Chip>
-    );
-  }
-  return (
-    <Chip tone={answer.matches ? 'good' : 'wait'} icon={answer.matches ? 'check' : 'filter'}>
-      {answer.matches ? 'Lets it through' : 'Holds it back'}
-    </Chip>
-  );
+  return 'error' in answer ? <FilterOutcome matches={false} hasFailed /> : <FilterOutcome {...answer} />;
 }

@@ -1,4 +1,5 @@
-const MAX_STEPS = 10_000;
+/** So many steps an evaluation may take. */
+export const MAX_STEPS = 10_000;
 const MAX_TEXT_LENGTH = 65_536;
 const MAX_ARRAY_LENGTH = 10_000;
 
