@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import { Icon } from './Icon';
+import { SelectField } from './SelectField';
 
 interface Props {
   readonly label: string;
@@ -13,23 +12,16 @@ interface Props {
 
 /** A filter of one among known values. One that is unknown, from an address that somebody typed, shows as it is. */
 export function FilterSelect({ label, value = '', any, options, onChange }: Props) {
-  const id = useId();
   const isKnown = value === '' || options.some((option) => option.value === value);
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <span className="select">
-        <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
-          <option value="">{any}</option>
-          {!isKnown && <option value={value}>{value}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
-    </div>
+    <SelectField label={label} value={value} onChange={onChange}>
+      <option value="">{any}</option>
+      {!isKnown && <option value={value}>{value}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </SelectField>
   );
 }

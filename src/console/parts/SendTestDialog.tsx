@@ -3,13 +3,14 @@ import { Form } from 'react-aria-components';
 import { Link } from 'wouter';
 import { eventTypeLabel } from '../../domain/events/event-type-label';
 import { ALL_EVENTS } from '../../domain/events/event-types';
+import { isJsonObject } from '../../domain/json/walk-json';
 import type { Session } from '../calls/session';
 import { useSendTest, useTestDelivery, type TestRequest, type SentTest } from '../calls/test-notifications';
 import { DeliveryStatus } from './DeliveryStatus';
 import { DialogActions } from './DialogActions';
-import { Icon } from './Icon';
 import { ModalDialog } from './ModalDialog';
 import { FailureNote } from './Note';
+import { SelectField } from './SelectField';
 import { visibleText } from './visible-text';
 import './send-test-dialog.css';
 
@@ -101,8 +102,7 @@ function askedTest(
   if (source === 'event') return eventId.trim() === '' ? 'No event id yet.' : { event_id: eventId.trim() };
   try {
     const parsed: unknown = JSON.parse(payload);
-    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-    return isObject ? { payload: parsed } : 'The payload is no JSON object.';
+    return isJsonObject(parsed) ? { payload: parsed } : 'The payload is no JSON object.';
   } catch {
     return 'The payload is not JSON yet.';
   }
@@ -120,28 +120,21 @@ interface ChoiceProps<Value extends string> {
 }
 
 function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <span className="select">
-        <select
-          id={id}
-          value={value}
-          onChange={({ target }) => {
-            const chosen = options.find((option) => option.value === target.value);
-            if (chosen) onChange(chosen.value);
-          }}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
-    </div>
+    <SelectField
+      label={label}
+      value={value}
+      onChange={(wanted) => {
+        const chosen = options.find((option) => option.value === wanted);
+        if (chosen) onChange(chosen.value);
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </SelectField>
   );
 }
 

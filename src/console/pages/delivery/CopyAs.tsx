@@ -1,7 +1,7 @@
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Session } from '../../calls/session';
 import { Command } from '../../parts/Command';
-import { Icon } from '../../parts/Icon';
+import { SelectField } from '../../parts/SelectField';
 import { curlCommand } from './curl-command';
 import { LANGUAGES, verifySnippets, type Language, type VerifySnippet } from './verify-snippets';
 
@@ -30,28 +30,21 @@ export function CopyAs({ sent, session }: Props) {
 }
 
 function Verification({ snippets }: { readonly snippets: readonly VerifySnippet[] }) {
-  const id = useId();
   const [language, setLanguage] = useState<Language>('Node');
   const chosen = snippets.find((each) => each.language === language);
   if (!chosen) return null;
   return (
     <>
       <h3>Verify the signature</h3>
-      <div className="field">
-        <label htmlFor={id}>Program for</label>
-        <span className="select">
-          <select
-            id={id}
-            value={language}
-            onChange={({ target }) => setLanguage(LANGUAGES.find((each) => each === target.value) ?? 'Node')}
-          >
-            {LANGUAGES.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-          <Icon name="down" />
-        </span>
-      </div>
+      <SelectField
+        label="Program for"
+        value={language}
+        onChange={(wanted) => setLanguage(LANGUAGES.find((each) => each === wanted) ?? 'Node')}
+      >
+        {LANGUAGES.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </SelectField>
       <p className="fine">
         <code>{chosen.command}</code>
       </p>

@@ -1,10 +1,10 @@
 import { ALL_EVENTS, EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
 import { FilterText } from '../../parts/FilterText';
-import { Icon } from '../../parts/Icon';
 import { FailureNote } from '../../parts/Note';
 import { Panel } from '../../parts/Panel';
 import { PayloadView } from '../../parts/PayloadView';
 import { usePreference } from '../../parts/preferences';
+import { SelectField } from '../../parts/SelectField';
 import { clockWords } from '../../parts/time-words';
 import { visibleText } from '../../parts/visible-text';
 import { CodeField } from './CodeField';
@@ -26,18 +26,12 @@ export function SamplePanel({ triggerType, choice, read, place, onPlace }: Props
   return (
     <Panel title="Sample event">
       <div className="sample-choice">
-        <div className="field">
-          <label htmlFor="sample">Try it on</label>
-          <span className="select">
-            <select id="sample" value={chosen ?? ''} onChange={({ target }) => choose(target.value)}>
-              {chosen === undefined && <option value="">Loading …</option>}
-              <EventOptions choice={choice} />
-              <option value={BUILT_IN}>A built-in sample</option>
-              <option value={OWN}>My own JSON</option>
-            </select>
-            <Icon name="down" />
-          </span>
-        </div>
+        <SelectField label="Try it on" value={chosen ?? ''} onChange={choose}>
+          {chosen === undefined && <option value="">Loading …</option>}
+          <EventOptions choice={choice} />
+          <option value={BUILT_IN}>A built-in sample</option>
+          <option value={OWN}>My own JSON</option>
+        </SelectField>
         {chosen === BUILT_IN || isOwn ? (
           triggerType === ALL_EVENTS && <TypeField choice={choice} />
         ) : (
@@ -95,16 +89,10 @@ function EventOptions({ choice: { events, chosen } }: { readonly choice: SampleC
 
 function TypeField({ choice: { eventType, setEventType } }: { readonly choice: SampleChoice }) {
   return (
-    <div className="field">
-      <label htmlFor="sample-type">Of the type</label>
-      <span className="select">
-        <select id="sample-type" value={eventType} onChange={({ target }) => setEventType(target.value)}>
-          {EVENT_TYPE_NAMES.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
-    </div>
+    <SelectField label="Of the type" value={eventType} onChange={setEventType}>
+      {EVENT_TYPE_NAMES.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </SelectField>
   );
 }

@@ -1,6 +1,6 @@
 import { describeJsonFault, findJsonFault } from '../../../domain/json/find-json-fault';
 import { describeValue } from '../../../domain/json/json-values';
-import { utf8Length, walkJson } from '../../../domain/json/walk-json';
+import { isJsonObject, utf8Length, walkJson } from '../../../domain/json/walk-json';
 import { InvalidFilter, parseFilter } from '../../../domain/triggers/filter';
 import { InvalidPayloadTemplate, parsePayloadTemplate } from '../../../domain/triggers/payload-template';
 import type { Filter, PayloadTemplate } from '../../../domain/triggers/trigger';
@@ -41,10 +41,10 @@ class NotAnObject extends Error {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     throw new NotAnObject(`payload: got ${describeValue(value)}, expected an object`);
   }
-  return value as Readonly<Record<string, unknown>>;
+  return value;
 }
 
 type FaultClass = abstract new (...parts: never[]) => Error & { readonly pointer: string };
