@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { NOT_A_TEST } from './delivery-row';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { hostFailure, type FailingHost } from '../../domain/deliveries/failing-host';
-import { rowsOfAll } from '../database/rows-of-all';
+import { rowsOfAll } from '../database/rows';
 import { NOT_A_TEST, type DeliveryRow } from './delivery-row';
 import { LAST_HTTP_STATUS } from './narrow-deliveries';
 
