@@ -16,7 +16,7 @@ import type { DeliveryRecords } from '../deliveries/ports';
 import { MAX_DELIVERIES_OF_AN_EVENT, toEvent, type EventPorts, type EventRecords } from '../events/routes';
 import { publishEventBody } from '../events/schemas';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { notFound, pathId } from '../route/path-id';
+import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import type { TriggerRecords } from '../triggers/routes';
 import { notificationOf, signingKey, type SigningCandidates } from './notification-of';
@@ -40,12 +40,7 @@ export const explainEvent = (ports: ExplainPorts) =>
     rate: 'administration',
     tag: 'events',
     summary: 'Explains who was told of an event and who was not, by the triggers of then or of now',
-    find: async ({ caller, params }) => {
-      const eventId = pathId(params.id, 'an event');
-      const record = await ports.events.find(caller.environmentId, eventId);
-      if (!record) throw notFound('an event', eventId);
-      return record;
-    },
+    find: (request) => findById(ports.events, 'an event', request),
     query: explainEventQuery,
     answers: { 200: { description: 'The reasons.', schema: explainEventAnswer } },
     faults: [404],
