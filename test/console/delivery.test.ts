@@ -199,6 +199,18 @@ describe('what was sent', () => {
     });
   });
 
+  it('is shown by its beginning where it is large, so that the page never stands still, and copied whole', async () => {
+    const body = JSON.stringify({ members: Array.from({ length: 40_000 }, (_, n) => `member ${n}`) });
+    const page = await open(await aWaitingDelivery(console, { body }), '?tab=request');
+    const shown = page.getByRole('region', { name: 'Body', exact: true });
+    expect(body).toContain((await shown.textContent()) ?? 'nothing');
+    await page.getByText('Only the first 20,000 characters are shown.').waitFor();
+    expect(await copied(page, 'the body')).toBe(body);
+    await page.getByRole('tab', { name: 'Copy as' }).click();
+    await page.getByText('characters are shown. The copy has all of them.').first().waitFor();
+    expect((await copied(page, 'the curl command')).split('\n')).toContain(body);
+  });
+
   it('is compared with the attempt before, and the arrow keys step from one to the next', async () => {
     const id = await aWaitingDelivery(console);
     const page = await open(id, '?attempt=3&tab=compared');
