@@ -9,7 +9,7 @@ import { databases, type OpenDatabase } from '../support/databases/databases';
 import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { fakeKeys } from './fake-records';
-import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { attemptDependencies, localSender, makeQuick, takeAllPlaces } from './quick-destinations';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
 
@@ -109,6 +109,21 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
     expect(receiver.requests).toEqual([]);
   });
 
+  it('waits for a place at a quick destination that is busy', async () => {
+    const { deps, attempt } = await arrange([200, 200]);
+    const leaveOne = takeAllPlaces(deps.admissions, receiver.url);
+    const waiting = attempt();
+    leaveOne();
+    expect(await waiting).toEqual({ kind: 'delivered' });
+  });
+
+  it('is left to an activity when no place comes free soon', async () => {
+    const { deps, attempt } = await arrange([200]);
+    takeAllPlaces(deps.admissions, receiver.url);
+    expect(await attempt()).toEqual(NOT_MADE);
+    expect(receiver.requests).toEqual([]);
+  });
+
   it('is not made twice', async () => {
     const { attempt } = await arrange([503]);
     await attempt();
@@ -143,6 +158,8 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
       deps: { sender: { post: () => Promise.reject(new Error('no')) } },
     });
     for (let count = 0; count < 300; count++) await attempt();
-    expect(deps.admissions.askForQuick({ environmentId: 'env1', url: receiver.url })).toBeDefined();
+    expect(deps.admissions.askForQuick({ environmentId: 'env1', url: receiver.url })).toMatchObject({
+      kind: 'admitted',
+    });
   });
 });

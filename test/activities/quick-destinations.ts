@@ -1,4 +1,6 @@
+import type { AttemptPlace } from '../../src/activities/attempt-delivery';
 import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
+import type { QuickAdmissions } from '../../src/activities/quick-attempt';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Stores } from '../../src/app/stores';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
@@ -40,4 +42,18 @@ export async function makeQuick(admissions: Admissions, url: string): Promise<vo
   const place = await admissions.ask({ environmentId: 'env1', url, refusals: 0 });
   if (place.kind !== 'admitted') throw new Error('there is a place for the first one');
   place.leave({ kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 1 });
+}
+
+/** Takes all places of a destination that is known to be quick. @returns what gives one back. */
+export function takeAllPlaces(admissions: QuickAdmissions, url: string): () => void {
+  const places: AttemptPlace[] = [];
+  for (;;) {
+    const place = admissions.askForQuick({ environmentId: 'env1', url });
+    if (place === undefined) throw new Error(`${url} is not known to be quick`);
+    if (place instanceof Promise) {
+      void place.then((given) => given?.leave(undefined));
+      return () => places.pop()?.leave(undefined);
+    }
+    places.push(place);
+  }
 }

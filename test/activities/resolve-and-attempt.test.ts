@@ -12,7 +12,7 @@ import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
-import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { attemptDependencies, localSender, makeQuick, takeAllPlaces } from './quick-destinations';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
 
@@ -132,6 +132,29 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
     expect([delivered, handedOver.map(({ deliveryId }) => deliveryId)]).toEqual([1, [stranger?.id]]);
     expect(stranger).toMatchObject({ status: 'pending', attemptCount: 0, hasOwnWorkflow: true });
     expect(receivers[0]?.requests).toEqual([]);
+  });
+
+  it('at quick destinations that are busy wait for a place', async () => {
+    const { deps, attempt, stored } = await arrange({ busy: [200], a: [200] });
+    const leaveOne = takeAllPlaces(deps.admissions, receivers[0]?.url ?? '');
+    const waiting = attempt();
+    await waitUntil('the other one is made', () => receivers[1]?.requests.length === 1);
+    expect(receivers[0]?.requests).toEqual([]);
+    leaveOne();
+    expect(await waiting).toEqual({ delivered: 2, cancelled: 0, handedOver: [] });
+    expect((await stored()).busy).toMatchObject({ status: 'delivered', hasOwnWorkflow: false });
+  });
+
+  it('at quick destinations where no place comes free soon are handed over', async () => {
+    const { deps, attempt, stored } = await arrange({ busy: [200], a: [200] });
+    const leaveOne = takeAllPlaces(deps.admissions, receivers[0]?.url ?? '');
+    const { delivered, handedOver } = await attempt();
+    const { busy } = await stored();
+    expect([delivered, handedOver.map(({ deliveryId }) => deliveryId)]).toEqual([1, [busy?.id]]);
+    expect(receivers[0]?.requests).toEqual([]);
+    leaveOne();
+    const again = deps.admissions.askForQuick({ environmentId: 'env1', url: receivers[0]?.url ?? '' });
+    expect(again).toMatchObject({ kind: 'admitted' });
   });
 
   it('that hang hold nobody: they go on, and whoever takes them over gets their end without another POST', async () => {
