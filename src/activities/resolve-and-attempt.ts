@@ -48,7 +48,7 @@ export async function resolveAndAttempt(
   const { event, resolution, material } = await resolveEvent(deps, input);
   // Without a key, the body has to be rendered again as soon as there is one: by a workflow of the delivery's own.
   const canSign = material.apiSecret !== undefined;
-  const places: Places = canSign ? askForPlaces(deps, resolution) : new Map();
+  const places = canSign ? askForPlaces(deps, resolution) : new Map<string, Granted>();
   try {
     const deliveries = resolution.deliveries.map((each) => ({
       ...each,
