@@ -1,4 +1,8 @@
-import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
+import {
+  attemptDelivery,
+  type AttemptDependencies,
+  type AttemptPlace,
+} from '../../src/activities/attempt-delivery';
 import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/attempt-quickly';
 import { composeStores, type Stores } from '../../src/app/stores';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
@@ -9,7 +13,7 @@ import { databases, type OpenDatabase } from '../support/databases/databases';
 import { insertEnvironment } from '../support/databases/insert-environment';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { fakeKeys } from './fake-records';
-import { attemptDependencies, localSender, makeQuick, takeAllPlaces } from './quick-destinations';
+import { aPlace, attemptDependencies, localSender, makeQuick } from './quick-destinations';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
 
@@ -109,19 +113,20 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
     expect(receiver.requests).toEqual([]);
   });
 
-  it('waits for a place at a quick destination that is busy', async () => {
-    const { deps, attempt } = await arrange([200, 200]);
-    const leaveOne = takeAllPlaces(deps.admissions, receiver.url);
-    const waiting = attempt();
-    leaveOne();
-    expect(await waiting).toEqual({ kind: 'delivered' });
-  });
-
-  it('is left to an activity when no place comes free soon', async () => {
-    const { deps, attempt } = await arrange([200]);
-    takeAllPlaces(deps.admissions, receiver.url);
-    expect(await attempt()).toEqual(NOT_MADE);
-    expect(receiver.requests).toEqual([]);
+  it.each([
+    ['is made when a place comes free at a busy destination', aPlace, { kind: 'delivered' }, 1],
+    ['is left to an activity when no place comes free soon', undefined, NOT_MADE, 0],
+  ])('%s', async (_what, place, standing, posts) => {
+    let give: (place: AttemptPlace | undefined) => void = () => undefined;
+    const waiting = new Promise<AttemptPlace | undefined>((resolve) => (give = resolve));
+    const { deps } = await arrange([200]);
+    const made = attemptQuickly(
+      { ...deps, admissions: { askForQuick: () => waiting } },
+      { deliveryId: 'dlv1', timeoutSeconds: 20 },
+    );
+    give(place);
+    expect(await made).toEqual(standing);
+    expect(receiver.requests).toHaveLength(posts);
   });
 
   it('is not made twice', async () => {

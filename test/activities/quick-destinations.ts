@@ -1,6 +1,5 @@
 import type { AttemptPlace } from '../../src/activities/attempt-delivery';
 import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
-import type { QuickAdmissions } from '../../src/activities/quick-attempt';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Stores } from '../../src/app/stores';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
@@ -44,16 +43,5 @@ export async function makeQuick(admissions: Admissions, url: string): Promise<vo
   place.leave({ kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 1 });
 }
 
-/** Takes all places of a destination that is known to be quick. @returns what gives one back. */
-export function takeAllPlaces(admissions: QuickAdmissions, url: string): () => void {
-  const places: AttemptPlace[] = [];
-  for (;;) {
-    const place = admissions.askForQuick({ environmentId: 'env1', url });
-    if (place === undefined) throw new Error(`${url} is not known to be quick`);
-    if (place instanceof Promise) {
-      void place.then((given) => given?.leave(undefined));
-      return () => places.pop()?.leave(undefined);
-    }
-    places.push(place);
-  }
-}
+/** A place for one attempt. */
+export const aPlace: AttemptPlace = { kind: 'admitted', leave: () => undefined };
