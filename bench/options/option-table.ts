@@ -1,6 +1,8 @@
 /** What is measured; `comparison` unless an option chooses another one. */
 export const MEASUREMENTS = [
   'comparison',
+  // Before the one whose option says how fast events come beside the purge.
+  'purge',
   'open-loop',
   'waiting',
   'cost',
@@ -39,6 +41,7 @@ export const NUMBERS = {
   'open-loop': { minimum: 1, maximum: 10_000, default: 2 },
   'due-within': { minimum: 1, maximum: 86_400, default: 60 },
   workers: { minimum: 1, maximum: 64, default: 1 },
+  purge: { minimum: 1_000, maximum: 10_000_000, default: 1_000_000 },
   generated: { minimum: 1, maximum: 1_000_000, default: 20_000 },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
 
@@ -53,7 +56,9 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 
 const LOADED = ['comparison', 'open-loop'] as const;
-const TABULAR = [...LOADED, 'waiting', 'cost'] as const;
+const TABULAR = [...LOADED, 'waiting', 'purge', 'cost'] as const;
+/** Of `--open-loop` with `--purge`. */
+export const EVENTS_PER_SECOND_WHILE_PURGING = 50;
 
 /** Every option, in the order of the usage text. */
 export const OPTIONS = {
@@ -71,9 +76,9 @@ export const OPTIONS = {
   },
   'first-attempt': {
     value: 'event|delivery|both',
-    meaning: 'FIRST_ATTEMPT of the service: which workflow makes the first attempt',
-    default: 'delivery',
-    of: [...LOADED, 'waiting', 'cost', 'isolation'],
+    meaning: 'FIRST_ATTEMPT of the service: which workflow makes it',
+    default: 'delivery; of --purge: event',
+    of: [...LOADED, 'waiting', 'purge', 'cost', 'isolation'],
   },
   'in-flight': {
     value: '<number>',
@@ -95,9 +100,9 @@ export const OPTIONS = {
   },
   seconds: {
     value: '<number>',
-    meaning: 'of --open-loop: length of a round; of --isolation: of each of its two parts',
+    meaning: 'of --open-loop: length of a round; of --isolation: of each part; of --purge: before it',
     default: String(NUMBERS.seconds.default),
-    of: ['open-loop', 'isolation'],
+    of: ['purge', 'open-loop', 'isolation'],
   },
   postgres: {
     meaning: 'the service on a PostgreSQL that is started for it; on a SQLite file by default',
@@ -126,8 +131,8 @@ export const OPTIONS = {
   },
   'open-loop': {
     value: '<rate>',
-    meaning: 'instead: so many events a second, whatever becomes of them; how late their receipts are',
-    of: ['open-loop'],
+    meaning: `instead: so many events a second, whatever becomes of them; beside --purge: ${EVENTS_PER_SECOND_WHILE_PURGING}`,
+    of: ['purge', 'open-loop'],
   },
   waiting: {
     value: '<number>,…',
@@ -139,6 +144,11 @@ export const OPTIONS = {
     meaning: 'of --waiting: the period in which they all fall due',
     default: String(NUMBERS['due-within'].default),
     of: ['waiting'],
+  },
+  purge: {
+    value: '<number>',
+    meaning: 'instead: so many events that are old enough; publishing before and while they are deleted',
+    of: ['purge'],
   },
   cost: {
     meaning: 'instead: history events, writes and bytes of an event, a delivery, an attempt',
