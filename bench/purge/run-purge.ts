@@ -162,8 +162,9 @@ async function isPurged(solo: Solo): Promise<boolean> {
   const old = await db('events')
     .where({ environment_id: environmentId })
     .where('received_at', '<', before)
-    .first('event_id');
-  if (old !== undefined) return false;
+    .limit(1)
+    .pluck<string[]>('event_id');
+  if (old.length > 0) return false;
   const { bytes, freeBytes = 0 } = await spaceOf(solo);
   return freeBytes <= bytes * KEPT_FREE;
 }

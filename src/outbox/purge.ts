@@ -158,13 +158,13 @@ export function purgeRounds({
         const deleted = await kind.delete(part, step, before);
         if (deleted) {
           const tookMs = performance.now() - begunMs;
-          rowsOfStep = nextStepSize(rowsOfStep, tookMs, old.stepTargetMs);
+          rowsOfStep = nextStepSize(rowsOfStep, deleted.heldMs, old.stepTargetMs);
           note(
             step.filter(({ position }) => deleted.ids.has(position.id)),
             deleted.heldMs,
           );
           left = left.slice(step.length);
-          await settle(tookMs);
+          await rest(tookMs, countRows(step));
         } else if (beside === 'leave') isLeft = true;
         else await pause(BUSY_PAUSE_MS);
       }

@@ -1,4 +1,4 @@
-import type { OldRecord, RowCounts } from './retention';
+import type { OldRecord } from './retention';
 
 /** Of a step at first, and its bounds: a transaction costs more than few rows do. */
 export const FIRST_STEP_SIZE = 50;
