@@ -1,8 +1,7 @@
 import type { OldRecord } from './retention';
 
-/** Of a step at first, and its bounds: a transaction costs more than few rows do. */
+/** Of a step at first, and at least: a transaction costs more than few rows do, however busy the machine is. */
 export const FIRST_STEP_SIZE = 50;
-const MIN_STEP_SIZE = 10;
 const MAX_STEP_SIZE = 2_000;
 const MAX_FALL = 0.5;
 
@@ -14,7 +13,7 @@ const MAX_FALL = 0.5;
  */
 export function nextStepSize(size: number, tookMs: number, targetMs: number): number {
   const fall = Math.max(targetMs / tookMs, MAX_FALL);
-  if (tookMs > targetMs) return Math.max(MIN_STEP_SIZE, Math.floor(size * fall));
+  if (tookMs > targetMs) return Math.max(FIRST_STEP_SIZE, Math.floor(size * fall));
   return tookMs > targetMs / 2 ? size : Math.min(MAX_STEP_SIZE, Math.ceil(size * 1.25));
 }
 

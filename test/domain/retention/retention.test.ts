@@ -65,9 +65,9 @@ describe('a step of the purge', () => {
   });
 
   it('becomes smaller at once when it took too long, in proportion, down to half and to a bound', () => {
-    expect(nextStepSize(100, 15, 10)).toBe(66);
-    expect(nextStepSize(100, 1_000, 10)).toBe(50);
-    expect(nextStepSize(15, 1_000, 10)).toBe(10);
+    expect(nextStepSize(300, 15, 10)).toBe(200);
+    expect(nextStepSize(300, 1_000, 10)).toBe(150);
+    expect(nextStepSize(60, 1_000, 10)).toBe(50);
   });
 
   it('grows by a quarter while it takes less than half of its time, up to a bound', () => {
