@@ -26,11 +26,11 @@ export interface OldKind {
    *
    * @returns `undefined` when another process deletes at this moment.
    */
-  delete(part: string | null, records: readonly OldRecord[], before: string): Promise<Deleted | undefined>;
+  delete(part: string | null, records: readonly OldRecord[], before: string): Promise<Deletion | undefined>;
 }
 
 /** What a transaction has deleted. */
-export interface Deleted {
+interface Deletion {
   readonly ids: ReadonlySet<string>;
   /** From the transaction's begin to its end, without the wait for a connection. */
   readonly heldMs: number;
@@ -47,7 +47,7 @@ export interface OldRecords {
 }
 
 /** Pages of a file. */
-export interface GivenBack {
+interface GivenBack {
   readonly pages: number;
   /** From the transaction's begin to its end, without the wait for a connection. */
   readonly heldMs: number;
