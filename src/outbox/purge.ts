@@ -26,11 +26,11 @@ export interface OldKind {
    *
    * @returns `undefined` when another process deletes at this moment.
    */
-  delete(part: string | null, records: readonly OldRecord[], before: string): Promise<Deletion | undefined>;
+  delete(part: string | null, records: readonly OldRecord[], before: string): Promise<DeletionStep | undefined>;
 }
 
 /** What a transaction has deleted. */
-interface Deletion {
+interface DeletionStep {
   readonly ids: ReadonlySet<string>;
   /** From the transaction's begin to its end, without the wait for a connection. */
   readonly heldMs: number;
