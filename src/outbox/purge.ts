@@ -26,7 +26,11 @@ export interface OldKind {
    *
    * @returns `undefined` when another process deletes at this moment.
    */
-  delete(part: string | null, records: readonly OldRecord[], before: string): Promise<DeletionStep | undefined>;
+  delete(
+    part: string | null,
+    records: readonly OldRecord[],
+    before: string,
+  ): Promise<DeletionStep | undefined>;
 }
 
 /** What a transaction has deleted. */
