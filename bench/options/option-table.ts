@@ -5,6 +5,7 @@ export const MEASUREMENTS = [
   'purge',
   'open-loop',
   'waiting',
+  'kill',
   'cost',
   'isolation',
   'micro',
@@ -40,6 +41,7 @@ export const NUMBERS = {
   seconds: { minimum: 1, maximum: 3_600, default: 60 },
   'open-loop': { minimum: 1, maximum: 10_000, default: 2 },
   'due-within': { minimum: 1, maximum: 86_400, default: 60 },
+  kill: { minimum: 1, maximum: 10_000, default: 10 },
   workers: { minimum: 1, maximum: 64, default: 1 },
   purge: { minimum: 1_000, maximum: 10_000_000, default: 1_000_000 },
   generated: { minimum: 1, maximum: 1_000_000, default: 20_000 },
@@ -56,7 +58,7 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 
 const LOADED = ['comparison', 'open-loop'] as const;
-const TABULAR = [...LOADED, 'waiting', 'purge', 'cost'] as const;
+const TABULAR = [...LOADED, 'waiting', 'kill', 'purge', 'cost'] as const;
 /** Of `--open-loop` with `--purge`. */
 export const EVENTS_PER_SECOND_WHILE_PURGING = 50;
 
@@ -72,13 +74,13 @@ export const OPTIONS = {
     value: '<number>,…',
     meaning: 'destinations of each event; a list is measured one after the other, into one table',
     default: String(LISTS.destinations.default),
-    of: LOADED,
+    of: [...LOADED, 'kill'],
   },
   'first-attempt': {
     value: 'event|delivery|both',
     meaning: 'FIRST_ATTEMPT of the service: which workflow makes it',
     default: 'delivery; of --purge: event',
-    of: [...LOADED, 'waiting', 'purge', 'cost', 'isolation'],
+    of: [...LOADED, 'waiting', 'kill', 'purge', 'cost', 'isolation'],
   },
   'in-flight': {
     value: '<number>',
@@ -90,7 +92,7 @@ export const OPTIONS = {
     value: '<number>',
     meaning: 'rounds of each shape, in turn; --events and --latency-events are shared out',
     default: String(NUMBERS.rounds.default),
-    of: LOADED,
+    of: [...LOADED, 'kill'],
   },
   'latency-events': {
     value: '<number>',
@@ -100,9 +102,9 @@ export const OPTIONS = {
   },
   seconds: {
     value: '<number>',
-    meaning: 'of --open-loop: length of a round; of --isolation: of each part; of --purge: before it',
+    meaning: 'of --open-loop, --kill: a round; of --isolation: each part; of --purge: the time before it',
     default: String(NUMBERS.seconds.default),
-    of: ['purge', 'open-loop', 'isolation'],
+    of: ['purge', 'open-loop', 'kill', 'isolation'],
   },
   postgres: {
     meaning: 'the service on a PostgreSQL that is started for it; on a SQLite file by default',
@@ -144,6 +146,11 @@ export const OPTIONS = {
     meaning: 'of --waiting: the period in which they all fall due',
     default: String(NUMBERS['due-within'].default),
     of: ['waiting'],
+  },
+  kill: {
+    value: '<rate>',
+    meaning: 'instead: so many events a second, and kill -9 meanwhile; what is lost, repeated and late',
+    of: ['kill'],
   },
   purge: {
     value: '<number>',

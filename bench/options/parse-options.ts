@@ -163,6 +163,9 @@ function refuseCombinations({
       `--first-attempt both: expected event or delivery with --${measurement}, which measures one`,
     );
   }
+  if (numbers.destinations.length > 1 && measurement === 'kill') {
+    throw new UsageError('--destinations: expected one number with --kill');
+  }
   if (measurement !== 'comparison') return;
   for (const [name, events] of [
     ['events', numbers.events],
@@ -201,8 +204,9 @@ function numberList(name: ListName, text: string | undefined): readonly number[]
 }
 
 function eventsPerSecond(values: Values, measurement: MeasurementName): number {
-  const usual = measurement === 'purge' ? EVENTS_PER_SECOND_WHILE_PURGING : NUMBERS['open-loop'].default;
-  return wholeNumber('open-loop', textOf(values, 'open-loop'), { ...NUMBERS['open-loop'], default: usual });
+  const name = measurement === 'kill' ? 'kill' : 'open-loop';
+  const usual = measurement === 'purge' ? EVENTS_PER_SECOND_WHILE_PURGING : NUMBERS[name].default;
+  return wholeNumber(name, textOf(values, name), { ...NUMBERS[name], default: usual });
 }
 
 function firstAttempts(text: string | undefined, measurement: MeasurementName): readonly FirstAttempt[] {

@@ -128,7 +128,7 @@ describe('parseOptions', () => {
     [
       'a length without a rate',
       ['--seconds', '5'],
-      '--seconds: expected with --purge or --open-loop or --isolation',
+      '--seconds: expected with --purge or --open-loop or --kill or --isolation',
     ],
     ['two measurements', ['--micro', '--budgets'], '--budgets: expected without --micro'],
     [
