@@ -102,7 +102,7 @@ export const OPTIONS = {
   },
   seconds: {
     value: '<number>',
-    meaning: 'of --open-loop, --kill: a round; of --isolation: each part; of --purge: the time before it',
+    meaning: 'of --open-loop, --kill: a round; of --isolation: each part; of --purge: before it',
     default: String(NUMBERS.seconds.default),
     of: ['purge', 'open-loop', 'kill', 'isolation'],
   },
