@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 
 /* Any constant serves, as long as every version of this software uses the same. */
 const POSTGRES_ADVISORY_LOCK = 7_412_668_302;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { readerOf } from '../database/reader-of';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 
 /** So much of a file stays free for what comes next: pages that are given back have to be made again. */
 const KEPT_SHARE = 0.1;

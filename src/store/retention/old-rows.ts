@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ListStep } from '../../domain/list-parts';
 import type { OldRecord, PurgedTable, RetentionRule } from '../../domain/retention/retention';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
 import { deleteAlone } from './delete-alone';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isoOfSeconds } from '../../domain/iso-time';
 import type { StatisticCounts } from '../../domain/statistics/statistics';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
 import { countMinute, type MinuteCounts } from './count-minute';
 import {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
-import { countFailingHosts } from '../../../src/store/deliveries/count-failing-hosts';
+import { countFailingHosts } from '../../../src/store/deliveries/failing-hosts';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { useDatabase } from '../../support/databases/use-database';

@@ -10,7 +10,7 @@ import type { Health } from '../../../src/api/service/health';
 import type { Attempt } from '../../../src/domain/deliveries/attempt';
 import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { Delivery, DeliveryCounts, DeliveryFilter } from '../../../src/domain/deliveries/delivery';
-import type { FailureNotifications } from '../../../src/domain/failure-notifications/failure-notifications';
+import type { FailureNotifications } from '../../../src/domain/failure-notifications/host-trouble';
 import type { FailingHost } from '../../../src/domain/deliveries/failing-host';
 import type { DeliveryFindings } from '../../../src/domain/deliveries/troubleshoot';
 import { DomainError } from '../../../src/domain/errors';
