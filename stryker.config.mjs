@@ -23,8 +23,16 @@ const TESTS = [
 export default {
   mutate: FILES,
   testRunner: 'jest',
-  // Without the database server that other tests need.
-  jest: { config: { testMatch: TESTS, globalSetup: null, globalTeardown: null } },
+  // Each change needs modules that are loaded anew, and none the database server that other tests need.
+  jest: {
+    config: {
+      testMatch: TESTS,
+      testEnvironment: 'node',
+      runtime: 'jest-runtime',
+      globalSetup: null,
+      globalTeardown: null,
+    },
+  },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 85 },

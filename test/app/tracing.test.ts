@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { openTracing } from '../../src/app/tracing';
 import { readConfig } from '../../src/config';
 import { recordingLogger } from '../support/builders/recording-logger';
@@ -17,13 +21,11 @@ it('says how to install the package when a collector is set without it', () => {
 });
 
 it('warns once while the collector takes nothing, and again when that happens anew', () => {
-  let told: (failure: string | undefined) => void = () => undefined;
-  jest.doMock('/package-of-traces', createPackage, { virtual: true });
-  function createPackage() {
-    return { createExporter: ({ onSent }: { onSent: typeof told }) => ((told = onSent), {}) };
-  }
-  const config = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' });
-  openTracing(config, logger, '/package-of-traces');
+  const program = path.join(mkdtempSync(path.join(tmpdir(), 'webhooks-tracing-')), 'index.js');
+  writeFileSync(program, 'exports.createExporter = ({ onSent }) => { exports.told = onSent; return {}; };');
+  openTracing(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }), logger, program);
+  const { told } = createRequire(__filename)(program) as { told: (failure: string | undefined) => void };
+  rmSync(path.dirname(program), { recursive: true });
   for (const failure of ['refused', 'refused', undefined, 'gone']) told(failure);
   expect(logger.lines.map(({ level, facts }) => [level, facts])).toEqual([
     ['warn', { reason: 'refused' }],

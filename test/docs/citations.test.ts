@@ -13,7 +13,7 @@ const CODE = ['src', 'test', 'migrations', 'bench']
       (file) => `${folder}/${file}`,
     ),
   )
-  .filter((file) => /\.(ts|mjs|sh)$/.test(file) && file !== 'test/docs/citations.test.ts');
+  .filter((file) => /\.(ts|mjs|cjs|sh)$/.test(file) && file !== 'test/docs/citations.test.ts');
 
 const DOCUMENTS = [
   ...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
