@@ -8,13 +8,15 @@ const api = useStoredApi();
 it('lists the hosts that fail now', async () => {
   const uri = 'https://a.example.com/';
   const nextAttemptAt = '2026-03-14T09:29:53.589Z';
+  const about = { uri, createdAt: NOW, updatedAt: NOW };
+  const refusedOnce = { ...about, attemptCount: 1, lastErrorCode: 'http_status' } as const;
   await api.plant({
     deliveries: [
-      aDelivery({ id: 'sending', uri }),
-      aDelivery({ id: 'waiting', uri, nextAttemptAt }),
-      aDelivery({ id: 'failed', uri, status: 'failed', createdAt: NOW, updatedAt: NOW }),
+      aDelivery({ ...about, id: 'sending' }),
+      aDelivery({ ...refusedOnce, id: 'waiting', nextAttemptAt }),
+      aDelivery({ ...refusedOnce, id: 'failed', status: 'failed' }),
     ],
-    attempts: [anAttempt({ deliveryId: 'waiting', startedAt: NOW, outcome: refused(503) })],
+    attempts: ['waiting', 'failed'].map((deliveryId) => anAttempt({ deliveryId, outcome: refused(503) })),
   });
   const { json } = await api.call('GET /destination_hosts?state=failing');
   expect(json).toEqual({

@@ -165,7 +165,7 @@ describe('more requests per second than the limit', () => {
 
 it('0 is no limit', async () => {
   await api.restart({ apiRequestsPerSecond: 0, publishRequestsPerSecond: 0 });
-  const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => (n % 2 ? list() : publish())));
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? list() : publish())));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 202]));
   expect(answers[0]?.headers.get('X-FeatureRateLimit-Limit')).toBeNull();
 });

@@ -447,7 +447,7 @@ function withBulkActions(api: StoredApi): Promise<void> {
 }
 
 function withOperation(api: StoredApi): Promise<void> {
-  const request = { eager: ['c_pad'], eager_async: true, upload_preset: { eager: 'c_fit' } };
+  const request = { eager: ['c_pad', 'c_fit'], eager_async: true, upload_preset: { eager: 'w_7' } };
   return api.plant({ operations: [aStoredOperation({ request })] });
 }
 

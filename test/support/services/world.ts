@@ -5,6 +5,7 @@ import type { DeliveryControl } from '../../../src/api/deliveries/ports';
 import type { DestinationGuard } from '../../../src/api/route/destination-url';
 import type { Health } from '../../../src/api/service/health';
 import { DomainError } from '../../../src/domain/errors';
+import { isDatabaseUnavailable } from '../../../src/store/database/database-errors';
 import { recordingLogger } from '../builders/recording-logger';
 import type { realStores } from './real-stores';
 
@@ -22,11 +23,6 @@ const SETTINGS: ApiSettings = {
   maxDatabaseWaitMs: 20_000,
   trustedProxies: 0,
 };
-
-/** What the database throws when it cannot be reached. */
-export class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway';
-}
 
 /** What surrounds the API and its stores: Temporal, the network, faults. Tests say before a request how it is, and read after it what it was asked for. */
 export class World {
@@ -57,7 +53,7 @@ export class World {
       destinationGuard,
       console: { files: undefined },
       health: { check: async () => this.healthAnswer, isDraining: () => this.isDraining },
-      isDatabaseUnavailable: (error) => error instanceof DatabaseAway,
+      isDatabaseUnavailable,
       settings: { ...SETTINGS, ...this.settings },
       logger: this.logger,
       newId: () => randomUUID().replaceAll('-', ''),
