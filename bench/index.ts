@@ -6,6 +6,7 @@ import { runBudgets } from './budgets/run-budgets';
 import { runComparison } from './comparison/run-comparison';
 import { runCost } from './cost/run-cost';
 import { runIsolation } from './isolation/run-isolation';
+import { runKill } from './kill/run-kill';
 import { runMicro } from './micro/run-micro';
 import { runOpenLoop } from './open-loop/run-open-loop';
 import { parseOptions } from './options/parse-options';
@@ -60,6 +61,8 @@ async function measure(context: RunContext, args: readonly string[]): Promise<nu
       return print(await runOpenLoop(context), context, args);
     case 'waiting':
       return print(await runWaiting(context), context, args);
+    case 'kill':
+      return print(await runKill(context), context, args);
     case 'cost':
       return print(await runCost(context), context, args);
   }

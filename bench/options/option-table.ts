@@ -3,6 +3,7 @@ export const MEASUREMENTS = [
   'comparison',
   'open-loop',
   'waiting',
+  'kill',
   'cost',
   'isolation',
   'micro',
@@ -38,6 +39,7 @@ export const NUMBERS = {
   seconds: { minimum: 1, maximum: 3_600, default: 60 },
   'open-loop': { minimum: 1, maximum: 10_000, default: 2 },
   'due-within': { minimum: 1, maximum: 86_400, default: 60 },
+  kill: { minimum: 1, maximum: 10_000, default: 10 },
   workers: { minimum: 1, maximum: 64, default: 1 },
   generated: { minimum: 1, maximum: 1_000_000, default: 20_000 },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
@@ -53,7 +55,7 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 
 const LOADED = ['comparison', 'open-loop'] as const;
-const TABULAR = [...LOADED, 'waiting', 'cost'] as const;
+const TABULAR = [...LOADED, 'waiting', 'kill', 'cost'] as const;
 
 /** Every option, in the order of the usage text. */
 export const OPTIONS = {
@@ -67,13 +69,13 @@ export const OPTIONS = {
     value: '<number>,…',
     meaning: 'destinations of each event; a list is measured one after the other, into one table',
     default: String(LISTS.destinations.default),
-    of: LOADED,
+    of: [...LOADED, 'kill'],
   },
   'first-attempt': {
     value: 'event|delivery|both',
     meaning: 'FIRST_ATTEMPT of the service: which workflow makes the first attempt',
     default: 'delivery',
-    of: [...LOADED, 'waiting', 'cost', 'isolation'],
+    of: [...LOADED, 'waiting', 'kill', 'cost', 'isolation'],
   },
   'in-flight': {
     value: '<number>',
@@ -85,7 +87,7 @@ export const OPTIONS = {
     value: '<number>',
     meaning: 'rounds of each shape, in turn; --events and --latency-events are shared out',
     default: String(NUMBERS.rounds.default),
-    of: LOADED,
+    of: [...LOADED, 'kill'],
   },
   'latency-events': {
     value: '<number>',
@@ -95,9 +97,9 @@ export const OPTIONS = {
   },
   seconds: {
     value: '<number>',
-    meaning: 'of --open-loop: length of a round; of --isolation: of each of its two parts',
+    meaning: 'of --open-loop and --kill: length of a round; of --isolation: of each of its two parts',
     default: String(NUMBERS.seconds.default),
-    of: ['open-loop', 'isolation'],
+    of: ['open-loop', 'kill', 'isolation'],
   },
   postgres: {
     meaning: 'the service on a PostgreSQL that is started for it; on a SQLite file by default',
@@ -139,6 +141,11 @@ export const OPTIONS = {
     meaning: 'of --waiting: the period in which they all fall due',
     default: String(NUMBERS['due-within'].default),
     of: ['waiting'],
+  },
+  kill: {
+    value: '<rate>',
+    meaning: 'instead: so many events a second, and kill -9 meanwhile; what is lost, repeated and late',
+    of: ['kill'],
   },
   cost: {
     meaning: 'instead: history events, writes and bytes of an event, a delivery, an attempt',

@@ -82,7 +82,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     workers: values.workers === undefined ? (cluster ? CLUSTER_WORKERS : undefined) : number('workers'),
     json: values.json === true,
     markdown: fileName(textOf(values, 'markdown')),
-    eventsPerSecond: number('open-loop'),
+    eventsPerSecond: number(measurement === 'kill' ? 'kill' : 'open-loop'),
     waiting: numberList('waiting', textOf(values, 'waiting')),
     dueWithinSeconds: number('due-within'),
     generated: number('generated'),
@@ -158,6 +158,9 @@ function refuseCombinations({
     throw new UsageError(
       `--first-attempt both: expected event or delivery with --${measurement}, which measures one`,
     );
+  }
+  if (numbers.destinations.length > 1 && measurement === 'kill') {
+    throw new UsageError('--destinations: expected one number with --kill');
   }
   if (measurement !== 'comparison') return;
   for (const [name, events] of [

@@ -6,7 +6,7 @@ import { uploadPayload } from '../upload-payload';
 /** The API of one product environment, for a producer. */
 export interface ProductApi {
   /** @throws Error for any other answer. */
-  post(resource: string, content: object, expectedStatus: number): Promise<void>;
+  post(resource: string, content: object, ...expectedStatuses: readonly number[]): Promise<void>;
 }
 
 export function createApi(baseUrl: string, { api_key, api_secret }: Credentials): ProductApi {
@@ -14,10 +14,10 @@ export function createApi(baseUrl: string, { api_key, api_secret }: Credentials)
   const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
   const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
   return {
-    async post(resource, content, expectedStatus) {
+    async post(resource, content, ...expectedStatuses) {
       const body = JSON.stringify(content);
       const answer = await postJson({ url: baseUrl + resource, agent, body, headers: { authorization } });
-      if (answer.status === expectedStatus) return;
+      if (expectedStatuses.includes(answer.status)) return;
       throw new Error(
         `POST ${resource}: the service answered ${answer.status}: ${answer.body.slice(0, 300)}`,
       );

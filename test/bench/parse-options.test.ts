@@ -114,7 +114,11 @@ describe('parseOptions', () => {
   it.each<[string, string[], string]>([
     ['one host without what it is for', ['--same-host'], '--same-host: expected with --isolation'],
     ['a period without sleepers', ['--due-within', '5'], '--due-within: expected with --waiting'],
-    ['a length without a rate', ['--seconds', '5'], '--seconds: expected with --open-loop or --isolation'],
+    [
+      'a length without a rate',
+      ['--seconds', '5'],
+      '--seconds: expected with --open-loop or --kill or --isolation',
+    ],
     ['two measurements', ['--micro', '--budgets'], '--budgets: expected without --micro'],
     [
       'what a measurement would ignore',
