@@ -8,7 +8,6 @@ import { startReceiver, type Answers, type Receiver } from '../support/receivers
 import { fakeKeys } from './fake-records';
 import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
 import { useStores } from '../support/databases/use-stores';
-import { refused } from '../support/builders/an-attempt';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
 

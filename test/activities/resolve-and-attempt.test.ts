@@ -11,7 +11,6 @@ import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
 import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
 import { useStores } from '../support/databases/use-stores';
-import { refused } from '../support/builders/an-attempt';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
 

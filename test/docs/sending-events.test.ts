@@ -6,7 +6,6 @@ import { createDestinationGuard } from '../../src/outbound/network/destination-g
 import { ENVIRONMENT } from '../support/builders/an-environment';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { useStoredApi } from '../support/services/stored-api';
-import { refused } from '../support/builders/an-attempt';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/sending-events.md'), 'utf8');
 

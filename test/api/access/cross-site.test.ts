@@ -1,7 +1,6 @@
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { useStoredApi } from '../../support/services/stored-api';
-import { refused } from '../../support/builders/an-attempt';
 
 const api = useStoredApi();
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 import { anEvent, anEventRecord } from '../../support/builders/an-event';
 import { databases } from '../../support/databases/databases';
-import { plant } from '../../support/databases/plant';
 import { anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
 import { useStoredApi } from '../../support/services/stored-api';
 

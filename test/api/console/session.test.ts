@@ -1,8 +1,7 @@
 import { aDelivery } from '../../support/builders/a-delivery';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { TestApi } from '../../support/services/test-api';
+import type { TestApi } from '../../support/services/test-api';
 import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
-import { refused } from '../../support/builders/an-attempt';
 import { useStoredApi } from '../../support/services/stored-api';
 
 const CREDENTIALS = { cloud_name: ENVIRONMENT.cloudName, api_key: API_KEY, api_secret: API_SECRET };

@@ -2,7 +2,6 @@ import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { databases } from '../../support/databases/databases';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { NOW } from '../../support/builders/a-clock';
-import { refused } from '../../support/builders/an-attempt';
 import { useStoredApi } from '../../support/services/stored-api';
 
 const good = { event_type: 'upload', payload: { public_id: 'cat' } };

@@ -1,5 +1,4 @@
 import { useStoredApi } from '../../support/services/stored-api';
-import { refused } from '../../support/builders/an-attempt';
 
 const api = useStoredApi();
 

@@ -1,7 +1,8 @@
 import type { v2 } from 'cloudinary';
 import type { OperationAnswers } from '../../../src/api/operations/ports';
 import { waitUntil } from '../../support/services/wait-until';
-import { basic, TestApi } from '../../support/services/test-api';
+import type { TestApi } from '../../support/services/test-api';
+import { basic } from '../../support/services/test-api';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { aStoredOperation } from '../../support/builders/an-operation';
 import { ACCOUNT_ID, anAccount } from '../../support/builders/an-account';

@@ -2,7 +2,6 @@ import { anEnvironment, ENVIRONMENT } from '../../support/builders/an-environmen
 import { anAccessKey, API_SECRET } from '../../support/builders/an-access-key';
 import { ACCOUNT_ID, anAccount } from '../../support/builders/an-account';
 import { NOW } from '../../support/builders/a-clock';
-import { refused } from '../../support/builders/an-attempt';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { useStoredApi } from '../../support/services/stored-api';
 

@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import { basic } from '../../support/services/test-api';
 import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
 import { useStoredApi } from '../../support/services/stored-api';
-import { refused } from '../../support/builders/an-attempt';
 
 const api = useStoredApi();
 afterEach(async () => {

@@ -7,7 +7,6 @@ import { waitUntil } from '../../support/services/wait-until';
 import { basic } from '../../support/services/test-api';
 import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
 import { useStoredApi } from '../../support/services/stored-api';
-import { refused } from '../../support/builders/an-attempt';
 
 const api = useStoredApi();
 

@@ -17,7 +17,6 @@ interface SentTest {
   readonly source_event_id: string | null;
 }
 
-const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 const LATER = '9999-01-01T00:00:00.000Z';
 
 describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => {

@@ -1,4 +1,4 @@
-import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
+import type { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { databases } from '../../support/databases/databases';
 import { storeDeliveries } from '../../support/databases/store-deliveries';

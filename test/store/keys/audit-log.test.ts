@@ -9,7 +9,6 @@ import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { aBulkAction } from '../../support/builders/a-bulk-action';
 import { useDatabase } from '../../support/databases/use-database';
-import { refused } from '../../support/builders/an-attempt';
 
 const AUTHOR: Author = {
   kind: 'access_key',

@@ -4,7 +4,6 @@ import type { OperationReport } from '../../../src/domain/operations/report';
 import { anOperationRecord, OPERATION_KEY as KEY } from '../../support/builders/an-operation';
 import { databases } from '../../support/databases/databases';
 import { useOperationStore } from '../../support/databases/use-operation-store';
-import { refused } from '../../support/builders/an-attempt';
 
 const LATER = '2026-03-14T09:27:00.000Z';
 

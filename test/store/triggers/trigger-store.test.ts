@@ -3,7 +3,6 @@ import { aTrigger } from '../../support/builders/a-trigger';
 import { databases } from '../../support/databases/databases';
 import { BY } from '../../support/builders/an-audit-entry';
 import { useStores } from '../../support/databases/use-stores';
-import { refused } from '../../support/builders/an-attempt';
 
 type Changes = Parameters<ReturnType<typeof createTriggerStore>['update']>[2]['changes'];
 

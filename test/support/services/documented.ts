@@ -13,7 +13,6 @@ import type {
 } from '../../../src/api/openapi/openapi-document';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { World } from './world';
-import { refused } from '../builders/an-attempt';
 
 /** Of an API whose stores have no database. */
 export const UNSTORED: ApiDependencies = {
