@@ -11,7 +11,7 @@ import {
   retentionDays,
 } from './config-values';
 import { maskUrl, maskPassword } from './domain/destinations/mask-url';
-import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/first-attempt-shape';
+import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/attempt';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
 import { effectiveAuditDays } from './domain/retention/retention';
 import { parseEgressProxy } from './outbound/network/egress-proxy';

@@ -1,8 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isTerminal, type OutgoingPost, type StateAfterAttempt } from '../domain/deliveries/attempt';
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
-import type { Delivery, DeliveryStatus } from '../domain/deliveries/delivery';
-import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/recorded-attempt';
+import type {
+  Delivery,
+  DeliveryStatus,
+  AttemptedDelivery,
+  RecordedAttempt,
+} from '../domain/deliveries/delivery';
 import { notificationHeaders } from '../signing/notification-headers';
 import type { SigningMaterial } from '../domain/keys/signing-key';
 

@@ -2,8 +2,7 @@ import type { ReplacedBody } from '../domain/deliveries/attempt';
 import type { Delivery } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import { notificationPayload, replaceSignatureKey, bodyRenderer } from '../domain/events/notification-body';
-import type { Signers } from '../domain/keys/signers';
-import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
+import { type Signers, chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
 
 /** Secrets leave the store only through these, and go nowhere but into a signature. */
 export interface SigningKeys {

@@ -15,14 +15,12 @@ import { Capacity } from './limits/capacity';
 import { DatabasePatience } from './limits/database-patience';
 import { limitConcurrency, limitRequests, type RequestLimitSettings } from './limits/limit-requests';
 import { errorHandler, type ErrorDependencies } from './route/errors';
-import { mount } from './route/mount';
-import { refuseUnmatched } from './route/refuse-unmatched';
+import { mount, refuseUnmatched } from './route/mount';
 import type { Part } from './route/route';
-import { conditionalGet } from './server/conditional-get';
+import { conditionalGet } from './route/entity-tag';
 import { requireHost } from './server/http-server';
-import { readProducerSpan } from './server/producer-span';
+import { readProducerSpan, requestId, requestLog } from './server/request-log';
 import { observeRateLimits, observeRequests, type RequestObserver } from './server/observe-requests';
-import { requestId, requestLog } from './server/request-log';
 
 /** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
 export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDependencies {

@@ -1,9 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { composeApi, composeWork, type Foundations } from './service';
-import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
-import { composeEgress, readAuthorities } from './egress';
-import { listen } from './listen';
-import { innerMetricsAddress, serveMetrics } from './serve-metrics';
+import path from 'node:path';
 import { maskUrl } from '../domain/destinations/mask-url';
 import { ensureDemoEnvironment } from '../local/demo/demo-environment';
 import { welcome } from '../local/demo/welcome';
@@ -14,11 +10,18 @@ import { connectTemporal, ensureSearchAttributes } from '../temporal/connection'
 import { installRuntime } from '../temporal/runtime';
 import { createWorker } from '../temporal/worker';
 import { VERSION } from '../version';
+import { ensureDataFolder } from '../local/demo/data-folder';
+import { startDevServer } from '../local/dev-server/dev-server';
+import { findDevServerCli } from '../local/engines/temporal-programs';
+import { composeApi, composeWork, type Foundations } from './service';
+import { composeClient, type TemporalClient, type TemporalServer } from './temporal-client';
+import { composeEgress, readAuthorities } from './egress';
+import { listen } from './listen';
+import { innerMetricsAddress, serveMetrics } from './serve-metrics';
 import { Closing, type Life, stopRequested } from './closing';
 import { commandLineAuthor, type CommandContext, type ProcessKind } from './command-context';
 import { migrate, openStores } from './stores';
 import { openTracing } from './tracing';
-import { provideTemporal } from './provide-temporal';
 
 /** A worker's deadline for attempts under way, beyond the attempt's own. */
 const SHUTDOWN_MARGIN_SECONDS = 5;
@@ -178,4 +181,38 @@ interface ApiAddress {
 /** Where the API is, for people and clients. */
 function apiUrl({ HOST, PORT }: ApiAddress): string {
   return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+}
+
+interface ProvidedTemporal {
+  readonly address: string;
+  readonly uiUrl: string | undefined;
+}
+
+/** The configured Temporal cluster, or, for everything on one machine, a dev server that is started now. */
+async function provideTemporal(
+  { config, env, logger, print }: CommandContext,
+  kind: ProcessKind,
+  { closing, fail }: Life,
+): Promise<ProvidedTemporal> {
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_UI_URL: uiUrl } = config;
+  if (address !== undefined) return { address, uiUrl };
+  if (kind !== 'all') {
+    throw new Error(`TEMPORAL_ADDRESS is not set: "${kind}" needs a Temporal cluster, expected host:port`);
+  }
+  ensureDataFolder(config.DATA_DIR);
+  const cli = await findDevServerCli({ env, report: print });
+  const dataFolder = path.resolve(config.DATA_DIR);
+  const server = await startDevServer({
+    cli,
+    port: config.TEMPORAL_PORT,
+    uiPort: config.TEMPORAL_UI_PORT,
+    databaseFile: path.join(dataFolder, 'temporal.db'),
+    namespace: config.TEMPORAL_NAMESPACE,
+    logFile: path.join(dataFolder, 'temporal.log'),
+    env,
+    logger,
+    onGivenUp: fail,
+  });
+  closing.add('Temporal dev server', () => server.stop());
+  return { address: server.address, uiUrl: uiUrl ?? server.uiUrl };
 }

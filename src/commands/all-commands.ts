@@ -1,6 +1,6 @@
 import type { CommandContext, ProcessKind } from '../app/command-context';
+import { maskedConfig } from '../config';
 import { ACCOUNT } from './account';
-import { CONFIG } from './config';
 import { ENVIRONMENT } from './environment';
 import { KEYS } from './keys';
 import { MIGRATE } from './migrate';
@@ -23,7 +23,13 @@ export const COMMANDS = {
   account: ACCOUNT,
   keys: KEYS,
   purge: PURGE,
-  config: CONFIG,
+  config: [
+    {
+      words: [],
+      help: 'prints the settings in effect, secrets masked',
+      run: async ({ config, print }) => print(JSON.stringify(maskedConfig(config), undefined, 2)),
+    },
+  ],
 } as const satisfies Commands;
 
 /** Loaded only for a process that serves: it takes longer to load than any other command to run. */

@@ -1,7 +1,7 @@
 import { commandLineAuthor, type CommandContext } from '../app/command-context';
 import { withStores } from '../app/stores';
 import type { Form, Typed } from './parse-command-line';
-import { parseRole } from './parse-role';
+import { parseRole } from './keys';
 
 export const ENVIRONMENT: readonly Form[] = [
   {

@@ -1,7 +1,7 @@
 import { commandLineAuthor, type CommandContext } from '../app/command-context';
 import { withStores, type OpenStores } from '../app/stores';
-import type { Form, Typed } from './parse-command-line';
-import { parseRole } from './parse-role';
+import { ROLES, type Role } from '../domain/keys/role';
+import { type Form, type Typed, UsageError } from './parse-command-line';
 
 export const KEYS: readonly Form[] = [
   {
@@ -71,4 +71,11 @@ async function getEnvironment({ environments }: OpenStores['stores'], cloudName:
   const environment = await environments.findByCloudName(cloudName);
   if (!environment) throw new Error(`keys: there is no product environment "${cloudName}"`);
   return environment;
+}
+
+/** A role as an argument; `admin` when there is none. @throws UsageError */
+export function parseRole(text: string = 'admin'): Role {
+  const role = ROLES.find((each) => each === text);
+  if (role === undefined) throw new UsageError(`role "${text}": expected one of ${ROLES.join(', ')}`);
+  return role;
 }

@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, useEffect, useState } from 'react';
-import { Route, Router, Switch } from 'wouter';
+import { lazy, useEffect, useState, Component, Suspense, type ReactNode } from 'react';
+import { Route, Router, Switch, Link } from 'wouter';
+import { Button } from 'react-aria-components';
 import { forgetAnswers } from './calls/known-answers';
 import { useSession, type Nobody, type Session } from './calls/session';
 import { Frame } from './frame/Frame';
 import { HealthPage } from './pages/health/HealthPage';
-import { LazyPage } from './pages/LazyPage';
-import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/sign-in/SignInPage';
 import { leaveUnlessAsked } from './parts/leave-guard';
 import { Mark } from './parts/Mark';
-import { FailureNote } from './parts/Note';
+import { FailureNote, Note } from './parts/Note';
+import { Page } from './parts/Page';
 
 const AuditLogPage = lazy(async () => ({
   default: (await import('./pages/audit-log/AuditLogPage.js')).AuditLogPage,
@@ -181,5 +181,46 @@ function Away({ error }: { readonly error: Error }) {
         <p>The page tries again by itself.</p>
       </div>
     </main>
+  );
+}
+
+interface LazyPageProps {
+  readonly session: Session;
+  readonly children: ReactNode;
+}
+
+/** A page in a file of its own, loaded when it is opened. After an upgrade, its file may have another name. */
+class LazyPage extends Component<LazyPageProps, { readonly isMissing: boolean }> {
+  override readonly state = { isMissing: false };
+
+  static getDerivedStateFromError() {
+    return { isMissing: true };
+  }
+
+  override render() {
+    const { session, children } = this.props;
+    if (!this.state.isMissing) {
+      return <Suspense fallback={<div className="page late" aria-busy="true" />}>{children}</Suspense>;
+    }
+    return (
+      <Page title="The page did not load" session={session}>
+        <Note tone="bad">
+          <p>This page could not be loaded. The service may have been upgraded meanwhile.</p>
+          <Button className="button quiet" onPress={() => location.reload()}>
+            Load it again
+          </Button>
+        </Note>
+      </Page>
+    );
+  }
+}
+
+function NotFoundPage({ session }: { readonly session: Session }) {
+  return (
+    <Page title="No such page" session={session}>
+      <p>
+        The Console has no page at this address. <Link href="/">Go to the home page</Link>
+      </p>
+    </Page>
   );
 }

@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '../domain/deliveries/attempt';
-import type { DeliveryStatus } from '../domain/deliveries/delivery';
-import type { RecordedAttempt } from '../domain/deliveries/recorded-attempt';
+import type { DeliveryStatus, RecordedAttempt } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import type { EventResolution } from '../domain/events/event-resolution';
 import type { Backlog } from '../domain/statistics/backlog';

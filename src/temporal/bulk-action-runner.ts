@@ -8,8 +8,7 @@ import {
   type RunBulkActionInput,
 } from '../workflows/contract';
 import { findRunning, runStateOf } from './run-state';
-import { workflowPage, type TemporalUi } from './workflow-page';
-import { ifFound, ifNotRunning, inTime } from './workflow-requests';
+import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
 
 export interface BulkActionRunnerOptions extends TemporalUi {
   readonly workflows: WorkflowClient;

@@ -20,8 +20,7 @@ import {
 import type { Runs } from '../outbox/believed-kinds';
 import type { RunState } from '../domain/deliveries/lost-run';
 import { dispatchStateOf, findRunning, runStateOf } from './run-state';
-import { workflowPage, type TemporalUi } from './workflow-page';
-import { ifFound, ifNotRunning, inTime } from './workflow-requests';
+import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
 
 export interface DeliveryControlOptions extends TemporalUi {
   readonly workflows: WorkflowClient;

@@ -1,5 +1,8 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import type { WorkflowClient } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowClient,
+} from '@temporalio/client';
 
 /** After this whoever asks tries again: a call that waits for a server that is down must not wait on when it is back. */
 const DEADLINE_MS = 5_000;
@@ -29,4 +32,16 @@ export async function ifNotRunning(start: Promise<unknown>): Promise<boolean> {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     throw error;
   }
+}
+
+/** Where workflows can be seen. */
+export interface TemporalUi {
+  readonly namespace: string;
+  /** Address of the Temporal UI, without a slash at the end. */
+  readonly uiUrl: string | undefined;
+}
+
+/** Page of a workflow in the Temporal UI; `undefined` when no UI is known. */
+export function workflowPage({ uiUrl, namespace }: TemporalUi, workflowId: string): string | undefined {
+  return uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
 }

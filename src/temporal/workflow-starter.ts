@@ -1,7 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event';
 import type { WorkflowStarter } from '../outbox/background-starts';
-import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
+import type { FirstAttemptShape } from '../domain/deliveries/attempt';
 import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import type { Runs } from '../outbox/believed-kinds';
 import {

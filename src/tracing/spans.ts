@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/recorded-attempt';
+import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import type { EventResolution } from '../domain/events/event-resolution';
 import type { SpanContext } from '../domain/traces/span-context';

@@ -1,4 +1,4 @@
-import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/recorded-attempt';
+import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
 import type { EventResolution } from '../domain/events/event-resolution';
 import type { PostedContent, Publication } from '../domain/events/posted-content';

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { FirstAttemptShape } from '../domain/deliveries/first-attempt-shape';
+import type { FirstAttemptShape } from '../domain/deliveries/attempt';
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 
 /*

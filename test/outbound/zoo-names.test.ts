@@ -5,6 +5,7 @@ import { type FakeDns, type NameAnswer, startFakeDns } from '../support/receiver
 import { type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';
 import { answerAndClose, OK } from '../support/receivers/zoo/answer-bytes';
 import { type Visited, visit } from '../support/receivers/zoo/visit';
+import { startOwnClock } from '../support/services/own-clock';
 
 /*
  * 127.0.0.1 plays the public receiver. The internal server has the same port on 127.0.0.2, which is
@@ -13,6 +14,10 @@ import { type Visited, visit } from '../support/receivers/zoo/visit';
 const PUBLIC = '127.0.0.1';
 const INTERNAL = '127.0.0.2';
 const rules = createAddressRules({ allowCidrs: [`${PUBLIC}/32`] });
+
+/** A busy machine is not the sender's fault. */
+const clock = startOwnClock();
+afterAll(() => clock.stop());
 
 const TIMEOUT_MS = 600;
 const GRACE_MS = 500;
@@ -88,7 +93,9 @@ async function visitName([what, answer, ...fates]: (typeof names)[number], index
   const url = `http://${name}:${publicReceiver.port}/`;
   const timeoutMs = fates.includes('timeout') ? TIMEOUT_MS : LONG_TIMEOUT_MS;
   const visits: Visited[] = [];
-  for (const _fate of fates) visits.push(await visit(sender, { url, timeoutMs, requestBytes: 2 }));
+  for (const _fate of fates) {
+    visits.push(await visit(sender, { url, timeoutMs, requestBytes: 2 }, clock));
+  }
   return [what, visits] as const;
 }
 

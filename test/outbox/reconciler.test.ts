@@ -1,7 +1,8 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createBelievedKinds } from '../../src/outbox/believed-kinds';
-import { createReconciler } from '../../src/outbox/reconciler';
+import { createReconciler, type BelievedKind } from '../../src/outbox/reconciler';
+import type { Repeated } from '../../src/outbox/repeat';
 import { createBulkActionRunner } from '../../src/temporal/bulk-action-runner';
 import { createDeliveryControl } from '../../src/temporal/delivery-control';
 import { createOperationTracker } from '../../src/temporal/operation-tracker';
@@ -59,6 +60,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     const counted: string[] = [];
     const logger = recordingLogger();
     let askedAlone = 0;
+    let reconciler: Repeated | undefined;
     const { stateOf, ...deliveryRuns } = control().runs;
     const kinds = createBelievedKinds({
       believed: stores.believedUnderWay,
@@ -78,19 +80,14 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
       operationDeadlineSeconds: 60,
       now,
     });
-    let rounds = 0;
-    const watched = kinds.map((kind, index) => ({
-      ...kind,
-      list: async (step: Parameters<typeof kind.list>[0]) => {
-        const listed = await kind.list(step);
-        if (index === kinds.length - 1) rounds += 1;
-        return listed;
-      },
-    }));
-    const reconciler = createReconciler(watched, { logger, now, count: (action) => counted.push(action) });
-    reconciler.start();
-    await waitUntil('it went over everything', () => rounds > 0, 25_000);
-    await reconciler.stop();
+    await new Promise<void>((resolve) => {
+      /** Comes after all the others. */
+      const last: BelievedKind = { name: 'end', minAgeMs: 0, list: async () => (resolve(), []) };
+      const count = (action: string) => counted.push(action);
+      reconciler = createReconciler([...kinds, last], { logger, now, count });
+      reconciler.start();
+    });
+    await reconciler?.stop();
     return { counted, logged: logger.lines.map(({ message }) => message), askedAlone };
   }
 
@@ -170,7 +167,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
 
   it('finds those that are under way by a query, and asks alone for the others only', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `d${n}`);
-    for (const id of ids) await storeDelivery(id);
+    await Promise.all(ids.map((id) => storeDelivery(id)));
     await waitUntil('Temporal lists them', async () => (await countRunning()) === ids.length);
     expect(await reconcile()).toEqual({ counted: [], logged: [], askedAlone: 0 });
     await terminate(deliveryWorkflowId(cloudName, 'd7'));
@@ -272,7 +269,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
 
   it('goes over more than one step', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `d${n}`);
-    for (const id of ids) await storeDelivery(id, { hasRun: false });
+    await Promise.all(ids.map((id) => storeDelivery(id, { hasRun: false })));
     expect((await reconcile()).counted).toHaveLength(ids.length);
     expect(await statusOf(deliveryWorkflowId(cloudName, 'd59'))).toBe('RUNNING');
   });

@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { FirstAttemptShape } from '../../src/domain/deliveries/first-attempt-shape';
+import type { FirstAttemptShape } from '../../src/domain/deliveries/attempt';
 import type { WorkflowHandle } from '@temporalio/client';
 import {
   bulkActionWorkflowId,

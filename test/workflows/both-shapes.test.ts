@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { FIRST_ATTEMPT_SHAPES } from '../../src/domain/deliveries/first-attempt-shape';
+import { FIRST_ATTEMPT_SHAPES } from '../../src/domain/deliveries/attempt';
 import {
   DISPATCH_EVENT,
   deliveryWorkflowId,

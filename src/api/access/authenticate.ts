@@ -7,7 +7,7 @@ import { PREFIXES } from '../route/route';
 import type { FailedLogins } from './failed-logins';
 import { noSession } from './gate';
 import { readLogin, type Login } from './login';
-import { isFromConsole, refuseForgery } from './refuse-forgery';
+import { isFromConsole, refuseForgery } from './refuse-cross-site';
 import { readSessionToken } from './session-cookie';
 import type { Caller } from '../../domain/keys/access-key';
 

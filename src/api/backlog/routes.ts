@@ -1,4 +1,4 @@
-import type { UndispatchedEvents } from '../../domain/events/undispatched-events';
+import type { UndispatchedEvents } from '../../domain/events/event';
 import { route } from '../route/route';
 import { backlogAnswer } from './schemas';
 

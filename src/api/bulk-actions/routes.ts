@@ -15,10 +15,10 @@ import { deliveryFilterOf } from '../deliveries/filter';
 import { presentDelivery } from '../deliveries/present';
 import { emptyBody } from '../route/fields';
 import { checkInterval, cutPage, toPageQuery } from '../route/page';
-import { notFound, pathId } from '../route/path-id';
+import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import { showValue } from '../route/show-value';
-import type { BulkActionPorts, BulkActions } from './ports';
+import type { BulkActionPorts } from './ports';
 import { presentBulkAction, presentBulkFilter, presentPreviewCounts } from './present';
 import { idOfPreviewed, previewToken, timeOfPreview } from './preview-token';
 import {
@@ -120,7 +120,7 @@ export const showBulkAction = ({ bulkActions, bulkActionControl }: BulkActionPor
     summary: 'Shows a bulk action and how far it has come',
     answers: { 200: { description: 'The bulk action.', schema: bulkActionAnswer } },
     faults: [404],
-    find: (request) => getBulkAction(bulkActions, request),
+    find: (request) => findById(bulkActions, 'a bulk action', request),
     handle: ({ caller: { cloudName }, found }) => [
       200,
       presentBulkAction(found, cloudName, bulkActionControl),
@@ -136,7 +136,7 @@ export const cancelBulkAction = ({ bulkActions, bulkActionControl, now }: BulkAc
     rate: 'administration',
     tag: 'deliveries',
     summary: 'Ends a bulk action; what it has done stays done',
-    find: (request) => getBulkAction(bulkActions, request),
+    find: (request) => findById(bulkActions, 'a bulk action', request),
     body: emptyBody,
     answers: { 200: { description: 'It ends after the deliveries in hand.', schema: bulkActionAnswer } },
     faults: [404, 409],
@@ -231,19 +231,4 @@ function countDiffers({ expected_count: expected }: NewBody, total: number): Dom
 
 function hasEnded(id: string): DomainError {
   return new DomainError('conflict', `id: got "${id}", expected a bulk action that has not ended`);
-}
-
-interface OfOneBulkAction {
-  readonly caller: { readonly environmentId: string };
-  readonly params: { readonly id: string };
-}
-
-async function getBulkAction(
-  bulkActions: Pick<BulkActions, 'find'>,
-  { caller, params }: OfOneBulkAction,
-): Promise<BulkAction> {
-  const id = pathId(params.id, 'a bulk action');
-  const action = await bulkActions.find(caller.environmentId, id);
-  if (!action) throw notFound('a bulk action', id);
-  return action;
 }

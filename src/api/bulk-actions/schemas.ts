@@ -10,7 +10,7 @@ import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
 import { auditActor } from '../audit-log/schemas';
 import { deliveryFilterFields } from '../deliveries/filter';
 import { deliveryAnswer } from '../deliveries/schemas';
-import { temporalUrl } from '../events/cause';
+import { temporalUrl } from '../events/fields';
 import { time, wholeNumber, wholeNumberOr } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';

@@ -1,5 +1,4 @@
-import { eventTypeLabel } from '../../domain/events/event-type-label';
-import { EVENT_TYPES } from '../../domain/events/event-types';
+import { eventTypeLabel, EVENT_TYPES } from '../../domain/events/event-types';
 import { FILTER_SIZES, OPERATORS } from '../../domain/triggers/filter';
 import { groupByUrl } from '../../domain/triggers/notification-url';
 import { PAYLOAD_TEMPLATE_SIZES, TEMPLATE_NAMESPACES } from '../../domain/triggers/payload-template';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType } from '../events/event-type';
+import { eventType } from '../events/fields';
 
 const namespace = z.string();
 

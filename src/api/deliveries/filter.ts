@@ -7,7 +7,7 @@ import {
 } from '../../domain/deliveries/delivery';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
-import { storedEventType } from '../events/event-type';
+import { storedEventType } from '../events/fields';
 import { ANY_URL_PATTERN } from '../route/destination-url';
 import { flag, wholeNumber } from '../route/fields';
 import { refusing } from '../route/parse';

@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors';
 import type { AuditLog } from '../audit-log/routes';
 import { emptyBody } from '../route/fields';
 import { checkInterval, cutPage, toPageQuery } from '../route/page';
-import { notFound, pathId } from '../route/path-id';
+import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import type { DeliveryControl, DeliveryRecords } from './ports';
 import { deliveryFilterOf } from './filter';
@@ -87,7 +87,7 @@ export const showDelivery = ({ deliveries, deliveryControl, auditLog, settings, 
     summary: 'Shows a delivery with the text that is sent and every attempt',
     answers: { 200: { description: 'The delivery.', schema: deliveryInFullAnswer } },
     faults: [404],
-    find: (request) => getDelivery(deliveries, request),
+    find: (request) => findById(deliveries, 'a delivery', request),
     async handle({ caller, found: delivery }) {
       const [attempts, newest] = await Promise.all([
         deliveries.listAttempts(delivery.id),
@@ -124,7 +124,7 @@ export const retryDelivery = (ports: DeliveryPorts) =>
     rate: 'administration',
     tag: 'deliveries',
     summary: 'Ends the wait between attempts, or starts a new run of a delivery that has ended',
-    find: (request) => getDelivery(ports.deliveries, request),
+    find: (request) => findById(ports.deliveries, 'a delivery', request),
     body: retryDeliveryBody,
     answers: {
       200: { description: 'The next attempt is made now, or was already due.', schema: retryAnswer },
@@ -168,7 +168,7 @@ export const cancelDelivery = (ports: DeliveryPorts) =>
     rate: 'administration',
     tag: 'deliveries',
     summary: 'Cancels a delivery that is under way',
-    find: (request) => getDelivery(ports.deliveries, request),
+    find: (request) => findById(ports.deliveries, 'a delivery', request),
     body: emptyBody,
     answers: { 200: { description: 'It is being cancelled, or is cancelled.', schema: cancelAnswer } },
     faults: [404, 409],
@@ -203,21 +203,6 @@ async function recordRequest({ auditLog }: DeliveryPorts, { action, delivery, by
   const { id, environmentId, eventId, uri, status, attemptCount } = delivery;
   const before = { event_id: eventId, uri, status, attempt_count: attemptCount };
   await auditLog.record({ action, environmentId, subjectId: id, before, by });
-}
-
-interface OfOneDelivery {
-  readonly caller: { readonly environmentId: string };
-  readonly params: { readonly id: string };
-}
-
-async function getDelivery(
-  deliveries: Pick<DeliveryRecords, 'find'>,
-  { caller, params }: OfOneDelivery,
-): Promise<Delivery> {
-  const id = pathId(params.id, 'a delivery');
-  const delivery = await deliveries.find(caller.environmentId, id);
-  if (!delivery) throw notFound('a delivery', id);
-  return delivery;
 }
 
 function forceNeeded({ id }: Delivery): DomainError {

@@ -10,7 +10,7 @@ import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
 import { presentPartError } from '../route/errors';
 import { cutPage, toPageQuery } from '../route/page';
-import { notFound, pathId } from '../route/path-id';
+import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import { eventPath, presentEvent, presentEventSummary } from './present';
 import { checkAroundEvents, readEvent } from './read-batch';
@@ -246,9 +246,8 @@ export const showEvent = ({ events, deliveries, deliveryControl }: EventPorts) =
     answers: { 200: { description: 'The event.', schema: eventAnswer } },
     faults: [404],
     async handle({ caller: { environmentId, cloudName }, params }) {
-      const eventId = pathId(params.id, 'an event');
-      const found = await events.find(environmentId, eventId);
-      if (!found) throw notFound('an event', eventId);
+      const found = await findById(events, 'an event', { caller: { environmentId }, params });
+      const { eventId } = found.event;
       const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
       const itsDeliveries = await deliveries.list(environmentId, query);
       // Deliveries and verdicts are stored at once: who sees the ones is shown the others.

@@ -6,9 +6,15 @@ import { errorAnswer } from '../route/errors';
 import { jsonObject, producerId, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
-import { causeAnswer, causeFields, temporalUrl } from './cause';
-import { eventType, storedEventType } from './event-type';
-import { notificationAnswer, notificationFields } from './notification';
+import {
+  causeAnswer,
+  causeFields,
+  temporalUrl,
+  eventType,
+  storedEventType,
+  notificationAnswer,
+  notificationFields,
+} from './fields';
 import { EVENT_OUTCOMES } from '../../domain/events/event';
 import { VERDICTS } from '../../domain/events/event-resolution';
 import { isSubject, SUBJECT_PATTERN } from '../../domain/events/event-subject';

@@ -1,20 +1,25 @@
 import type { Event, EventRecord } from '../../domain/events/event';
-import { explain, type GivenVerdict } from '../../domain/events/explanation';
-import { lifecycleOf } from '../../domain/events/lifecycle';
+import {
+  explain,
+  type GivenVerdict,
+  type ExplainedUrl,
+  type ExplainedVerdict,
+  type Explanation,
+} from '../../domain/events/explanation';
+import { lifecycleOf, type LifecycleStep } from '../../domain/events/lifecycle';
 import { destinationKey, matchTriggers } from '../../domain/events/match-triggers';
 import { notificationPayload } from '../../domain/events/notification-body';
-import { pastTrigger } from '../../domain/triggers/past-trigger';
+import { pastTrigger, type PastTrigger } from '../../domain/triggers/past-trigger';
 import { isSubscribedTo, type Trigger } from '../../domain/triggers/trigger';
 import type { AuditLog } from '../audit-log/routes';
 import type { DeliveryRecords } from '../deliveries/ports';
 import { MAX_DELIVERIES_OF_AN_EVENT, toEvent, type EventPorts, type EventRecords } from '../events/routes';
 import { publishEventBody } from '../events/schemas';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { notFound, pathId } from '../route/path-id';
+import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import type { TriggerRecords } from '../triggers/routes';
 import { notificationOf, signingKey, type SigningCandidates } from './notification-of';
-import { presentExplanation, presentStep } from './present';
 import { explainAnswer, explainEventAnswer, explainEventQuery } from './schemas';
 
 /** What the routes that explain need. */
@@ -35,12 +40,7 @@ export const explainEvent = (ports: ExplainPorts) =>
     rate: 'administration',
     tag: 'events',
     summary: 'Explains who was told of an event and who was not, by the triggers of then or of now',
-    find: async ({ caller, params }) => {
-      const eventId = pathId(params.id, 'an event');
-      const record = await ports.events.find(caller.environmentId, eventId);
-      if (!record) throw notFound('an event', eventId);
-      return record;
-    },
+    find: (request) => findById(ports.events, 'an event', request),
     query: explainEventQuery,
     answers: { 200: { description: 'The reasons.', schema: explainEventAnswer } },
     faults: [404],
@@ -143,4 +143,53 @@ function explainNow(event: Event, { triggers, ...known }: Known) {
     resolvedAt: undefined,
     hasHappened: false,
   });
+}
+
+/** @param notification the default one, which filters see. */
+function presentExplanation(
+  { sentence, explicitUrls, verdicts, notSubscribed }: Explanation,
+  notification: Readonly<Record<string, unknown>>,
+) {
+  return {
+    sentence,
+    explicit_urls: explicitUrls.map(presentUrl),
+    verdicts: verdicts.map(presentVerdict),
+    not_subscribed: notSubscribed,
+    notification,
+  };
+}
+
+function presentStep({ step, at, afterMs }: LifecycleStep) {
+  return { step, at: at ?? null, after_ms: afterMs ?? null };
+}
+
+function presentUrl({ name, place, uri, isTold, words, deliveryId }: ExplainedUrl) {
+  return { name, in: place, uri, told: isTold, words, delivery_id: deliveryId };
+}
+
+function presentVerdict(explained: ExplainedVerdict) {
+  const { triggerId, verdict, words, trigger, deciding, deliveryId, mergedWith } = explained;
+  return {
+    trigger_id: triggerId,
+    verdict,
+    words,
+    trigger: trigger ? presentPastTrigger(trigger) : null,
+    changed_since: trigger?.changedSince ?? null,
+    deciding,
+    delivery_id: deliveryId,
+    merged_with: mergedWith,
+  };
+}
+
+function presentPastTrigger(trigger: PastTrigger) {
+  return {
+    id: trigger.id,
+    uri: trigger.uri,
+    event_type: trigger.eventType,
+    additive: trigger.additive,
+    auth_scheme: trigger.authScheme,
+    success_statuses: trigger.successStatuses,
+    ...(trigger.filter && { filter: trigger.filter }),
+    ...(trigger.payloadTemplate && { payload_template: trigger.payloadTemplate }),
+  };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VERDICTS } from '../../domain/events/event-resolution';
 import { LIFECYCLE_STEPS } from '../../domain/events/lifecycle';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
-import { storedEventType, triggerEventType } from '../events/event-type';
+import { storedEventType, triggerEventType } from '../events/fields';
 import { jsonObject, time } from '../route/fields';
 import { strictObject } from '../route/parse';
 

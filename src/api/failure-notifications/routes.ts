@@ -1,7 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import { lastErrorFacts } from '../../domain/failure-notifications/failure-event';
-import type { FailureNotifications } from '../../domain/failure-notifications/failure-notifications';
-import type { HostTrouble } from '../../domain/failure-notifications/host-trouble';
+import type { FailureNotifications, HostTrouble } from '../../domain/failure-notifications/host-trouble';
 import type { Author } from '../../domain/keys/audit-entry';
 import { doneAnswer } from '../route/fields';
 import type { DestinationGuard } from '../route/destination-url';

@@ -7,7 +7,7 @@ import type { DeliveryRecords } from '../deliveries/ports';
 import type { EventRecords } from '../events/routes';
 import { findNotified, signingKey, type SigningCandidates } from '../explain/notification-of';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
-import { orFault } from '../route/or-fault';
+import { orFault } from '../route/parse';
 import { route } from '../route/route';
 import { matchFilterAnswer, matchFilterBody, traceFilterAnswer, traceFilterBody } from './schemas';
 

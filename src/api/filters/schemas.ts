@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseFilter } from '../../domain/triggers/filter';
 import { OPERATORS } from '../../domain/triggers/filter/operators';
-import { triggerEventType } from '../events/event-type';
+import { triggerEventType } from '../events/fields';
 import { jsonObject, time } from '../route/fields';
 import { refusing, strictObject } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';

@@ -2,7 +2,7 @@ import { type RateLimit, RateLimitedError, UnavailableError } from '../../domain
 import { showValue } from '../route/show-value';
 
 /** Places of which each holder may have so many at once. Nobody waits for one. */
-export class Slots {
+class Slots {
   private readonly taken = new Map<string, number>();
 
   constructor(private readonly perHolder: number) {}
@@ -77,4 +77,17 @@ export class Capacity {
     const message = `${this.what}: ${this.share} of the key ${showValue(key)} already, expected no more: try again in ${RETRY_AFTER_SECONDS} s`;
     throw new RateLimitedError(limit, message, RETRY_AFTER_SECONDS);
   }
+}
+
+interface Waiting {
+  readonly apiKey: string;
+  /** Named in the refusal when the key has its share of the places. */
+  readonly limit: RateLimit;
+}
+
+/** A request that only waits takes no place from those that are worked on. */
+export function waitAside(share: RequestShare, places: Capacity, { apiKey, limit }: Waiting): void {
+  share.leave();
+  share.hold(places.enter());
+  share.hold(places.claim(apiKey, limit));
 }

@@ -1,10 +1,14 @@
 import { DomainError } from '../../domain/errors';
-import type { AckStatus, ClaimedMessage } from '../../domain/poll/poll-message';
+import {
+  type AckStatus,
+  type ClaimedMessage,
+  parseReceiptHandle,
+  receiptHandle,
+  type Receipt,
+} from '../../domain/poll/poll-message';
 
 import { lapses, type PollAddress } from '../../domain/poll/poll-url';
-import { parseReceiptHandle, receiptHandle, type Receipt } from '../../domain/poll/receipt-handle';
-import { Capacity } from '../limits/capacity';
-import { waitAside } from '../limits/wait-aside';
+import { Capacity, waitAside } from '../limits/capacity';
 import { route } from '../route/route';
 import type { AskedChannel, MessageWaits } from './message-waits';
 import {

@@ -3,7 +3,7 @@ import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
 import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
-import { eventType, triggerEventType } from '../events/event-type';
+import { eventType, triggerEventType } from '../events/fields';
 import { ANY_URL_PATTERN, destinationUrl, type DestinationGuard } from '../route/destination-url';
 import { doneAnswer, flag, time } from '../route/fields';
 import { refusing, strictObject } from '../route/parse';

@@ -3,12 +3,24 @@ import { DomainError } from '../../domain/errors';
 import type { PostedContent } from '../../domain/events/posted-content';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
 import type { SpanContext } from '../../domain/traces/span-context';
-import { Capacity } from '../limits/capacity';
-import { waitAside } from '../limits/wait-aside';
+import type { Caller } from '../../domain/keys/access-key';
+import { beginOperation, operationMeaning } from '../../domain/operations/begin-operation';
+import {
+  type OperationRecord,
+  hasFailed,
+  isComplete,
+  type Operation,
+  type StoredOperation,
+} from '../../domain/operations/operation';
+import { combinationOf } from '../../domain/operations/combination';
+import { operationEventId } from '../../domain/operations/operation-step';
+import type { StoredReport } from '../../domain/operations/report';
+import { Capacity, waitAside } from '../limits/capacity';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
+import type { DeliveryControl } from '../deliveries/ports';
+import { eventPath } from '../events/present';
 import type { OperationPorts } from './ports';
-import { presentOperation, shownBatchId } from './present';
 import {
   announcementAnswer,
   announceOperationBody,
@@ -17,9 +29,6 @@ import {
   responseAnswer,
   responseQuery,
 } from './schemas';
-import type { Caller } from '../../domain/keys/access-key';
-import { beginOperation, operationMeaning } from '../../domain/operations/begin-operation';
-import type { OperationRecord } from '../../domain/operations/operation';
 
 /** Long polls at once: each holds a connection, and looks into the database once a second. */
 const MAX_WAITING_REQUESTS = 1_000;
@@ -144,3 +153,56 @@ export const showResponse = ({ operationAnswers }: OperationPorts) => {
     },
   });
 };
+
+interface Page {
+  readonly stored: StoredOperation;
+  readonly reports: readonly StoredReport[];
+  readonly cloudName: string;
+  readonly pages: Pick<DeliveryControl, 'operationPage'>;
+}
+
+/** An operation: what it still waits for, what it has emitted, and what was reported. */
+function presentOperation({ stored, reports, cloudName, pages }: Page) {
+  const { operation, operationId } = stored;
+  return {
+    operation_id: operationId,
+    method: operation.method,
+    status: statusOf(operation),
+    batch_id: shownBatchId(operation),
+    request: stored.request,
+    uploaded: operation.uploaded !== undefined,
+    eager: operation.eager.map(({ transformation, entry }) => ({
+      transformation,
+      status: entry ? (entry.status ?? 'complete') : ('open' as const),
+      ...(entry?.status === 'failed' && { reason: entry.reason }),
+    })),
+    answered: operation.answered,
+    events: operation.emitted.map((eventType) => presentEmitted(eventType, operationId, cloudName)),
+    reports: reports.map(presentReport),
+    triggered_at: stored.triggeredAt,
+    triggered_by: stored.triggeredBy,
+    created_at: stored.createdAt,
+    updated_at: stored.updatedAt,
+    ended_at: stored.endedAt ?? null,
+    temporal_url: pages.operationPage(cloudName, operationId),
+  };
+}
+
+/** @returns `undefined` where the operation's combination of parameters shows none. */
+function shownBatchId(operation: Operation): string | undefined {
+  return combinationOf(operation).batchId ? operation.batchId : undefined;
+}
+
+function statusOf(operation: Operation): 'open' | 'completed' | 'failed' {
+  if (hasFailed(operation)) return 'failed';
+  return isComplete(operation) ? 'completed' : 'open';
+}
+
+function presentEmitted(eventType: string, operationId: string, cloudName: string) {
+  const eventId = operationEventId(operationId, eventType);
+  return { event_type: eventType, event_id: eventId, status_url: eventPath(cloudName, eventId) };
+}
+
+function presentReport({ report, receivedAt, appliedAt }: StoredReport) {
+  return { kind: report.kind, received_at: receivedAt, applied_at: appliedAt ?? null };
+}

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import type { EagerEntry } from '../../domain/operations/eager-transformation';
 import { OPERATION_METHODS } from '../../domain/operations/operation';
 import type { DestinationGuard } from '../route/destination-url';
-import { causeAnswer, causeFields, temporalUrl } from '../events/cause';
-import { eventType } from '../events/event-type';
-import { notificationAnswer, notificationFields } from '../events/notification';
+import {
+  causeAnswer,
+  causeFields,
+  temporalUrl,
+  eventType,
+  notificationAnswer,
+  notificationFields,
+} from '../events/fields';
 import { jsonObject, producerId, time, wholeNumberOr } from '../route/fields';
 import { strictObject } from '../route/parse';
 

@@ -21,7 +21,7 @@ import {
   type SigningCandidates,
 } from '../explain/notification-of';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { orFault } from '../route/or-fault';
+import { orFault } from '../route/parse';
 import { route } from '../route/route';
 import { previewTemplateAnswer, previewTemplateBody } from './schemas';
 

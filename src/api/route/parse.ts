@@ -90,3 +90,17 @@ function joined(faults: readonly Fault[]): DomainError {
   if (faults.length > MAX_FAULTS) messages.push('and more');
   return new DomainError(code ?? 'invalid_request', messages.join('; '));
 }
+
+/** Parses what a caller may try out: an error of one class is an answer, and any other is thrown. */
+export function orFault<Parsed, Failure extends Error>(
+  parse: (given: unknown) => Parsed,
+  given: unknown,
+  failureClass: abstract new (...parts: never[]) => Failure,
+): Parsed | Failure {
+  try {
+    return parse(given);
+  } catch (error) {
+    if (error instanceof failureClass) return error;
+    throw error;
+  }
+}

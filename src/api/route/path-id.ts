@@ -32,6 +32,28 @@ export function pathId(id: string, noun: string): string {
   return id;
 }
 
+interface OfOne {
+  readonly caller: { readonly environmentId: string };
+  readonly params: { readonly id: string };
+}
+
+/**
+ * Finds what the `:id` of a request's path names in the caller's product environment.
+ *
+ * @param noun what the id stands for, for the message.
+ * @throws DomainError `not_found`.
+ */
+export async function findById<Found>(
+  records: { find(environmentId: string, id: string): Promise<Found | undefined> },
+  noun: string,
+  { caller, params }: OfOne,
+): Promise<Found> {
+  const id = pathId(params.id, noun);
+  const found = await records.find(caller.environmentId, id);
+  if (found === undefined) throw notFound(noun, id);
+  return found;
+}
+
 /** The answer for an id that the caller's product environment does not have, whoever else may have it. */
 export function notFound(noun: string, id: string): DomainError {
   return new DomainError(

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import type { Logger } from '../../logger';
+import { parseTraceparent } from '../../domain/traces/span-context';
 import type { RequestState } from '../route/request-state';
 
 /** Names the request in its answer's `X-Request-Id`: as the caller named it, if that is a plain word, else by a new id. */
@@ -36,3 +37,10 @@ export function requestLog(logger: Logger, probes: readonly string[]): Middlewar
     else logger.info(message, facts);
   };
 }
+
+/** Reads which span of the caller's a request belongs to. What is no `traceparent` is ignored, as W3C Trace Context asks. */
+export const readProducerSpan: Middleware<RequestState> = (ctx, next) => {
+  const producer = parseTraceparent(ctx.get('traceparent'));
+  if (producer) ctx.state.producer = producer;
+  return next();
+};

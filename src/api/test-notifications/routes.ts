@@ -17,9 +17,9 @@ import type { EventIntake, EventRecords } from '../events/routes';
 import type { WholeEvents } from '../filters/routes';
 import { BoundedCounter } from '../limits/bounded-counter';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { notFound } from '../route/path-id';
+import { findById, notFound } from '../route/path-id';
 import { route } from '../route/route';
-import { getTrigger, type TriggerRecords } from '../triggers/routes';
+import type { TriggerRecords } from '../triggers/routes';
 import { sendTestAnswer, sendTestBody } from './schemas';
 
 /** What the route of test notifications needs. */
@@ -52,7 +52,7 @@ export const sendTest = (ports: TestNotificationPorts) => {
     rate: 'administration',
     tag: 'triggers',
     summary: 'Sends a test notification to the URL of a trigger alone, once; the body has at most 1 MiB',
-    find: (request) => getTrigger(ports.triggers, request),
+    find: (request) => findById(ports.triggers, 'a trigger', request),
     body: sendTestBody,
     maxBytes: MAX_EVENT_BYTES,
     answers: { 202: { description: 'Stored: it will be attempted.', schema: sendTestAnswer } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEST_SOURCES } from '../../domain/events/test-event';
-import { eventType } from '../events/event-type';
+import { eventType } from '../events/fields';
 import { jsonObject } from '../route/fields';
 import { strictObject } from '../route/parse';
 import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';

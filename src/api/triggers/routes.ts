@@ -9,7 +9,7 @@ import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
 import { entityTag, isNamed } from '../route/entity-tag';
 import { doneAnswer, emptyBody } from '../route/fields';
-import { notFound, pathId } from '../route/path-id';
+import { findById, notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
 import { showValue } from '../route/show-value';
 import { presentTrigger } from './present';
@@ -131,7 +131,7 @@ export const showTrigger = ({ triggers }: TriggerPorts) =>
     summary: 'Shows a trigger',
     answers: { 200: { description: 'The trigger.', schema: triggerAnswer } },
     faults: [404],
-    find: (request) => getTrigger(triggers, request),
+    find: (request) => findById(triggers, 'a trigger', request),
     handle: ({ found }) => [200, presentTrigger(found)],
   });
 
@@ -145,7 +145,7 @@ export const updateTrigger = ({ triggers, destinationGuard, settings, now }: Tri
     tag: 'triggers',
     summary:
       'Changes a trigger: at least one of its fields, never its event type; the body has at most 256 KiB',
-    find: (request) => getTrigger(triggers, request),
+    find: (request) => findById(triggers, 'a trigger', request),
     body: (current) => updateTriggerBody(destinationGuard, current),
     acceptsForm: (current) => updateTriggerForm(destinationGuard, current),
     maxBytes: MAX_TRIGGER_BYTES,
@@ -195,7 +195,7 @@ export const testTrigger = ({ triggers }: TriggerPorts) =>
     rate: 'administration',
     tag: 'triggers',
     summary: 'Tries a trigger’s filter on a sample, delivers nothing; the body has at most 1 MiB',
-    find: (request) => getTrigger(triggers, request),
+    find: (request) => findById(triggers, 'a trigger', request),
     body: testTriggerBody,
     maxBytes: MAX_EVENT_BYTES,
     answers: { 200: { description: 'Whether the sample matches.', schema: triggerTestAnswer } },
@@ -212,22 +212,6 @@ export const testTrigger = ({ triggers }: TriggerPorts) =>
       ];
     },
   });
-
-interface OfOneTrigger {
-  readonly caller: { readonly environmentId: string };
-  readonly params: { readonly id: string };
-}
-
-/** Finds the trigger that a path names. @throws DomainError `not_found`. */
-export async function getTrigger(
-  triggers: Pick<TriggerRecords, 'find'>,
-  { caller, params }: OfOneTrigger,
-): Promise<Trigger> {
-  const id = pathId(params.id, 'a trigger');
-  const trigger = await triggers.find(caller.environmentId, id);
-  if (!trigger) throw notFound('a trigger', id);
-  return trigger;
-}
 
 /** Only keys that the caller sent: an `undefined` one clears. */
 function changesOf(body: z.output<ReturnType<typeof updateTriggerBody>>): Omit<TriggerChanges, 'updatedAt'> {

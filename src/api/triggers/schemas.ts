@@ -4,7 +4,7 @@ import { parsePayloadTemplate } from '../../domain/triggers/payload-template';
 import { isPollUrl, URI_TYPES, uriTypeOf, type UriType } from '../../domain/poll/poll-url';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/triggers/trigger';
 import type { DestinationGuard } from '../route/destination-url';
-import { triggerEventType } from '../events/event-type';
+import { triggerEventType } from '../events/fields';
 import { triggerUrl } from '../route/destination-url';
 import { flag, jsonObject, time } from '../route/fields';
 import { parseJsonText } from '../route/json-text';

@@ -1,14 +1,24 @@
 import { useState } from 'react';
-import { Button, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
+import {
+  Button,
+  Dialog,
+  DialogTrigger,
+  Modal,
+  ModalOverlay,
+  ToggleButton,
+  ToggleButtonGroup,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+} from 'react-aria-components';
 import { useSignOut, type Session } from '../calls/session';
 import { Icon } from '../parts/Icon';
 import { LiveState } from '../parts/LiveState';
 import { Mark } from '../parts/Mark';
-import { keepPreferences } from '../parts/preferences';
+import { keepPreferences, usePreference, type Choice } from '../parts/preferences';
 import { Navigation } from './Navigation';
 import { SearchBox } from './SearchBox';
-import { ThemeMenu } from './ThemeMenu';
-import { ZoneSwitch } from './ZoneSwitch';
 
 /** Where one is and as whom, how fresh the page is, and how it looks. */
 export function TopBar({ session }: { readonly session: Session }) {
@@ -64,5 +74,55 @@ function PagesMenu() {
         </Modal>
       </ModalOverlay>
     </DialogTrigger>
+  );
+}
+
+/** In which zone times are shown. */
+function ZoneSwitch() {
+  const [zone, choose] = usePreference('zone');
+  return (
+    <ToggleButtonGroup
+      className="switch"
+      aria-label="Time zone"
+      disallowEmptySelection
+      selectedKeys={[zone]}
+      onSelectionChange={(keys) => choose(keys.has('utc') ? 'utc' : 'local')}
+    >
+      <ToggleButton id="local">Local</ToggleButton>
+      <ToggleButton id="utc">UTC</ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+const THEMES: readonly { readonly id: Choice<'theme'>; readonly label: string }[] = [
+  { id: 'system', label: 'As the system' },
+  { id: 'light', label: 'Light' },
+  { id: 'dark', label: 'Dark' },
+];
+
+function ThemeMenu() {
+  const [theme, choose] = usePreference('theme');
+  return (
+    <MenuTrigger>
+      <Button className="button quiet" aria-label={`Theme: ${theme}`}>
+        <Icon name={theme} />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu
+          aria-label="Theme"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[theme]}
+          onAction={(key) => choose(THEMES.find(({ id }) => id === key)?.id ?? 'system')}
+        >
+          {THEMES.map(({ id, label }) => (
+            <MenuItem key={id} id={id} textValue={label}>
+              <Icon name={id} />
+              {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   );
 }

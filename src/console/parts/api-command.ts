@@ -22,3 +22,12 @@ export function apiCommand(
     `  -d ${shellText(JSON.stringify(body))}`,
   ].join('\n');
 }
+
+/** A command that changes a trigger as the Admin API does. */
+export function triggerCommand(
+  session: Pick<Session, 'cloud_name' | 'api_key'>,
+  id: string,
+  change: object,
+): string {
+  return apiCommand({ origin: location.origin, session }, 'PUT', `/triggers/${id}`, change);
+}

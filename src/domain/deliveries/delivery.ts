@@ -1,15 +1,15 @@
-import { ATTEMPT_ERROR_CODES } from './attempt';
 import { POLL_ERROR_CODES } from '../poll/poll-message';
 import type { Event } from '../events/event';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
+import { ATTEMPT_ERROR_CODES, type Attempt, type StateAfterAttempt } from './attempt';
 
 /** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export const BODY_KINDS = ['default', 'template'] as const;
-export type BodyKind = (typeof BODY_KINDS)[number];
+type BodyKind = (typeof BODY_KINDS)[number];
 
 /** Why a delivery has not succeeded so far: its last attempt's code, or how it ended in its channel. */
 export const DELIVERY_ERROR_CODES = [...ATTEMPT_ERROR_CODES, ...POLL_ERROR_CODES] as const;
@@ -157,4 +157,16 @@ export interface DeliveryCounts {
   /** When the oldest and the newest of those that were counted were made: ISO text, UTC. */
   readonly oldest: string | undefined;
   readonly newest: string | undefined;
+}
+
+/** A delivery, as far as those need to know it who are told of its attempts. */
+export type AttemptedDelivery = Pick<Delivery, 'id' | 'uri' | 'eventId' | 'eventType' | 'event'>;
+
+/** An attempt that was made and is now stored. */
+export interface RecordedAttempt {
+  readonly delivery: AttemptedDelivery;
+  readonly attempt: Attempt;
+  readonly after: StateAfterAttempt;
+  /** When the worker took it up, before it asked for a place and signed: ISO text, UTC. */
+  readonly begunAt: string;
 }

@@ -33,17 +33,22 @@ export interface FailingHost extends HostFailure {
 
 type Failed = HostDelivery & { readonly lastErrorCode: DeliveryErrorCode };
 
+/** Decides whether a host fails: it has accepted nothing since its last failed attempt. Times are ISO text, UTC. */
+export function hasFailedLast(failedAt: string, acceptedAt: string | undefined): boolean {
+  return acceptedAt === undefined || failedAt > acceptedAt;
+}
+
 /**
- * Decides whether a host fails: its last attempt failed, so nothing was accepted since.
+ * Says what is wrong with a host, if it fails as `hasFailedLast` decides.
  *
  * @param deliveries the newest ones to it, in any order.
  */
 export function hostFailure(deliveries: readonly HostDelivery[]): HostFailure | undefined {
   const accepted = deliveries.filter(({ status }) => status === 'delivered').map((each) => each.updatedAt);
-  const lastAccepted = accepted.sort().at(-1) ?? '';
+  const lastAccepted = accepted.sort().at(-1);
   const failures = deliveries
     .filter(isFailed)
-    .filter(({ updatedAt }) => updatedAt > lastAccepted)
+    .filter(({ updatedAt }) => hasFailedLast(updatedAt, lastAccepted))
     .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
   const last = failures.at(-1);
   if (!last) return undefined;
@@ -52,7 +57,7 @@ export function hostFailure(deliveries: readonly HostDelivery[]): HostFailure | 
     last.createdAt,
   );
   return {
-    failingSince: oldest > lastAccepted ? oldest : lastAccepted,
+    failingSince: lastAccepted !== undefined && lastAccepted > oldest ? lastAccepted : oldest,
     lastErrorCode: last.lastErrorCode,
     lastHttpStatus: last.lastHttpStatus,
   };

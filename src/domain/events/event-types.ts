@@ -1,7 +1,7 @@
 /** Which namespaces a payload template may read for a type. Source: docs/contract.md §4.1. */
 export type TemplateNamespace = 'event' | 'asset' | 'folder' | 'eager' | 'error' | 'raw';
 
-export interface EventType {
+interface EventType {
   /** Value of a trigger's `event_type` and of a body's `notification_type`. */
   readonly name: string;
   /** When it happens. */
@@ -340,4 +340,11 @@ export function isTriggerEventType(name: string): boolean {
 /** @returns the two that every notification has, for a type that is not in the catalogue. */
 export function namespacesOf(eventType: string): readonly TemplateNamespace[] {
   return byName.get(eventType)?.namespaces ?? ['event', 'raw'];
+}
+
+/** An event type as people read it: "Resource tags changed" for `resource_tags_changed`. */
+export function eventTypeLabel(name: string): string {
+  if (name === ALL_EVENTS) return 'Default - All notifications';
+  const words = name.replaceAll('_', ' ').replace(/\bcdn\b/, 'CDN');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

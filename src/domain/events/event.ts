@@ -102,3 +102,12 @@ export interface UnstartedEvent {
   /** Whether it is a test of one trigger, whose delivery has one attempt. Absent: it is none. */
   readonly isTest?: boolean;
 }
+
+/** Events of one product environment that were accepted, and whose destinations are not resolved yet. */
+export interface UndispatchedEvents {
+  readonly count: number;
+  /** Whether there may be more: counting ended with the oldest ones of all product environments. */
+  readonly isAtLeast: boolean;
+  /** ISO text, UTC; `undefined` when none was counted. */
+  readonly oldestReceivedAt: string | undefined;
+}

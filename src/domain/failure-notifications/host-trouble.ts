@@ -51,7 +51,7 @@ export interface FinalFailure extends End {
 export type HostSign = FinalFailure | (End & { readonly kind: 'accepted' });
 
 /** What a sign makes of a host's trouble. */
-export interface TroubleStep {
+interface TroubleStep {
   readonly trouble: HostTrouble;
   /** What is to be told. */
   readonly tells: ServiceEventType | undefined;
@@ -114,4 +114,12 @@ function tellOf(trouble: HostTrouble, at: string): TroubleStep {
 
 function mayTellAgain({ toldAt }: HostTrouble, at: string): boolean {
   return toldAt === undefined || Date.parse(at) - Date.parse(toldAt) >= TELL_AGAIN_MS;
+}
+
+/** Who is told when a host fails for good, and what is known of hosts. */
+export interface FailureNotifications {
+  /** `undefined`: nobody is told. */
+  readonly uri: string | undefined;
+  /** Those that failed last come first. */
+  readonly hosts: readonly HostTrouble[];
 }

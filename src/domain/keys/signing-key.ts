@@ -51,13 +51,13 @@ export function signingWarnings(
 }
 
 /** An access key that may sign, as people know it. */
-export interface NamedSigningCandidate extends SigningCandidate {
+interface NamedSigningCandidate extends SigningCandidate {
   readonly name: string;
   readonly role: Role;
 }
 
 /** An Ed25519 pair, without its keys. The newest one that is published signs. */
-export interface SigningPair {
+interface SigningPair {
   readonly kid: string;
   readonly isPublished: boolean;
   /** ISO text, UTC; it signs from then on. */
@@ -80,4 +80,11 @@ export interface SigningMaterial {
   readonly apiSecret: string | undefined;
   readonly algorithm: SignatureAlgorithm;
   readonly ed25519PrivateKeyPem: string | undefined;
+}
+
+/** Who may sign a product environment's notifications, read at one moment. */
+export interface Signers {
+  readonly candidates: readonly SigningCandidate[];
+  /** What signs with a key; without the secret when that is disabled, or none of these. */
+  materialOf(apiKey: string | undefined): SigningMaterial;
 }

@@ -1,9 +1,8 @@
 import { maskUrl } from '../destinations/mask-url';
 import { DomainError } from '../errors';
 import { isPollUrl, uriTypeOf } from '../poll/poll-url';
-import { refuseBeyondLimits } from './refuse-beyond-limits';
+import { refuseBeyondLimits, type TriggerLimits } from './trigger-change';
 import type { Trigger } from './trigger';
-import type { TriggerLimits } from './trigger-change';
 
 /** What a change of one URL makes of a product environment's triggers. */
 export interface TriggerPlan {

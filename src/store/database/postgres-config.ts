@@ -59,7 +59,8 @@ class SilenceLimit {
     const { stream } = client.connection;
     this.clients.add(client);
     stream.once('close', () => this.clients.delete(client));
-    stream.setTimeout(this.maxSilenceMs, () => {
+    // Each time, not the first alone as a callback of `setTimeout` is told: a connection may be idle for long before.
+    stream.setTimeout(this.maxSilenceMs).on('timeout', () => {
       const isAskedNothing = client.readyForQuery && !stream.writableEnded;
       if (!isAskedNothing) this.end(client);
     });

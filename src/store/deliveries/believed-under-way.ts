@@ -7,11 +7,7 @@ import type { Listed, ListStep } from '../../domain/list-parts';
 import type { DeliveryRow } from './delivery-row';
 import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
 import { readerOf } from '../database/reader-of';
-import {
-  UNSTARTED_EVENT_COLUMNS,
-  unstartedEventFromRow,
-  type UnstartedEventRow,
-} from '../events/unstarted-event-row';
+import { UNSTARTED_EVENT_COLUMNS, unstartedEventFromRow, type UnstartedEventRow } from '../events/event-row';
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */
 export function createBelievedUnderWay(db: Knex) {

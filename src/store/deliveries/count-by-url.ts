@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { MAX_COUNTED, type UrlTally } from '../../domain/deliveries/url-tally';
-import { rowsOfAll } from '../database/rows-of-all';
+import { rowsOfAll } from '../database/rows';
 
 interface AskedTallies {
   readonly environmentId: string;

@@ -17,7 +17,7 @@ import { countByUrl } from './count-by-url';
 import { deliveryFromRow } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
 import { findFailures } from './find-failures';
-import { listFailingHosts } from './list-failing-hosts';
+import { listFailingHosts } from './failing-hosts';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
 import { recordAttempts, type AttemptRecord } from './record-attempts';

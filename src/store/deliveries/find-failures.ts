@@ -5,7 +5,7 @@ import {
   type DeliveryFindings,
   type FallbackTally,
 } from '../../domain/deliveries/troubleshoot';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { NOT_A_TEST } from './delivery-row';
 
 const MAX_DELIVERIES = 500;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Attempt, StateAfterAttempt } from '../../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../../domain/deliveries/delivery';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import type { FailureTerms } from '../failure-notifications/insert-failure-events';
 import { ENDS_TROUBLE, noteEnds, type StandingRow } from '../failure-notifications/note-ends';
 import { attemptToRow } from './attempt-row';

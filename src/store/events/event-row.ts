@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/events/event';
+import type { Event, UnstartedEvent } from '../../domain/events/event';
 import { eventSubject } from '../../domain/events/event-subject';
 
 export interface EventRow {
@@ -59,4 +59,27 @@ export function eventFromRow(row: EventRow): Event {
     requestId: row.request_id,
     receivedAt: row.received_at,
   };
+}
+
+/** What starting an event's workflow needs to know, from `events` joined with `product_environments`. */
+export interface UnstartedEventRow extends Omit<UnstartedEvent, 'isTest'> {
+  readonly testTriggerId: string | null;
+}
+
+export const UNSTARTED_EVENT_COLUMNS = {
+  environmentId: 'events.environment_id',
+  cloudName: 'product_environments.cloud_name',
+  eventId: 'events.event_id',
+  eventType: 'events.event_type',
+  testTriggerId: 'events.test_trigger_id',
+} as const satisfies Readonly<Record<keyof UnstartedEventRow, string>>;
+
+export function unstartedEventFromRow({
+  environmentId,
+  cloudName,
+  eventId,
+  eventType,
+  testTriggerId,
+}: UnstartedEventRow): UnstartedEvent {
+  return { environmentId, cloudName, eventId, eventType, ...(testTriggerId !== null && { isTest: true }) };
 }

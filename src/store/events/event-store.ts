@@ -1,19 +1,26 @@
 import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
-import type { Event, EventQuery, EventRecord, HashedEvent, UnstartedEvent } from '../../domain/events/event';
-import { countUndispatched } from './count-undispatched';
-import { eventFromRow, type EventRow } from './event-row';
+import type {
+  Event,
+  EventQuery,
+  EventRecord,
+  HashedEvent,
+  UnstartedEvent,
+  UndispatchedEvents,
+} from '../../domain/events/event';
+import { sharedReads } from '../../kit/shared-reads';
+import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
+import { readerOf } from '../database/reader-of';
+import { rowsOfAll } from '../database/rows';
 import {
+  eventFromRow,
+  type EventRow,
   UNSTARTED_EVENT_COLUMNS,
   unstartedEventFromRow,
   type UnstartedEventRow,
-} from './unstarted-event-row';
-import { happenedTypes } from './happened-types';
+} from './event-row';
 import { insertEvents, keyOfEvent } from './insert-events';
-import { sharedReads } from '../../kit/shared-reads';
-import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
 import { listEvents, listWholeEvents } from './list-events';
-import { readerOf } from '../database/reader-of';
 import { recordResolutions } from './record-resolutions';
 import { verdictsFromText } from './verdict-runs';
 
@@ -131,4 +138,64 @@ export function createEventStore(db: Knex) {
 
 function compare({ contentHash, formerHash }: HashedEvent, earlierHash: string | undefined): InsertResult {
   return earlierHash === contentHash || earlierHash === formerHash ? 'same_content' : 'different_content';
+}
+
+/** Of all product environments: the index of unresolved events is by age alone. */
+const MAX_UNRESOLVED_READ = 10_000;
+
+interface Counted {
+  readonly read: number | string;
+  readonly own: number | string | null;
+  readonly oldest: string | null;
+}
+
+/** Counts an environment's unresolved events among the oldest 10,000 of all, in one statement. */
+async function countUndispatched(reader: Knex, environmentId: string): Promise<UndispatchedEvents> {
+  const oldest = reader('events')
+    .whereNull('resolved_at')
+    .orderBy('received_at')
+    .limit(MAX_UNRESOLVED_READ)
+    .select('environment_id', 'received_at')
+    .as('oldest');
+  const [counted] = await reader
+    .from(oldest)
+    .select<Counted[]>(
+      reader.raw('count(*) as read, sum(case when environment_id = ? then 1 else 0 end) as own', [
+        environmentId,
+      ]),
+      reader.raw('min(case when environment_id = ? then received_at end) as oldest', [environmentId]),
+    );
+  return {
+    count: Number(counted?.own ?? 0),
+    isAtLeast: Number(counted?.read ?? 0) >= MAX_UNRESOLVED_READ,
+    oldestReceivedAt: counted?.oldest ?? undefined,
+  };
+}
+
+interface AskedTypes {
+  readonly environmentId: string;
+  readonly eventTypes: readonly string[];
+  /** ISO text, UTC. */
+  readonly since: string;
+}
+
+/** Which of some event types happened since a time, apart from tests: one look into an index for each. @returns in the order given. */
+async function happenedTypes(
+  db: Knex,
+  { environmentId, eventTypes, since }: AskedTypes,
+): Promise<readonly string[]> {
+  const looks = eventTypes.map((eventType) =>
+    db
+      .select(db.raw('cast(? as text) as event_type', [eventType]))
+      .whereExists(
+        db('events')
+          .where({ environment_id: environmentId, event_type: eventType })
+          .where('received_at', '>=', since)
+          .whereNull('test_trigger_id')
+          .select(db.raw('1')),
+      ),
+  );
+  const rows = await rowsOfAll<{ readonly event_type: string }>(db, looks);
+  const happened = new Set(rows.map(({ event_type }) => event_type));
+  return eventTypes.filter((eventType) => happened.has(eventType));
 }

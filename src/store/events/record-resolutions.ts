@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
 import { inChunks } from '../database/narrow-to-page';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { newMessageRows } from '../poll/poll-message-row';
 import type { EventRow } from './event-row';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { FailureNotifications } from '../../domain/failure-notifications/failure-notifications';
+import type { FailureNotifications } from '../../domain/failure-notifications/host-trouble';
 import type { Author } from '../../domain/keys/audit-entry';
 import { readerOf } from '../database/reader-of';
 import { recordAudit } from '../keys/audit-log';

@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
-import type { SigningCandidate } from '../../domain/keys/signing-key';
+import type { SigningCandidate, Signers } from '../../domain/keys/signing-key';
 import type { SignatureAlgorithm } from '../../domain/keys/product-environment';
 import type { Verifiers } from '../../domain/keys/signature-check';
-import type { Signers } from '../../domain/keys/signers';
 import { secretPlace, type AccessKeyRow } from './access-key-row';
 import { sharedReads } from '../../kit/shared-reads';
 import { readsAtATimeOf } from '../database/grouped-writes';

@@ -2,8 +2,7 @@ import type { Knex } from 'knex';
 import type { PollErrorCode } from '../../domain/poll/poll-message';
 import { COMMAND_LINE_CHANNEL } from '../../domain/poll/poll-url';
 import { readerOf } from '../database/reader-of';
-import { endDeliveries } from './end-deliveries';
-import type { PollMessageRow } from './poll-message-row';
+import { endDeliveries, type PollMessageRow } from './poll-message-row';
 
 interface EndedTerms {
   readonly errorCode: PollErrorCode;

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex';
 import type { EventResolution } from '../../domain/events/event-resolution';
 import { addressKey, addressOf, isPollUrl } from '../../domain/poll/poll-url';
+import type { DeliveryRow } from '../deliveries/delivery-row';
 
 /** Conditions on rows of `deliveries`: those that go to a channel, and all others. */
 export const TO_CHANNEL = "deliveries.uri like 'poll:%'";
@@ -58,4 +60,17 @@ export function newMessageRow(
     claims: 0,
     ended_at: null,
   };
+}
+
+/** Ends the deliveries of messages that have ended; one that was cancelled meanwhile stays so. */
+export async function endDeliveries(
+  trx: Knex.Transaction,
+  messages: readonly { readonly delivery_id: string }[],
+  end: Pick<DeliveryRow, 'status' | 'last_error_code' | 'updated_at'>,
+): Promise<void> {
+  const ids = messages.map((message) => message.delivery_id);
+  await trx<DeliveryRow>('deliveries')
+    .whereIn('id', ids)
+    .where({ status: 'pending' })
+    .update({ ...end, waiting_for: null, waiting_since: null });
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 
 /** So much of a file stays free for what comes next: pages that are given back have to be made again. */
 const KEPT_SHARE = 0.1;

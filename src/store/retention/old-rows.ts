@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ListStep } from '../../domain/list-parts';
 import type { OldRecord, PurgedTable, RetentionRule } from '../../domain/retention/retention';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
 
 /** A table with what grows old, and when a row of it may go. Its index by (part, at, id) leads to the oldest. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Backlog } from '../../domain/statistics/backlog';
 import { readerOf } from '../database/reader-of';
 import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
-import { countFailingHosts } from '../deliveries/count-failing-hosts';
+import { countFailingHosts } from '../deliveries/failing-hosts';
 
 /** Counting ends here, so that it never reads for long; whoever has more to do knows enough. */
 const MAX_COUNTED = 100_000;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { AttemptErrorCode } from '../../domain/deliveries/attempt';
 import { addHistograms, BOUNDS_MS, EMPTY_HISTOGRAM } from '../../domain/statistics/histogram';
 import { NO_COUNTS, type StatisticCounts } from '../../domain/statistics/statistics';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import type { ErrorCounts } from './statistics-row';
 
 /** Counts of one minute that have these in common. */

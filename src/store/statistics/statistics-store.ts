@@ -5,7 +5,7 @@ import {
   KEPT_MINUTES_SECONDS,
   type StatisticCounts,
 } from '../../domain/statistics/statistics';
-import { rowsOf, type RawAnswer } from '../database/raw-answer';
+import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
 import { countMinute, type MinuteCounts } from './count-minute';
 import {

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/audit-entry';
 import { isSubscribedTo, type Trigger } from '../../domain/triggers/trigger';
-import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
+import {
+  type TriggerChanges,
+  type TriggerLimits,
+  type TriggerTerms,
+  refuseBeyondLimits,
+} from '../../domain/triggers/trigger-change';
 import { alreadyExists, type TriggerPlan } from '../../domain/triggers/plan-url-change';
-import { refuseBeyondLimits } from '../../domain/triggers/refuse-beyond-limits';
 import { Lru } from '../../kit/lru';
 import { sharedReads } from '../../kit/shared-reads';
 import { readsAtATimeOf } from '../database/grouped-writes';

@@ -3,13 +3,13 @@ import type { Pool } from './reference';
 
 /** Where the answers of an operation have ids: in a field, or in that field of each item of a list. */
 const PLACES: Readonly<Record<string, readonly [pool: Pool, field: string, list?: string]>> = {
-  createTrigger: ['trigger', 'id'],
+  createTrigger: ['spareTrigger', 'id'],
   publishEvent: ['event', 'event_id'],
   publishEvents: ['event', 'event_id', 'results'],
   createBulkAction: ['bulkAction', 'id'],
   listBulkActions: ['bulkAction', 'id', 'bulk_actions'],
   announceOperation: ['operation', 'operation_id'],
-  listTriggers: ['trigger', 'id', 'triggers'],
+  listTriggers: ['spareTrigger', 'id', 'triggers'],
   listDeliveries: ['delivery', 'id', 'deliveries'],
   createSubAccount: ['spareSubAccount', 'id'],
   createAccessKey: ['accessKey', 'api_key'],

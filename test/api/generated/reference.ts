@@ -10,9 +10,12 @@ export const POOLS = [
   'operation',
   'bulkAction',
   'subAccount',
-  // One that may be deleted.
+  // Those that may be deleted.
   'spareSubAccount',
+  'spareTrigger',
   'accessKey',
+  // Of the one preview that every later request repeats.
+  'previewToken',
   'cursor',
 ] as const;
 export type Pool = (typeof POOLS)[number];

@@ -61,6 +61,51 @@ const RESULTS = fc.constantFrom(
 );
 
 const BULK_FILTERS = fc.constantFrom({}, { status: 'failed' }, { phase: 'waiting', http_status: 503 });
+/** What each tenant has previewed at the beginning. */
+export const PREVIEWED = {
+  action: 'retry',
+  filter: { phase: 'waiting', http_status: 503 },
+  force: false,
+} as const;
+
+const PAYLOAD = fc.dictionary(
+  fc.string({ minLength: 1, maxLength: 8 }),
+  fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null), fc.array(fc.nat(), { maxLength: 3 })),
+  { maxKeys: 4 },
+);
+
+const LEFT_OUT = fc.constant(undefined);
+
+/**
+ * What a body must have, and must not have, for the operation to succeed: which fields exclude each other, which can only
+ * repeat what is there, and what an earlier request has to have asked. One of the lists of fields is taken.
+ */
+const FIELDS_THAT_SUCCEED: Readonly<Record<string, readonly Hints[]>> = {
+  changeNotificationUrl: [{ expected_event_types: LEFT_OUT }],
+  createBulkAction: [
+    {
+      action: fc.constant(PREVIEWED.action),
+      filter: fc.constant(PREVIEWED.filter),
+      force: fc.constant(PREVIEWED.force),
+      token: ownId('previewToken'),
+    },
+  ],
+  previewPayloadTemplate: [
+    { event_id: ownId('event'), event_type: LEFT_OUT, payload: LEFT_OUT },
+    { event_id: LEFT_OUT, event_type: fc.constant('upload'), payload: PAYLOAD },
+  ],
+  reportEagerCompleted: [{ eager: RESULTS }],
+  retryDelivery: [{ force: fc.constant(true), to: LEFT_OUT, trigger_id: LEFT_OUT }],
+  sendTest: [{ event_id: ownId('event'), payload: LEFT_OUT }],
+  traceFilterOnEvent: [
+    { event_id: ownId('event'), payload: LEFT_OUT },
+    { event_id: LEFT_OUT, payload: PAYLOAD },
+  ],
+  updateSubAccount: [{ cloud_name: LEFT_OUT }],
+  updateTrigger: [{ event_type: LEFT_OUT, uri: LEFT_OUT, uri_type: LEFT_OUT }],
+};
+/** So many times as often as what the document alone allows. */
+const WEIGHT_THAT_SUCCEEDS = 3;
 
 /** In a query; and what would let a request wait. */
 const QUERY_HINTS: Hints = {
@@ -78,7 +123,6 @@ export function draftsOf(
   hints: Hints,
 ): fc.Arbitrary<Draft> {
   const { schemas } = document.components;
-  const isReport = operation.operationId === 'reportEagerCompleted';
   return fc.record({
     operationId: fc.constant(operation.operationId),
     method: fc.constant(operation.method),
@@ -93,7 +137,6 @@ export function draftsOf(
       schemas,
       hints: {
         ...hints,
-        ...(isReport && { eager: RESULTS }),
         ...(operation.path.includes('/bulk_actions') && { filter: BULK_FILTERS }),
       },
     }),
@@ -113,6 +156,7 @@ function segmentOf(segment: string, { operationId, path }: Documented): fc.Arbit
   const name = /^\{(\w+)\}$/.exec(segment)?.[1];
   if (name === undefined) return fc.constant(segment);
   if (operationId === 'deleteSubAccount' && name === 'sub_account_id') return ownId('spareSubAccount');
+  if (operationId === 'deleteTrigger' && name === 'id') return ownId('spareTrigger');
   const isBulkAction = path.includes('/bulk_actions/');
   const ofId = isBulkAction
     ? 'bulkAction'
@@ -137,10 +181,15 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function bodyOf({ requestBody }: Documented, known: Known): fc.Arbitrary<unknown> {
+function bodyOf({ operationId, requestBody }: Documented, known: Known): fc.Arbitrary<unknown> {
   const schema = requestBody?.content['application/json']?.schema;
   if (!schema) return fc.constant(undefined);
-  const values = valuesOf(schema, known);
+  const plain = valuesOf(schema, known);
+  const hinted = (FIELDS_THAT_SUCCEED[operationId] ?? []).map((always) => ({
+    weight: WEIGHT_THAT_SUCCEEDS,
+    arbitrary: valuesOf(schema, { ...known, always }),
+  }));
+  const values = fc.oneof({ weight: 1, arbitrary: plain }, ...hinted);
   return requestBody?.required ? values : fc.option(values, { nil: undefined });
 }
 

@@ -8,6 +8,8 @@ export type Hints = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 export interface Known {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly hints: Hints;
+  /** Fields that an object always has, or never has where the value is `undefined`. */
+  readonly always?: Hints;
 }
 
 const ANY_OBJECT = fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.jsonValue({ maxDepth: 2 }), {
@@ -69,8 +71,11 @@ function objects(
 ): fc.Arbitrary<unknown> {
   const fields = Object.entries(properties).map(([name, schema]) => [
     name,
-    known.hints[name] ?? valuesOf(isJsonObject(schema) ? schema : {}, known),
+    known.always?.[name] ?? known.hints[name] ?? valuesOf(isJsonObject(schema) ? schema : {}, known),
   ]);
-  const requiredKeys = Array.isArray(required) ? (required as string[]) : [];
-  return fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, { requiredKeys });
+  const alwaysThere = Object.keys(known.always ?? {}).filter((name) => name in properties);
+  const requiredKeys = [...(Array.isArray(required) ? (required as string[]) : []), ...alwaysThere];
+  return fc
+    .record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, { requiredKeys })
+    .map((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
 }

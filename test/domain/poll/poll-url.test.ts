@@ -8,7 +8,7 @@ import {
   pollWait,
   uriTypeOf,
 } from '../../../src/domain/poll/poll-url';
-import { parseReceiptHandle, receiptHandle } from '../../../src/domain/poll/receipt-handle';
+import { parseReceiptHandle, receiptHandle } from '../../../src/domain/poll/poll-message';
 import { aTrigger } from '../../support/builders/a-trigger';
 
 describe('the URL of a channel', () => {

@@ -1,14 +1,15 @@
 import { Tab, TabList, TabPanel, Tabs, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { isPollUrl } from '../../../domain/poll/poll-url';
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
-import { isPollUrl } from '../../../domain/poll/poll-url';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
 import { useFilters } from '../../parts/use-filters';
+import { errorText, errorWords } from '../../parts/error-words';
+import { visibleText } from '../../parts/visible-text';
 import { attemptLook } from './attempt-look';
 import { ComparedView } from './ComparedView';
 import { CopyAs } from './CopyAs';
-import { ErrorView } from './ErrorView';
 import { RequestView } from './RequestView';
 import { ResponseView } from './ResponseView';
 
@@ -108,5 +109,21 @@ function AttemptChoice({ attempts, chosen, onChoose }: ChoiceProps) {
         );
       })}
     </ToggleButtonGroup>
+  );
+}
+
+/** Why the attempt failed, and what to do about it. */
+function ErrorView({ attempt }: { readonly attempt: ShownAttempt }) {
+  const { error_code: code, error_message: message, http_status: status } = attempt;
+  if (code === null) return <p className="empty">No error: the receiver accepted it.</p>;
+  return (
+    <>
+      <h3>{errorText(code, status)}</h3>
+      {message !== null && <p>{visibleText(message)}</p>}
+      <p>{errorWords(code)?.advice}</p>
+      <p className="fine">
+        The API calls it <code>{visibleText(code)}</code>.
+      </p>
+    </>
   );
 }

@@ -1,12 +1,13 @@
 import { useSearchParams } from 'wouter';
-import { useEvent } from '../../calls/events';
+import { useEvent, type ShownEvent } from '../../calls/events';
 import type { Session } from '../../calls/session';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { visibleText } from '../../parts/visible-text';
+import { Panel } from '../../parts/Panel';
+import { PayloadView } from '../../parts/PayloadView';
 import { CoursePanel } from './CoursePanel';
 import { EventDeliveriesPanel } from './EventDeliveriesPanel';
-import { PostedPanel } from './PostedPanel';
 import { TracePanel } from './TracePanel';
 import { WhyPanel } from './WhyPanel';
 
@@ -63,5 +64,30 @@ export function EventPage({ session, id }: Props) {
         </div>
       )}
     </Page>
+  );
+}
+
+/** The event as its producer posted it. */
+function PostedPanel({ event }: { readonly event: ShownEvent }) {
+  const { payload, request, triggered_by: by, request_id: requestId } = event;
+  return (
+    <Panel title="As the producer posted it">
+      <dl className="facts">
+        <dt>Triggered by</dt>
+        <dd>
+          <span>
+            {visibleText(by.id)} <span className="fine">{visibleText(by.source)}</span>
+          </span>
+        </dd>
+        <dt>Request id</dt>
+        <dd>
+          <span className="url">{requestId}</span>
+        </dd>
+      </dl>
+      <details>
+        <summary>Payload and parameters</summary>
+        <PayloadView value={{ payload, request }} />
+      </details>
+    </Panel>
   );
 }

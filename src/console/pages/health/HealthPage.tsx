@@ -1,15 +1,17 @@
 import { lazy, Suspense, useState } from 'react';
+import { Link } from 'wouter';
 import { useOverview, type Overview } from '../../calls/overview';
 import type { Session } from '../../calls/session';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
+import { Icon } from '../../parts/Icon';
+import { Panel } from '../../parts/Panel';
 import { DeliveriesPanel } from './DeliveriesPanel';
 import { EnvironmentPanel } from './EnvironmentPanel';
 import { FailingPanel } from './FailingPanel';
 import { FirstRunPanel } from './FirstRunPanel';
 import { firstRunSteps } from './first-run-steps';
 import { ServicePanel } from './ServicePanel';
-import { UrlsLinkPanel } from './UrlsLinkPanel';
 
 const ActivityPanel = lazy(async () => ({ default: (await import('./ActivityPanel.js')).ActivityPanel }));
 
@@ -52,4 +54,21 @@ function useFirstRun(overview: Overview | undefined): boolean {
     setFirstRun(overview.deliveries.every(({ status }) => status !== 'delivered'));
   }
   return isFirstRun ?? false;
+}
+
+/** The way to the notification URLs, and to a new one. */
+function UrlsLinkPanel() {
+  return (
+    <Panel title="Notification URLs">
+      <p className="links">
+        <Link className="button solid" href="/settings/webhooks?add">
+          <Icon name="plus" />
+          Add notification URL
+        </Link>
+        <Link className="button plain" href="/settings/webhooks">
+          Show all
+        </Link>
+      </p>
+    </Panel>
+  );
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { ALL_EVENTS, EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
-import { eventTypeLabel } from '../../../domain/events/event-type-label';
+import { ALL_EVENTS, EVENT_TYPE_NAMES, eventTypeLabel } from '../../../domain/events/event-types';
 import type { Session } from '../../calls/session';
 import { useTriggerCreation } from '../../calls/triggers';
 import { ActionButton } from '../../parts/ActionButton';

@@ -5,7 +5,7 @@ import type { ShownTrigger } from '../../calls/triggers';
 import { ActionButton } from '../../parts/ActionButton';
 import { Command } from '../../parts/Command';
 import { Time } from '../../parts/Time';
-import { triggerCommand } from '../../parts/trigger-command';
+import { triggerCommand } from '../../parts/api-command';
 import { visibleText } from '../../parts/visible-text';
 import type { TriggerChange } from './trigger-draft';
 

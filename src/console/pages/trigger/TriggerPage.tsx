@@ -1,21 +1,28 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'react-aria-components';
 import { CallFailed } from '../../calls/call';
 import type { Session } from '../../calls/session';
-import { useTrigger, useTriggerChange, useTriggerDeletion, type LoadedTrigger } from '../../calls/triggers';
+import {
+  useTrigger,
+  useTriggerChange,
+  useTriggerDeletion,
+  type LoadedTrigger,
+  type ShownTrigger,
+} from '../../calls/triggers';
 import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { HistoryPanel } from '../../parts/HistoryPanel';
 import { useLeaveGuard } from '../../parts/leave-guard';
 import { notAdminReason } from '../../parts/not-admin-reason';
-import { FailureNote } from '../../parts/Note';
+import { FailureNote, Note } from '../../parts/Note';
 import { Page } from '../../parts/Page';
 import { SendTestDialog } from '../../parts/SendTestDialog';
-import { ChangedMeanwhile } from './ChangedMeanwhile';
+import { FieldChanges } from '../../parts/FieldChanges';
 import { EditorPanes } from './EditorPanes';
 import { LeaveDialog } from './LeaveDialog';
 import { changeOf, draftOf, type TriggerDraft } from './trigger-draft';
 import { TriggerHead } from './TriggerHead';
-import { useDraft } from './use-draft';
 import { useSaveKey } from './use-save-key';
 import './trigger.css';
 
@@ -137,4 +144,62 @@ function reasonOf({ isUnsaved, hasFault, isSaving, isChangedMeanwhile }: Standin
   if (!isUnsaved) return 'Nothing is changed yet.';
   if (hasFault) return 'There is a fault in it: see below the text.';
   return isChangedMeanwhile ? 'It was changed meanwhile: choose first.' : undefined;
+}
+
+/** A draft with the trigger that it was begun from. */
+interface BegunDraft {
+  readonly texts: TriggerDraft;
+  readonly base: LoadedTrigger;
+}
+
+/**
+ * What somebody has made of a trigger. It stays in memory while other pages show, so that nothing typed is lost by going
+ * back; it goes with the session.
+ */
+function useDraft({ cloud_name: cloudName }: Session, id: string) {
+  const client = useQueryClient();
+  const queryKey = ['trigger-draft', cloudName, id];
+  const { data } = useQuery<BegunDraft | null>({
+    queryKey,
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  return {
+    draft: data ?? undefined,
+    setDraft: (draft: BegunDraft | undefined) => client.setQueryData(queryKey, draft ?? null),
+  };
+}
+
+interface ChangedMeanwhileProps {
+  /** The trigger that the draft was begun from. */
+  readonly base: ShownTrigger;
+  readonly now: ShownTrigger;
+  readonly onTakeTheirs: () => void;
+  readonly onKeepMine: () => void;
+}
+
+/** Somebody else has saved: what they changed, and the choice between both. Nothing is lost before it is made. */
+function ChangedMeanwhile({ base, now, onTakeTheirs, onKeepMine }: ChangedMeanwhileProps) {
+  return (
+    <Note tone="wait">
+      <p>
+        <strong>Somebody else changed this trigger meanwhile.</strong> Your draft is still here.
+      </p>
+      <FieldChanges change={{ before: factsOf(base), after: factsOf(now) }} />
+      <div className="dialog-actions">
+        <Button className="button plain" onPress={onTakeTheirs}>
+          Discard my draft
+        </Button>
+        <Button className="button outlined" onPress={onKeepMine}>
+          Keep my draft
+        </Button>
+      </div>
+    </Note>
+  );
+}
+
+/** What somebody may have changed. */
+function factsOf({ updated_at: _time, ...facts }: ShownTrigger) {
+  return facts;
 }

@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { ALL_EVENTS } from '../../../domain/events/event-types';
-import { eventTypeLabel } from '../../../domain/events/event-type-label';
+import { ALL_EVENTS, eventTypeLabel } from '../../../domain/events/event-types';
 import type { EventTypeSummary } from '../../calls/webhooks';
 import { chooseTypes, type ChosenTypes } from './chosen-types';
 

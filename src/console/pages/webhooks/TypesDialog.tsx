@@ -3,7 +3,7 @@ import { Button, Form } from 'react-aria-components';
 import type { Session } from '../../calls/session';
 import { useDryRun, useUrlChange, type EventTypeSummary, type UrlSummary } from '../../calls/webhooks';
 import { Command } from '../../parts/Command';
-import { triggerCommand } from '../../parts/trigger-command';
+import { triggerCommand } from '../../parts/api-command';
 import { DialogActions } from '../../parts/DialogActions';
 import { ModalDialog } from '../../parts/ModalDialog';
 import { FailureNote, Note } from '../../parts/Note';

@@ -1,7 +1,6 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
-import { ALL_EVENTS } from '../../../domain/events/event-types';
-import { eventTypeLabel } from '../../../domain/events/event-type-label';
+import { ALL_EVENTS, eventTypeLabel } from '../../../domain/events/event-types';
 import { isPollUrl } from '../../../domain/poll/poll-url';
 import { MAX_COUNTED } from '../../../domain/deliveries/url-tally';
 import type { UrlsAnswer, UrlSummary } from '../../calls/webhooks';

@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { Session } from '../../calls/session';
-import { useEventTypes, useNotificationUrls, type UrlSummary } from '../../calls/webhooks';
+import { useEventTypes, useNotificationUrls, type UrlSummary, type UrlsAnswer } from '../../calls/webhooks';
 import { FailureNote } from '../../parts/Note';
 import { Page } from '../../parts/Page';
+import { SendTestDialog } from '../../parts/SendTestDialog';
+import { Panel } from '../../parts/Panel';
 import { AddUrlDialog } from './AddUrlDialog';
 import { DeleteUrlDialog } from './DeleteUrlDialog';
 import { FailuresPanel } from './FailuresPanel';
 import { MoveUrlDialog } from './MoveUrlDialog';
 import { SigningKeyPanel } from './SigningKeyPanel';
-import { TestUrlDialog } from './TestUrlDialog';
-import { TipsPanel } from './TipsPanel';
 import { TroubleshootingPanel } from './TroubleshootingPanel';
 import { TypesDialog } from './TypesDialog';
 import { UrlsPanel, type UrlTask } from './UrlsPanel';
@@ -77,4 +77,44 @@ function useAdding() {
   const [path, navigate] = useLocation();
   const set = (isAdding: boolean) => navigate(isAdding ? `${path}?${ADDS}` : path, { replace: true });
   return [new URLSearchParams(search).has(ADDS), set] as const;
+}
+
+interface Props {
+  readonly session: Session;
+  readonly url: UrlSummary;
+  readonly onClose: () => void;
+}
+
+/** Tests one of the triggers of a URL. */
+function TestUrlDialog({ session, url, onClose }: Props) {
+  const [first, ...others] = url.triggers.map(({ id, event_type }) => ({ id, event_type, uri: url.uri }));
+  if (!first) return null;
+  return <SendTestDialog session={session} trigger={first} others={others} onClose={onClose} />;
+}
+
+/** What to mind with several URLs, and what nobody hears of. */
+function TipsPanel({ unserved_event_types: unserved }: Pick<UrlsAnswer, 'unserved_event_types'>) {
+  return (
+    <Panel title="Several URLs">
+      <p>
+        Give every type that your code listens for at least one URL. One URL may take all types as a backup. A
+        type may go to several URLs.
+      </p>
+      <h3>Types that no URL receives</h3>
+      {unserved.length === 0 ? (
+        <p className="fine">Every type that happened in the last 30 days has a URL.</p>
+      ) : (
+        <>
+          <p className="fine">They happened in the last 30 days:</p>
+          <ul className="type-tags">
+            {unserved.map((name) => (
+              <li key={name} className="type-tag">
+                {name}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Panel>
+  );
 }

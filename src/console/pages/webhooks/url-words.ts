@@ -1,5 +1,4 @@
-import { ALL_EVENTS } from '../../../domain/events/event-types';
-import { eventTypeLabel } from '../../../domain/events/event-type-label';
+import { ALL_EVENTS, eventTypeLabel } from '../../../domain/events/event-types';
 import type { ChangedUrl, UrlSummary } from '../../calls/webhooks';
 
 type Deleted = ChangedUrl['changes']['deleted'][number];

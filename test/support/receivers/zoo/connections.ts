@@ -34,7 +34,7 @@ export const connections: readonly Species[] = [
   plain(
     'answers after the deadline',
     'timeout',
-    onRequest((socket) => drip(socket, OK, 900)),
+    onRequest((socket) => drip(socket, OK, 5_000)),
   ),
   plain('closes before it reads', 'connection_reset', (socket) => socket.end(), {
     says: 'closed before the answer',

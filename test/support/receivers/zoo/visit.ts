@@ -15,12 +15,19 @@ export interface Visited {
   readonly dueMs: number;
 }
 
+/** Measures how long a visit takes; in milliseconds. */
+type Clock = Pick<typeof performance, 'now'>;
+
 /** Makes one POST. */
-export async function visit(sender: HttpSender, { url, timeoutMs, requestBytes }: Visit): Promise<Visited> {
+export async function visit(
+  sender: HttpSender,
+  { url, timeoutMs, requestBytes }: Visit,
+  clock: Clock = performance,
+): Promise<Visited> {
   const body = `"${'x'.repeat(requestBytes - 2)}"`;
   const headers = { 'content-type': 'application/json' };
-  const startedAt = performance.now();
-  const elapsedMs = () => Math.round(performance.now() - startedAt);
+  const startedAt = clock.now();
+  const elapsedMs = () => Math.round(clock.now() - startedAt);
   let dueMs = timeoutMs;
   const timer = setTimeout(() => (dueMs = elapsedMs()), timeoutMs);
   const outcome = await sender.post({ url, timeoutMs, body, headers });
@@ -32,11 +39,15 @@ export async function visit(sender: HttpSender, { url, timeoutMs, requestBytes }
 const VISITS_AT_ONCE = 24;
 
 /** Makes all POSTs, some at once. @returns what they met, in their order. */
-export async function visitAll(sender: HttpSender, visits: readonly Visit[]): Promise<readonly Visited[]> {
+export async function visitAll(
+  sender: HttpSender,
+  visits: readonly Visit[],
+  clock?: Clock,
+): Promise<readonly Visited[]> {
   const visited: Visited[] = [];
   const left = visits.entries();
   const makeVisits = async () => {
-    for (const [index, next] of left) visited[index] = await visit(sender, next);
+    for (const [index, next] of left) visited[index] = await visit(sender, next, clock);
   };
   await Promise.all(Array.from({ length: VISITS_AT_ONCE }, makeVisits));
   return visited;

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
-import { hostFailure, type FailingHost } from '../../domain/deliveries/failing-host';
-import { rowsOfAll } from '../database/rows-of-all';
+import { hasFailedLast, hostFailure, type FailingHost } from '../../domain/deliveries/failing-host';
+import { rowsOfAll, rowsOf, type RawAnswer } from '../database/rows';
 import { NOT_A_TEST, type DeliveryRow } from './delivery-row';
 import { LAST_HTTP_STATUS } from './narrow-deliveries';
 
 const MAX_HOSTS = 50;
+/** Deliveries that have failed, and as many pending ones, in which hosts with failures are looked for: the newest. */
 const MAX_READ = 10_000;
+/** Deliveries to a host that say whether it has accepted anything since: the newest. */
 const NEWEST_OF_A_HOST = 200;
 
 interface PendingRow {
@@ -130,4 +132,55 @@ function hostDelivery(row: HostRow) {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+const DAY_MS = 86_400_000;
+const MAX_COUNTED_HOSTS = 500;
+
+/** Times of the last failure of each host, and of what it accepted last. */
+const TIMES_OF_HOSTS = `
+  select hosts.failed_at, (
+    select max(newest.updated_at) from (
+      select d.status, d.updated_at from deliveries d
+      where d.environment_id = hosts.environment_id and d.destination_host = hosts.destination_host and not d.is_test
+      order by d.created_at desc limit ${NEWEST_OF_A_HOST}
+    ) newest
+    where newest.status = 'delivered'
+  ) as accepted_at
+  from (
+    select environment_id, destination_host, max(updated_at) as failed_at
+    from (
+      select * from (
+        select environment_id, destination_host, updated_at from deliveries
+        where status in ('failed', 'cancelled') and updated_at >= ?
+          and status = 'failed' and destination_host is not null and ${NOT_A_TEST}
+        order by updated_at desc limit ${MAX_READ}
+      ) failed
+      union all
+      select * from (
+        select environment_id, destination_host, updated_at from deliveries
+        where status = 'pending' and next_attempt_at is not null
+          and last_error_code is not null and destination_host is not null and ${NOT_A_TEST}
+        order by next_attempt_at desc limit ${MAX_READ}
+      ) pending
+    ) failures
+    group by environment_id, destination_host
+    order by failed_at desc limit ${MAX_COUNTED_HOSTS}
+  ) hosts`;
+
+interface HostTimes {
+  readonly failed_at: string;
+  readonly accepted_at: string | null;
+}
+
+/**
+ * Counts the hosts whose last attempt failed, up to 500, each once for each product environment. Those alone count that
+ * have a delivery which waits for its next attempt, or has failed within a day. Tests are left out.
+ *
+ * @param at ISO text, UTC.
+ */
+export async function countFailingHosts(db: Knex, at: string): Promise<number> {
+  const since = new Date(Date.parse(at) - DAY_MS).toISOString();
+  const hosts = rowsOf(await db.raw<RawAnswer<HostTimes>>(TIMES_OF_HOSTS, [since]));
+  return hosts.filter((host) => hasFailedLast(host.failed_at, host.accepted_at ?? undefined)).length;
 }
