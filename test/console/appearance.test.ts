@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { formatJson } from '../../src/console/pages/trigger/format-json';
 import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
+import { picture } from './support/picture';
 import { EXPLAINED, explainOne, LARGE } from './support/explained-event';
 import { editFilter } from './support/editing';
 import { changeSomeKeys, checkSomething } from './support/some-keys';
@@ -13,10 +12,6 @@ import { someFailures } from './support/some-failures';
 import { addSomeUrls } from './support/some-urls';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { TestConsole } from './support/test-console';
-
-/** For people to look at; nothing compares them. */
-const PICTURES = path.resolve(__dirname, '../../.cache/console');
-mkdirSync(PICTURES, { recursive: true });
 
 const console = new TestConsole();
 beforeAll(() => console.launch(), 120_000);
@@ -296,14 +291,15 @@ it.each(PAGES)(
   'the page "$name" breaks no rule of WCAG 2.2 AA, in both themes and at both widths, and fits at 200 % and into 320 pixels',
   async ({ name, show }) => {
     const page = await console.newPage();
+    // A colour on its way from one theme to the other is no colour of either.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await show(page);
-    const picture = (view: string) => ({ path: path.join(PICTURES, `${name}-${view}.png`), fullPage: true });
     const broken: string[] = [];
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme });
-        await page.screenshot(picture(`${theme}-${width}`));
+        await picture(page, `${name}-${theme}-${width}`);
         const rules = theme === THEMES[0] ? 'all' : 'of colours';
         broken.push(...(await violationsOf(page, rules)).map((line) => `${theme} ${width}: ${line}`));
       }
@@ -313,7 +309,7 @@ it.each(PAGES)(
     // 1280 pixels at 200 % and at 400 %.
     for (const width of [640, 320]) {
       await page.setViewportSize({ width, height: 640 });
-      await page.screenshot(picture(`dark-${width}`));
+      await picture(page, `${name}-dark-${width}`);
       expect(await page.evaluate<[number, string[]]>(WIDER_THAN_THE_PAGE)).toEqual([width, []]);
     }
   },
@@ -335,7 +331,7 @@ it('shows the theme that was chosen, whatever the system says', async () => {
 it('keeps every border that tells something apart in forced colours, and moves nothing when asked not to', async () => {
   const page = await console.newPage({ forcedColors: 'active', reducedMotion: 'reduce' });
   await homePage(page);
-  await page.screenshot({ path: path.join(PICTURES, 'first-run-forced-colors.png') });
+  await picture(page, 'first-run-forced-colors', { fullPage: false });
   expect(await violationsOf(page)).toEqual([]);
   const border = await page.evaluate<string>(
     `getComputedStyle(document.querySelector('nav a[aria-current]')).borderStyle`,
@@ -420,7 +416,7 @@ describe('with the keyboard alone', () => {
     await page.getByRole('button', { name: 'Pages' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Pages' }).waitFor();
-    await page.screenshot({ path: path.join(PICTURES, 'pages-light-390.png') });
+    await picture(page, 'pages-light-390', { fullPage: false });
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Pages' }).waitFor({ state: 'detached' });

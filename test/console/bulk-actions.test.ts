@@ -46,8 +46,7 @@ it('two clicks on Health retry all that failed at one host, and it is stopped ha
 
 it('the list retries the ticked rows, or all that match, and says when the deliveries have changed', async () => {
   await sendFailed(console, 52);
-  const page = await console.signedIn();
-  await page.goto(`${console.url}deliveries?destination_host=${HOST}`);
+  const page = await console.openAt(`deliveries?destination_host=${HOST}`);
   await page.getByText('50 shown').waitFor();
   await page.getByRole('checkbox', { name: 'Tick upload failed-52' }).check();
   await page.getByRole('button', { name: 'Retry 1 ticked …' }).click();
@@ -103,8 +102,7 @@ it('an event’s failed deliveries are retried with the keyboard alone, as ticke
 
 it('a key that may only read sees why it may not', async () => {
   await sendFailed(console, 1);
-  const page = await console.signedIn({}, await console.addKey({ name: 'reader' }));
-  await page.goto(`${console.url}deliveries`);
+  const page = await console.openAt('deliveries', await console.addKey({ name: 'reader' }));
   const button = page.getByRole('button', { name: 'Retry these …' });
   await button.focus();
   await page.getByRole('tooltip').filter({ hasText: 'It takes the role admin.' }).first().waitFor();

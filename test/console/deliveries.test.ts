@@ -19,8 +19,7 @@ async function sendMany(count: number) {
 }
 
 async function openList(query = '') {
-  const page = await console.signedIn();
-  await page.goto(`${console.url}deliveries${query}`);
+  const page = await console.openAt(`deliveries${query}`);
   await page.getByRole('heading', { name: 'Deliveries', exact: true }).waitFor();
   return page;
 }
@@ -191,10 +190,8 @@ describe('a list that changes', () => {
     ['of its page', 'deliveries/delivery-of-waits'],
   ])('shows within 2.5 s of the clock what becomes of a pending delivery %s', async (_where, path) => {
     await send(console, { eventId: 'waits', uri, columns: WAITING, secondsAgo: 9 });
-    const page = await console.newPage();
+    const page = await console.withMovableClock();
     await page.addInitScript({ content: COUNT_CALLS });
-    await page.clock.install();
-    await console.beginSession(page);
     await page.goto(`${console.url}${path}`);
     await page.getByText('Waiting to retry').first().waitFor();
     await page.clock.pauseAt(Date.now() + 60_000);

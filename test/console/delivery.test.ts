@@ -23,8 +23,7 @@ afterEach(() => console.stop());
 const uri = 'https://hooks.example.com/cld';
 
 async function open(id: string, query = '', key = console.key) {
-  const page = await console.signedIn({}, key);
-  await page.goto(`${console.url}deliveries/${id}${query}`);
+  const page = await console.openAt(`deliveries/${id}${query}`, key);
   await page.getByRole('heading', { name: 'Delivery', exact: true }).waitFor();
   return page;
 }
@@ -56,10 +55,8 @@ it('says where it stands in words, with the time that is left, to the second', a
 
 it('counts by the clock of the API, where the clock of this machine is wrong', async () => {
   const id = await aWaitingDelivery(console);
-  const page = await console.newPage();
-  await page.clock.install({ time: Date.now() - 3_600_000 });
+  const page = await console.withMovableClock({ time: Date.now() - 3_600_000 });
   await page.goto(`${console.url}deliveries/${id}`);
-  await console.signIn(page, console.key);
   await page.getByRole('heading', { name: /next attempt in [34]:\d\d$/ }).waitFor();
 });
 

@@ -13,8 +13,7 @@ const whyRows = (page: Page) => page.locator('table.why tbody tr');
 const rowOf = (page: Page, url: string) => whyRows(page).filter({ hasText: url });
 
 async function openEvent(query = '') {
-  const page = await console.signedIn();
-  await page.goto(`${console.url}events/${EXPLAINED}${query}`);
+  const page = await console.openAt(`events/${EXPLAINED}${query}`);
   await page.getByRole('heading', { name: 'Filter', exact: true }).waitFor();
   return page;
 }
@@ -108,8 +107,7 @@ describe('the reasons of an event', () => {
   });
 
   it('of an id that nothing has say so', async () => {
-    const page = await console.signedIn();
-    await page.goto(`${console.url}events/nowhere`);
+    const page = await console.openAt('events/nowhere');
     await page.getByText('expected the id of an event').waitFor();
   });
 

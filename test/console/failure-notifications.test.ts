@@ -10,9 +10,7 @@ afterEach(() => console.stop());
 const told = async () => (await console.stores.failureNotifications.find(console.environmentId)).uri;
 
 it('a URL is named, refused, changed and removed, and what failed for good since is shown', async () => {
-  const page = await console.newPage();
-  await page.clock.install();
-  await console.beginSession(page);
+  const page = await console.withMovableClock();
   await page.goto(`${console.url}settings/webhooks`);
   const panel = page.getByRole('region', { name: 'Failure notifications' });
   const dialog = page.getByRole('dialog');
@@ -54,8 +52,7 @@ it('a URL is named, refused, changed and removed, and what failed for good since
 it('a key that may only read sees who is notified, and changes nothing', async () => {
   await nameFailureUrl(console);
   const key = await console.addKey({ name: 'dashboard' });
-  const page = await console.signedIn({}, key);
-  await page.goto(`${console.url}settings/webhooks`);
+  const page = await console.openAt('settings/webhooks', key);
   const panel = page.getByRole('region', { name: 'Failure notifications' });
   await panel.getByText(TOLD).waitFor();
   await panel.getByText('A key with the role read changes nothing.').waitFor();

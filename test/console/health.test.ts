@@ -18,9 +18,7 @@ const panel = (page: Page, title: string) =>
 
 /** The page Health, whose clock a test moves on to the next poll. */
 async function withMovableClock(): Promise<Page> {
-  const page = await console.newPage();
-  await page.clock.install();
-  await console.beginSession(page);
+  const page = await console.withMovableClock();
   await page.goto(console.url);
   return page;
 }
@@ -178,8 +176,7 @@ it('shows what strangers wrote as text, and what cannot be seen as its code', as
 });
 
 it('has one page for every other address, with a way home', async () => {
-  const page = await console.signedIn();
-  await page.goto(`${console.url}nowhere/at-all`);
+  const page = await console.openAt('nowhere/at-all');
   await page.getByRole('heading', { name: 'No such page' }).waitFor();
   await page.getByRole('link', { name: 'Go to the home page' }).click();
   await page.getByRole('heading', { name: 'Health' }).waitFor();

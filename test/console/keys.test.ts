@@ -72,8 +72,7 @@ it('somebody rotates the Ed25519 pair after a confirmation, and the audit log sa
 
 it('the audit log is narrowed by action, subject and author, and its address is a link', async () => {
   await changeSomeKeys(console);
-  const page = await console.signedIn();
-  await page.goto(`${console.url}audit-log?subject_id=delivery-of-upload-red-kettle`);
+  const page = await console.openAt('audit-log?subject_id=delivery-of-upload-red-kettle');
   await page.getByText('1 shown, all there are').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByText('9 shown').waitFor();
@@ -87,8 +86,7 @@ it('the audit log is narrowed by action, subject and author, and its address is 
 
 it('a key that may only read sees the keys, and is told what it may not do', async () => {
   const reader = await console.addKey({ name: '<b>reader</b>', createdAt: '2026-11-02T09:00:00.000Z' });
-  const page = await console.signedIn({}, reader);
-  await page.goto(`${console.url}keys`);
+  const page = await console.openAt('keys', reader);
   await page.getByText('A key with the role read may not check signatures.').waitFor();
   await page.getByText('<b>reader</b>').first().waitFor();
   await page.getByRole('button', { name: 'Rotate …' }).press('Enter');

@@ -16,9 +16,7 @@ afterEach(() => console.stop());
 const ROOM = { maxNotificationUrls: 30, maxTriggers: 900 };
 
 async function open(path = 'trg-large', editor = 'Filter, as JSONLogic', key = console.key): Promise<Page> {
-  const page = await console.newPage();
-  await console.beginSession(page, key);
-  await page.goto(`${console.url}triggers/${path}`);
+  const page = await console.openAt(`triggers/${path}`, key);
   await page.getByRole('textbox', { name: editor }).waitFor();
   return page;
 }
@@ -132,9 +130,9 @@ it('asks before a draft is left, and has a kept one again', async () => {
 
 it('makes a trigger with a filter, and deletes one, with the keyboard alone', async () => {
   await explainOne(console);
-  const page = await console.newPage();
-  await console.beginSession(page);
-  await page.goto(`${console.url}triggers/new?uri=${encodeURIComponent('https://new.example.com/hooks')}`);
+  const page = await console.openAt(
+    `triggers/new?uri=${encodeURIComponent('https://new.example.com/hooks')}`,
+  );
   await page.getByRole('textbox', { name: 'Filter, as JSONLogic' }).waitFor();
   const keyboard = await Keyboard.of(page);
   await keyboard.goTo('Filter, as JSONLogic');

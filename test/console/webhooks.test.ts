@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { EVENT_TYPE_NAMES } from '../../src/domain/events/event-types';
 import type { Trigger } from '../../src/domain/triggers/trigger';
@@ -7,12 +5,10 @@ import { aTrigger } from '../support/builders/a-trigger';
 import { BY } from '../support/builders/an-audit-entry';
 import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
+import { picture } from './support/picture';
 import { attempt, send } from './support/some-deliveries';
 import { countHour } from './support/some-urls';
 import { TestConsole } from './support/test-console';
-
-const PICTURES = path.resolve(__dirname, '../../.cache/console');
-mkdirSync(PICTURES, { recursive: true });
 
 const console = new TestConsole();
 beforeAll(() => console.launch(), 120_000);
@@ -37,11 +33,10 @@ const stored = async () =>
     .map(({ eventType, uri }) => `${eventType} ${uri}`)
     .sort();
 
-const pageUrl = () => `${console.url}settings/webhooks`;
+const PATH = 'settings/webhooks';
 
-async function open(options: Parameters<TestConsole['signedIn']>[0] = {}, key = console.key): Promise<Page> {
-  const page = await console.signedIn(options, key);
-  await page.goto(pageUrl());
+async function open(key = console.key): Promise<Page> {
+  const page = await console.openAt(PATH, key);
   await page.getByText(/of 30 notification URLs/).waitFor();
   return page;
 }
@@ -116,10 +111,8 @@ it('finds a type by its name and its description, and ticks a whole group', asyn
 
 it('shows a trigger that the API makes: a new URL, or one more type of a known one', async () => {
   await add();
-  const page = await console.newPage();
-  await page.clock.install();
-  await console.beginSession(page);
-  await page.goto(pageUrl());
+  const page = await console.withMovableClock();
+  await page.goto(`${console.url}${PATH}`);
   await page.getByText('1 of 30 notification URLs').waitFor();
   await add({ eventType: 'delete' });
   await add({ uri: B, eventType: 'all' });
@@ -176,7 +169,7 @@ it('says what is lost before it is, and keeps the rest as it was', async () => {
   await dialog(page)
     .getByText('Removes the trigger of “delete”, which has a filter and a payload template.')
     .waitFor();
-  await page.screenshot({ path: path.join(PICTURES, 'webhooks-loss-light-1280.png') });
+  await picture(page, 'webhooks-loss-light-1280', { fullPage: false });
   await dialog(page).getByRole('button', { name: 'Save and remove' }).click();
   await dialog(page).waitFor({ state: 'detached' });
   expect(await console.stores.triggers.list(console.environmentId)).toMatchObject([
@@ -330,7 +323,7 @@ it('a key that only reads sees all of it, and why it changes nothing', async () 
     createdAt: new Date().toISOString(),
   };
   const key = await console.stores.accessKeyAdministration.create({ ...wanted, role: 'read' }, BY);
-  const page = await open({}, key);
+  const page = await open(key);
   await page.getByText('A key with the role read changes nothing.').first().waitFor();
   expect(await page.getByRole('button', { name: 'Add notification URL' }).isDisabled()).toBe(true);
   expect(await page.getByRole('button', { name: `Types of ${A}` }).isDisabled()).toBe(true);
@@ -516,7 +509,7 @@ it('an open dialog breaks no rule of WCAG 2.2 AA, in both themes and at both wid
     await page.setViewportSize({ width, height: 800 });
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
-      await page.screenshot({ path: path.join(PICTURES, `webhooks-types-${theme}-${width}.png`) });
+      await picture(page, `webhooks-types-${theme}-${width}`, { fullPage: false });
       const rules = theme === 'light' ? 'all' : 'of colours';
       broken.push(...(await violationsOf(page, rules)).map((line) => `${theme} ${width}: ${line}`));
     }

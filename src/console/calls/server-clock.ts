@@ -1,4 +1,4 @@
-import { useNow } from '../parts/use-now';
+import { useOfNow } from '../parts/use-now';
 
 /** Smaller differences are those of the network, and of a header in whole seconds. */
 const MIN_OFFSET_MS = 1_500;
@@ -16,5 +16,10 @@ export function noteServerTime(date: string | null): void {
 
 /** The time of the API, in milliseconds since the epoch: this machine's clock may be wrong. */
 export function useServerNow(): number {
-  return useNow() + offsetMs;
+  return useOfServerNow((nowMs) => nowMs);
+}
+
+/** What follows from the time of the API. Whoever shows it is rendered again only when it changes. */
+export function useOfServerNow<Value extends string | number>(of: (nowMs: number) => Value): Value {
+  return useOfNow((nowMs) => of(nowMs + offsetMs));
 }

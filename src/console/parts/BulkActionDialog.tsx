@@ -13,6 +13,7 @@ import { errorText } from './error-words';
 import { FilterTime } from './FilterTime';
 import { ModalDialog } from './ModalDialog';
 import { FailureNote, Note } from './Note';
+import { SelectField } from './SelectField';
 import { Time } from './Time';
 import { visibleText } from './visible-text';
 import { numberText } from './number-text';
@@ -241,15 +242,16 @@ interface RateProps {
 
 function RateField({ value, onChange }: RateProps) {
   return (
-    <div className="field">
-      <label htmlFor="bulk-rate">Deliveries a second</label>
-      <select id="bulk-rate" value={value} onChange={({ target }) => onChange(Number(target.value))}>
-        {RATES.map((rate) => (
-          <option key={rate} value={rate}>
-            at most {rate}
-          </option>
-        ))}
-      </select>
-    </div>
+    <SelectField
+      label="Deliveries a second"
+      value={String(value)}
+      onChange={(rate) => onChange(Number(rate))}
+    >
+      {RATES.map((rate) => (
+        <option key={rate} value={rate}>
+          at most {rate}
+        </option>
+      ))}
+    </SelectField>
   );
 }

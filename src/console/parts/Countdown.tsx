@@ -1,4 +1,4 @@
-import { useServerNow } from '../calls/server-clock';
+import { useOfServerNow } from '../calls/server-clock';
 import { countdownWords, DUE } from './countdown-words';
 import { usePreference } from './preferences';
 import { clockWords } from './time-words';
@@ -12,8 +12,7 @@ interface Props {
 
 /** The time that is left until an instant, to the second, or that it is due. */
 export function Countdown({ at, prefix = '' }: Props) {
-  const now = useServerNow();
-  const left = countdownWords(Date.parse(at), now);
+  const left = useOfServerNow((nowMs) => countdownWords(Date.parse(at), nowMs));
   const [zone] = usePreference('zone');
   return (
     <time dateTime={at} title={clockWords(new Date(at), zone)} className="countdown">

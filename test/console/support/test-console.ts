@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Clock, type Page } from 'playwright-core';
 import { readConsoleFiles } from '../../../src/api/console/console-files';
 import type { ApiSettings } from '../../../src/api/app';
 import type { Role } from '../../../src/domain/keys/role';
@@ -11,7 +11,8 @@ import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { findChromium } from '../../support/browser/find-chromium';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';
-import { GuardedPage } from './guarded-page';
+import { GuardedProfile } from './guarded-profile';
+import { KeptAddress } from './kept-address';
 
 const FILES = readConsoleFiles(path.resolve(__dirname, '../../../dist/console'));
 
@@ -28,13 +29,18 @@ export interface Key {
 
 /** The Console as it is built, over a real API and SQLite, in a real browser. */
 export class TestConsole {
-  readonly api = new TestApi();
+  private readonly address = new KeptAddress();
+  readonly api = new TestApi(this.address);
   stores!: Stores;
   key!: Key;
   environmentId = '';
   private database: OpenDatabase | undefined;
   private browser: Browser | undefined;
-  private pages: GuardedPage[] = [];
+  /** Of the first page of each test that asks for no options. */
+  private common: GuardedProfile | undefined;
+  private isCommonTaken = false;
+  /** Of every other page. */
+  private own: GuardedProfile[] = [];
 
   get db(): Knex {
     if (!this.database) throw new Error('the Console was not started');
@@ -46,6 +52,8 @@ export class TestConsole {
     const { launch } = await findChromium();
     const env = { ...process.env, ...launch.env } as Record<string, string>;
     this.browser = await chromium.launch({ ...launch, env, args: CHROMIUM_OPTIONS });
+    await this.address.open();
+    this.common = await GuardedProfile.open(this.browser, this.address.url, {});
   }
 
   async start(settings: Partial<ApiSettings> = {}): Promise<void> {
@@ -62,42 +70,60 @@ export class TestConsole {
 
   /** Closes every page. @throws when one of them has seen what none may see. */
   async stop(): Promise<void> {
-    const pages = this.pages.splice(0);
-    for (const { page } of pages) await page.context().close();
+    const own = this.own.splice(0);
+    const faults = await Promise.all([this.common?.clear() ?? [], ...own.map((profile) => profile.close())]);
+    this.isCommonTaken = false;
     await this.api.stop();
     await this.database?.close();
-    expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(faults.flat()).toEqual([]);
   }
 
   async quit(): Promise<void> {
     await this.browser?.close();
+    await this.address.close();
   }
 
   get url(): string {
     return `${this.api.url}/console/`;
   }
 
-  /** A page of a browser profile of its own, without anything opened yet. */
-  async newPage(options: BrowserContextOptions = {}): Promise<Page> {
-    if (!this.browser) throw new Error('the browser was not launched');
-    const context = await this.browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-      ...options,
-    });
-    context.setDefaultTimeout(15_000);
-    const guarded = await GuardedPage.open(context, this.api.url);
-    this.pages.push(guarded);
-    return guarded.page;
+  /**
+   * A page of a browser profile which nothing was done in, without anything opened yet. With options, or beside another one,
+   * it has a profile of its own.
+   */
+  async newPage(options?: BrowserContextOptions): Promise<Page> {
+    const { browser, common } = this;
+    if (!browser || !common) throw new Error('the browser was not launched');
+    if (!options && !this.isCommonTaken) {
+      this.isCommonTaken = true;
+      return common.keptPage();
+    }
+    const profile = await GuardedProfile.open(browser, this.api.url, options ?? {});
+    this.own.push(profile);
+    return profile.newPage();
+  }
+
+  /** A page whose clock a test moves on, with a session. */
+  async withMovableClock(clock: Parameters<Clock['install']>[0] = {}): Promise<Page> {
+    // The clock is one for all pages of a profile, and for good.
+    const page = await this.newPage({});
+    await page.clock.install(clock);
+    await this.beginSession(page);
+    return page;
   }
 
   /** A page at the home page of the Console. */
-  async signedIn(options: BrowserContextOptions = {}, key: Key = this.key): Promise<Page> {
-    const page = await this.newPage(options);
-    await this.beginSession(page, key);
-    await page.goto(this.url);
+  async signedIn(key: Key = this.key): Promise<Page> {
+    const page = await this.openAt('', key);
     await page.getByRole('heading', { name: 'Health' }).waitFor();
+    return page;
+  }
+
+  /** A page with a session. @param path below the Console's. */
+  async openAt(path: string, key: Key = this.key): Promise<Page> {
+    const page = await this.newPage();
+    await this.beginSession(page, key);
+    await page.goto(`${this.url}${path}`);
     return page;
   }
 

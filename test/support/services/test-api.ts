@@ -33,25 +33,35 @@ interface CallOptions {
   readonly authorization?: string | undefined;
 }
 
+/** Where one server after the other answers. */
+interface SharedAddress {
+  readonly url: string;
+  lead(server: Server | undefined): void;
+}
+
 /** The API over a real socket. What is not a store is played by `world`. */
 export class TestApi {
   world = new World();
   private server: Server | undefined;
   url = '';
 
+  /** @param address in place of a port that is new with each start. */
+  constructor(private readonly address?: SharedAddress) {}
+
   /** @param parts all that needs a store, and parts in place of those that are played. */
   async start(settings: Partial<ApiSettings> | undefined, parts: Parts): Promise<void> {
     this.world = new World(settings);
     const deps = { ...this.world.dependencies(), ...parts };
     const server = createHttpServer(createApp(deps), deps);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.address?.lead(server);
+    this.url = this.address?.url ?? (await listen(server));
   }
 
   async stop(): Promise<void> {
     const { server } = this;
     this.server = undefined;
+    this.address?.lead(undefined);
     server?.closeAllConnections();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
@@ -90,6 +100,11 @@ function errorIn(json: unknown): { code: string; message: string } {
     code: typeof error.code === 'string' ? error.code : '',
     message: typeof error.message === 'string' ? error.message : '',
   };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function toInit(options: CallOptions) {

@@ -46,6 +46,9 @@ const LOOKS = EditorView.theme({
     color: 'var(--quiet)',
     backgroundColor: 'var(--inset)',
     borderRight: '1px solid var(--line)',
+    // Down to the end of the box, also where the text ends before it.
+    alignSelf: 'stretch',
+    height: 'auto',
   },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--accent-ground)',
