@@ -128,6 +128,20 @@ export default tseslint.config(
     },
   },
   {
+    // All workflows of a worker share these modules: what one kept there, the next one would find.
+    files: ['src/workflows/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration:matches([kind!="const"], :has(> VariableDeclarator > NewExpression))',
+          message: 'A module of workflows keeps no state.',
+        },
+      ],
+    },
+  },
+  {
     // What a real server, receiver or parser hands back is compared, not trusted.
     files: ['test/**/*.ts'],
     rules: {

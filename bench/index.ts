@@ -11,6 +11,7 @@ import { runMicro } from './micro/run-micro';
 import { runOpenLoop } from './open-loop/run-open-loop';
 import { parseOptions } from './options/parse-options';
 import { usage } from './options/usage';
+import { runPurge } from './purge/run-purge';
 import type { RunContext, RunResult } from './run-context';
 import { runWaiting } from './waiting/run-waiting';
 
@@ -61,6 +62,8 @@ async function measure(context: RunContext, args: readonly string[]): Promise<nu
       return print(await runOpenLoop(context), context, args);
     case 'waiting':
       return print(await runWaiting(context), context, args);
+    case 'purge':
+      return print(await runPurge(context), context, args);
     case 'kill':
       return print(await runKill(context), context, args);
     case 'cost':

@@ -18,6 +18,7 @@ interface Expectation {
 export class Ledger {
   private readonly events = new Map<string, Expectation>();
   private readonly notificationIds = new Set<string>();
+  private readonly withdrawn = new Set<string>();
   private duplicates = 0;
   private lastMovementMs: number;
 
@@ -43,13 +44,15 @@ export class Ledger {
     });
   }
 
-  /** Forgets an event that was not taken: nothing of it is to come. */
+  /** Forgets an event that was not taken. It may have been stored before its answer was lost: its receipts do not count. */
   withdraw(eventId: string): void {
     this.events.delete(eventId);
+    this.withdrawn.add(eventId);
   }
 
   /** @throws Error for a receipt of an event that was not published. */
   receive({ eventId, destination, notificationId }: Receipt): void {
+    if (this.withdrawn.has(eventId)) return;
     const event = this.events.get(eventId);
     if (!event) throw new Error(`a receipt of event "${eventId}", which was not published`);
     const arrivedAtMs = (this.lastMovementMs = this.nowMs());

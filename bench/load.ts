@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from './ledger';
-import { dueTimesMs } from './open-loop/due-times';
+import { dueAfterMs } from './open-loop/due-after-ms';
 import type { Shape } from './shape';
 
 /** Nothing published and nothing received for so long: what is missing is lost. Longer than a worker's own repetitions take. */
@@ -87,20 +87,21 @@ export async function publishAtRate(
 /**
  * Calls `task` for each event when it is due, whatever becomes of those before, and waits for all of them.
  *
+ * @param eventIds asked for the next one when the one before was handed over.
  * @param task is told when its event was due, on the clock of `performance.now()`.
  */
 export async function atRate(
-  eventIds: readonly string[],
+  eventIds: Iterable<string>,
   perSecond: number,
   task: (eventId: string, dueMs: number) => Promise<unknown>,
 ): Promise<void> {
   const startedAtMs = performance.now();
   const tasks: Promise<unknown>[] = [];
-  for (const [index, afterMs] of dueTimesMs(eventIds.length, perSecond).entries()) {
-    const dueMs = startedAtMs + afterMs;
+  for (const eventId of eventIds) {
+    const dueMs = startedAtMs + dueAfterMs(tasks.length, perSecond);
     const waitMs = dueMs - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    tasks.push(task(eventIds[index] ?? '', dueMs));
+    tasks.push(task(eventId, dueMs));
   }
   await Promise.all(tasks);
 }

@@ -6,14 +6,23 @@ const PRAGMAS = {
   pageBytes: 'pragma page_size',
 } as const;
 
-/** Bytes that a SQLite database uses: what is free in its file is left out. */
-export async function sqliteBytes(db: Knex): Promise<number> {
+/** Of a SQLite file, once its write-ahead log is in it, and of what is free in it. */
+export async function sqliteSpace(db: Knex): Promise<{ readonly bytes: number; readonly freeBytes: number }> {
   const number = async (statement: string) => {
     const [row] = await db.raw<Record<string, number>[]>(statement);
     return Object.values(row ?? {})[0] ?? NaN;
   };
-  const [pages, freePages] = [await number(PRAGMAS.pages), await number(PRAGMAS.freePages)];
-  return (pages - freePages) * (await number(PRAGMAS.pageBytes));
+  const pageBytes = await number(PRAGMAS.pageBytes);
+  return {
+    bytes: (await number(PRAGMAS.pages)) * pageBytes,
+    freeBytes: (await number(PRAGMAS.freePages)) * pageBytes,
+  };
+}
+
+/** Bytes that a SQLite database uses: what is free in its file is left out. */
+export async function sqliteBytes(db: Knex): Promise<number> {
+  const { bytes, freeBytes } = await sqliteSpace(db);
+  return bytes - freeBytes;
 }
 
 /** Bytes of a PostgreSQL database's files, which also have what an update left behind. */

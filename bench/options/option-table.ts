@@ -1,6 +1,8 @@
 /** What is measured; `comparison` unless an option chooses another one. */
 export const MEASUREMENTS = [
   'comparison',
+  // Before the one whose option says how fast events come beside the purge.
+  'purge',
   'open-loop',
   'waiting',
   'kill',
@@ -41,6 +43,7 @@ export const NUMBERS = {
   'due-within': { minimum: 1, maximum: 86_400, default: 60 },
   kill: { minimum: 1, maximum: 10_000, default: 10 },
   workers: { minimum: 1, maximum: 64, default: 1 },
+  purge: { minimum: 1_000, maximum: 10_000_000, default: 1_000_000 },
   generated: { minimum: 1, maximum: 1_000_000, default: 20_000 },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
 
@@ -55,7 +58,9 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 
 const LOADED = ['comparison', 'open-loop'] as const;
-const TABULAR = [...LOADED, 'waiting', 'kill', 'cost'] as const;
+const TABULAR = [...LOADED, 'waiting', 'kill', 'purge', 'cost'] as const;
+/** Of `--open-loop` with `--purge`. */
+export const EVENTS_PER_SECOND_WHILE_PURGING = 50;
 
 /** Every option, in the order of the usage text. */
 export const OPTIONS = {
@@ -73,9 +78,9 @@ export const OPTIONS = {
   },
   'first-attempt': {
     value: 'event|delivery|both',
-    meaning: 'FIRST_ATTEMPT of the service: which workflow makes the first attempt',
-    default: 'delivery',
-    of: [...LOADED, 'waiting', 'kill', 'cost', 'isolation'],
+    meaning: 'FIRST_ATTEMPT of the service: which workflow makes it',
+    default: 'delivery; of --purge: event',
+    of: [...LOADED, 'waiting', 'kill', 'purge', 'cost', 'isolation'],
   },
   'in-flight': {
     value: '<number>',
@@ -97,9 +102,9 @@ export const OPTIONS = {
   },
   seconds: {
     value: '<number>',
-    meaning: 'of --open-loop and --kill: length of a round; of --isolation: of each of its two parts',
+    meaning: 'of --open-loop, --kill: a round; of --isolation: each part; of --purge: before it',
     default: String(NUMBERS.seconds.default),
-    of: ['open-loop', 'kill', 'isolation'],
+    of: ['purge', 'open-loop', 'kill', 'isolation'],
   },
   postgres: {
     meaning: 'the service on a PostgreSQL that is started for it; on a SQLite file by default',
@@ -128,8 +133,8 @@ export const OPTIONS = {
   },
   'open-loop': {
     value: '<rate>',
-    meaning: 'instead: so many events a second, whatever becomes of them; how late their receipts are',
-    of: ['open-loop'],
+    meaning: `instead: so many events a second, whatever becomes of them; beside --purge: ${EVENTS_PER_SECOND_WHILE_PURGING}`,
+    of: ['purge', 'open-loop'],
   },
   waiting: {
     value: '<number>,…',
@@ -146,6 +151,11 @@ export const OPTIONS = {
     value: '<rate>',
     meaning: 'instead: so many events a second, and kill -9 meanwhile; what is lost, repeated and late',
     of: ['kill'],
+  },
+  purge: {
+    value: '<number>',
+    meaning: 'instead: so many events that are old enough; publishing before and while they are deleted',
+    of: ['purge'],
   },
   cost: {
     meaning: 'instead: history events, writes and bytes of an event, a delivery, an attempt',

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../src/commands/parse-command-line';
 import type { ShapeName } from '../shape';
 import {
+  EVENTS_PER_SECOND_WHILE_PURGING,
   LISTS,
   MEASUREMENTS,
   NUMBERS,
@@ -45,6 +46,8 @@ export interface BenchOptions {
   /** Numbers of sleepers, measured one after the other. */
   readonly waiting: readonly number[];
   readonly dueWithinSeconds: number;
+  /** Events that are old enough to go. */
+  readonly purge: number;
   /** Filters, and templates, that `budgets` makes besides its corpus. */
   readonly generated: number;
   /** Of `isolation`: all URLs on one host and port. */
@@ -71,7 +74,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     measurement,
     events: number('events'),
     destinations: numberList('destinations', textOf(values, 'destinations')),
-    firstAttempts: firstAttempts(textOf(values, 'first-attempt')),
+    firstAttempts: firstAttempts(textOf(values, 'first-attempt'), measurement),
     inFlight: number('in-flight'),
     rounds: number('rounds'),
     latencyEvents: number('latency-events'),
@@ -82,9 +85,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     workers: values.workers === undefined ? (cluster ? CLUSTER_WORKERS : undefined) : number('workers'),
     json: values.json === true,
     markdown: fileName(textOf(values, 'markdown')),
-    eventsPerSecond: number(measurement === 'kill' ? 'kill' : 'open-loop'),
+    eventsPerSecond: eventsPerSecond(values, measurement),
     waiting: numberList('waiting', textOf(values, 'waiting')),
     dueWithinSeconds: number('due-within'),
+    purge: number('purge'),
     generated: number('generated'),
     sameHost: values['same-host'] === true,
     help: values.help === true,
@@ -199,8 +203,16 @@ function numberList(name: ListName, text: string | undefined): readonly number[]
   );
 }
 
-function firstAttempts(text = 'delivery'): readonly FirstAttempt[] {
+function eventsPerSecond(values: Values, measurement: MeasurementName): number {
+  const name = measurement === 'kill' ? 'kill' : 'open-loop';
+  const usual = measurement === 'purge' ? EVENTS_PER_SECOND_WHILE_PURGING : NUMBERS[name].default;
+  return wholeNumber(name, textOf(values, name), { ...NUMBERS[name], default: usual });
+}
+
+function firstAttempts(text: string | undefined, measurement: MeasurementName): readonly FirstAttempt[] {
   switch (text) {
+    case undefined:
+      return [measurement === 'purge' ? 'event' : 'delivery'];
     case 'delivery':
     case 'event':
       return [text];

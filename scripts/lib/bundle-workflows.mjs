@@ -11,9 +11,10 @@ import { inProject } from './project.mjs';
 const { PRELOADED_MODULES } = createRequire(import.meta.url)(
   inProject('dist', 'src', 'temporal', 'preloaded-modules.js'),
 );
+const workflowsPath = inProject('dist', 'src', 'workflows', 'index.js');
 const { code } = await bundleWorkflowCode({
-  workflowsPath: inProject('dist', 'src', 'workflows', 'index.js'),
-  preloadModules: PRELOADED_MODULES,
+  workflowsPath,
+  preloadModules: [...PRELOADED_MODULES, workflowsPath],
   logger: new DefaultLogger('WARN'),
 });
 writeFileSync(inProject('dist', 'workflow-bundle.js'), code);

@@ -3,7 +3,7 @@ import {
   beginQuickAttempt,
   MAX_QUICK_WAIT_MS,
   standingOf,
-  untilQuickOnesEnded,
+  untilAllEnded,
   type QuickAttemptDependencies,
   type QuickStanding,
 } from './quick-attempt';
@@ -48,7 +48,8 @@ export async function attemptQuickly(
   const material = (await deps.keys.findSigners(environmentId)).materialOf(signatureKey);
   if (material.apiSecret === undefined) return NOT_MADE;
   if (performance.now() - begunAtMs > MAX_READ_MS) return NOT_MADE;
-  const place = deps.admissions.askForQuick({ environmentId, url: uri });
+  const askedAtMs = performance.now();
+  const place = await deps.admissions.askForQuick({ environmentId, url: uri });
   if (!place) return NOT_MADE;
   const attempt = beginQuickAttempt(deps, {
     ...input,
@@ -57,6 +58,6 @@ export async function attemptQuickly(
     place,
     endsWithinEvent: () => false,
   });
-  await untilQuickOnesEnded([attempt], MAX_QUICK_WAIT_MS);
+  await untilAllEnded([attempt.promise], MAX_QUICK_WAIT_MS - (performance.now() - askedAtMs));
   return standingOf(deps, attempt);
 }

@@ -17,8 +17,11 @@ export interface QuickAttemptDependencies extends AttemptMaking, AttemptRecordin
 }
 
 export interface QuickAdmissions {
-  /** Gives a place for one attempt if the destination is known to be quick and has one this moment. */
-  askForQuick(request: { readonly environmentId: string; readonly url: string }): AttemptPlace | undefined;
+  /** Gives a place for one attempt, if the destination is known to be quick, or waits briefly for one that comes free soon. */
+  askForQuick(request: {
+    readonly environmentId: string;
+    readonly url: string;
+  }): AttemptPlace | Promise<AttemptPlace | undefined> | undefined;
 }
 
 export interface QuickAttemptRequest extends Omit<AttemptRequest, 'attemptNumber' | 'attemptInRun'> {
@@ -87,12 +90,12 @@ async function makeAndRecord(
   }
 }
 
-/** Waits until all have ended, or for so long. */
-export async function untilQuickOnesEnded(attempts: readonly QuickAttempt[], maxMs: number): Promise<void> {
+/** Waits until all attempts have ended, or for so long. */
+export async function untilAllEnded(attempts: readonly Promise<unknown>[], maxMs: number): Promise<void> {
   if (attempts.length === 0) return;
   let timer: NodeJS.Timeout | undefined;
   const lateness = new Promise((resolve) => (timer = setTimeout(resolve, maxMs)));
-  await Promise.race([Promise.allSettled(attempts.map(({ promise }) => promise)), lateness]);
+  await Promise.race([Promise.allSettled(attempts), lateness]);
   clearTimeout(timer);
 }
 

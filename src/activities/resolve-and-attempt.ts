@@ -2,7 +2,7 @@ import type { DeliveryStatus, NewDelivery } from '../domain/deliveries/delivery'
 import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
 import type { AttemptPlace } from './attempt-delivery';
-import { beginQuickAttempt, MAX_QUICK_WAIT_MS, standingOf, untilQuickOnesEnded } from './quick-attempt';
+import { beginQuickAttempt, MAX_QUICK_WAIT_MS, standingOf, untilAllEnded } from './quick-attempt';
 import type { QuickAttempt, QuickAttemptDependencies } from './quick-attempt';
 import { asDestination, hasReceiver, resolveEvent } from './resolve-destinations';
 import type { ResolutionDependencies, ResolvedDestination } from './resolve-destinations';
@@ -48,7 +48,7 @@ export async function resolveAndAttempt(
   const { event, resolution, material } = await resolveEvent(deps, input);
   // Without a key, the body has to be rendered again as soon as there is one: by a workflow of the delivery's own.
   const canSign = material.apiSecret !== undefined;
-  const places = canSign ? askForPlaces(deps, resolution) : new Map<string, AttemptPlace>();
+  const places = canSign ? askForPlaces(deps, resolution) : new Map<string, Granted>();
   try {
     const deliveries = resolution.deliveries.map((each) => ({
       ...each,
@@ -58,34 +58,73 @@ export async function resolveAndAttempt(
     if (before) return standing(before);
     deps.eventResolved?.(event, resolution, begunAt);
     const waiting = { isOver: false };
+    const begin = (delivery: NewDelivery, place: AttemptPlace) => {
+      const { eventId, eventType } = event;
+      const attempted = { ...delivery, eventId, eventType, event };
+      const endsWithinEvent = () => !waiting.isOver;
+      return beginQuickAttempt(deps, { ...input, delivery: attempted, material, place, endsWithinEvent });
+    };
     const firsts = deliveries.filter(hasReceiver).map((delivery): First => {
       const place = places.get(delivery.id);
       places.delete(delivery.id);
-      const { eventId, eventType } = event;
-      const attempted = { ...delivery, eventId, eventType, event };
-      const request = { ...input, delivery: attempted, material, endsWithinEvent: () => !waiting.isOver };
-      return { delivery, attempt: place && beginQuickAttempt(deps, { ...request, place }) };
+      return place ? firstAt(place, { delivery, begin, waiting }) : { delivery };
     });
-    const attempts = firsts.flatMap(({ attempt }) => attempt ?? []);
-    const isAlone = attempts.length === firsts.length;
-    await untilQuickOnesEnded(attempts, isAlone ? MAX_QUICK_WAIT_MS : MAX_WAIT_BESIDE_OTHERS_MS);
+    const endings = firsts.flatMap(({ ending }) => ending ?? []);
+    const isAlone = endings.length === firsts.length;
+    await untilAllEnded(endings, isAlone ? MAX_QUICK_WAIT_MS : MAX_WAIT_BESIDE_OTHERS_MS);
     waiting.isOver = true;
     return resultOf(deps, firsts);
   } finally {
-    for (const place of places.values()) place.leave(undefined);
+    for (const place of places.values()) void giveBack(place);
   }
 }
+
+type Granted = AttemptPlace | Promise<AttemptPlace | undefined>;
+
+/** By the ids of the deliveries that may be attempted here. */
+type Places = Map<string, Granted>;
 
 function askForPlaces(
   { admissions }: FirstAttemptDependencies,
   { environmentId, deliveries }: EventResolution,
-): Map<string, AttemptPlace> {
-  const places = new Map<string, AttemptPlace>();
+): Places {
+  const places: Places = new Map();
   for (const { id, uri } of deliveries.filter(hasReceiver)) {
     const place = admissions.askForQuick({ environmentId, url: uri });
     if (place) places.set(id, place);
   }
   return places;
+}
+
+async function giveBack(place: Granted): Promise<void> {
+  (await place)?.leave(undefined);
+}
+
+/** A delivery, and its first attempt if that is made here. */
+interface First {
+  readonly delivery: NewDelivery;
+  /** Of the attempt, or of the wait for its place. */
+  readonly ending?: Promise<unknown>;
+  /** The attempt, once it is begun. */
+  readonly begun?: () => QuickAttempt | undefined;
+}
+
+interface Beginning {
+  readonly delivery: NewDelivery;
+  readonly begin: (delivery: NewDelivery, place: AttemptPlace) => QuickAttempt;
+  /** Of the event's workflow: what has not begun when it is over is handed over. */
+  readonly waiting: { readonly isOver: boolean };
+}
+
+function firstAt(place: Granted, { delivery, begin, waiting }: Beginning): First {
+  let attempt: QuickAttempt | undefined;
+  const make = async () => {
+    const granted = await place;
+    if (waiting.isOver) granted?.leave(undefined);
+    else attempt = granted && begin(delivery, granted);
+    await attempt?.promise;
+  };
+  return { delivery, ending: make(), begun: () => attempt };
 }
 
 function standing(before: readonly StandingDelivery[]): FirstAttempts {
@@ -100,18 +139,13 @@ function standing(before: readonly StandingDelivery[]): FirstAttempts {
   };
 }
 
-/** A delivery, and its first attempt if that is made here. */
-interface First {
-  readonly delivery: NewDelivery;
-  readonly attempt: QuickAttempt | undefined;
-}
-
 function resultOf(deps: FirstAttemptDependencies, firsts: readonly First[]): FirstAttempts {
   let delivered = 0;
   let cancelled = 0;
   const handedOver: HandedOverDelivery[] = [];
-  for (const { delivery, attempt } of firsts) {
+  for (const { delivery, begun } of firsts) {
     const destination = asDestination(delivery);
+    const attempt = begun?.();
     const standing = attempt && standingOf(deps, attempt);
     switch (standing?.kind) {
       case 'delivered':

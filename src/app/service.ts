@@ -244,7 +244,7 @@ export function composeWork(
       retention: retentionOf(config),
       logger,
       now,
-      countRow: metrics.rowsPurged,
+      metrics,
     }),
     backlogCounter: createBacklogCounter({
       countBacklog: () => countBacklog(db, now().toISOString()),

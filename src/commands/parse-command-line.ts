@@ -27,7 +27,7 @@ export interface Typed {
 export type Commands = Readonly<Record<string, readonly Form[]>>;
 
 /** What somebody asks for on the command line. */
-export type CommandLine =
+type CommandLine =
   | { readonly kind: 'run'; readonly form: Form; readonly typed: Typed }
   /** Of one command, or of all. */
   | { readonly kind: 'usage'; readonly name: string | undefined }

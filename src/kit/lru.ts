@@ -4,6 +4,8 @@ interface LruOptions<Value> {
   readonly mayForget?: (value: Value) => boolean;
   /** How many remain when there were too many: by default `maxEntries`. */
   readonly shrinkTo?: number;
+  /** Told of each value that is forgotten to make room, or by `clear`. */
+  readonly onForget?: (value: Value) => void;
 }
 
 /** Remembers what was used last, and forgets the rest. */
@@ -49,18 +51,21 @@ export class Lru<Value extends NonNullable<unknown>> {
   }
 
   clear(): void {
+    const values = [...this.entries.values()];
     this.entries.clear();
+    for (const value of values) this.options.onForget?.(value);
   }
 
   /** For one more. */
   private makeRoom(): readonly string[] {
-    const { maxEntries, mayForget = () => true, shrinkTo = maxEntries } = this.options;
+    const { maxEntries, mayForget = () => true, shrinkTo = maxEntries, onForget } = this.options;
     const excess = this.entries.size + 1 - shrinkTo;
     const forgotten: string[] = [];
     for (const [key, value] of this.entries) {
       if (forgotten.length === excess) break;
       if (!mayForget(value)) continue;
       this.entries.delete(key);
+      onForget?.(value);
       forgotten.push(key);
     }
     return forgotten;

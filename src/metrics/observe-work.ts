@@ -62,7 +62,7 @@ interface Place {
 
 interface Places<Request, QuickRequest, Refusal extends { readonly kind: 'refused' }> {
   ask(request: Request): Promise<Place | Refusal>;
-  askForQuick(request: QuickRequest): Place | undefined;
+  askForQuick(request: QuickRequest): Place | Promise<Place | undefined> | undefined;
 }
 
 /** Counts the places that attempts have, and the attempts that got none. */
@@ -89,7 +89,8 @@ export function observePlaces<Request, QuickRequest, Refusal extends { readonly 
     },
     askForQuick(request) {
       const place = places.askForQuick(request);
-      return place && observed(place);
+      if (!(place instanceof Promise)) return place && observed(place);
+      return place.then((granted) => granted && observed(granted));
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Backlog } from '../domain/statistics/backlog';
 const ATTEMPT_BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const WAIT_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const REQUEST_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const STEP_BOUNDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 const STATEMENT_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 /** A delivery that was retried again and again makes no further series. */
 const MAX_ATTEMPT_LABEL = 4;
@@ -92,6 +93,11 @@ export function createServiceMetrics(version: string) {
   const swept = counter('webhooks_sweeper_started_total', 'Workflows started by the sweeper');
   const mended = counter('webhooks_mended_total', 'Repairs by the reconciler', ['action']);
   const purged = counter('webhooks_purged_rows_total', 'Rows deleted because of their age', ['table']);
+  const purgeSteps = histogram(
+    'webhooks_purge_step_seconds',
+    'Transactions of the purge, without the wait for a connection',
+    STEP_BOUNDS,
+  );
   const requests = histogram(
     'http_server_request_duration_seconds',
     'From a request of the API to its answer; long polls included',
@@ -159,6 +165,7 @@ export function createServiceMetrics(version: string) {
     sweeperStarted: (workflows: number) => swept.inc(workflows),
     mended: (action: string) => mended.inc({ action }),
     rowsPurged: (table: string, rows: number) => purged.inc({ table }, rows),
+    purgeStepTaken: (seconds: number) => purgeSteps.observe(seconds),
 
     requestAnswered: ({ route, method, status, seconds }: AnsweredRequest) =>
       requests.observe(

@@ -17,12 +17,12 @@ import { keepHeaders } from './keep-headers';
 import { measureSteps, type StepMeasure } from './measure-steps';
 import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 
-/** An origin keeps as many as a destination has places at first: a new connection costs ten times what a POST on one that is there does. */
+/** An origin keeps as many as a URL has places at most: a POST on a new connection costs twice what one on an old one does. */
 const IDLE_LIMITS: IdleLimits = {
   maxIdleMs: 4_000,
   maxAgeMs: 60_000,
-  maxIdlePerOrigin: 10,
-  maxIdleInAll: 256,
+  maxIdlePerOrigin: 100,
+  maxIdleInAll: 512,
 };
 
 export interface SenderOptions extends AddressSource {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ListStep, Position } from '../domain/list-parts';
-import { FIRST_STEP_SIZE, nextStepSize, takeStep } from '../domain/retention/purge-step';
+import { countRows, FIRST_STEP_SIZE, nextStepSize, takeStep } from '../domain/retention/purge-step';
 import {
   addRowCounts,
   retentionBorders,
@@ -24,13 +24,20 @@ export interface OldKind {
   /**
    * Deletes those that still may go, with what goes with them, all or nothing.
    *
-   * @returns the ids of those that it has deleted; `undefined` when another process deletes at this moment.
+   * @returns `undefined` when another process deletes at this moment.
    */
   delete(
     part: string | null,
     records: readonly OldRecord[],
     before: string,
-  ): Promise<ReadonlySet<string> | undefined>;
+  ): Promise<DeletionStep | undefined>;
+}
+
+/** What a transaction has deleted. */
+interface DeletionStep {
+  readonly ids: ReadonlySet<string>;
+  /** From the transaction's begin to its end, without the wait for a connection. */
+  readonly heldMs: number;
 }
 
 export interface OldRecords {
@@ -39,8 +46,15 @@ export interface OldRecords {
   readonly stepTargetMs: number;
   /** Makes what a step has written cost no other writer anything. */
   settle(): Promise<void>;
-  /** Gives free space back to the file system. @returns how many pages of a file; 0 when there are none left. */
-  giveBackSpace(maxPages: number): Promise<number>;
+  /** Gives free space back to the file system, unless there is none left. */
+  giveBackSpace(maxPages: number): Promise<GivenBack | undefined>;
+}
+
+/** Pages of a file. */
+interface GivenBack {
+  readonly pages: number;
+  /** From the transaction's begin to its end, without the wait for a connection. */
+  readonly heldMs: number;
 }
 
 interface Dependencies {
@@ -60,10 +74,17 @@ export interface Purged {
 
 interface Round {
   readonly isStopped: () => boolean;
-  /** Told of each step. */
-  readonly report: (rows: RowCounts) => void;
+  /** Told of each step, and how long its transaction lasted. */
+  readonly report: (rows: RowCounts, heldMs: number) => void;
   /** What to do when another process deletes at this moment: leave the rest to it, or go on beside it. */
   readonly beside: 'leave' | 'go_on';
+}
+
+/** Counts what the purge does. */
+interface PurgeMetrics {
+  rowsPurged(table: PurgedTable, rows: number): void;
+  /** A transaction, without the wait for a connection. */
+  purgeStepTaken(seconds: number): void;
 }
 
 const INTERVAL_MS = 600_000;
@@ -72,20 +93,19 @@ const PAGE = 200;
 const PAUSE_PER_STEP = 3;
 const MAX_PAUSE_MS = 1_000;
 const BUSY_PAUSE_MS = 50;
+/** Rows, or pages: what steps write together is moved together, since many of them write the same pages. */
+const SETTLE_AFTER = 500;
 
 /** Deletes what is older than it is kept for, again and again. Several processes may do it at once. Source: docs/decisions.md D37. */
 export function createPurge({
   logger,
-  countRow,
+  metrics,
   ...deps
-}: Dependencies & {
-  readonly logger: Logger;
-  /** Counts rows that were deleted. */
-  readonly countRow: (table: PurgedTable, rows: number) => void;
-}): Repeated {
+}: Dependencies & { readonly logger: Logger; readonly metrics: PurgeMetrics }): Repeated {
   const purge = purgeRounds(deps);
-  const report = (rows: RowCounts) => {
-    for (const [table, count] of Object.entries(rows)) countRow(table as PurgedTable, count);
+  const report = (rows: RowCounts, heldMs: number) => {
+    metrics.purgeStepTaken(heldMs / 1000);
+    for (const [table, count] of Object.entries(rows)) metrics.rowsPurged(table as PurgedTable, count);
   };
   return repeat(INTERVAL_MS, async (isStopped) => {
     try {
@@ -111,6 +131,7 @@ export function purgeRounds({
 }: Dependencies): (round: Round) => Promise<Purged> {
   let rowsOfStep = FIRST_STEP_SIZE;
   let pagesOfStep = FIRST_STEP_SIZE;
+  let unsettled = 0;
 
   return async ({ isStopped, report, beside }) => {
     const borders = retentionBorders(retention, now());
@@ -126,7 +147,9 @@ export function purgeRounds({
           await purgeAll(kind, { part, page, before });
       }
     }
-    return { rows, pages: await giveBack(isOver) };
+    const pages = await giveBack(isOver);
+    if (unsettled > 0) await settle();
+    return { rows, pages };
 
     async function purgeAll(
       kind: OldKind,
@@ -139,19 +162,22 @@ export function purgeRounds({
         const deleted = await kind.delete(part, step, before);
         if (deleted) {
           const tookMs = performance.now() - begunMs;
-          rowsOfStep = nextStepSize(rowsOfStep, tookMs, old.stepTargetMs);
-          note(step.filter(({ position }) => deleted.has(position.id)));
+          rowsOfStep = nextStepSize(rowsOfStep, deleted.heldMs, old.stepTargetMs);
+          note(
+            step.filter(({ position }) => deleted.ids.has(position.id)),
+            deleted.heldMs,
+          );
           left = left.slice(step.length);
-          await settle(tookMs);
+          await rest(tookMs, countRows(step));
         } else if (beside === 'leave') isLeft = true;
         else await pause(BUSY_PAUSE_MS);
       }
     }
 
-    function note(gone: readonly OldRecord[]): void {
+    function note(gone: readonly OldRecord[], heldMs: number): void {
       const sum = gone.reduce<RowCounts>((counts, each) => addRowCounts(counts, each.rows), {});
       rows = addRowCounts(rows, sum);
-      report(sum);
+      report(sum, heldMs);
     }
   };
 
@@ -160,18 +186,24 @@ export function purgeRounds({
     while (!isOver()) {
       const begunMs = performance.now();
       const given = await old.giveBackSpace(pagesOfStep);
-      if (given === 0) break;
-      pages += given;
-      const tookMs = performance.now() - begunMs;
-      pagesOfStep = nextStepSize(pagesOfStep, tookMs, old.stepTargetMs);
-      await settle(tookMs);
+      if (!given) break;
+      pages += given.pages;
+      pagesOfStep = nextStepSize(pagesOfStep, given.heldMs, old.stepTargetMs);
+      await rest(performance.now() - begunMs, given.pages);
     }
     return pages;
   }
 
-  async function settle(tookMs: number): Promise<void> {
-    await old.settle();
+  /** The longer others kept a step waiting, the longer it leaves the database to them. */
+  async function rest(tookMs: number, written: number): Promise<void> {
+    unsettled += written;
+    if (unsettled >= SETTLE_AFTER) await settle();
     await pause(Math.min(MAX_PAUSE_MS, tookMs * PAUSE_PER_STEP));
+  }
+
+  async function settle(): Promise<void> {
+    unsettled = 0;
+    await old.settle();
   }
 }
 

@@ -12,8 +12,6 @@ export interface CountedMinutes {
   recount(minuteSeconds: number): Promise<void>;
   /** Adds up the minutes of an hour. */
   rollUp(hourSeconds: number): Promise<void>;
-  /** Deletes what is older than it is kept for. */
-  prune(nowSeconds: number): Promise<void>;
 }
 
 interface Dependencies {
@@ -55,13 +53,11 @@ export function statisticsRounds({
     const until = floor(nowSeconds, MINUTE) + MINUTE;
     try {
       let from = await beginning(until);
-      const isLong = until - from >= LONG_LOOK_BACK;
       while (from < until && !isStopped()) {
         const to = Math.min(from + HOUR, until);
         await countStale(from, to, { nowSeconds, isStopped });
         from = to;
       }
-      if (isLong && !isStopped()) await statistics.prune(nowSeconds);
       isCaughtUp ||= !isStopped();
       round += 1;
     } catch (error) {

@@ -10,7 +10,7 @@ import {
 import { findRunning, runStateOf } from './run-state';
 import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
 
-export interface BulkActionRunnerOptions extends TemporalUi {
+interface BulkActionRunnerOptions extends TemporalUi {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
 }

@@ -22,7 +22,7 @@ import type { RunState } from '../domain/deliveries/lost-run';
 import { dispatchStateOf, findRunning, runStateOf } from './run-state';
 import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
 
-export interface DeliveryControlOptions extends TemporalUi {
+interface DeliveryControlOptions extends TemporalUi {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly delivery: DeliverySettings;

@@ -12,7 +12,7 @@ import {
 import { findRunning, runStateOf } from './run-state';
 import { ifNotRunning, inTime } from './workflow-requests';
 
-export interface OperationTrackerOptions {
+interface OperationTrackerOptions {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly deadlineSeconds: number;

@@ -35,7 +35,7 @@ export async function findRunning<Item>(
 }
 
 /** What an event's workflow does with deliveries that have no workflow of their own. */
-export interface DispatchState {
+interface DispatchState {
   /** Whether it has work in hand: it resolves destinations, or makes first attempts. */
   readonly isAtWork: boolean;
   /** Whether it is starting this child. */

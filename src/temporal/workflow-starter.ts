@@ -15,7 +15,7 @@ import {
 import { findRunning, runStateOf } from './run-state';
 import { ifNotRunning, inTime } from './workflow-requests';
 
-export interface WorkflowStarterOptions {
+interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;
   readonly taskQueue: string;
   readonly delivery: DeliverySettings;

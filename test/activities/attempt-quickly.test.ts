@@ -1,4 +1,8 @@
-import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
+import {
+  attemptDelivery,
+  type AttemptDependencies,
+  type AttemptPlace,
+} from '../../src/activities/attempt-delivery';
 import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/attempt-quickly';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
 import { aNewDelivery } from '../support/builders/a-delivery';
@@ -6,7 +10,7 @@ import { anEvent } from '../support/builders/an-event';
 import { databases } from '../support/databases/databases';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { fakeKeys } from './fake-records';
-import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { aPlace, attemptDependencies, localSender, makeQuick } from './quick-destinations';
 import { useStores } from '../support/databases/use-stores';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
@@ -102,6 +106,22 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
     expect(receiver.requests).toEqual([]);
   });
 
+  it.each([
+    ['is made when a place comes free at a busy destination', aPlace, { kind: 'delivered' }, 1],
+    ['is left to an activity when no place comes free soon', undefined, NOT_MADE, 0],
+  ])('%s', async (_what, place, standing, posts) => {
+    let give: (place: AttemptPlace | undefined) => void = () => undefined;
+    const waiting = new Promise<AttemptPlace | undefined>((resolve) => (give = resolve));
+    const { deps } = await arrange([200]);
+    const made = attemptQuickly(
+      { ...deps, admissions: { askForQuick: () => waiting } },
+      { deliveryId: 'dlv1', timeoutSeconds: 20 },
+    );
+    give(place);
+    expect(await made).toEqual(standing);
+    expect(receiver.requests).toHaveLength(posts);
+  });
+
   it('is not made twice', async () => {
     const { attempt } = await arrange([503]);
     await attempt();
@@ -136,6 +156,8 @@ describe.each(databases)('a delivery’s first attempt within its workflow’s t
       deps: { sender: { post: () => Promise.reject(new Error('no')) } },
     });
     for (let count = 0; count < 300; count++) await attempt();
-    expect(deps.admissions.askForQuick({ environmentId: 'env1', url: receiver.url })).toBeDefined();
+    expect(deps.admissions.askForQuick({ environmentId: 'env1', url: receiver.url })).toMatchObject({
+      kind: 'admitted',
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { AttemptPlace } from '../../src/activities/attempt-delivery';
 import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Stores } from '../../src/app/stores';
@@ -41,3 +42,6 @@ export async function makeQuick(admissions: Admissions, url: string): Promise<vo
   if (place.kind !== 'admitted') throw new Error('there is a place for the first one');
   place.leave({ kind: 'delivered', httpStatus: 200, responseExcerpt: '', durationMs: 1 });
 }
+
+/** A place for one attempt. */
+export const aPlace: AttemptPlace = { kind: 'admitted', leave: () => undefined };

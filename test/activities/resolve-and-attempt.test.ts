@@ -1,5 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
+import {
+  attemptDelivery,
+  type AttemptDependencies,
+  type AttemptPlace,
+} from '../../src/activities/attempt-delivery';
 import { resolveAndAttempt } from '../../src/activities/resolve-and-attempt';
 import type { FirstAttemptDependencies } from '../../src/activities/resolve-and-attempt';
 import type { Trigger } from '../../src/domain/triggers/trigger';
@@ -9,7 +13,7 @@ import { databases } from '../support/databases/databases';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
-import { attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { aPlace, attemptDependencies, localSender, makeQuick } from './quick-destinations';
 import { useStores } from '../support/databases/use-stores';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
@@ -124,6 +128,45 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
     const { stranger } = await stored();
     expect([delivered, handedOver.map(({ deliveryId }) => deliveryId)]).toEqual([1, [stranger?.id]]);
     expect(stranger).toMatchObject({ status: 'pending', attemptCount: 0, hasOwnWorkflow: true });
+    expect(receivers[0]?.requests).toEqual([]);
+  });
+
+  /** Of a worker whose first destination is busy. @returns also what gives a place there, or none. */
+  function busyAdmissions() {
+    let give: (place: AttemptPlace | undefined) => void = () => undefined;
+    const waiting = new Promise<AttemptPlace | undefined>((resolve) => (give = resolve));
+    const askForQuick = ({ url }: { readonly url: string }) => (url === receivers[0]?.url ? waiting : aPlace);
+    return { admissions: { askForQuick, ask: async () => aPlace }, give };
+  }
+
+  it('at quick destinations that are busy are made when there is a place, and hold up no other', async () => {
+    const { admissions, give } = busyAdmissions();
+    const { attempt, stored } = await arrange({ busy: [200], a: [200] }, { admissions });
+    const made = attempt();
+    await waitUntil('the other one is made', () => receivers[1]?.requests.length === 1);
+    expect(receivers[0]?.requests).toEqual([]);
+    give(aPlace);
+    expect(await made).toEqual({ delivered: 2, cancelled: 0, handedOver: [] });
+    expect((await stored()).busy).toMatchObject({ status: 'delivered', hasOwnWorkflow: false });
+  });
+
+  it('at quick destinations where no place comes free soon are handed over', async () => {
+    const { admissions, give } = busyAdmissions();
+    const { attempt, stored } = await arrange({ busy: [200], a: [200] }, { admissions });
+    give(undefined);
+    const { delivered, handedOver } = await attempt();
+    const { busy } = await stored();
+    expect([delivered, handedOver.map(({ deliveryId }) => deliveryId)]).toEqual([1, [busy?.id]]);
+    expect(receivers[0]?.requests).toEqual([]);
+  });
+
+  it('whose place comes too late give it back, and are handed over', async () => {
+    const { admissions, give } = busyAdmissions();
+    const { attempt } = await arrange({ busy: [200] }, { admissions });
+    expect((await attempt()).handedOver).toHaveLength(1);
+    const left = jest.fn();
+    give({ kind: 'admitted', leave: left });
+    await waitUntil('the place is given back', () => left.mock.calls.length === 1);
     expect(receivers[0]?.requests).toEqual([]);
   });
 

@@ -21,6 +21,7 @@ describe('parseOptions', () => {
       eventsPerSecond: 2,
       waiting: [1_000],
       dueWithinSeconds: 60,
+      purge: 1_000_000,
       generated: 20_000,
       sameHost: false,
       help: false,
@@ -53,6 +54,16 @@ describe('parseOptions', () => {
       '--waiting',
       ['--waiting', '1000,100000', '--due-within', '600'],
       { measurement: 'waiting', waiting: [1_000, 100_000], dueWithinSeconds: 600 },
+    ],
+    [
+      '--purge, beside 50 events a second to one destination in the cheapest shape',
+      ['--purge', '100000'],
+      { measurement: 'purge', purge: 100_000, eventsPerSecond: 50, firstAttempts: ['event'] },
+    ],
+    [
+      '--purge at another rate',
+      ['--purge', '1000', '--open-loop', '10', '--first-attempt', 'delivery'],
+      { measurement: 'purge', eventsPerSecond: 10, firstAttempts: ['delivery'] },
     ],
     ['--cost', ['--cost', '--events', '50', '--postgres'], { measurement: 'cost', events: 50 }],
     ['--micro', ['--micro', '--json'], { measurement: 'micro', json: true }],
@@ -117,9 +128,14 @@ describe('parseOptions', () => {
     [
       'a length without a rate',
       ['--seconds', '5'],
-      '--seconds: expected with --open-loop or --kill or --isolation',
+      '--seconds: expected with --purge or --open-loop or --kill or --isolation',
     ],
     ['two measurements', ['--micro', '--budgets'], '--budgets: expected without --micro'],
+    [
+      'a rate beside sleepers',
+      ['--waiting', '5', '--open-loop', '5'],
+      '--waiting: expected without --open-loop',
+    ],
     [
       'what a measurement would ignore',
       ['--isolation', '--events', '5'],

@@ -8,7 +8,7 @@ it.each(OPTION_NAMES)('lists --%s with its value and what it means', (name) => {
 });
 
 it('shows the default of every number that an option has unasked', () => {
-  const needsNumber = ['open-loop', 'waiting', 'kill', 'workers'];
+  const needsNumber = ['open-loop', 'waiting', 'kill', 'purge', 'workers'];
   const bounds = Object.entries({ ...NUMBERS, ...LISTS }).filter(([name]) => !needsNumber.includes(name));
   for (const [name, { default: usual }] of bounds) {
     expect(usage()).toMatch(new RegExp(`--${name} .*\\(${usual}\\)$`, 'm'));

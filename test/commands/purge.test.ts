@@ -54,7 +54,7 @@ describe('purge --dry-run', () => {
       expect.stringMatching(new RegExp(`^events +1 +${daysAgo(31).slice(0, 10)}T`)),
       expect.stringMatching(/^deliveries +1$/),
     ]);
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(12);
     expect(await eventIds()).toEqual(['new', 'old']);
   });
 

@@ -1,10 +1,12 @@
+import path from 'node:path';
+import { openDatabase } from '../../src/store/database/knex';
 import { processesWith } from '../support/services/all-processes';
 import { startReceiver } from '../support/receivers/receiver';
 import type { ReceivedRequest, Receiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
 import { waitUntil } from '../support/services/wait-until';
 
-/* What survives: kill -9 of everything while deliveries wait. */
+/* What survives: kill -9 of everything while deliveries wait. And what does not: events of long ago. */
 
 interface Deliveries {
   readonly deliveries: readonly {
@@ -15,6 +17,7 @@ interface Deliveries {
   }[];
 }
 
+const DAY_MS = 86_400_000;
 const DELAY_SECONDS = 4;
 const EVENTS = 10;
 
@@ -70,16 +73,44 @@ it('deliveries that wait go on at their due time after kill -9 of the service an
   }
 }, 120_000);
 
-it('an event whose workflow had not started when the process was killed is started after the next start', async () => {
-  const accepting = await startReceiver();
-  const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
-  for (const pid of temporal) process.kill(pid, 'SIGSTOP');
-  const event = { event_type: 'upload', payload: {}, request: { notification_url: accepting.url } };
-  expect((await service.call('POST', '/events', { event_id: 'unstarted', ...event })).status).toBe(202);
+describe('a service that was killed, and starts again', () => {
+  const [old, recent] = ['e0', 'e1'];
+  let accepting: Receiver;
+  beforeAll(async () => {
+    accepting = await startReceiver();
+    const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
+    for (const pid of temporal) process.kill(pid, 'SIGSTOP');
+    const event = { event_type: 'upload', payload: {}, request: { notification_url: accepting.url } };
+    expect((await service.call('POST', '/events', { event_id: 'unstarted', ...event })).status).toBe(202);
 
-  await service.signal('SIGKILL');
-  for (const pid of temporal) process.kill(pid, 'SIGKILL');
-  await service.run();
-  await accepting.waitForRequests(1, 30_000);
-  await accepting.close();
-}, 90_000);
+    await service.signal('SIGKILL');
+    for (const pid of temporal) process.kill(pid, 'SIGKILL');
+    await makeOld(old);
+    await service.run();
+  }, 60_000);
+  afterAll(() => accepting.close());
+
+  /** In the file, of which nobody else knows now. */
+  async function makeOld(eventId: string): Promise<void> {
+    const at = new Date(Date.now() - 40 * DAY_MS).toISOString();
+    const db = await openDatabase(`sqlite:${path.join(service.dataFolder, 'webhooks.db')}`);
+    await db('events').where({ event_id: eventId }).update({ received_at: at, resolved_at: at });
+    await db('deliveries').where({ event_id: eventId }).update({ updated_at: at });
+    await db.destroy();
+  }
+
+  it('starts the workflow of an event that had none', async () => {
+    await accepting.waitForRequests(1, 30_000);
+  }, 60_000);
+
+  it('deletes an event that ended 40 days ago with its delivery, says so, and leaves the others', async () => {
+    const statusOf = async (eventId: string) => (await service.call('GET', `/events/${eventId}`)).status;
+    await waitUntil('it is deleted', async () => (await statusOf(old)) === 404);
+    expect(await statusOf(recent)).toBe(200);
+    expect((await deliveries()).filter(({ status }) => status === 'failed')).toHaveLength(EVENTS - 1);
+    const line = await waitUntil('the round has ended', () =>
+      service.printed.split('\n').find((each) => each.includes('deleted what was older than it is kept for')),
+    );
+    expect(JSON.parse(line)).toMatchObject({ events: 1, deliveries: 1, attempts: 4 });
+  });
+});

@@ -79,6 +79,17 @@ describe('what was used', () => {
     expect(keysOf(kept, 'abcdef')).toBe('def');
   });
 
+  it('is handed to whoever has to end it, when it makes room and when everything is forgotten', () => {
+    const ended: number[] = [];
+    const kept = new Lru<number>({ maxEntries: 2, onForget: (value) => ended.push(value) });
+    kept.set('a', 1);
+    kept.set('b', 2);
+    kept.set('c', 3);
+    expect(ended).toEqual([1]);
+    kept.clear();
+    expect(ended).toEqual([1, 2, 3]);
+  });
+
   it('is forgotten by hand', () => {
     const kept = new Lru<number>({ maxEntries: 2 });
     kept.set('a', 1);

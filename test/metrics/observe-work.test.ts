@@ -106,21 +106,24 @@ it('counts places while attempts have them, and each deferral', async () => {
   const places = observePlaces(
     {
       ask: async (_request: object) => (isBusy ? ({ kind: 'refused', reason: 'busy' } as const) : place),
-      askForQuick: (_request: object) => (isBusy ? undefined : place),
+      askForQuick: ({ waits }: { readonly waits: boolean }) =>
+        isBusy ? undefined : waits ? Promise.resolve(place) : place,
     },
     metrics,
   );
   const inUse = () => linesOf(metrics, 'webhooks_destination_places_in_use');
   const first = await places.ask({});
-  const second = places.askForQuick({});
-  expect(await inUse()).toEqual(['webhooks_destination_places_in_use 2']);
+  const second = await places.askForQuick({ waits: false });
+  const third = await places.askForQuick({ waits: true });
+  expect(await inUse()).toEqual(['webhooks_destination_places_in_use 3']);
   if (first.kind === 'admitted') first.leave(undefined);
   second?.leave(unsigned.outcome);
+  third?.leave(undefined);
   expect(await inUse()).toEqual(['webhooks_destination_places_in_use 0']);
-  expect(left).toEqual([undefined, unsigned.outcome]);
+  expect(left).toEqual([undefined, unsigned.outcome, undefined]);
   isBusy = true;
   expect(await places.ask({})).toEqual({ kind: 'refused', reason: 'busy' });
-  expect(places.askForQuick({})).toBeUndefined();
+  expect(places.askForQuick({ waits: false })).toBeUndefined();
   expect(await linesOf(metrics, 'webhooks_destination_busy_total')).toEqual([
     'webhooks_destination_busy_total 1',
   ]);

@@ -154,7 +154,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
     const { rows } = await round({}, RETENTION, {
       ...stores.retention,
       kinds: [busy, ...stores.retention.kinds],
-      giveBackSpace: async () => 0,
+      giveBackSpace: async () => undefined,
     });
     expect([rows, asked, (await eventIds()).length]).toEqual([{}, 1, 300]);
   });
@@ -181,7 +181,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
       now,
       pause,
       logger,
-      countRow: metrics.rowsPurged,
+      metrics,
     });
     purge.start();
     while (logger.lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -200,6 +200,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
       },
     ]);
     expect(metrics).toContain('webhooks_purged_rows_total{table="deliveries"} 2');
+    expect(metrics).toContain('webhooks_purge_step_seconds_count 1');
   });
 
   it('says in the log when the database does not answer, and tries again', async () => {

@@ -12,7 +12,7 @@ interface Credentials {
  *
  * @returns `undefined` for any other header, and for a key that nobody can have.
  */
-export function basicCredentials(authorization: string): Credentials | undefined {
+function basicCredentials(authorization: string): Credentials | undefined {
   const base64 = /^basic +([A-Za-z0-9+/=_-]+) *$/i.exec(authorization)?.[1];
   if (base64 === undefined) return undefined;
   const text = Buffer.from(base64, 'base64').toString('utf8');

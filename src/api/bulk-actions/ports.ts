@@ -13,7 +13,7 @@ export interface BulkActionPorts {
   readonly now: () => Date;
 }
 
-export interface BulkActions {
+interface BulkActions {
   find(environmentId: string, id: string): Promise<BulkAction | undefined>;
   /** Ordered by (createdAt, id). */
   list(environmentId: string, query: PageQuery): Promise<readonly BulkAction[]>;
@@ -24,7 +24,7 @@ export interface BulkActions {
   ): Promise<boolean>;
 }
 
-export interface BulkActionIntake {
+interface BulkActionIntake {
   /** Durable before it returns. One that is there with this id is left as it is. */
   accept(
     action: NewBulkAction,

@@ -7,7 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-export interface ConsoleFile {
+interface ConsoleFile {
   readonly type: string;
   /** By content coding; `identity` is always there. */
   readonly bytes: Readonly<Partial<Record<'br' | 'gzip', Buffer>>> & { readonly identity: Buffer };

@@ -74,7 +74,7 @@ const traceNode: z.ZodType<TraceNodeAnswer> = z
 type NodeAnswer = z.output<z.ZodObject<typeof node>>;
 
 /** A node of a trace, in its wire form. */
-export interface TraceNodeAnswer extends NodeAnswer {
+interface TraceNodeAnswer extends NodeAnswer {
   readonly iterations?: { readonly count: number; readonly first: readonly TraceNodeAnswer[] } | undefined;
   readonly children: readonly TraceNodeAnswer[];
 }

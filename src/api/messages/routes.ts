@@ -31,7 +31,7 @@ export interface MessagePorts {
 }
 
 /** Times are ISO text, UTC. */
-export interface MessageRecords {
+interface MessageRecords {
   /** Claims the oldest messages of a channel: nobody else gets them until then. */
   claim(
     channel: AskedChannel,

@@ -59,7 +59,7 @@ export const deleteNotificationUrlBody = strictObject({ uri: knownUrl });
 
 const count = z.int().min(0);
 
-export const notificationUrlAnswer = z
+const notificationUrlAnswer = z
   .object({
     uri: z.string(),
     event_types: z.array(triggerEventType).describe('`all` first, then in the order of the catalogue.'),

@@ -22,8 +22,8 @@ export const RATE_LIMIT_REFERENCES: Headers = Object.fromEntries(
   Object.keys(RATE_LIMIT_HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
 );
 
-export const RETRY_AFTER: Headers = { 'Retry-After': header('Seconds.', 'integer') };
-export const WWW_AUTHENTICATE: Headers = { 'WWW-Authenticate': header('HTTP Basic.', 'string') };
+const RETRY_AFTER: Headers = { 'Retry-After': header('Seconds.', 'integer') };
+const WWW_AUTHENTICATE: Headers = { 'WWW-Authenticate': header('HTTP Basic.', 'string') };
 
 /** What every answer to a GET may be to who names its `ETag`. */
 export const NOT_MODIFIED = 'What `If-None-Match` names is still the answer.';

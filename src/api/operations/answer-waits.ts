@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface AnswerWaits<Key, Found> {
+interface AnswerWaits<Key, Found> {
   /**
    * Looks for an operation's answer until there is one, the time is over, or nobody wants it any more.
    *

@@ -35,7 +35,7 @@ export interface SubAccounts {
   delete(accountId: string, id: string, terms: DeletionTerms): Promise<boolean>;
 }
 
-export interface AccessKeys {
+interface AccessKeys {
   list(environmentId: string, order: AccessKeyOrder): Promise<readonly AccessKey[]>;
   /** Those of several product environments, oldest first. */
   listOf(environmentIds: readonly string[]): Promise<readonly AccessKey[]>;

@@ -20,7 +20,7 @@ const EXPECTED = 'a JSON object';
  * A sub-account's own attributes: an object, its JSON text, or pairs as the official client for .NET writes them,
  * `plan=free|tier=1`. PHP's empty object is an empty list. Source: docs/decisions.md D38.
  */
-export const customAttributes = z
+const customAttributes = z
   .union([jsonObject, z.string(), z.array(z.string()).max(0)], EXPECTED)
   .meta({ description: 'A JSON object; its text; or pairs, `plan=free|tier=1`.' })
   .transform(refusing(read))

@@ -7,7 +7,7 @@ import { parseFormFields } from './form-fields';
 import type { RequestContext } from './request-state';
 import { showValue } from './show-value';
 
-export const ACCOUNT_ID_FIELD = 'accountId';
+const ACCOUNT_ID_FIELD = 'accountId';
 
 /** What any request of the provisioning API may say in its query: an official client repeats the account so. */
 export const accountQuery = {

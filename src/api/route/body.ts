@@ -117,7 +117,7 @@ const FORM = /^application\/x-www-form-urlencoded\s*(;\s*charset\s*=\s*"?utf-?8"
 const FORM_OR_JSON_TYPE = '"application/json" or "application/x-www-form-urlencoded", in UTF-8';
 
 /** A request's body: a form's fields, all of them texts or lists of texts, or JSON. */
-export type FormOrJson = { readonly form: FormFields } | { readonly json: unknown };
+type FormOrJson = { readonly form: FormFields } | { readonly json: unknown };
 
 /**
  * Reads a request's body, a form or JSON.

@@ -14,7 +14,7 @@ export interface DestinationGuard {
 }
 
 /** For the documentation: what else it has to be, a pattern cannot say. */
-export const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]';
+const HTTP_URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]';
 
 /** The same, or the URL of a channel. */
 export const ANY_URL_PATTERN = '^([Hh][Tt][Tt][Pp][Ss]?|poll)://[^/?#]';

@@ -12,7 +12,7 @@ import type { Logger } from '../../logger';
 import type { RequestState } from './request-state';
 
 /** The words of the domain, and those for faults that lie in HTTP or in ourselves. */
-export const WIRE_ERROR_CODES = [
+const WIRE_ERROR_CODES = [
   ...ERROR_CODES,
   'method_not_allowed',
   'request_timeout',

@@ -51,7 +51,7 @@ export function wholeNumberOr(byDefault: number, range: Range) {
   return wholeNumber(range).default(byDefault).meta({ default: byDefault });
 }
 
-export const INSTANT = 'an ISO 8601 date and time with Z or an offset, for instance "2026-03-14T09:26:53Z"';
+const INSTANT = 'an ISO 8601 date and time with Z or an offset, for instance "2026-03-14T09:26:53Z"';
 
 const upperCase = z.iso
   .datetime({ offset: true, error: INSTANT, abort: true })

@@ -8,7 +8,7 @@ export interface PagePosition {
 }
 
 /** A position in one list, which its key tells apart from all others. */
-export interface PageCursor extends PagePosition {
+interface PageCursor extends PagePosition {
   readonly listKey: string;
 }
 

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, listKey, type PagePosition } from './page-c
 import { showValue } from './show-value';
 import { LIST_ORDERS, type PageQuery } from '../../domain/list-parts';
 
-export const CURSOR = 'the next_cursor of a page before, of the same list with the same filters and order';
+const CURSOR = 'the next_cursor of a page before, of the same list with the same filters and order';
 
 /** The part of a list's query that chooses its page: `from` included, `to` excluded. */
 export const pageFields = {
@@ -38,7 +38,7 @@ function readCursor(text: string, ctx: z.RefinementCtx) {
 export const nextCursor = z.string().optional().describe('Asks for the next page; absent on the last one.');
 
 /** A list as it was asked for: its path, and its query with page and filters. */
-export interface ListRequest {
+interface ListRequest {
   readonly path: string;
   readonly query: z.output<z.ZodObject<typeof pageFields>>;
 }

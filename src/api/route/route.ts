@@ -47,7 +47,7 @@ export type Rate = 'publishing' | 'administration' | 'polling';
 
 export type FaultStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 420 | 429 | 500 | 503;
 
-export interface RouteAnswer {
+interface RouteAnswer {
   readonly description: string;
   readonly schema: z.ZodType;
 }

@@ -17,7 +17,7 @@ export type ListedEvent = Events['events'][number];
 export type ShownEvent = z.output<typeof eventAnswer>;
 export type EventReasons = z.output<typeof explainEventAnswer>;
 export type ShownTrace = z.output<typeof traceFilterAnswer>;
-export type SearchHit = z.output<typeof searchAnswer>['hits'][number];
+type SearchHit = z.output<typeof searchAnswer>['hits'][number];
 
 /** The filters of `GET /events`. */
 export const EVENT_FILTERS = ['event_type', 'outcome', 'public_id', 'destination', 'from', 'to'] as const;

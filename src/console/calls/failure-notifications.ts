@@ -6,7 +6,7 @@ import { environmentPath } from './environment-path';
 import { pollDelayMs } from './poll';
 import type { Session } from './session';
 
-export type FailureAnswer = z.output<typeof failureNotificationsAnswer>;
+type FailureAnswer = z.output<typeof failureNotificationsAnswer>;
 export type TroubledHostSummary = FailureAnswer['hosts'][number];
 
 /** Who is told when deliveries to a host fail for good, and of which hosts. */

@@ -13,7 +13,7 @@ export type Statistics = z.output<typeof statisticsAnswer>;
 export type FailingHostSummary = z.output<typeof destinationHostsAnswer>['hosts'][number];
 
 /** What of the past a picture shows: its buckets end with that of now. */
-export interface StatisticsSpan {
+interface StatisticsSpan {
   readonly bucket: Bucket;
   readonly buckets: number;
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { POLL_MS, pollDelayMs, QUICK_POLL_MS } from './poll';
 
 /** A page of a list, as the API answers it. */
-export interface ListPage<Item> {
+interface ListPage<Item> {
   readonly items: readonly Item[];
   /** Asks for the next page; absent on the last one. */
   readonly nextCursor: string | undefined;

@@ -17,7 +17,7 @@ export type SigningKey = z.output<typeof signingKeyAnswer>;
 export type Troubles = z.output<typeof troubleshootingAnswer>;
 
 /** What becomes of one notification URL. */
-export type UrlChange =
+type UrlChange =
   | {
       readonly method: 'POST';
       readonly body: { readonly uri: string; readonly event_types: readonly string[] };

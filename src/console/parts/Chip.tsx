@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 
-export type Tone = 'good' | 'bad' | 'wait' | 'plain';
+type Tone = 'good' | 'bad' | 'wait' | 'plain';
 
 interface Props {
   readonly tone: Tone;

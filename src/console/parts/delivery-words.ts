@@ -1,7 +1,7 @@
 import { isPollUrl } from '../../domain/poll/poll-url';
 
 /** Where a delivery stands, for people. */
-export type DeliveryState = 'sending' | 'waiting' | 'in_channel' | 'delivered' | 'failed' | 'cancelled';
+type DeliveryState = 'sending' | 'waiting' | 'in_channel' | 'delivered' | 'failed' | 'cancelled';
 
 /** A state in words, with its colour and its shape. */
 export interface StateWords {
@@ -26,7 +26,7 @@ interface Standing {
   readonly uri: string;
 }
 
-export function deliveryState({ status, next_attempt_at: nextAttemptAt, uri }: Standing): DeliveryState {
+function deliveryState({ status, next_attempt_at: nextAttemptAt, uri }: Standing): DeliveryState {
   if (status !== 'pending') return status;
   if (isPollUrl(uri)) return 'in_channel';
   return nextAttemptAt === null ? 'sending' : 'waiting';

@@ -1,7 +1,7 @@
 import { escapeStep } from '../../domain/json/walk-json';
 
 /** A line of a JSON document, as people read it. */
-export interface PayloadLine {
+interface PayloadLine {
   /** Of the value that begins here, RFC 6901; `undefined` for a line that only closes one. */
   readonly pointer: string | undefined;
   readonly depth: number;

@@ -8,7 +8,7 @@ const CHOICES = {
 } as const;
 
 /** Everything that the Console keeps in the browser's storage, by its key there. Source: docs/decisions.md D66. */
-export type Preference = keyof typeof CHOICES;
+type Preference = keyof typeof CHOICES;
 export type Choice<Name extends Preference> = (typeof CHOICES)[Name][number];
 
 const listeners = new Set<() => void>();

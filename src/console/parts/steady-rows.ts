@@ -1,4 +1,4 @@
-export interface SteadyRows<Item> {
+interface SteadyRows<Item> {
   readonly rows: readonly Item[];
   /** How many more there are, which would have moved those. */
   readonly waiting: number;

@@ -1,7 +1,7 @@
 import { useSearchParams } from 'wouter';
 
 /** The filters of a list, as the address of the page has them, and how to change them. */
-export interface Filters<Name extends string> {
+interface Filters<Name extends string> {
   /** Only those that are set, by the names that the API gives them. */
   readonly values: Readonly<Partial<Record<Name, string>>>;
   readonly isAny: boolean;

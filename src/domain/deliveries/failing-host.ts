@@ -11,7 +11,7 @@ export interface HostDelivery {
 }
 
 /** What is wrong with a host now. */
-export interface HostFailure {
+interface HostFailure {
   /** At the earliest: ISO text, UTC. */
   readonly failingSince: string;
   readonly lastErrorCode: DeliveryErrorCode;

@@ -29,7 +29,7 @@ export function runSince(createdAt: string, run: RunState): RunState {
 }
 
 /** Where a delivery stands in its retry schedule. */
-export interface ScheduleFacts {
+interface ScheduleFacts {
   /** Recorded so far, over all schedules. */
   readonly attemptCount: number;
   readonly firstAttemptNumber: number;

@@ -5,7 +5,7 @@ import { isPollUrl } from '../poll/poll-url';
 import { attemptLimit, retryDelaySeconds } from './retry-schedule';
 
 /** An attempt that is under way or still to come, unless one before it succeeds. */
-export interface PlannedAttempt {
+interface PlannedAttempt {
   /** 1-based; counts on over runs. */
   readonly attemptNumber: number;
   /** The earliest time: ISO text, UTC. */

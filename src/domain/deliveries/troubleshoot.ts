@@ -9,7 +9,7 @@ export const CAUSES = [
   'connection_timeout',
   'other',
 ] as const;
-export type Cause = (typeof CAUSES)[number];
+type Cause = (typeof CAUSES)[number];
 
 export const EVIDENCE_KINDS = ['http_status', 'error', 'template_fallback', 'slow_answers'] as const;
 

@@ -41,7 +41,7 @@ const DENIED = [
 ].map(range);
 
 /** The operator's ranges, as {@link parseCidrs} returns them. */
-export interface OperatorRanges {
+interface OperatorRanges {
   readonly allowCidrs: readonly string[];
   /** Wins over everything else. */
   readonly denyCidrs?: readonly string[];
@@ -77,7 +77,7 @@ export function createAddressRules({
   return { isAllowed, allowsLoopback: isAllowed('127.0.0.1') || isAllowed('::1') };
 }
 
-export interface CidrList {
+interface CidrList {
   readonly cidrs: readonly string[];
   /** One readable line for each entry that is not a range. */
   readonly faults: readonly string[];

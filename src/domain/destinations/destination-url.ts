@@ -5,7 +5,7 @@ import { maskUrl } from './mask-url';
 const MAX_LENGTH = 2048;
 const LABEL_LENGTH = 100;
 
-export interface DestinationUrlOptions {
+interface DestinationUrlOptions {
   /** Source: docs/decisions.md D34. */
   readonly allowLoopbackNames: boolean;
 }

@@ -7,7 +7,7 @@ const LENGTHS_IN_WORDS = `${LENGTHS.slice(0, -1).join(', ')} or ${LENGTHS.at(-1)
 /** Bits 64 to 71, which RFC 6052 keeps at zero; the IPv4 address steps over them. */
 const RESERVED_OCTET = 8;
 
-export interface Nat64PrefixList {
+interface Nat64PrefixList {
   readonly prefixes: readonly string[];
   /** One readable line for each fault. */
   readonly faults: readonly string[];

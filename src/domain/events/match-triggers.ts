@@ -16,14 +16,14 @@ export interface Destination {
 }
 
 /** One trigger's verdict; `destination` for `matched` and `merged`. */
-export interface TriggerVerdict {
+interface TriggerVerdict {
   readonly triggerId: string;
   readonly verdict: VerdictKind;
   readonly reason?: string;
   readonly destination?: Destination;
 }
 
-export interface MatchResult {
+interface MatchResult {
   readonly destinations: readonly Destination[];
   readonly verdicts: readonly TriggerVerdict[];
 }

@@ -2,7 +2,7 @@ const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 20_000;
 const MAX_PACED_DELAY_MS = 300_000;
 
-export interface BusyDelayFacts {
+interface BusyDelayFacts {
   /** How often this delivery was put off before: 0 the first time. */
   readonly refusals: number;
   /** How many others have their turn before it, and how many of them come back in a second; absent if it takes no turns. */

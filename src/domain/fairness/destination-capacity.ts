@@ -45,7 +45,7 @@ export function slowed({ limit, pace }: DestinationCapacity): DestinationCapacit
 }
 
 /** What the first attempts at URLs of one origin have taught, each made when nothing was known about its URL. */
-export interface Newcomers {
+interface Newcomers {
   readonly capacity: DestinationCapacity;
   /** Such attempts under way. */
   readonly underWay: number;

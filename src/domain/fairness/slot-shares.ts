@@ -64,7 +64,7 @@ export function findShortage(
 }
 
 /** How many wait for their turn already. */
-export interface WaitingUse {
+interface WaitingUse {
   readonly destination: number;
   /** Of the product environment, at destinations that are not known to be quick. */
   readonly doubtfulOfEnvironment: number;

@@ -36,7 +36,7 @@ export interface Verifiers {
 }
 
 /** A key whose signature it is. */
-export interface SignatureMatch {
+interface SignatureMatch {
   readonly signature: 'legacy' | 'v2';
   readonly algorithm: SignatureAlgorithm | 'ed25519';
   /** Number of the access key, or `kid` of the pair. */

@@ -1,4 +1,5 @@
 import type { Position } from '../list-parts';
+import { KEPT_HOURS_SECONDS, KEPT_MINUTES_SECONDS } from '../statistics/statistics';
 
 /** For how many days what has ended is kept; 0: for ever. */
 export interface Retention {
@@ -10,8 +11,8 @@ export interface Retention {
 /** Statistics are counted from what happened in the last 48 hours. Source: docs/decisions.md D67. */
 export const MIN_RETENTION_DAYS = 3;
 
-/** Why something goes: it ended long ago, it was recorded long ago, or it has run out. */
-export type RetentionRule = 'records' | 'audit_log' | 'expired';
+/** Why something goes: it ended long ago, it was recorded or counted long ago, or it has run out. */
+export type RetentionRule = 'records' | 'audit_log' | 'expired' | 'minutes' | 'hours';
 
 /** The tables whose rows are deleted because of their age. */
 export const PURGED_TABLES = [
@@ -25,6 +26,8 @@ export const PURGED_TABLES = [
   'poll_channels',
   'console_sessions',
   'audit_log',
+  'delivery_statistics',
+  'url_statistics',
 ] as const;
 export type PurgedTable = (typeof PURGED_TABLES)[number];
 
@@ -39,19 +42,23 @@ export interface OldRecord {
   readonly rows: RowCounts;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** Before which time something has ended that goes: ISO text, UTC; `undefined` for what is kept for ever. */
 export function retentionBorders(
   { recordDays, auditDays }: Retention,
   now: Date,
 ): Readonly<Record<RetentionRule, string | undefined>> {
-  const daysAgo = (days: number) =>
-    days === 0 ? undefined : new Date(now.getTime() - days * DAY_MS).toISOString();
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+  const daysAgo = (days: number) => (days === 0 ? undefined : ago(days * DAY_SECONDS));
   return {
     records: daysAgo(recordDays),
     audit_log: daysAgo(effectiveAuditDays({ recordDays, auditDays })),
     expired: now.toISOString(),
+    // One hour more: the oldest minutes that may be asked for make whole hours.
+    minutes: ago(KEPT_MINUTES_SECONDS + HOUR_SECONDS),
+    hours: ago(KEPT_HOURS_SECONDS),
   };
 }
 

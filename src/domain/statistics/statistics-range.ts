@@ -20,7 +20,7 @@ interface AskedRange {
 }
 
 /** Whole buckets. Seconds since the epoch; the end is excluded. */
-export interface StatisticsRange {
+interface StatisticsRange {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly bucketSeconds: number;

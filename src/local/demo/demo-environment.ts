@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ProvisioningKey } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/audit-entry';
 
-export const DEMO_CLOUD_NAME = 'demo';
+const DEMO_CLOUD_NAME = 'demo';
 
 /** What the first start makes, and the files that hold its secrets. */
 export interface DemoEnvironment {
@@ -18,7 +18,7 @@ interface Key {
   readonly apiSecret: string;
 }
 
-export interface DemoStores {
+interface DemoStores {
   readonly environments: {
     findByCloudName(cloudName: string): Promise<{ readonly id: string } | undefined>;
     create(wanted: { readonly cloudName: string }, by: Author): Promise<Key>;

@@ -1,6 +1,6 @@
 import type { DemoEnvironment } from './demo-environment';
 
-export interface WelcomeFacts {
+interface WelcomeFacts {
   readonly apiUrl: string;
   readonly temporalUiUrl: string | undefined;
   readonly demo: DemoEnvironment;

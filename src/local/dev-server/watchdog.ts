@@ -27,7 +27,7 @@ exit $code
 /** The longest time, in milliseconds, that a watched process lives on after its end was asked for. */
 export const WATCHED_END_MS = 5_000;
 
-export interface WatchedOptions {
+interface WatchedOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** Who runs it; by default who runs this process. */

@@ -11,7 +11,7 @@ export interface EngineStep {
 /** The absolute path of the executable, or the reason why this step has none. */
 export type EngineStepResult = { readonly path: string } | { readonly reason: string };
 
-export interface EngineSearch {
+interface EngineSearch {
   /** What is looked for, such as "Temporal CLI". */
   readonly engine: string;
   readonly steps: readonly EngineStep[];

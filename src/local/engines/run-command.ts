@@ -8,7 +8,7 @@ export type Report = (line: string) => void;
 
 const KEPT_LINES = 200;
 
-export interface RunCommandOptions {
+interface RunCommandOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** Called with each line of output as it comes. */
@@ -17,7 +17,7 @@ export interface RunCommandOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface CommandResult {
+interface CommandResult {
   readonly exitCode: number;
   /** The last lines of standard output and standard error, in the order of their coming. */
   readonly output: string;

@@ -29,7 +29,7 @@ TestWorkflowEnvironment[create]({ server: { executable } }).then(
 `;
 
 /** How `@temporalio/testing` starts the engine, and which of its releases is wanted, such as `v1.5.1`. */
-export interface SdkDownload {
+interface SdkDownload {
   readonly create: 'createLocal' | 'createTimeSkipping';
   readonly version: string;
 }

@@ -61,6 +61,11 @@ const MAX_DESTINATIONS = 10_000;
 /** Kept apart, so that a URL for each notification makes no origin forgotten. */
 const MAX_ORIGINS = 10_000;
 
+/** How long an attempt waits for its turn in a slot of its own. */
+const MAX_WAIT_MS = 1_000;
+/** How long one waits within a task of a workflow. Source: docs/decisions.md D42. */
+const MAX_QUICK_WAIT_MS = 500;
+
 export interface AdmissionRequest {
   readonly environmentId: string;
   /** In normal form. */
@@ -108,16 +113,38 @@ export class Admissions {
     const shortage = this.shortageAt(target);
     if (!shortage) return this.enter(target);
     if (this.mayWaitAt(target, shortage)) {
-      const admitted = await waitForTurn(target, { isDoubtful: isDoubtful(target), counts: this.counts });
+      const admitted = await this.waitAt(target, MAX_WAIT_MS);
       if (admitted) return admitted;
     }
     return this.refuse(target, shortage, request);
   }
 
-  /** Gives a place for one attempt if the destination is known to be quick and has one this moment. */
-  askForQuick(request: Pick<AdmissionRequest, 'environmentId' | 'url'>): Admitted | undefined {
+  /**
+   * Asks for a place for one attempt at a destination that is known to be quick.
+   *
+   * @returns the place; or, where one comes free soon, the wait for it, half a second at most; `undefined` where neither
+   *   is to be had.
+   */
+  askForQuick(
+    request: Pick<AdmissionRequest, 'environmentId' | 'url'>,
+  ): Admitted | Promise<Admitted | undefined> | undefined {
     const target = this.targetOf(request);
-    return isDoubtful(target) || this.shortageAt(target) ? undefined : this.enter(target);
+    if (isDoubtful(target)) return undefined;
+    const shortage = this.shortageAt(target);
+    if (!shortage) return this.enter(target);
+    return this.mayWaitAt(target, shortage) ? this.waitForQuick(target) : undefined;
+  }
+
+  private async waitForQuick(target: AttemptTarget): Promise<Admitted | undefined> {
+    const admitted = await this.waitAt(target, MAX_QUICK_WAIT_MS);
+    if (!admitted || !isDoubtful(target)) return admitted;
+    // It has turned slow meanwhile.
+    admitted.leave(undefined);
+    return undefined;
+  }
+
+  private waitAt(target: AttemptTarget, maxMs: number): Promise<Admitted | undefined> {
+    return waitForTurn(target, { isDoubtful: isDoubtful(target), counts: this.counts, maxMs });
   }
 
   private targetOf({ environmentId, url }: Pick<AdmissionRequest, 'environmentId' | 'url'>): AttemptTarget {

@@ -64,8 +64,6 @@ export function useSlot<Waiter>(
   };
 }
 
-const MAX_WAIT_MS = 1_000;
-
 /** An attempt that waits in its slot for a place. */
 export interface Waiter<Admitted> {
   readonly destination: KnownDestination;
@@ -73,10 +71,16 @@ export interface Waiter<Admitted> {
   readonly admit: (place: Admitted) => void;
 }
 
-/** Waits for up to a second to be let in. @returns `undefined` when it was not. */
+interface Wait {
+  readonly isDoubtful: boolean;
+  readonly counts: SlotCounts;
+  readonly maxMs: number;
+}
+
+/** Waits to be let in. @returns `undefined` when it was not in time. */
 export function waitForTurn<Admitted>(
   { destination, origin }: Target<Waiter<Admitted>>,
-  { isDoubtful, counts }: { readonly isDoubtful: boolean; readonly counts: SlotCounts },
+  { isDoubtful, counts, maxMs }: Wait,
 ): Promise<Admitted | undefined> {
   return new Promise((resolve) => {
     const stop = (admitted: Admitted | undefined) => {
@@ -87,7 +91,7 @@ export function waitForTurn<Admitted>(
     const late = setTimeout(() => {
       countWaiting(counts, { origin, waiter, by: -1 });
       stop(undefined);
-    }, MAX_WAIT_MS);
+    }, maxMs);
     const waiter: Waiter<Admitted> = { destination, isDoubtful, admit: stop };
     origin.waiting.push(waiter);
     countWaiting(counts, { origin, waiter, by: 1 });

@@ -16,7 +16,7 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   '\n': 'a line break',
 };
 
-export interface SecretKey {
+interface SecretKey {
   readonly apiKey: string;
   readonly apiSecret: string;
 }

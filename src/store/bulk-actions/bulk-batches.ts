@@ -19,7 +19,7 @@ import {
 } from './bulk-action-row';
 
 /** The deliveries whose turn it is. */
-export interface BulkBatch {
+interface BulkBatch {
   readonly number: number;
   readonly kind: BulkActionKind;
   readonly items: readonly BulkItem[];
@@ -28,7 +28,7 @@ export interface BulkBatch {
 }
 
 /** What became of one batch. */
-export interface BatchResult {
+interface BatchResult {
   readonly number: number;
   readonly outcomes: readonly { readonly id: string; readonly outcome: ItemOutcome }[];
   /** Why the latest one failed that did. */

@@ -9,7 +9,7 @@ export interface DatabaseClock {
 }
 
 /** The clocks of this machine, in ms. */
-export interface MachineClocks {
+interface MachineClocks {
   /** Since the epoch: may be wrong, and may jump. */
   readonly wallMs: () => number;
   /** Never jumps. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Knex } from 'knex';
+import { keepStatements, type StatementConnection } from './keep-statements';
 
 const NO_FILE =
   'there is no such file: expected the one that "migrate up" makes, in DATA_DIR unless DATABASE_URL is set';
@@ -30,7 +31,7 @@ export function sqliteReaderConfig(path: string): Knex.Config {
   };
 }
 
-interface SqliteConnection {
+interface SqliteConnection extends StatementConnection {
   exec(sql: string, done: (error: NodeJS.ErrnoException | null) => void): void;
 }
 
@@ -52,8 +53,12 @@ function withSettings(settings: string) {
   ): void {
     connection.exec(settings, (error) => {
       const isBusy = error?.code === 'SQLITE_BUSY';
-      if (!isBusy || triesLeft <= 1) return done(error, connection);
-      setTimeout(() => configure(connection, done, triesLeft - 1), OPEN_PAUSE_MS);
+      if (isBusy && triesLeft > 1) {
+        setTimeout(() => configure(connection, done, triesLeft - 1), OPEN_PAUSE_MS);
+        return;
+      }
+      if (!error) keepStatements(connection);
+      done(error, connection);
     });
   };
 }

@@ -162,12 +162,15 @@ export function createDeliveryStore(db: Knex, terms: FailureTerms = {}) {
       return (await db<DeliveryRow>('deliveries').where({ id }).update({ retry_asked_at: at })) > 0;
     },
 
-    /** Notes what the next attempt of a pending delivery waits for; `at` counts unless it waited before. */
+    /** Notes what the next attempt of a pending delivery waits for, in a workflow of its own; `at` counts unless it waited before. */
     async markWaiting(id: string, { waitingFor, at }: WaitingState): Promise<void> {
       const waitingSince = db.raw('coalesce(waiting_since, ?)', [at]);
-      await db<DeliveryRow>('deliveries')
-        .where({ id, status: 'pending' })
-        .update({ waiting_for: waitingFor, waiting_since: waitingSince, updated_at: at });
+      await db<DeliveryRow>('deliveries').where({ id, status: 'pending' }).update({
+        waiting_for: waitingFor,
+        waiting_since: waitingSince,
+        own_workflow: true,
+        updated_at: at,
+      });
     },
 
     /** Makes a pending delivery ended, with an entry of the audit log. @returns whether it was pending. */

@@ -28,7 +28,7 @@ import type { SecretCodec } from '../secrets/secret-codec';
 import { newSigningKey } from './signing-key-store';
 
 /** With the first access key; its secret is shown this once. */
-export interface NewEnvironment {
+interface NewEnvironment {
   readonly environmentId: string;
   readonly cloudName: string;
   readonly apiKey: string;

@@ -3,6 +3,7 @@ import type { ListStep } from '../../domain/list-parts';
 import type { OldRecord, PurgedTable, RetentionRule } from '../../domain/retention/retention';
 import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
+import { deleteAlone } from './delete-alone';
 
 /** A table with what grows old, and when a row of it may go. Its index by (part, at, id) leads to the oldest. */
 export interface OldTable {
@@ -28,9 +29,6 @@ export interface OldTable {
 
 type Keys = readonly Readonly<Record<string, string>>[];
 type FoundRow = Readonly<Record<string, string | number>>;
-
-/* Any constant serves, as long as every version of this software uses the same. */
-const POSTGRES_ADVISORY_LOCK = 7_412_668_302;
 
 /** The old rows of one table. Times are ISO text, UTC. */
 export function createOldRows(db: Knex, table: OldTable) {
@@ -75,19 +73,13 @@ export function createOldRows(db: Knex, table: OldTable) {
     /**
      * Deletes those that still may go, with what goes with them, all or nothing.
      *
-     * @returns the ids of those that it has deleted; `undefined` when another process deletes at this moment.
+     * @returns the ids of those that it has deleted, and how long that took; `undefined` when another process deletes at
+     *   this moment.
      */
-    delete(
-      part: string | null,
-      records: readonly OldRecord[],
-      before: string,
-    ): Promise<ReadonlySet<string> | undefined> {
+    delete(part: string | null, records: readonly OldRecord[], before: string) {
       const ids = records.map(({ position }) => position.id);
-      return db.transaction(async (trx) => {
-        if (isPostgres) {
-          if (!(await isAlone(trx))) return undefined;
-          await table.lock?.(trx, part, ids);
-        }
+      return deleteAlone(db, async (trx) => {
+        if (isPostgres) await table.lock?.(trx, part, ids);
         const work = async () => {
           const { sql, bindings } = of(trx, part)
             .whereIn(id, [...ids])
@@ -100,17 +92,8 @@ export function createOldRows(db: Knex, table: OldTable) {
           return rowsOf(await trx.raw<RawAnswer<Keys[number]>>(returning, [...bindings]));
         };
         const deleted = await (table.within ? table.within(trx, before, work) : work());
-        return new Set(deleted.map((row) => row[id] ?? ''));
+        return deleted.map((row) => row[id] ?? '');
       });
     },
   };
-}
-
-/** Two that delete at a time would look at the same rows, and wait for each other. */
-async function isAlone(trx: Knex): Promise<boolean> {
-  const answer = await trx.raw<RawAnswer<{ alone: boolean }>>(
-    'select pg_try_advisory_xact_lock(?) as alone',
-    [POSTGRES_ADVISORY_LOCK],
-  );
-  return rowsOf(answer)[0]?.alone ?? false;
 }

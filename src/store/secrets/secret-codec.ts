@@ -118,7 +118,7 @@ const IV_BYTES = 12;
 /** Given explicitly: without it Node accepts a tag of four bytes. */
 const TAG_BYTES = 16;
 
-export interface Sealed {
+interface Sealed {
   readonly iv: Buffer;
   readonly ciphertext: Buffer;
   readonly tag: Buffer;

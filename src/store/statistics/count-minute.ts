@@ -16,7 +16,7 @@ export interface MinuteCounts extends StatisticCounts {
 }
 
 /** Counts of one minute by host, and by the URLs of triggers. */
-export interface CountedMinute {
+interface CountedMinute {
   readonly byHost: readonly MinuteCounts[];
   readonly byUrl: readonly (MinuteCounts & { readonly uri: string })[];
 }

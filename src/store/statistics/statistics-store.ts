@@ -1,10 +1,6 @@
 import type { Knex } from 'knex';
 import { isoOfSeconds } from '../../domain/iso-time';
-import {
-  KEPT_HOURS_SECONDS,
-  KEPT_MINUTES_SECONDS,
-  type StatisticCounts,
-} from '../../domain/statistics/statistics';
+import type { StatisticCounts } from '../../domain/statistics/statistics';
 import { rowsOf, type RawAnswer } from '../database/rows';
 import { readerOf } from '../database/reader-of';
 import { countMinute, type MinuteCounts } from './count-minute';
@@ -134,22 +130,6 @@ export function createStatisticsStore(db: Knex) {
           rows.map((row) => ({ ...row, ...at })),
         );
       }
-    },
-
-    /** Deletes what is older than it is kept for. */
-    async prune(nowSeconds: number): Promise<void> {
-      const older = (span: number, kept: number) =>
-        Promise.all(
-          TABLES.map(({ name }) =>
-            db(name)
-              .where({ span_seconds: span })
-              .where('at_seconds', '<', nowSeconds - kept)
-              .delete(),
-          ),
-        );
-      // One hour more: the oldest minutes that may be asked for make whole hours.
-      await older(MINUTE_SECONDS, KEPT_MINUTES_SECONDS + HOUR_SECONDS);
-      await older(HOUR_SECONDS, KEPT_HOURS_SECONDS);
     },
 
     read: (environmentId: string, query: AskedSeries) => readStatistics(reader, environmentId, query),

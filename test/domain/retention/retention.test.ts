@@ -9,16 +9,22 @@ import {
 const NOW = new Date('2026-03-14T09:30:00.000Z');
 
 describe('what is kept', () => {
-  it('goes by its own border: what has ended, the audit log, and what has run out', () => {
+  const COUNTS = { minutes: '2026-03-12T08:30:00.000Z', hours: '2025-12-14T09:30:00.000Z' };
+
+  it('goes by its own border: what has ended, the audit log, what has run out, and what was counted', () => {
     expect(retentionBorders({ recordDays: 30, auditDays: 400 }, NOW)).toEqual({
       records: '2026-02-12T09:30:00.000Z',
       audit_log: '2025-02-07T09:30:00.000Z',
       expired: '2026-03-14T09:30:00.000Z',
+      ...COUNTS,
     });
   });
 
   it('has no border where it is kept for ever', () => {
-    expect(retentionBorders({ recordDays: 0, auditDays: 0 }, NOW)).toEqual({ expired: NOW.toISOString() });
+    expect(retentionBorders({ recordDays: 0, auditDays: 0 }, NOW)).toEqual({
+      expired: NOW.toISOString(),
+      ...COUNTS,
+    });
     expect(retentionBorders({ recordDays: 30, auditDays: 0 }, NOW).audit_log).toBeUndefined();
   });
 
@@ -58,9 +64,10 @@ describe('a step of the purge', () => {
     expect(takeStep([record('a', 900), record('b', 0)], 10)).toEqual([record('a', 900)]);
   });
 
-  it('becomes smaller at once when it took too long, in proportion, down to a bound', () => {
-    expect(nextStepSize(100, 40, 10)).toBe(25);
-    expect(nextStepSize(100, 1_000, 10)).toBe(10);
+  it('becomes smaller at once when it took too long, in proportion, down to half and to a bound', () => {
+    expect(nextStepSize(300, 15, 10)).toBe(200);
+    expect(nextStepSize(300, 1_000, 10)).toBe(150);
+    expect(nextStepSize(60, 1_000, 10)).toBe(50);
   });
 
   it('grows by a quarter while it takes less than half of its time, up to a bound', () => {

@@ -185,6 +185,66 @@ describe('deliveries that were put off', () => {
   });
 });
 
+describe('a place at a quick destination', () => {
+  async function quickDestination() {
+    const admissions = new Admissions(1_000);
+    const env1 = asker(admissions);
+    await env1.ask([URL_A]);
+    await env1.leave(ACCEPTED);
+    const askForQuick = () => admissions.askForQuick({ environmentId: 'env1', url: URL_A });
+    return { env1, askForQuick };
+  }
+
+  it('is given at once while there are any', async () => {
+    const { askForQuick } = await quickDestination();
+    expect(askForQuick()).toMatchObject({ kind: 'admitted' });
+  });
+
+  it('is waited for until one comes free', async () => {
+    const { env1, askForQuick } = await quickDestination();
+    await env1.ask(times(11));
+    const waiting = Promise.resolve(askForQuick());
+    await env1.leave(ACCEPTED);
+    expect(await waiting).toMatchObject({ kind: 'admitted' });
+  });
+
+  it('is waited for half a second at most', async () => {
+    const { env1, askForQuick } = await quickDestination();
+    await env1.ask(times(11));
+    let given: unknown = 'none yet';
+    void Promise.resolve(askForQuick()).then((place) => (given = place));
+    await jest.advanceTimersByTimeAsync(499);
+    expect(given).toBe('none yet');
+    await jest.advanceTimersByTimeAsync(1);
+    expect(given).toBeUndefined();
+  });
+
+  it('is not waited for by more than there are places', async () => {
+    const { env1, askForQuick } = await quickDestination();
+    await env1.ask(times(11));
+    const asked = Array.from({ length: 12 }, askForQuick);
+    expect(asked.filter((place) => place === undefined)).toHaveLength(1);
+  });
+
+  it('is given back, and none is given, where the destination has turned slow meanwhile', async () => {
+    const { env1, askForQuick } = await quickDestination();
+    await env1.ask(times(11));
+    const waiting = Promise.resolve(askForQuick());
+    await env1.leave(TIMED_OUT);
+    expect(await waiting).toBeUndefined();
+    await env1.ask(times(1));
+    expect(env1.admitted).toHaveLength(1);
+  });
+
+  it('is not to be had where nothing is known, or the last attempt was slow', async () => {
+    const { env1, askForQuick } = await quickDestination();
+    await env1.ask([URL_A]);
+    await env1.leave(TIMED_OUT);
+    expect(askForQuick()).toBeUndefined();
+    expect(new Admissions(1_000).askForQuick({ environmentId: 'env1', url: URL_A })).toBeUndefined();
+  });
+});
+
 describe('an environment', () => {
   it('with a thousand new hosts that hang has three quarters of a quarter of the slots for them', async () => {
     const env1 = asker(new Admissions(1_000));

@@ -230,6 +230,12 @@ describe.each(databases)('delivery store on $name', ({ open }) => {
       });
     });
 
+    it('waits in a workflow of its own, although it was to end within its event’s', async () => {
+      const store = await storeWith(aNewDelivery({ hasOwnWorkflow: false }));
+      await store.markWaiting('dlv1', put);
+      expect(await store.find('dlv1')).toMatchObject({ hasOwnWorkflow: true });
+    });
+
     it('waits no more when its attempt begins', async () => {
       const store = await storeWith();
       await store.markWaiting('dlv1', put);

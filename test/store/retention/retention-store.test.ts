@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { OldRecord, PurgedTable } from '../../../src/domain/retention/retention';
+import { NO_COUNTS } from '../../../src/domain/statistics/statistics';
+import { countsToRow } from '../../../src/store/statistics/statistics-row';
 import { operationEventId } from '../../../src/domain/operations/operation-step';
 import { anAttempt } from '../../support/builders/an-attempt';
 import { BY } from '../../support/builders/an-audit-entry';
@@ -29,8 +31,8 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
   };
   const list = (table: PurgedTable, part: string | null = 'env1', before = BORDER) =>
     kindOf(table).list(part, { before, after: undefined, limit: 100 });
-  const remove = (table: PurgedTable, records: readonly OldRecord[], part: string | null = 'env1') =>
-    kindOf(table).delete(part, records, BORDER);
+  const remove = async (table: PurgedTable, records: readonly OldRecord[], part: string | null = 'env1') =>
+    (await kindOf(table).delete(part, records, BORDER))?.ids;
   /** What may go, by its id. */
   const mayGo = async (table: PurgedTable, part: string | null = 'env1') =>
     (await list(table, part)).filter((each) => each.mayGo).map(({ position }) => position.id);
@@ -300,6 +302,44 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     });
   });
 
+  describe('the counts of statistics', () => {
+    const OLD_SECONDS = Date.parse(OLD) / 1000;
+    const count = (environmentId: string, atSeconds: number, host: string, spanSeconds = 60) =>
+      stores.db('delivery_statistics').insert({
+        environment_id: environmentId,
+        span_seconds: spanSeconds,
+        at_seconds: atSeconds,
+        destination_host: host,
+        event_type: 'upload',
+        ...countsToRow({ ...NO_COUNTS, errors: {} }),
+      });
+
+    it('go minute by minute, those of one product environment after the other', async () => {
+      for (const environmentId of ['env1', 'env2']) await count(environmentId, OLD_SECONDS, 'a');
+      await count('env1', OLD_SECONDS, 'b');
+      await count('env1', OLD_SECONDS - 60, 'a');
+      await count('env1', Date.parse(BORDER) / 1000, 'a');
+      await count('env1', OLD_SECONDS, 'a', 3_600);
+      const kind = kindOf('delivery_statistics');
+      expect(await kind.listParts()).toEqual(['env1', 'env2']);
+      const records = await list('delivery_statistics');
+      expect(records.map(({ position: { at }, rows }) => [at, rows])).toEqual([
+        ['2026-03-01T08:59:00.000Z', { delivery_statistics: 1 }],
+        [OLD, { delivery_statistics: 2 }],
+      ]);
+      const step = { before: BORDER, after: records[0]?.position, limit: 10 };
+      expect(await kind.list('env1', step)).toEqual(records.slice(1));
+      expect((await remove('delivery_statistics', records))?.size).toBe(2);
+      expect(await list('delivery_statistics')).toEqual([]);
+      expect(
+        await stores
+          .db('delivery_statistics')
+          .orderBy(['environment_id', 'at_seconds'])
+          .pluck('environment_id'),
+      ).toEqual(['env1', 'env1', 'env2']);
+    });
+  });
+
   it('is deleted by one process at a time, or waited for', async () => {
     await endedEvent('evt', [{}]);
     const records = await list('events');
@@ -346,21 +386,21 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     it('to find, by an index and without sorting', async () => {
       const plans: string[] = [];
       for (const kind of stores.retention.kinds) {
-        const step = { before: BORDER, after: { at: OLD, id: 'a' }, limit: 10 };
+        const step = { before: BORDER, after: { at: OLD, id: '1' }, limit: 10 };
         plans.push(...(await plansOf(readerOf(stores.db), /^select/, () => kind.list('env1', step))));
       }
-      expect(plans).toHaveLength(6);
+      expect(plans).toHaveLength(10);
       const isCostly = /SCAN|TEMP B-TREE FOR ORDER BY|Seq Scan|(?<!Incremental )Sort {2}\(/;
       expect(plans.filter((plan) => isCostly.test(plan))).toEqual([]);
     });
 
     it('to delete, by the ids and not by the age', async () => {
       const plans: string[] = [];
-      const record = { position: { at: OLD, id: 'a' }, mayGo: true, rows: {} };
+      const record = { position: { at: OLD, id: '1' }, mayGo: true, rows: {} };
       for (const kind of stores.retention.kinds) {
         plans.push(...(await plansOf(stores.db, /^delete/, () => kind.delete('env1', [record], BORDER))));
       }
-      expect(plans).toHaveLength(6);
+      expect(plans).toHaveLength(10);
       expect(plans.filter((plan) => /SCAN|Seq Scan/.test(plan))).toEqual([]);
       const byAge = /(received_at|ended_at|created_at|polled_at|expires_at|\bat)<\?/;
       expect(plans.filter((plan) => byAge.test(plan))).toEqual([]);

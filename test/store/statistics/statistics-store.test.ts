@@ -1,5 +1,6 @@
 import { ATTEMPT_ERROR_CODES, type AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { StatisticPoint, StatisticQuery } from '../../../src/domain/statistics/statistics';
+import { purgeRounds } from '../../../src/outbox/purge';
 import { statisticsRounds } from '../../../src/outbox/statistics-filler';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { recordingLogger } from '../../support/builders/recording-logger';
@@ -35,6 +36,14 @@ describe.each(databases)('statistics on $name', ({ open }) => {
   beforeEach(async () => {
     time = at('09:59:30');
   });
+
+  const purge = (nowAt: string) =>
+    purgeRounds({
+      old: stores.retention,
+      retention: { recordDays: 0, auditDays: 0 },
+      now: () => new Date(nowAt),
+      pause: () => Promise.resolve(),
+    })({ isStopped: () => false, report: () => undefined, beside: 'go_on' });
 
   interface Made {
     readonly attempts?: readonly (readonly [string, AttemptOutcome])[];
@@ -287,17 +296,17 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(columns.sort()).toEqual(ATTEMPT_ERROR_CODES.map((code) => `error_${code}`).sort());
   });
 
-  it('forgets minutes after two days and an hour, and hours after 90 days', async () => {
+  it('loses minutes after two days and an hour, and hours after 90 days, even if events are kept for ever', async () => {
     await make('d1', { attempts: [[at('09:27:00'), accepted]], receivedAt: at('09:26:00') });
     const round = rounds();
     await round();
     time = at('10:00:05');
     await round();
-    await stores.statistics.prune(Date.parse('2026-03-16T10:40:00Z') / 1000);
+    await purge('2026-03-16T10:40:00.000Z');
     expect(await points()).toEqual([]);
     const hours = () => points({ bucketSeconds: 3_600 }, seconds('10:00:00'));
     expect(await hours()).toMatchObject([{ at: '09:00', delivered: 1 }]);
-    await stores.statistics.prune(Date.parse('2026-06-12T10:00:00Z') / 1000);
+    await purge('2026-06-12T10:00:00.000Z');
     expect(await hours()).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ export async function bundleWorkflows({
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules: interceptorModules,
-    preloadModules: PRELOADED_MODULES,
+    preloadModules: [...PRELOADED_MODULES, workflowsPath],
     logger: new DefaultLogger('ERROR'),
   });
   return code;

@@ -5,7 +5,7 @@ import type { Session } from '../../calls/session';
 import { RETRY_WORDS, SendAgainDialog } from '../../parts/SendAgainDialog';
 import { visibleText } from '../../parts/visible-text';
 
-export interface RowRetry {
+interface RowRetry {
   /** Retries a delivery; one that was delivered only once that was confirmed. It is always the same function. */
   readonly ask: (delivery: DeliverySummary) => void;
   /** What became of the latest one. */

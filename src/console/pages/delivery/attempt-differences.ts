@@ -2,7 +2,7 @@ import type { ShownAttempt } from '../../calls/delivery-in-full';
 import { differencesBetween, isDifferent, type Difference } from '../../parts/differences';
 
 /** Differences by what they are about. */
-export interface Differences {
+interface Differences {
   readonly request: readonly Difference[];
   /** Status, headers and body; and why there was none. */
   readonly answer: readonly Difference[];

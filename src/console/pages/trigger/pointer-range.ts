@@ -4,7 +4,7 @@ type Tree = ReturnType<typeof jsonLanguage.parser.parse>;
 type SyntaxNode = Tree['topNode'];
 
 /** A part of a text, as offsets. */
-export interface TextRange {
+interface TextRange {
   readonly from: number;
   readonly to: number;
 }
