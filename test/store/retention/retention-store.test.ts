@@ -371,7 +371,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     async function planOf({ sql, bindings }: Asked): Promise<string> {
       if (name === 'SQLite') {
         const explained = `explain query plan ${sql}`;
-        const steps: { detail: string }[] = await stores.db.raw(explained, [...bindings]);
+        const steps: { detail: string }[] = await readerOf(stores.db).raw(explained, [...bindings]);
         return steps.map(({ detail }) => detail).join('\n');
       }
       const explained = `explain ${sql.replace(/\$\d+/g, '?')}`;
