@@ -1,27 +1,21 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { advanceOperation, type AdvanceOperationInput } from '../../src/activities/advance-operation';
 import type { OperationReport } from '../../src/domain/operations/report';
-import { createEventStore } from '../../src/store/events/event-store';
-import { createOperationStore } from '../../src/store/operations/operation-store';
 import { anOperationRecord } from '../support/builders/an-operation';
-import { databases, type OpenDatabase } from '../support/databases/databases';
-import { insertEnvironment } from '../support/databases/insert-environment';
+import { databases } from '../support/databases/databases';
+import { useStores } from '../support/databases/use-stores';
+import { ENVIRONMENT } from '../support/builders/an-environment';
 
 const KEY = { environmentId: 'env1', operationId: 'op1' };
 const NOW = '2026-03-14T10:00:00.000Z';
 const UPLOADED: OperationReport = { kind: 'uploaded', payload: { public_id: 'cat' } };
 
 describe.each(databases)('advancing an operation on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  beforeEach(async () => {
-    opened = await open();
-    await insertEnvironment(opened.db, 'env1', 'demo');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   /** An upload with an asynchronous eager transformation, of which this was reported. */
   async function arrange(...reports: readonly OperationReport[]) {
-    const operations = createOperationStore(opened.db);
+    const { operations } = stores;
     const request = { notification_url: 'https://n.example/', eager: 'c_pad', eager_async: true };
     await operations.insert(anOperationRecord({ request }), 'h');
     for (const [index, report] of reports.entries()) {
@@ -34,17 +28,17 @@ describe.each(databases)('advancing an operation on $name', ({ open }) => {
       now: () => new Date(NOW),
     };
     const advance = (input: Partial<AdvanceOperationInput> = {}) =>
-      advanceOperation(deps, { ...KEY, cloudName: 'demo', ...input });
+      advanceOperation(deps, { ...KEY, cloudName: ENVIRONMENT.cloudName, ...input });
     return { operations, offered, advance };
   }
-  const storedEvents = () => opened.db('events').orderBy('event_id').pluck('event_id');
+  const storedEvents = () => stores.db('events').orderBy('event_id').pluck('event_id');
 
   it('stores the events that are due and has them dispatched', async () => {
     const { advance, offered } = await arrange(UPLOADED);
     expect(await advance()).toEqual({ ended: false, emitted: ['op1.upload'] });
     expect(await storedEvents()).toEqual(['op1.upload']);
     expect(offered).toEqual([
-      { environmentId: 'env1', cloudName: 'demo', eventId: 'op1.upload', eventType: 'upload' },
+      { environmentId: 'env1', cloudName: ENVIRONMENT.cloudName, eventId: 'op1.upload', eventType: 'upload' },
     ]);
   });
 
@@ -52,7 +46,7 @@ describe.each(databases)('advancing an operation on $name', ({ open }) => {
     const { advance, offered } = await arrange(UPLOADED);
     expect(await advance()).toEqual(await advance());
     expect(offered).toHaveLength(1);
-    const unstarted = await createEventStore(opened.db).listUnstarted('2027', 10);
+    const unstarted = await stores.events.listUnstarted('2027', 10);
     expect(unstarted.map(({ eventId }) => eventId)).toEqual(['op1.upload']);
   });
 
@@ -66,7 +60,7 @@ describe.each(databases)('advancing an operation on $name', ({ open }) => {
       ended: true,
       emitted: ['op1.upload', 'op1.eager'],
     });
-    const { payload } = (await createEventStore(opened.db).find('env1', 'op1.eager')) ?? {};
+    const { payload } = (await stores.events.find('env1', 'op1.eager')) ?? {};
     expect(payload).toMatchObject({ eager: [{ transformation: 'c_pad', bytes: 1 }] });
   });
 

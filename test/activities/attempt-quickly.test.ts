@@ -4,16 +4,14 @@ import {
   type AttemptPlace,
 } from '../../src/activities/attempt-delivery';
 import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/attempt-quickly';
-import { composeStores, type Stores } from '../../src/app/stores';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
-import { someMasterKeys } from '../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../support/databases/databases';
-import { insertEnvironment } from '../support/databases/insert-environment';
+import { databases } from '../support/databases/databases';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { fakeKeys } from './fake-records';
 import { aPlace, attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { useStores } from '../support/databases/use-stores';
 
 /* On real sockets and real stores: what is made here is recorded, and all else is left to an activity of its own. */
 
@@ -23,18 +21,13 @@ afterAll(() => sender.close());
 const NOT_MADE = { kind: 'not_made' };
 
 describe.each(databases)('a delivery’s first attempt within its workflow’s task, on $name', ({ open }) => {
-  let database: OpenDatabase;
-  let stores: Stores;
+  const stores = useStores(open);
   let receiver: Receiver;
   beforeEach(async () => {
-    database = await open();
-    stores = composeStores(database.db, someMasterKeys());
-    await insertEnvironment(database.db, 'env1', 'cloud-of-env1');
     await stores.events.insert(anEvent(), 'h');
   });
   afterEach(async () => {
     await receiver.close();
-    await database.close();
   });
 
   interface Changes {

@@ -7,16 +7,14 @@ import {
 import { resolveAndAttempt } from '../../src/activities/resolve-and-attempt';
 import type { FirstAttemptDependencies } from '../../src/activities/resolve-and-attempt';
 import type { Trigger } from '../../src/domain/triggers/trigger';
-import { composeStores, type Stores } from '../../src/app/stores';
 import { aTrigger } from '../support/builders/a-trigger';
 import { anEvent } from '../support/builders/an-event';
-import { someMasterKeys } from '../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../support/databases/databases';
-import { insertEnvironment } from '../support/databases/insert-environment';
+import { databases } from '../support/databases/databases';
 import { startReceiver, type Answers, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';
 import { fakeKeys } from './fake-records';
 import { aPlace, attemptDependencies, localSender, makeQuick } from './quick-destinations';
+import { useStores } from '../support/databases/use-stores';
 
 /* On real sockets and real stores: what is made here is recorded, and what is not is handed over. */
 
@@ -30,19 +28,14 @@ afterAll(() => sender.close());
 const AN_HOUR_MS = 3_600_000;
 
 describe.each(databases)('the first attempts of an event, on $name', ({ open }) => {
-  let database: OpenDatabase;
-  let stores: Stores;
+  const stores = useStores(open);
   let receivers: Receiver[];
   beforeEach(async () => {
-    database = await open();
-    stores = composeStores(database.db, someMasterKeys());
     receivers = [];
-    await insertEnvironment(database.db, 'env1', 'cloud-of-env1');
     await stores.events.insert(anEvent(), 'h');
   });
   afterEach(async () => {
     await Promise.all(receivers.map((receiver) => receiver.close()));
-    await database.close();
   });
 
   /** One trigger for each receiver, whose destination is known to be quick unless it is a `stranger`. */

@@ -1,9 +1,7 @@
-import { TestApi } from '../support/services/test-api';
 import { aTrigger } from '../support/builders/a-trigger';
+import { useStoredApi } from '../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 /*
  * Requests with the bodies that the official Python client's tests expect of it (`test_triggers.py`,
@@ -32,7 +30,7 @@ describe('the official Python client', () => {
   });
 
   it('lists, updates and deletes: the same id shows the new URI, then it is gone', async () => {
-    api.world.triggers = [aTrigger({ id: 'a', eventType: 'upload' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a', eventType: 'upload' })] });
     const update = { json: { new_uri: 'https://example.com/updated' }, headers: PYTHON };
     expect((await api.call('PUT /triggers/a', update)).json).toMatchObject({ message: 'ok' });
     expect((await api.call('GET /triggers?event_type=upload', { headers: PYTHON })).json).toMatchObject({
@@ -46,7 +44,7 @@ describe('the official Python client', () => {
   it.each([{ sample_data: { notification_type: 'upload', public_id: 'sample' } }, { sample_data: null }])(
     'tests a trigger with %j',
     async (json) => {
-      api.world.triggers = [aTrigger({ id: 'a' })];
+      await api.plant({ triggers: [aTrigger({ id: 'a' })] });
       const answer = await api.call('POST /triggers/a/test', { json, headers: PYTHON });
       expect(answer.json).toEqual({ trigger_id: 'a', filter_present: false, filter_result: true });
     },
@@ -55,12 +53,12 @@ describe('the official Python client', () => {
 
 describe('the official JavaScript clients', () => {
   it('delete without a body or content type', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     expect((await api.call('DELETE /triggers/a')).json).toEqual({ message: 'ok' });
   });
 
   it('test a trigger without a body', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     expect((await api.call('POST /triggers/a/test')).status).toBe(200);
   });
 });

@@ -1,23 +1,18 @@
 import { fillOldEvents } from '../../bench/purge/fill-old-events';
-import { composeStores } from '../../src/app/stores';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { anAttempt } from '../support/builders/an-attempt';
-import { someMasterKeys } from '../support/builders/some-master-keys';
 import { databases } from '../support/databases/databases';
-import { insertEnvironment } from '../support/databases/insert-environment';
-import { useDatabase } from '../support/databases/use-database';
-import { storeDeliveries } from '../store/deliveries/store-deliveries';
+import { storeDeliveries } from '../support/databases/store-deliveries';
+import { useStores } from '../support/databases/use-stores';
 
 const BORDER = '2026-03-01T00:00:00.000Z';
 const [FROM, TO] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'];
 
 describe.each(databases)('old events on $name', ({ open }) => {
-  const opened = useDatabase(open);
+  const stores = useStores(open);
 
   it('are copies of one that has ended, each with ids of its own, and old enough to be purged', async () => {
-    const { db } = opened;
-    const stores = composeStores(db, someMasterKeys());
-    await insertEnvironment(db, 'env1');
+    const { db } = stores;
     await storeDeliveries(db, [aNewDelivery({ id: 'd' })], { eventId: 'model' });
     const after = { status: 'delivered', nextAttemptAt: undefined } as const;
     await stores.deliveries.recordAttempt(anAttempt({ deliveryId: 'd', attemptNumber: 1 }), after);

@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { BY } from '../support/builders/an-audit-entry';
 import { recordingLogger } from '../support/builders/recording-logger';
-import { storeDeliveries } from '../store/deliveries/store-deliveries';
+import { storeDeliveries } from '../support/databases/store-deliveries';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();

@@ -36,7 +36,7 @@ it('two clicks on Health retry all that failed at one host, and it is stopped ha
   await page.getByText('Stopped', { exact: true }).waitFor();
   await page.getByRole('row', { name: 'Done 10 Retried' }).waitFor();
   await page.getByRole('row', { name: 'Left 15 Not touched, since it was stopped' }).waitFor();
-  expect(console.api.world.bulkActions.cancelled).toEqual([id]);
+  expect(console.api.world.cancelled).toEqual([id]);
 
   await page.getByRole('link', { name: 'Its deliveries' }).click();
   await page.getByText('10 shown, all there are').waitFor();

@@ -13,8 +13,8 @@ import {
   RateLimitedError,
   UnavailableError,
 } from '../../src/domain/errors';
-import { TestApi } from '../support/services/test-api';
 import { recordingLogger } from '../support/builders/recording-logger';
+import { useStoredApi } from '../support/services/stored-api';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/errors.md'), 'utf8');
 
@@ -77,10 +77,9 @@ it.each([
   expect([answer.code, [answer.status]]).toEqual([code, documented[code]]);
 });
 
+const api = useStoredApi();
+
 it('method_not_allowed answers the status that docs/errors.md shows', async () => {
-  const api = new TestApi();
-  await api.start();
   const { code, status } = await api.call('DELETE /events');
-  await api.stop();
   expect([code, [status]]).toEqual(['method_not_allowed', documented.method_not_allowed]);
 });

@@ -6,8 +6,8 @@ import { EVENT_TYPES } from '../../src/domain/events/event-types';
 import { parseFilter } from '../../src/domain/triggers/filter';
 import { notificationPayload, bodyRenderer } from '../../src/domain/events/notification-body';
 import { parsePayloadTemplate, renderPayloadTemplate } from '../../src/domain/triggers/payload-template';
-import { TestApi } from '../support/services/test-api';
 import { anEvent } from '../support/builders/an-event';
+import { useStoredApi } from '../support/services/stored-api';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -63,9 +63,7 @@ describe('docs/events-and-triggers.md', () => {
   });
 
   describe('the table of what is missing', () => {
-    const api = new TestApi();
-    beforeAll(() => api.start());
-    afterAll(() => api.stop());
+    const api = useStoredApi();
     const [head = [], , ...rows] = tableBelow('### What is missing counts as null');
     const samples = head.slice(1).map(inBackticks);
 
@@ -80,7 +78,6 @@ describe('docs/events-and-triggers.md', () => {
         const answer = await api.call(`POST /triggers/${id}/test`, { json: { sample_data } });
         expect(answer.json).toEqual({ trigger_id: id, filter_present: true, filter_result: cell !== '' });
       }
-      await api.call(`DELETE /triggers/${id}`);
     });
   });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { displayName } from '../../src/api/route/fields';
 import { responseQuery } from '../../src/api/operations/schemas';
 import { isCloudName } from '../../src/domain/keys/product-environment';
-import { TestApi } from '../support/services/test-api';
+import { useStoredApi } from '../support/services/stored-api';
 
 /* The tables of sizes in docs/limits.md against the constants of the code, both ways. */
 
@@ -124,9 +124,7 @@ it.each(Object.entries(ROWS))('docs/limits.md shows %s', (constant, row) => {
 });
 
 describe('what docs/limits.md says of fields', () => {
-  const api = new TestApi();
-  beforeAll(() => api.start());
-  afterAll(() => api.stop());
+  const api = useStoredApi();
 
   const limitOf = (row: string) => documented.get(row) ?? Number.NaN;
   const text = (length: number) => 'a'.repeat(length);
@@ -187,6 +185,5 @@ describe('what docs/limits.md says of fields', () => {
     ],
   ])('%s: as much is taken, and no more', async (_what, row, isTaken) => {
     expect([await isTaken(limitOf(row)), await isTaken(limitOf(row) + 1)]).toEqual([true, false]);
-    api.world.triggers = [];
   });
 });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PREFIXES } from '../../src/api/route/route';
 import { readConfig } from '../../src/config';
-import { TestApi } from '../support/services/test-api';
 import { ROUTES } from '../support/services/documented';
+import { useStoredApi } from '../support/services/stored-api';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 const config = readConfig({});
@@ -34,11 +34,10 @@ it('names the requests that count as publishing, as they are counted', () => {
   expect([...row.matchAll(/`(\w+ \/[^`]+)`/g)].map(([, line]) => line).sort()).toEqual(others.sort());
 });
 
+const api = useStoredApi();
+
 it('names the headers of every authenticated answer', async () => {
-  const api = new TestApi();
-  await api.start();
   const { headers } = await api.call('GET /triggers');
-  await api.stop();
   const named = [...PAGE.matchAll(/^\| `(X-[\w-]+)`/gm)].map(([, name = '']) => name.toLowerCase());
   expect(named.sort()).toEqual([...headers.keys()].filter((name) => name.startsWith('x-feature')).sort());
 });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../src/app/stores';
+import { composeStores } from '../../src/app/stores';
 import type { Retention, RowCounts } from '../../src/domain/retention/retention';
 import { countOldRows, createPurge, purgeRounds, type OldRecords } from '../../src/outbox/purge';
 import { createServiceMetrics } from '../../src/metrics/service-metrics';
@@ -9,8 +9,11 @@ import { recordingLogger } from '../support/builders/recording-logger';
 import { someMasterKeys } from '../support/builders/some-master-keys';
 import { databases, sqlite } from '../support/databases/databases';
 import { dumpOf } from '../support/databases/dump-of';
-import { insertEnvironment } from '../support/databases/insert-environment';
 import { useDatabase } from '../support/databases/use-database';
+import { useStores } from '../support/databases/use-stores';
+import { plant } from '../support/databases/plant';
+import { anEnvironment } from '../support/builders/an-environment';
+import { ACCOUNT_ID } from '../support/builders/an-account';
 
 const NOW = new Date('2026-06-01T00:00:00.000Z');
 const OLD = '2026-03-01T09:00:00.000Z';
@@ -69,7 +72,7 @@ const many = (prefix: string, count: number) => Array.from({ length: count }, (_
 const auditEntry = (id: string, at: string) => ({
   id,
   at,
-  account_id: 'account1',
+  account_id: ACCOUNT_ID,
   actor_kind: 'service',
   actor_id: 'tester',
   action: 'delivery.retry',
@@ -77,12 +80,7 @@ const auditEntry = (id: string, at: string) => ({
 });
 
 describe.each(databases)('the purge on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let stores: Stores;
-  beforeEach(async () => {
-    stores = composeStores(opened.db, someMasterKeys());
-    await insertEnvironment(opened.db, 'env1');
-  });
+  const stores = useStores(open);
 
   const round = (
     terms: Partial<Parameters<ReturnType<typeof purgeRounds>>[0]> = {},
@@ -95,26 +93,26 @@ describe.each(databases)('the purge on $name', ({ open }) => {
       beside: 'leave',
       ...terms,
     });
-  const eventIds = () => opened.db('events').orderBy('event_id').pluck<string[]>('event_id');
+  const eventIds = () => stores.db('events').orderBy('event_id').pluck<string[]>('event_id');
 
   it('deletes in many steps all that is old, and tells of each', async () => {
-    await store(opened.db, many('old', 450));
-    await store(opened.db, ['recent'], RECENT);
-    await opened.db('audit_log').insert([auditEntry('a', OLD), auditEntry('b', RECENT)]);
+    await store(stores.db, many('old', 450));
+    await store(stores.db, ['recent'], RECENT);
+    await stores.db('audit_log').insert([auditEntry('a', OLD), auditEntry('b', RECENT)]);
     const steps: RowCounts[] = [];
     const { rows } = await round({ report: (step) => void steps.push(step) });
     expect(rows).toEqual({ events: 450, deliveries: 450, audit_log: 1 });
     expect(steps.length).toBeGreaterThan(3);
     expect(steps.reduce((sum, { events = 0 }) => sum + events, 0)).toBe(450);
     expect(await eventIds()).toEqual(['recent']);
-    expect(await opened.db('audit_log').pluck('id')).toEqual(['b']);
+    expect(await stores.db('audit_log').pluck('id')).toEqual(['b']);
     expect((await round()).rows).toEqual({});
   });
 
   it('passes what may not go yet, and deletes what comes behind it', async () => {
-    await store(opened.db, many('a', 250));
-    await store(opened.db, many('b', 10));
-    await opened.db('deliveries').whereLike('id', 'dlv-a%').update({ status: 'pending' });
+    await store(stores.db, many('a', 250));
+    await store(stores.db, many('b', 10));
+    await stores.db('deliveries').whereLike('id', 'dlv-a%').update({ status: 'pending' });
     expect((await round()).rows).toEqual({ events: 10, deliveries: 10 });
     expect(await eventIds()).toHaveLength(250);
   });
@@ -123,14 +121,14 @@ describe.each(databases)('the purge on $name', ({ open }) => {
     ['events', { recordDays: 0, auditDays: 60 }, {}],
     ['the audit log', { recordDays: 30, auditDays: 0 }, { events: 1, deliveries: 1 }],
   ])('keeps %s for ever when told so', async (_what, retention, deleted) => {
-    await store(opened.db, ['old']);
-    await opened.db('audit_log').insert([auditEntry('a', OLD)]);
+    await store(stores.db, ['old']);
+    await stores.db('audit_log').insert([auditEntry('a', OLD)]);
     expect((await round({}, retention)).rows).toEqual(deleted);
-    expect(await opened.db('audit_log').pluck('id')).toEqual(['a']);
+    expect(await stores.db('audit_log').pluck('id')).toEqual(['a']);
   });
 
   it('stops between two steps when the process is about to end, and goes on in the next round', async () => {
-    await store(opened.db, many('old', 300));
+    await store(stores.db, many('old', 300));
     let steps = 0;
     const { rows } = await round({ isStopped: () => steps >= 2, report: () => void (steps += 1) });
     expect(steps).toBe(2);
@@ -141,14 +139,14 @@ describe.each(databases)('the purge on $name', ({ open }) => {
   });
 
   it('may be made by several at once: each row goes, and is counted, once', async () => {
-    await store(opened.db, many('old', 300));
+    await store(stores.db, many('old', 300));
     const all = await Promise.all([1, 2, 3].map(() => round({ beside: 'go_on' })));
     expect(all.reduce((sum, { rows: { events = 0 } }) => sum + events, 0)).toBe(300);
     expect(await eventIds()).toEqual([]);
   });
 
   it('leaves the rest to another process that is at it', async () => {
-    await store(opened.db, many('old', 300));
+    await store(stores.db, many('old', 300));
     const [events] = stores.retention.kinds;
     if (!events) throw new Error('nothing grows old');
     let asked = 0;
@@ -162,16 +160,16 @@ describe.each(databases)('the purge on $name', ({ open }) => {
   });
 
   it('counts what it would delete, since when, and deletes nothing', async () => {
-    await store(opened.db, many('old', 250));
-    await store(opened.db, ['oldest'], '2026-02-01T00:00:00.000Z');
-    await store(opened.db, ['recent'], RECENT);
-    const before = await dumpOf(opened.db);
+    await store(stores.db, many('old', 250));
+    await store(stores.db, ['oldest'], '2026-02-01T00:00:00.000Z');
+    await store(stores.db, ['recent'], RECENT);
+    const before = await dumpOf(stores.db);
     const counted = await countOldRows({ old: stores.retention, retention: RETENTION, now });
     expect(Object.fromEntries(counted)).toMatchObject({
       events: { rows: 251, oldestAt: '2026-02-01T00:00:00.000Z' },
       deliveries: { rows: 251, oldestAt: undefined },
     });
-    expect(await dumpOf(opened.db)).toBe(before);
+    expect(await dumpOf(stores.db)).toBe(before);
   });
 
   async function runOnce(old: OldRecords) {
@@ -192,7 +190,7 @@ describe.each(databases)('the purge on $name', ({ open }) => {
   }
 
   it('says in the log and in the metrics what a worker has deleted', async () => {
-    await store(opened.db, ['old1', 'old2']);
+    await store(stores.db, ['old1', 'old2']);
     const { logger, metrics } = await runOnce(stores.retention);
     expect(logger.lines).toEqual([
       {
@@ -239,7 +237,7 @@ describe('the space of an SQLite file', () => {
     });
 
   it('is given back, but for a tenth of the file', async () => {
-    await insertEnvironment(opened.db, 'env1');
+    await plant(opened.db, { environments: [anEnvironment()] });
     const empty = await size();
     await store(opened.db, many('old', 400), OLD, 10_000);
     const full = await size();
@@ -251,7 +249,7 @@ describe('the space of an SQLite file', () => {
   it('is kept for what comes next in a file that was made without it', async () => {
     await opened.db.raw('pragma auto_vacuum = none');
     await opened.db.raw('vacuum');
-    await insertEnvironment(opened.db, 'env1');
+    await plant(opened.db, { environments: [anEnvironment()] });
     await store(opened.db, many('old', 100), OLD, 10_000);
     const full = await size();
     expect(await round()).toMatchObject({ pages: 0, rows: { events: 100 } });

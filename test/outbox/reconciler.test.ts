@@ -1,5 +1,4 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { composeStores, type Stores } from '../../src/app/stores';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { createBelievedKinds } from '../../src/outbox/believed-kinds';
 import { createReconciler, type BelievedKind } from '../../src/outbox/reconciler';
@@ -21,12 +20,11 @@ import { aNewDelivery } from '../support/builders/a-delivery';
 import { BY } from '../support/builders/an-audit-entry';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
-import { databases, type OpenDatabase } from '../support/databases/databases';
+import { databases } from '../support/databases/databases';
 import { startDevServerEnvironment } from '../support/engines/dev-server';
-import { insertEnvironment } from '../support/databases/insert-environment';
 import { recordingLogger } from '../support/builders/recording-logger';
-import { someMasterKeys } from '../support/builders/some-master-keys';
 import { waitUntil } from '../support/services/wait-until';
+import { useStores } from '../support/databases/use-stores';
 
 /* Real stores and a real Temporal server, but no worker: nothing happens to a workflow but what a test does to it. */
 
@@ -41,18 +39,14 @@ beforeAll(async () => {
 afterAll(() => env.teardown());
 
 describe.each(databases)('the reconciler on $name', ({ open, name }) => {
-  let database: OpenDatabase;
-  let stores: Stores;
+  const stores = useStores(open);
   /** Of its own for each test: workflows of others are not in its database. */
   let cloudName: string;
   let tests = 0;
   beforeEach(async () => {
-    database = await open();
-    stores = composeStores(database.db, someMasterKeys());
     cloudName = `cloud-${name.toLowerCase()}-${++tests}`;
-    await insertEnvironment(database.db, 'env1', cloudName);
+    await stores.db('product_environments').where({ id: 'env1' }).update({ cloud_name: cloudName });
   });
-  afterEach(() => database.close());
 
   const options = () => ({ workflows: env.client.workflow, taskQueue: 'nobody-listens', delivery: settings });
   const now = () => new Date();
@@ -267,7 +261,7 @@ describe.each(databases)('the reconciler on $name', ({ open, name }) => {
     const workflowId = deliveryWorkflowId(cloudName, 'd1');
     await run(workflowId).cancel();
     await terminate(workflowId);
-    await database.db('deliveries').update({ created_at: FAR_AWAY });
+    await stores.db('deliveries').update({ created_at: FAR_AWAY });
     expect((await reconcile()).counted).toEqual(['delivery.restart']);
     expect(await statusOf(workflowId)).toBe('RUNNING');
     expect((await stores.deliveries.find('d1'))?.status).toBe('pending');

@@ -49,7 +49,7 @@ export function newAccessKey(
     dedicatedForWebhooks: false,
     updatedAt: given.createdAt,
   };
-  return { key, row: toRow(secrets, key) };
+  return { key, row: accessKeyToRow(secrets, key) };
 }
 
 export function accessKeyFromRow(secrets: SecretCodec, row: AccessKeyRow): AccessKey {
@@ -78,7 +78,8 @@ export function accessKeyFacts(row: AccessKeyRow): AuditFacts {
   };
 }
 
-function toRow(secrets: SecretCodec, key: AccessKey): AccessKeyRow {
+/** Hashes and encrypts the secret. */
+export function accessKeyToRow(secrets: SecretCodec, key: AccessKey): AccessKeyRow {
   return {
     api_key: key.apiKey,
     environment_id: key.environmentId,

@@ -1,30 +1,28 @@
-import { AccountApi } from '../../support/services/test-api';
 import { basic } from '../../support/services/test-api';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
-import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { anEnvironment, ENVIRONMENT } from '../../support/builders/an-environment';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { anAccount } from '../../support/builders/an-account';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new AccountApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
-const ACCOUNT = `/v1_1/provisioning/accounts/${ACCOUNT_ID}`;
-const right = basic(PROVISIONING_KEY, PROVISIONING_SECRET);
+const account = anAccount();
+const ACCOUNT = `/v1_1/provisioning/accounts/${account.id}`;
+const right = basic(account.apiKey, account.apiSecret);
 
 describe('authentication of the provisioning API', () => {
   it('lets a request pass with the provisioning key of the account', async () => {
-    expect((await api.call('GET /sub_accounts')).status).toBe(200);
+    expect((await api.callAccount('GET /sub_accounts')).status).toBe(200);
   });
 
   it.each([
     ['no credentials', undefined],
-    ['a wrong secret', basic(PROVISIONING_KEY, 'wrong')],
-    ['an unknown key', basic('1', PROVISIONING_SECRET)],
+    ['a wrong secret', basic(account.apiKey, 'wrong')],
+    ['an unknown key', basic('1', account.apiSecret)],
     ['an access key of one of its product environments', basic(API_KEY, API_SECRET)],
     ['another scheme', 'Bearer abc'],
   ])('answers %s with 401 and the challenge, always in the same words', async (_case, authorization) => {
-    const answer = await api.call('GET /sub_accounts', { authorization });
+    const answer = await api.callAccount('GET /sub_accounts', { authorization });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('WWW-Authenticate')).toBe('Basic realm="account", charset="UTF-8"');
     expect(answer.json).toEqual({
@@ -53,7 +51,7 @@ describe('authentication of the provisioning API', () => {
     'GET /v1_1/provisioning/accounts/',
     'GET /v1_1/provisioning/accounts/%00/sub_accounts',
     'GET /v1_1/provisioning/accounts/%zz/sub_accounts',
-    `GET /v1_1/%70rovisioning/accounts/${ACCOUNT_ID}/sub_accounts`,
+    `GET /v1_1/%70rovisioning/accounts/${account.id}/sub_accounts`,
     'GET /v1_1/provisioning/triggers',
     'GET /v1_1/provisioning/accounts',
   ])('guards %s', async (line) => {
@@ -79,8 +77,9 @@ describe('authentication of the provisioning API', () => {
     'PUT /sub_accounts/theirs/access_keys/1',
     'DELETE /sub_accounts/theirs/access_keys/1',
   ])('answers %s, which another account has, with 404', async (line) => {
-    api.world.provisioning.subAccounts = [anEnvironment({ id: 'theirs', accountId: 'other' })];
-    const answer = await api.call(line);
+    const theirs = { id: 'theirs', cloudName: 'theirs', accountId: 'other' };
+    await api.plant({ environments: [anEnvironment(theirs)] });
+    const answer = await api.callAccount(line);
     expect([answer.status, answer.code]).toEqual([404, 'not_found']);
     expect(answer.message).toBe(
       'sub_account_id: got "theirs", expected the id of a sub-account of this account',
@@ -88,8 +87,8 @@ describe('authentication of the provisioning API', () => {
   });
 
   it('answers 404 and 405 for what does not exist, once authenticated', async () => {
-    expect((await api.call('GET /no-such-path')).status).toBe(404);
-    const answer = await api.call('PATCH /sub_accounts/1');
+    expect((await api.callAccount('GET /no-such-path')).status).toBe(404);
+    const answer = await api.callAccount('PATCH /sub_accounts/1');
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'DELETE, GET, HEAD, PUT']);
   });
 
@@ -101,7 +100,7 @@ describe('authentication of the provisioning API', () => {
     'POST /user_groups/1/users/2',
     'GET /USER_GROUPS/',
   ])('answers 404 to %s, and says that it is out of scope', async (line) => {
-    const answer = await api.call(line);
+    const answer = await api.callAccount(line);
     expect([answer.status, answer.code]).toEqual([404, 'not_found']);
     expect(answer.message).toContain(
       'users and user groups are out of the scope of this service, which has none',

@@ -1,9 +1,8 @@
-import { basic, TestApi } from '../../support/services/test-api';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { basic } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 describe('authentication', () => {
   it('lets a request pass with the key and secret of the product environment, colons and non-ASCII included', async () => {
@@ -61,7 +60,7 @@ describe('authentication', () => {
     'GET /v1_1/%zz/triggers',
   ])('guards %s', async (line) => {
     expect((await api.callAbsolute(line, { authorization: undefined })).status).toBe(401);
-    expect(api.world.published).toEqual([]);
+    expect(await api.events()).toEqual([]);
   });
 
   it("refuses one product environment's key for another", async () => {

@@ -1,14 +1,11 @@
-import { TestApi } from '../../support/services/test-api';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
+const api = useStoredApi();
 beforeEach(async () => {
-  await api.start();
-  api.world.deliveries = [aDelivery()];
-  api.world.triggers = [aTrigger({ id: 't1' })];
+  await api.plant({ deliveries: [aDelivery()], triggers: [aTrigger({ id: 't1' })] });
 });
-afterEach(() => api.stop());
 
 const BODILESS = [
   'POST /deliveries/dlv1/retry',
@@ -23,7 +20,7 @@ describe('a change that another site’s page asks for', () => {
       const answer = await api.call(line, { headers });
       expect([answer.status, answer.code]).toEqual([403, 'cross_site_request']);
     }
-    expect([api.world.retried, api.world.cancelled, api.world.triggers.length]).toEqual([[], [], 1]);
+    expect([api.world.retried, api.world.cancelled, await api.triggers()]).toMatchObject([[], [], [{}]]);
   });
 
   it.each([
@@ -77,9 +74,7 @@ describe('a trusted proxy', () => {
   const headers = { Origin: 'https://api.example.com', 'X-Forwarded-Host': 'api.example.com' };
 
   it('may say which host the page’s request was for', async () => {
-    await api.stop();
-    await api.start({ trustedProxies: 1 });
-    api.world.triggers = [aTrigger({ id: 't1' })];
+    await api.restart({ trustedProxies: 1 });
     expect((await api.call('DELETE /triggers/t1', { headers })).status).toBe(200);
   });
 

@@ -1,9 +1,8 @@
-import { AccountApi } from '../../support/services/test-api';
-import { basic, TestApi } from '../../support/services/test-api';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { basic } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const right = basic(API_KEY, API_SECRET);
 const from = (client: string) => ({ 'X-Forwarded-For': client });
@@ -19,8 +18,6 @@ async function statuses(times: number, authorization: string | undefined, header
 }
 
 describe('too many failed logins', () => {
-  beforeEach(() => api.start());
-
   it('are answered 429 with the time of the return, also when the credentials are right by then', async () => {
     expect(await statuses(6, basic(API_KEY, 'wrong'))).toEqual([401, 401, 401, 401, 401, 429]);
     const answer = await list(right);
@@ -64,37 +61,32 @@ describe('too many failed logins', () => {
 });
 
 it('a request without credentials is no failed login: many clients wait to be asked for them', async () => {
-  await api.start();
   expect(await statuses(30, undefined)).toEqual(Array(30).fill(401));
   expect(await statuses(30, 'Basic %%%')).toEqual(Array(30).fill(401));
   expect((await list(right)).status).toBe(200);
 });
 
 it('the provisioning API has the same limit', async () => {
-  const accountApi = new AccountApi();
-  await accountApi.start();
-  const attempt = () => accountApi.call('GET /sub_accounts', { authorization: basic('1', 'wrong') });
+  const attempt = () => api.callAccount('GET /sub_accounts', { authorization: basic('1', 'wrong') });
   for (let n = 0; n < 5; n++) expect((await attempt()).status).toBe(401);
   expect((await attempt()).status).toBe(429);
-  await accountApi.stop();
 });
 
 describe('X-Forwarded-For', () => {
   it('is not believed without a trusted proxy: nobody escapes the limit by it', async () => {
-    await api.start();
     for (let n = 0; n < 5; n++) await list(basic(API_KEY, 'wrong'), from(`203.0.113.${n}`));
     expect((await list(right, from('203.0.113.99'))).status).toBe(429);
   });
 
   it('of one trusted proxy tells clients apart', async () => {
-    await api.start({ trustedProxies: 1 });
+    await api.restart({ trustedProxies: 1 });
     await statuses(5, basic(API_KEY, 'wrong'), from('203.0.113.1'));
     expect((await list(right, from('203.0.113.1'))).status).toBe(429);
     expect((await list(right, from('203.0.113.2'))).status).toBe(200);
   });
 
   it('is believed as far as the proxies wrote it: what a client writes itself comes before that', async () => {
-    await api.start({ trustedProxies: 2 });
+    await api.restart({ trustedProxies: 2 });
     for (let n = 0; n < 5; n++) {
       await list(basic(API_KEY, 'wrong'), from(`198.51.100.${n}, 203.0.113.1, 10.0.0.1`));
     }
@@ -103,7 +95,7 @@ describe('X-Forwarded-For', () => {
   });
 
   it('of IPv6 clients counts by their /64', async () => {
-    await api.start({ trustedProxies: 1 });
+    await api.restart({ trustedProxies: 1 });
     for (let n = 0; n < 5; n++) await list(basic(API_KEY, 'wrong'), from(`2001:db8::${n}`));
     expect((await list(right, from('2001:db8::ffff'))).status).toBe(429);
     expect((await list(right, from('2001:db8:0:1::1'))).status).toBe(200);

@@ -1,19 +1,13 @@
-import { createEventStore } from '../../../src/store/events/event-store';
-import { anEvent } from '../../support/builders/an-event';
+import { anEvent, anEventRecord } from '../../support/builders/an-event';
 import { databases } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { StoredApi } from '../../support/services/stored-api';
+import { anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
+import { useStoredApi } from '../../support/services/stored-api';
 
 describe.each(databases)('the backlog on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeEach(() => api.open(open));
-  afterEach(() => api.stop());
+  const api = useStoredApi({ open });
 
-  const accept = async (eventId: string, receivedAt: string, environmentId = api.environmentId) => {
-    const event = anEvent({ eventId, receivedAt, environmentId });
-    await createEventStore(api.db).insert(event, 'h');
-    return event;
-  };
+  const accept = (eventId: string, receivedAt: string, environmentId?: string) =>
+    api.plant({ events: [anEvent({ eventId, receivedAt, ...(environmentId && { environmentId }) })] });
   const shown = async () => {
     const { status, json } = await api.call('GET /backlog');
     expect(status).toBe(200);
@@ -21,15 +15,13 @@ describe.each(databases)('the backlog on $name', ({ open }) => {
   };
 
   it('is empty where every event was dispatched', async () => {
-    const event = await accept('a', '2026-03-14T09:00:00.000Z');
-    const resolvedAt = '2026-03-14T09:00:01.000Z';
-    await api.stores.events.recordResolution({ ...event, resolvedAt, verdicts: [], deliveries: [] });
+    await api.plant({ events: [anEventRecord({ resolvedAt: '2026-03-14T09:00:01.000Z' })] });
     expect(await shown()).toEqual({ count: 0, count_is: 'exact', oldest_received_at: null });
   });
 
   it('says how many of its own events wait, and since when the oldest does', async () => {
-    await insertEnvironment(api.db, 'other', 'other');
-    await accept('elsewhere', '2026-03-14T08:00:00.000Z', 'other');
+    await api.plant({ environments: [anEnvironment(OTHER_ENVIRONMENT)] });
+    await accept('elsewhere', '2026-03-14T08:00:00.000Z', OTHER_ENVIRONMENT.id);
     await accept('b', '2026-03-14T09:00:05.000Z');
     await accept('a', '2026-03-14T09:00:00.000Z');
     expect(await shown()).toEqual({
@@ -40,10 +32,8 @@ describe.each(databases)('the backlog on $name', ({ open }) => {
   });
 
   it('says so when it has not looked at all that wait', async () => {
-    const event = await accept('a', '2026-03-14T09:00:00.000Z');
-    const row = await api.db('events').where({ event_id: event.eventId }).first<Record<string, unknown>>('*');
-    const rows = Array.from({ length: 9_999 }, (_, n) => ({ ...row, event_id: `more-${n}` }));
-    await api.db.batchInsert('events', rows, 50);
+    const events = Array.from({ length: 10_000 }, (_, n) => anEvent({ eventId: `evt${n}` }));
+    await api.plant({ events });
     expect(await shown()).toMatchObject({ count: 10_000, count_is: 'at_least' });
   });
 });

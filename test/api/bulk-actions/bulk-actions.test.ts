@@ -1,31 +1,18 @@
-import { aNewDelivery } from '../../support/builders/a-delivery';
-import { BY } from '../../support/builders/an-audit-entry';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { anEvent } from '../../support/builders/an-event';
-import { sqlite } from '../../support/databases/databases';
-import { basic } from '../../support/services/test-api';
-import { StoredApi } from '../../support/services/stored-api';
+import { ENVIRONMENT, anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { useStoredApi } from '../../support/services/stored-api';
 
 const COUNT = 40;
 const uri = 'https://hooks.example.com/cld';
+const BEFORE = '2026-03-14T09:00:00.000Z';
 
-const api = new StoredApi();
+const api = useStoredApi();
 beforeEach(async () => {
-  await api.open(sqlite.open);
-  const event = anEvent({ environmentId: api.environmentId, eventId: 'e' });
-  await api.stores.events.insert(event, 'h');
   const deliveries = Array.from({ length: COUNT }, (_, n) =>
-    aNewDelivery({ id: `d${n}`, uri: `${uri}/${n}` }),
+    aDelivery({ id: `d${n}`, uri: `${uri}/${n}`, status: 'failed', createdAt: BEFORE, updatedAt: BEFORE }),
   );
-  await api.stores.events.recordResolution({
-    ...event,
-    resolvedAt: event.receivedAt,
-    verdicts: [],
-    deliveries,
-  });
-  await api.db('deliveries').update({ status: 'failed' });
+  await api.plant({ deliveries });
 });
-afterEach(() => api.stop());
 
 const post = (path: string, json: object) => api.call(`POST ${path}`, { json });
 const RETRY = { action: 'retry', filter: { status: 'failed' } };
@@ -60,9 +47,10 @@ it.each([
     'of another product environment',
     async () => {
       const { token } = await preview();
-      await api.db('product_environments').update({ cloud_name: 'other' });
-      const made = await api.stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
-      api.authorization = basic(made.apiKey, made.apiSecret);
+      const former = anEnvironment({ cloudName: 'former' });
+      const other = anEnvironment({ ...OTHER_ENVIRONMENT, cloudName: ENVIRONMENT.cloudName });
+      await api.plant({ environments: [former, other] });
+      await api.db('access_keys').update({ environment_id: other.id });
       return token;
     },
   ],

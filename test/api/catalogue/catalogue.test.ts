@@ -1,10 +1,8 @@
 import { EVENT_TYPE_NAMES } from '../../../src/domain/events/event-types';
-import { TestApi } from '../../support/services/test-api';
 import { aTrigger } from '../../support/builders/a-trigger';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeAll(() => api.start());
-afterAll(() => api.stop());
+const api = useStoredApi();
 
 it('lists every event type with its name for people', async () => {
   const { json } = await api.call('GET /event_types');
@@ -24,7 +22,7 @@ it('lists every event type with its name for people', async () => {
 });
 
 it('shows the limits, and how much of them is used', async () => {
-  api.world.triggers = [aTrigger(), aTrigger({ id: 't2', eventType: 'delete' })];
+  await api.plant({ triggers: [aTrigger(), aTrigger({ id: 't2', eventType: 'delete' })] });
   expect((await api.call('GET /limits')).json).toEqual({
     notification_urls: { used: 1, limit: 2 },
     triggers: { used: 2, limit: 60 },

@@ -1,11 +1,10 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, brotliCompressSync, gzipSync } from 'node:zlib';
 import { request } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { readConsoleFiles } from '../../../src/api/console/console-files';
-import { TestApi } from '../../support/services/test-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
 const SCRIPT = 'console.log("hello")';
 const PAGE = '<!doctype html><meta property="csp-nonce" nonce="NONCE">';
@@ -23,8 +22,7 @@ asset('mark-4d5e6f.svg', '<svg/>');
 const files = readConsoleFiles(folder);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const api = new TestApi();
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 interface Got {
   readonly status: number;
@@ -51,7 +49,7 @@ function get(target: string, headers: Record<string, string> = {}, method = 'GET
 const BROWSER = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('the built Console', () => {
-  beforeEach(() => api.start({}, { console: { files } }));
+  beforeEach(() => api.restart({}, () => ({ console: { files } })));
 
   it.each(['/console', '/console/', '/console/deliveries/1?tab=a', '/console/..%2f..%2fetc%2fpasswd'])(
     'is one page, at %s, too',
@@ -162,14 +160,16 @@ describe('the built Console', () => {
 });
 
 it('a Console that was not built says how to build it', async () => {
-  await api.start({}, { console: { files: readConsoleFiles(path.join(folder, 'assets')) } });
+  await api.restart({}, () => ({
+    console: { files: readConsoleFiles(path.join(folder, 'assets')) },
+  }));
   const { status, body } = await get('/console/', BROWSER);
   expect([status, body.toString()]).toEqual([503, expect.stringContaining('run npm run build')]);
   expect((await get('/console/assets/index-1a2b3c.js', BROWSER)).status).toBe(404);
 });
 
 it('a Console that is turned off leaves no trace', async () => {
-  await api.start({}, { console: undefined });
+  await api.restart({}, () => ({ console: undefined }));
   for (const target of ['/', '/console/', '/console/session', '/console/assets/index-1a2b3c.js']) {
     expect([target, (await get(target, BROWSER)).status]).toEqual([target, 404]);
   }

@@ -1,16 +1,15 @@
 import { aDelivery } from '../../support/builders/a-delivery';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { TestApi } from '../../support/services/test-api';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import type { TestApi } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
 const CREDENTIALS = { cloud_name: ENVIRONMENT.cloudName, api_key: API_KEY, api_secret: API_SECRET };
 const HEADER = { 'X-Requested-By': 'console' };
 const FROM_PAGE = { ...HEADER, 'Sec-Fetch-Site': 'same-origin' };
 const TRIGGER = { event_type: 'upload', uri: 'https://hooks.example.com/new' };
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const signIn = (json: object = CREDENTIALS, headers: Record<string, string> = FROM_PAGE) =>
   api.callAbsolute('POST /console/session', { json, headers, authorization: undefined });
@@ -26,6 +25,8 @@ const withSession = (line: string, cookie: string, options: Parameters<TestApi['
     headers: { ...FROM_PAGE, Cookie: cookie, ...options.headers },
     authorization: undefined,
   });
+
+const sessions = () => api.db('console_sessions').pluck<string[]>('id');
 
 describe('signing in', () => {
   it('answers who has signed in, and the session only in a cookie that no script can read', async () => {
@@ -53,12 +54,11 @@ describe('signing in', () => {
     const { json, headers } = await signIn({ ...CREDENTIALS, self_declared_name: 'Ada Lovelace' });
     expect(json).toMatchObject({ self_declared_name: 'Ada Lovelace' });
     const cookie = headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    api.world.deliveries = [aDelivery({ id: 'dlv1', status: 'failed' })];
+    await api.plant({ deliveries: [aDelivery({ id: 'dlv1', status: 'failed' })] });
     await withSession('POST /deliveries/dlv1/retry', cookie, { json: {} });
-    expect(api.world.audited.at(-1)).toMatchObject({
-      action: 'delivery.retry',
-      by: { kind: 'access_key', id: API_KEY, via: 'console', selfDeclaredName: 'Ada Lovelace' },
-    });
+    const by = { kind: 'access_key', id: API_KEY, via: 'console', selfDeclaredName: 'Ada Lovelace' };
+    const entries = await api.auditEntries();
+    expect(entries.find(({ action }) => action === 'delivery.retry')).toMatchObject({ by });
   });
 
   it.each(['', ' ', 'a\u0000b', 'x'.repeat(81), 7])('refuses the name %j', async (name) => {
@@ -90,7 +90,7 @@ describe('signing in', () => {
   });
 
   it('is refused to a key that may read nothing', async () => {
-    api.world.role = 'events:publish';
+    await api.db('access_keys').update({ role: 'events:publish' });
     const { status, code, message } = await signIn();
     expect([status, code, message]).toEqual([
       403,
@@ -120,8 +120,7 @@ describe('the transport', () => {
   const proxied = (headers: Record<string, string>) => signIn(CREDENTIALS, { ...FROM_PAGE, ...headers });
 
   it('takes no session over plain HTTP from elsewhere, and says what to do', async () => {
-    await api.stop();
-    await api.start({ trustedProxies: 1 });
+    await api.restart({ trustedProxies: 1 });
     const { status, message, headers } = await proxied({ 'X-Forwarded-Host': 'hooks.example.com' });
     expect([status, headers.get('Set-Cookie')]).toEqual([403, null]);
     expect(message).toContain('scheme: got http, expected https');
@@ -129,8 +128,7 @@ describe('the transport', () => {
   });
 
   it('takes TLS that a trusted proxy has ended, with one cookie', async () => {
-    await api.stop();
-    await api.start({ trustedProxies: 1 });
+    await api.restart({ trustedProxies: 1 });
     const { status, headers } = await proxied({
       'X-Forwarded-Host': 'hooks.example.com',
       'X-Forwarded-Proto': 'https',
@@ -145,8 +143,7 @@ describe('the transport', () => {
     expect(second).toMatch(/^webhooks=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
     const [cookie = ''] = second.split(';', 1);
     expect((await withSession('GET /triggers', cookie)).status).toBe(200);
-    await api.stop();
-    await api.start({ trustedProxies: 1 });
+    await api.restart({ trustedProxies: 1 });
     const again = (await signIn()).headers.getSetCookie()[1]?.split(';', 1)[0] ?? '';
     const elsewhere = { 'X-Forwarded-Host': 'hooks.example.com', 'X-Forwarded-Proto': 'https' };
     expect((await withSession('GET /triggers', again, { headers: elsewhere })).status).toBe(401);
@@ -158,8 +155,8 @@ describe('a session', () => {
     const cookie = await sessionCookie();
     expect((await withSession('GET /triggers', cookie)).status).toBe(200);
     const created = await withSession('POST /triggers', cookie, { json: TRIGGER });
-    expect([created.status, api.world.triggers.length]).toEqual([201, 1]);
-    for (const session of api.world.sessions.values()) Object.assign(session.caller, { role: 'read' });
+    expect([created.status, await api.triggers()]).toMatchObject([201, [{}]]);
+    await api.db('access_keys').update({ role: 'read' });
     expect((await withSession('POST /triggers', cookie, { json: TRIGGER })).status).toBe(403);
   });
 
@@ -204,8 +201,7 @@ describe('a session', () => {
   });
 
   it('has a budget of its own, which uses up nothing of the key’s', async () => {
-    await api.stop();
-    await api.start({ sessionRequestsPerSecond: 1, apiRequestsPerSecond: 1000 });
+    await api.restart({ sessionRequestsPerSecond: 1, apiRequestsPerSecond: 1000 });
     const cookie = await sessionCookie();
     const { headers } = await withSession('GET /triggers', cookie);
     expect(headers.get('X-FeatureRateLimit-Limit')).toBe('1');
@@ -213,26 +209,12 @@ describe('a session', () => {
   });
 
   it('records its changes as made in the Console', async () => {
-    api.world.deliveries = [];
-    const cookie = await sessionCookie();
-    const seen: unknown[] = [];
-    await api.stop();
-    await api.start(
-      {},
-      {
-        triggers: {
-          ...api.world.dependencies().triggers,
-          insert: async (_trigger, { by }) => void seen.push(by),
-        },
-      },
-    );
-    const fresh = await sessionCookie();
-    expect(fresh).not.toBe(cookie);
-    await withSession('POST /triggers', fresh, { json: TRIGGER });
-    await api.call('POST /triggers', { json: TRIGGER });
-    expect(seen).toEqual([
-      expect.objectContaining({ kind: 'access_key', id: API_KEY, via: 'console' }),
-      expect.not.objectContaining({ via: 'console' }),
+    await withSession('POST /triggers', await sessionCookie(), { json: TRIGGER });
+    await api.call('POST /triggers', { json: { ...TRIGGER, event_type: 'delete' } });
+    const made = (await api.auditEntries()).filter(({ action }) => action === 'trigger.create');
+    expect(made.map(({ by, after }) => [after?.['event_type'], by.kind, by.id, by.via]).sort()).toEqual([
+      ['delete', 'access_key', API_KEY, undefined],
+      ['upload', 'access_key', API_KEY, 'console'],
     ]);
   });
 });
@@ -252,14 +234,14 @@ describe('a forged request', () => {
     const cookie = await sessionCookie();
     const options = { json: TRIGGER, headers: { ...headers, Cookie: cookie }, authorization: undefined };
     const { status, code } = await api.call('POST /triggers', options);
-    expect([status, code, api.world.triggers]).toEqual([403, 'cross_site_request', []]);
+    expect([status, code, await api.triggers()]).toEqual([403, 'cross_site_request', []]);
     const left = await api.callAbsolute('DELETE /console/session', { ...options, json: undefined });
-    expect([left.status, api.world.sessions.size]).toEqual([403, 1]);
+    expect([left.status, await sessions()]).toEqual([403, [expect.any(String)]]);
   });
 
   it.each(FORGED)('by %s signs nobody in', async (_by, headers) => {
     const { status } = await signIn(CREDENTIALS, headers);
-    expect([status, api.world.sessions.size]).toEqual([403, 0]);
+    expect([status, await sessions()]).toEqual([403, []]);
   });
 
   it('that only reads sees nothing without the header', async () => {

@@ -1,12 +1,10 @@
-import { TestApi } from '../../support/services/test-api';
 import { aDelivery } from '../../support/builders/a-delivery';
-import { anAttempt } from '../../support/builders/an-attempt';
+import { anAttempt, refused } from '../../support/builders/an-attempt';
 import { anAuditEntry } from '../../support/builders/an-audit-entry';
-import { NOW } from '../../support/services/world';
+import { NOW } from '../../support/builders/a-clock';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const LATER = '2026-03-14T09:29:53.589Z';
 
@@ -35,13 +33,13 @@ const SUMMARY = {
 
 describe('GET /deliveries', () => {
   it('lists deliveries as summaries, without body and attempts', async () => {
-    api.world.deliveries = [aDelivery()];
+    await api.plant({ deliveries: [aDelivery()] });
     expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [SUMMARY] });
   });
 
   it('says what one waits for that was put off, and since when', async () => {
     const waitingFor = 'a place at its URL';
-    api.world.deliveries = [aDelivery({ waitingFor, waitingSince: LATER })];
+    await api.plant({ deliveries: [aDelivery({ waitingFor, waitingSince: LATER })] });
     const waiting = { waiting_for: waitingFor, waiting_since: LATER };
     expect((await api.call('GET /deliveries')).json).toEqual({ deliveries: [{ ...SUMMARY, ...waiting }] });
     expect((await api.call('GET /deliveries/dlv1')).json).toMatchObject(waiting);
@@ -50,7 +48,9 @@ describe('GET /deliveries', () => {
   it.each(['delivered', 'failed', 'cancelled'] as const)(
     'says of none that is %s that it waits',
     async (status) => {
-      api.world.deliveries = [aDelivery({ status, waitingFor: 'a place at its URL', waitingSince: LATER })];
+      await api.plant({
+        deliveries: [aDelivery({ status, waitingFor: 'a place at its URL', waitingSince: LATER })],
+      });
       expect((await api.call('GET /deliveries')).json).toMatchObject({
         deliveries: [{ status, waiting_for: null, waiting_since: null }],
       });
@@ -71,32 +71,37 @@ describe('GET /deliveries', () => {
     ['trigger_id=other', 'of another trigger'],
     ['phase=waiting', 'waits'],
   ])('lists only those that ?%s asks for', async (query, id) => {
-    api.world.deliveries = [
-      aDelivery({ id: 'failed', status: 'failed' }),
-      aDelivery({ id: 'of another event', eventId: 'evt2', status: 'delivered' }),
-      aDelivery({ id: 'of another type', eventType: 'eager' }),
-      aDelivery({ id: 'to another URL', uri: 'https://b.example/?a=1' }),
-      aDelivery({ id: 'earlier', createdAt: '2026-03-13T23:59:59.999Z' }),
-      aDelivery({ id: 'later', createdAt: '2026-03-15T00:00:00.000Z' }),
-      aDelivery({ id: 'timed out', lastErrorCode: 'timeout' }),
-      aDelivery({ id: 'refused', lastHttpStatus: 503 }),
-      aDelivery({ id: 'of another trigger', triggerIds: ['other'] }),
-      aDelivery({ id: 'waits', nextAttemptAt: LATER }),
-    ];
+    await api.plant({
+      deliveries: [
+        aDelivery({ id: 'failed', status: 'failed' }),
+        aDelivery({ id: 'of another event', eventId: 'evt2', status: 'delivered' }),
+        aDelivery({ id: 'of another type', eventType: 'eager' }),
+        aDelivery({ id: 'to another URL', uri: 'https://b.example/?a=1' }),
+        aDelivery({ id: 'earlier', createdAt: '2026-03-13T23:59:59.999Z' }),
+        aDelivery({ id: 'later', createdAt: '2026-03-15T00:00:00.000Z' }),
+        aDelivery({ id: 'timed out', lastErrorCode: 'timeout' }),
+        aDelivery({ id: 'refused', attemptCount: 1 }),
+        aDelivery({ id: 'of another trigger', triggerIds: ['other'] }),
+        aDelivery({ id: 'waits', nextAttemptAt: LATER }),
+      ],
+      attempts: [anAttempt({ deliveryId: 'refused', outcome: refused(503) })],
+    });
     const { json } = await api.call(`GET /deliveries?${query}`);
     expect(json).toEqual({ deliveries: [expect.objectContaining({ id })] });
   });
 
   it('is read page by page: newest first, each once, to an end without next_cursor', async () => {
     // Every second one shares its time with the one before.
-    api.world.deliveries = Array.from({ length: 7 }, (_, i) =>
-      aDelivery({ id: `d${i}`, createdAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }),
-    );
+    await api.plant({
+      deliveries: Array.from({ length: 7 }, (_, i) =>
+        aDelivery({ id: `d${i}`, createdAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }),
+      ),
+    });
     expect(await readPages('max_results=3')).toEqual([['d6', 'd5', 'd4'], ['d3', 'd2', 'd1'], ['d0']]);
   });
 
   it('is read the other way round with order=oldest_first, an empty cursor being none', async () => {
-    api.world.deliveries = ['a', 'b', 'c'].map((id) => aDelivery({ id }));
+    await api.plant({ deliveries: ['a', 'b', 'c'].map((id) => aDelivery({ id })) });
     expect(await readPages('order=oldest_first&max_results=2')).toEqual([['a', 'b'], ['c']]);
     expect(await readPages('max_results=3&next_cursor=')).toEqual([['c', 'b', 'a']]);
   });
@@ -109,10 +114,12 @@ describe('GET /deliveries', () => {
     ['with a final dot', 'https://hooks.example.com./'],
     ['with dots in the path', 'https://hooks.example.com/a/..'],
   ])('finds a destination %s', async (_how, typed) => {
-    api.world.deliveries = [
-      aDelivery({ id: 'wanted', uri: 'https://hooks.example.com/' }),
-      aDelivery({ id: 'other', uri: 'https://hooks.example.com/other' }),
-    ];
+    await api.plant({
+      deliveries: [
+        aDelivery({ id: 'wanted', uri: 'https://hooks.example.com/' }),
+        aDelivery({ id: 'other', uri: 'https://hooks.example.com/other' }),
+      ],
+    });
     expect(await readPages(`destination=${encodeURIComponent(typed)}`)).toEqual([['wanted']]);
   });
 
@@ -122,12 +129,12 @@ describe('GET /deliveries', () => {
     ['a port that is not allowed', 'http://a.example:22', 'http://a.example:22/'],
     ['another spelling of an address', 'http://0x7f.1', 'http://127.0.0.1/'],
   ])('finds a destination with %s', async (_what, typed, uri) => {
-    api.world.deliveries = [aDelivery({ id: 'wanted', uri })];
+    await api.plant({ deliveries: [aDelivery({ id: 'wanted', uri })] });
     expect(await readPages(`destination=${encodeURIComponent(typed)}`)).toEqual([['wanted']]);
   });
 
   it('is the same list, for a cursor, in whatever spelling the destination is', async () => {
-    api.world.deliveries = ['a', 'b'].map((id) => aDelivery({ id, uri: 'https://b.example/' }));
+    await api.plant({ deliveries: ['a', 'b'].map((id) => aDelivery({ id, uri: 'https://b.example/' })) });
     const { json } = await api.call('GET /deliveries?max_results=1&destination=https://B.example');
     const { next_cursor } = json as { next_cursor: string };
     const next = `destination=https://b.example/&next_cursor=${next_cursor}`;
@@ -146,12 +153,12 @@ describe('GET /deliveries', () => {
   });
 
   it('needs no second page when the first is just full', async () => {
-    api.world.deliveries = [aDelivery({ id: 'a' }), aDelivery({ id: 'b' })];
+    await api.plant({ deliveries: [aDelivery({ id: 'a' }), aDelivery({ id: 'b' })] });
     expect(await readPages('max_results=2')).toEqual([['b', 'a']]);
   });
 
   it('holds 50 unless asked for another number, at most 500', async () => {
-    api.world.deliveries = Array.from({ length: 501 }, (_, i) => aDelivery({ id: `d${i}` }));
+    await api.plant({ deliveries: Array.from({ length: 501 }, (_, i) => aDelivery({ id: `d${i}` })) });
     expect((await readPages(''))[0]).toHaveLength(50);
     expect((await readPages('max_results=500'))[0]).toHaveLength(500);
   });
@@ -201,35 +208,40 @@ function cursorOf(value: unknown): string {
 
 describe('GET /deliveries/:id', () => {
   it('shows the exact body as text and each attempt, whatever its outcome', async () => {
-    api.world.deliveries = [
-      aDelivery({ status: 'delivered', attemptCount: 3, note: 'signed by another key' }),
-    ];
-    api.world.attempts = [
-      anAttempt({
-        outcome: {
-          kind: 'unreachable',
-          errorCode: 'timeout',
-          errorMessage: 'no answer within 20 s',
-          durationMs: 20_001,
-          timingsMs: { lookup: 3, connect: 12 },
-        },
-      }),
-      anAttempt({
-        attemptNumber: 2,
-        outcome: {
-          kind: 'rejected',
-          errorCode: 'http_status',
-          errorMessage: 'answered 503',
-          httpStatus: 503,
-          responseExcerpt: '<b>busy</b>',
-          responseHeaders: { 'Retry-After': '60' },
-          durationMs: 7,
-          resent: true,
-        },
-      }),
-      anAttempt({ attemptNumber: 3 }),
-      anAttempt({ deliveryId: 'dlv2' }),
-    ];
+    await api.plant({
+      deliveries: [
+        aDelivery({ status: 'delivered', attemptCount: 3, note: 'signed by another key' }),
+        aDelivery({ id: 'dlv2' }),
+      ],
+    });
+    await api.plant({
+      attempts: [
+        anAttempt({
+          outcome: {
+            kind: 'unreachable',
+            errorCode: 'timeout',
+            errorMessage: 'no answer within 20 s',
+            durationMs: 20_001,
+            timingsMs: { lookup: 3, connect: 12 },
+          },
+        }),
+        anAttempt({
+          attemptNumber: 2,
+          outcome: {
+            kind: 'rejected',
+            errorCode: 'http_status',
+            errorMessage: 'answered 503',
+            httpStatus: 503,
+            responseExcerpt: '<b>busy</b>',
+            responseHeaders: { 'Retry-After': '60' },
+            durationMs: 7,
+            resent: true,
+          },
+        }),
+        anAttempt({ attemptNumber: 3 }),
+        anAttempt({ deliveryId: 'dlv2' }),
+      ],
+    });
     const sent = {
       started_at: '2026-03-14T09:26:56.000Z',
       request_headers: { 'Content-Type': 'application/json', 'X-Cld-Timestamp': '1773480416' },
@@ -301,7 +313,9 @@ describe('POST /deliveries/:id/retry', () => {
     ['cancelled', {}, 'new_run', 202],
     ['delivered', { force: true }, 'new_run', 202],
   ] as const)('of a %s one, body %j: %s, with %d', async (status, json, action, httpStatus) => {
-    api.world.deliveries = [aDelivery({ status, nextAttemptAt: status === 'pending' ? LATER : undefined })];
+    await api.plant({
+      deliveries: [aDelivery({ status, nextAttemptAt: status === 'pending' ? LATER : undefined })],
+    });
     api.world.retryAnswer = action;
     const answer = await api.call('POST /deliveries/dlv1/retry', json ? { json } : {});
     expect([answer.status, answer.json]).toEqual([httpStatus, { message: 'ok', action }]);
@@ -312,7 +326,7 @@ describe('POST /deliveries/:id/retry', () => {
     ['the first attempt is under way', undefined],
     ['the next attempt has been due', NOW],
   ])('answers already_due when %s', async (_when, nextAttemptAt) => {
-    api.world.deliveries = [aDelivery({ nextAttemptAt })];
+    await api.plant({ deliveries: [aDelivery({ nextAttemptAt })] });
     api.world.retryAnswer = 'retrying_now';
     const answer = await api.call('POST /deliveries/dlv1/retry');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'already_due' }]);
@@ -321,7 +335,7 @@ describe('POST /deliveries/:id/retry', () => {
   it.each([[undefined], [{}], [{ force: false }]])(
     'of a delivered one, body %j, answers 409 and says that force is needed',
     async (json) => {
-      api.world.deliveries = [aDelivery({ status: 'delivered' })];
+      await api.plant({ deliveries: [aDelivery({ status: 'delivered' })] });
       const answer = await api.call('POST /deliveries/dlv1/retry', json ? { json } : {});
       expect([answer.status, answer.code]).toEqual([409, 'conflict']);
       expect(answer.message).toBe(
@@ -336,7 +350,7 @@ describe('POST /deliveries/:id/retry', () => {
     [{ forced: true }, 'unknown field forced: got true, expected only known fields: force, to, trigger_id'],
     [null, 'request body: got null, expected a JSON object'],
   ])('answers 400 to %j', async (json, message) => {
-    api.world.deliveries = [aDelivery({ status: 'failed' })];
+    await api.plant({ deliveries: [aDelivery({ status: 'failed' })] });
     const answer = await api.call('POST /deliveries/dlv1/retry', { json });
     expect([answer.status, answer.message]).toEqual([400, message]);
     expect(api.world.retried).toEqual([]);
@@ -345,14 +359,14 @@ describe('POST /deliveries/:id/retry', () => {
 
 describe('POST /deliveries/:id/cancel', () => {
   it('cancels a pending one', async () => {
-    api.world.deliveries = [aDelivery()];
+    await api.plant({ deliveries: [aDelivery()] });
     const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelling' }]);
     expect(api.world.cancelled).toEqual(['dlv1']);
   });
 
   it.each(['delivered', 'failed', 'cancelled'] as const)('answers 409 when it is %s', async (status) => {
-    api.world.deliveries = [aDelivery({ status })];
+    await api.plant({ deliveries: [aDelivery({ status })] });
     const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.code]).toEqual([409, 'conflict']);
     expect(answer.message).toMatch(new RegExp(`^status: got ${status}, expected pending`));
@@ -360,7 +374,7 @@ describe('POST /deliveries/:id/cancel', () => {
   });
 
   it('cancels one whose workflow Temporal has lost, and says that it is done', async () => {
-    api.world.deliveries = [aDelivery()];
+    await api.plant({ deliveries: [aDelivery()] });
     api.world.isRunning = false;
     const answer = await api.call('POST /deliveries/dlv1/cancel');
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok', action: 'cancelled' }]);
@@ -373,10 +387,9 @@ describe('POST /deliveries/:id/cancel', () => {
 
 describe('GET /deliveries/summary', () => {
   it('counts what the same filters of the list find', async () => {
-    api.world.deliveries = [
-      aDelivery({ lastErrorCode: 'timeout' }),
-      aDelivery({ id: 'b', eventType: 'eager' }),
-    ];
+    await api.plant({
+      deliveries: [aDelivery({ lastErrorCode: 'timeout' }), aDelivery({ id: 'b', eventType: 'eager' })],
+    });
     expect((await api.call('GET /deliveries/summary?event_type=upload')).json).toEqual({
       total: 1,
       total_is: 'exact',
@@ -415,9 +428,11 @@ describe('GET /deliveries/summary', () => {
 
 describe('GET /deliveries/:id, of one that waits', () => {
   it('tells what is planned, its runs, and who has intervened', async () => {
-    api.world.deliveries = [
-      aDelivery({ attemptCount: 2, firstAttemptNumber: 2, nextAttemptAt: '2030-01-01T00:00:00.000Z' }),
-    ];
+    await api.plant({
+      deliveries: [
+        aDelivery({ attemptCount: 2, firstAttemptNumber: 2, nextAttemptAt: '2030-01-01T00:00:00.000Z' }),
+      ],
+    });
     const by = {
       kind: 'access_key',
       id: '738291046655821',
@@ -426,11 +441,13 @@ describe('GET /deliveries/:id, of one that waits', () => {
       via: 'console',
     } as const;
     const about = { subjectId: 'dlv1', by };
-    api.world.audited = [
-      anAuditEntry({ ...about, id: 'b', action: 'delivery.retry', at: LATER }),
-      anAuditEntry({ ...about, id: 'a', action: 'delivery.cancel', at: '2026-03-14T09:27:00.000Z' }),
-      anAuditEntry({ ...about, id: 'c', subjectId: 'delivery-2', action: 'delivery.retry' }),
-    ];
+    await api.plant({
+      auditEntries: [
+        anAuditEntry({ ...about, id: 'b', action: 'delivery.retry', at: LATER }),
+        anAuditEntry({ ...about, id: 'a', action: 'delivery.cancel', at: '2026-03-14T09:27:00.000Z' }),
+        anAuditEntry({ ...about, id: 'c', subjectId: 'delivery-2', action: 'delivery.retry' }),
+      ],
+    });
     const author = { kind: 'access_key', id: '738291046655821', via: 'console' };
     expect((await api.call('GET /deliveries/dlv1')).json).toMatchObject({
       planned_attempts: [

@@ -1,23 +1,23 @@
-import { TestApi } from '../../support/services/test-api';
-import { NOW } from '../../support/services/world';
+import { NOW } from '../../support/builders/a-clock';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { anAttempt, refused } from '../../support/builders/an-attempt';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeAll(() => api.start());
-afterAll(() => api.stop());
+const api = useStoredApi();
 
 it('lists the hosts that fail now', async () => {
-  api.world.failingHosts = [
-    {
-      host: 'a.example.com',
-      failingSince: NOW,
-      lastErrorCode: 'timeout',
-      lastHttpStatus: undefined,
-      sending: 1,
-      waiting: 2,
-      failed24h: 3,
-      nextAttemptAt: undefined,
-    },
-  ];
+  const uri = 'https://a.example.com/';
+  const nextAttemptAt = '2026-03-14T09:29:53.589Z';
+  const about = { uri, createdAt: NOW, updatedAt: NOW };
+  const refusedOnce = { ...about, attemptCount: 1, lastErrorCode: 'http_status' } as const;
+  await api.plant({
+    deliveries: [
+      aDelivery({ ...about, id: 'sending' }),
+      aDelivery({ ...refusedOnce, id: 'waiting', nextAttemptAt }),
+      aDelivery({ ...refusedOnce, id: 'failed', status: 'failed' }),
+    ],
+    attempts: ['waiting', 'failed'].map((deliveryId) => anAttempt({ deliveryId, outcome: refused(503) })),
+  });
   const { json } = await api.call('GET /destination_hosts?state=failing');
   expect(json).toEqual({
     hosts: [
@@ -25,12 +25,12 @@ it('lists the hosts that fail now', async () => {
         host: 'a.example.com',
         state: 'failing',
         failing_since: NOW,
-        last_error_code: 'timeout',
-        last_http_status: null,
+        last_error_code: 'http_status',
+        last_http_status: 503,
         sending: 1,
-        waiting: 2,
-        failed_24h: 3,
-        next_attempt_at: null,
+        waiting: 1,
+        failed_24h: 1,
+        next_attempt_at: nextAttemptAt,
       },
     ],
   });

@@ -1,16 +1,16 @@
-import { TestApi } from '../../support/services/test-api';
 import { anEvent, anEventRecord } from '../../support/builders/an-event';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 describe('GET /events', () => {
   it('lists events as summaries, without payload and verdicts', async () => {
-    api.world.events = [
-      anEventRecord({ event: anEvent({ eventId: 'a' }), resolvedAt: '2026-03-14T09:26:55.000Z' }),
-      anEventRecord({ event: anEvent({ eventId: 'b' }) }),
-    ];
+    await api.plant({
+      events: [
+        anEventRecord({ event: anEvent({ eventId: 'a' }), resolvedAt: '2026-03-14T09:26:55.000Z' }),
+        anEvent({ eventId: 'b' }),
+      ],
+    });
     const rest = {
       event_type: 'upload',
       test: false,
@@ -46,19 +46,21 @@ describe('GET /events', () => {
     [`from=${encodeURIComponent('2026-03-15T01:00:00+01:00')}`, 'later'],
     ['event_type=upload&to=2026-03-14T12:00:00Z&max_results=1', 'plain'],
   ])('lists only those that ?%s asks for', async (query, eventId) => {
-    api.world.events = [
-      anEvent({ eventId: 'plain' }),
-      anEvent({ eventId: 'of another type', eventType: 'eager' }),
-      anEvent({ eventId: 'earlier', receivedAt: '2026-03-13T23:59:59.999Z' }),
-      anEvent({ eventId: 'later', receivedAt: '2026-03-15T00:00:00.000Z' }),
-    ].map((event) => anEventRecord({ event }));
+    await api.plant({
+      events: [
+        anEvent({ eventId: 'plain' }),
+        anEvent({ eventId: 'of another type', eventType: 'eager' }),
+        anEvent({ eventId: 'earlier', receivedAt: '2026-03-13T23:59:59.999Z' }),
+        anEvent({ eventId: 'later', receivedAt: '2026-03-15T00:00:00.000Z' }),
+      ].map((event) => anEventRecord({ event })),
+    });
     const { json } = await api.call(`GET /events?${query}`);
     expect((json as { events: unknown }).events).toEqual([expect.objectContaining({ event_id: eventId })]);
   });
 
   it('is read page by page: newest first, each once, to an end without next_cursor', async () => {
     // Every second one shares its time with the one before.
-    receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
+    await receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
     expect(await readPages('max_results=3')).toEqual([['e6', 'e5', 'e4'], ['e3', 'e2', 'e1'], ['e0']]);
   });
 
@@ -67,7 +69,7 @@ describe('GET /events', () => {
     ['other filters', '/events?event_type=upload&'],
     ['other times', '/events?from=2026-03-14T00:00:00Z&'],
   ])('gives a cursor that %s refuses', async (_what, list) => {
-    receive(3);
+    await receive(3);
     const { next_cursor } = (await api.call('GET /events?max_results=1')).json as { next_cursor: string };
     const answer = await api.call(`GET ${list}next_cursor=${next_cursor}`);
     expect([answer.status, answer.message]).toEqual([
@@ -77,13 +79,13 @@ describe('GET /events', () => {
   });
 
   it('may have pages of different lengths', async () => {
-    receive(3);
+    await receive(3);
     const { next_cursor } = (await api.call('GET /events?max_results=1')).json as { next_cursor: string };
     expect(await readPages(`max_results=2&next_cursor=${next_cursor}`)).toEqual([['e1', 'e0']]);
   });
 
   it('has times to the microsecond, though events are received at a millisecond', async () => {
-    receive(1, () => ({ receivedAt: '2026-03-14T09:26:53.665Z' }));
+    await receive(1, () => ({ receivedAt: '2026-03-14T09:26:53.665Z' }));
     const at = (micros: string) => `2026-03-14T09:26:53.${micros}Z`;
     expect(await readPages(`from=${at('665')}`)).toEqual([['e0']]);
     expect(await readPages(`from=${at('665001')}`)).toEqual([[]]);
@@ -92,7 +94,7 @@ describe('GET /events', () => {
   });
 
   it('is read the other way round with order=oldest_first', async () => {
-    receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
+    await receive(7, (i) => ({ receivedAt: `2026-03-14T09:26:0${Math.floor(i / 2)}.000Z` }));
     const order = 'order=oldest_first&max_results=3';
     expect(await readPages(order)).toEqual([['e0', 'e1', 'e2'], ['e3', 'e4', 'e5'], ['e6']]);
     expect(await readPages('order=newest_first&max_results=6')).toEqual([
@@ -105,7 +107,7 @@ describe('GET /events', () => {
     ['newest_first', 'oldest_first'],
     ['oldest_first', 'newest_first'],
   ])('refuses a cursor of order %s with %s', async (made, used) => {
-    receive(3);
+    await receive(3);
     const first = await api.call(`GET /events?max_results=1&order=${made}`);
     const { next_cursor } = first.json as { next_cursor: string };
     const with_ = (order: string) => api.call(`GET /events?order=${order}&next_cursor=${next_cursor}`);
@@ -114,13 +116,13 @@ describe('GET /events', () => {
   });
 
   it('takes the newest first for what is meant when no order is named', async () => {
-    receive(3);
+    await receive(3);
     const { next_cursor } = (await api.call('GET /events?max_results=2')).json as { next_cursor: string };
     expect(await readPages(`order=newest_first&next_cursor=${next_cursor}`)).toEqual([['e0']]);
   });
 
   it('begins with the first page for an empty cursor', async () => {
-    receive(2);
+    await receive(2);
     expect(await readPages('max_results=2&next_cursor=')).toEqual([['e1', 'e0']]);
   });
 
@@ -132,7 +134,7 @@ describe('GET /events', () => {
     ['a negative offset', '2026-03-14T04:56:54-04:30'],
     ['more digits than are kept', '2026-03-14T09:26:54.0000000000Z'],
   ])('takes a time with %s for what it means, in the cursor too', async (_what, from) => {
-    receive(3, (i) => ({ receivedAt: `2026-03-14T09:26:5${3 + i}.000Z` }));
+    await receive(3, (i) => ({ receivedAt: `2026-03-14T09:26:5${3 + i}.000Z` }));
     expect(await readPages(`from=${from}&max_results=5`)).toEqual([['e2', 'e1']]);
     const { json } = await api.call('GET /events?max_results=1&from=2026-03-14T09:26:54.000Z');
     const { next_cursor } = json as { next_cursor: string };
@@ -140,12 +142,12 @@ describe('GET /events', () => {
   });
 
   it('needs no second page when the first is just full', async () => {
-    receive(2);
+    await receive(2);
     expect(await readPages('max_results=2')).toEqual([['e1', 'e0']]);
   });
 
   it('holds 50 unless asked for another number, at most 500', async () => {
-    receive(501);
+    await receive(501);
     expect((await readPages(''))[0]).toHaveLength(50);
     expect((await readPages('max_results=500'))[0]).toHaveLength(500);
   });
@@ -177,9 +179,9 @@ describe('GET /events', () => {
 });
 
 function receive(count: number, about: (index: number) => Parameters<typeof anEvent>[0] = () => ({})) {
-  api.world.events = Array.from({ length: count }, (_, i) =>
-    anEventRecord({ event: anEvent({ eventId: `e${i}`, ...about(i) }) }),
-  );
+  return api.plant({
+    events: Array.from({ length: count }, (_, i) => anEvent({ eventId: `e${i}`, ...about(i) })),
+  });
 }
 
 async function readPages(query: string): Promise<string[][]> {

@@ -1,12 +1,8 @@
-import { composeStores } from '../../../src/app/stores';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { BY } from '../../support/builders/an-audit-entry';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { basic, TestApi } from '../../support/services/test-api';
+import { databases } from '../../support/databases/databases';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { NOW } from '../../support/services/world';
-import { realStores } from '../../support/services/real-stores';
+import { NOW } from '../../support/builders/a-clock';
+import { useStoredApi } from '../../support/services/stored-api';
 
 const good = { event_type: 'upload', payload: { public_id: 'cat' } };
 const event = (event_id: string, changes: object = {}) => ({ ...good, event_id, ...changes });
@@ -17,16 +13,16 @@ const MIB = 1024 * 1024;
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('POST /events/batch', () => {
-  const api = new TestApi();
-  beforeEach(() => api.start());
-  afterEach(() => api.stop());
+  const api = useStoredApi();
 
   const post = (events: unknown) => api.call('POST /events/batch', { json: { events } });
 
   it('publishes each event as POST /events does', async () => {
     const request = { notification_url: 'HTTPS://A.example' };
     const answer = await post([event('one', { request, triggered_at: '2026-03-14T10:26:53+01:00' }), good]);
-    const [first, second] = api.world.published;
+    const { results } = answer.json as { results: readonly { event_id: string }[] };
+    const stored = await api.events();
+    const [first, second] = results.map(({ event_id }) => stored.find(({ eventId }) => eventId === event_id));
     expect([answer.status, answer.json]).toEqual([
       200,
       {
@@ -35,29 +31,26 @@ describe('POST /events/batch', () => {
         refused: 0,
         results: [first, second].map((published) => ({
           status: 202,
-          event_id: published?.event.eventId,
+          event_id: published?.eventId,
           duplicate: false,
-          status_url: `/v1_1/acme-media/events/${published?.event.eventId}`,
+          status_url: `/v1_1/acme-media/events/${published?.eventId}`,
         })),
       },
     ]);
     expect(first).toMatchObject({
-      event: {
-        environmentId: ENVIRONMENT.id,
-        eventId: 'one',
-        request: { notification_url: 'https://a.example/' },
-        triggeredAt: '2026-03-14T09:26:53.000000Z',
-        receivedAt: NOW,
-      },
-      content: { asPosted: { ...good, request } },
+      environmentId: ENVIRONMENT.id,
+      eventId: 'one',
+      request: { notification_url: 'https://a.example/' },
+      triggeredAt: '2026-03-14T09:26:53.000000Z',
+      receivedAt: NOW,
     });
-    expect(second?.event.eventId).toMatch(/^[0-9a-f]{32}$/);
+    expect(second?.eventId).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('takes 100 events', async () => {
     const answer = await post(Array.from({ length: 100 }, () => good));
     expect(answer.json).toMatchObject({ accepted: 100, refused: 0 });
-    expect(api.world.published).toHaveLength(100);
+    expect(await api.events()).toHaveLength(100);
   });
 
   it('takes events of more than 1 MiB together', async () => {
@@ -68,7 +61,7 @@ describe('POST /events/batch', () => {
   });
 
   describe('refuses the whole batch, and stores nothing, when', () => {
-    afterEach(() => expect(api.world.published).toEqual([]));
+    afterEach(async () => expect(await api.events()).toEqual([]));
 
     it.each<[string, unknown, string]>([
       [
@@ -157,7 +150,7 @@ describe('POST /events/batch', () => {
       expect(inShort(results[1])).toEqual(
         inShort({ status: alone.status, error: { code: alone.code, message: placed(alone.message) } }),
       );
-      expect(api.world.published).toHaveLength(2);
+      expect(await api.events()).toHaveLength(2);
     });
 
     it('it is as deep as an event may be: none is refused', async () => {
@@ -188,23 +181,10 @@ function placed(message: string): string {
 }
 
 describe.each(databases)('POST /events/batch on $name', ({ open }) => {
-  const api = new TestApi();
-  let opened: OpenDatabase;
-  let authorization: string;
-  beforeEach(async () => {
-    opened = await open();
-    const stores = composeStores(opened.db, someMasterKeys());
-    await api.start({}, realStores(stores));
-    const { apiKey, apiSecret } = await stores.environments.create({ cloudName: ENVIRONMENT.cloudName }, BY);
-    authorization = basic(apiKey, apiSecret);
-  });
-  afterEach(async () => {
-    await api.stop();
-    await opened.close();
-  });
+  const api = useStoredApi({ open });
 
   const post = async (...events: readonly unknown[]) => {
-    const { status, json } = await api.call('POST /events/batch', { json: { events }, authorization });
+    const { status, json } = await api.call('POST /events/batch', { json: { events } });
     expect(status).toBe(200);
     const { results } = json as {
       readonly results: readonly { readonly status: number; readonly error?: object }[];
@@ -213,10 +193,10 @@ describe.each(databases)('POST /events/batch on $name', ({ open }) => {
   };
   const statuses = async (...events: readonly unknown[]) =>
     (await post(...events)).map(({ status }) => status);
-  const storedIds = () => opened.db('events').orderBy('event_id').pluck<string[]>('event_id');
+  const storedIds = () => api.db('events').orderBy('event_id').pluck<string[]>('event_id');
 
   it('stores good events among bad, known and contradicting ones, and nothing of those', async () => {
-    await api.call('POST /events', { json: event('known'), authorization });
+    await api.call('POST /events', { json: event('known') });
     const results = await post(
       event('b'),
       event('known', { payload: { public_id: 'dog' } }),
@@ -243,7 +223,7 @@ describe.each(databases)('POST /events/batch on $name', ({ open }) => {
 
   it('stores the first of two with one id and different content, and refuses the second', async () => {
     expect(await statuses(event('a'), event('a', { event_type: 'delete' }))).toEqual([202, 409]);
-    expect(await opened.db('events').pluck('event_type')).toEqual(['upload']);
+    expect(await api.db('events').pluck('event_type')).toEqual(['upload']);
   });
 
   it('stores the second of two with one id when the first is refused', async () => {

@@ -1,14 +1,12 @@
-import { TestApi } from '../../support/services/test-api';
-import { aDelivery } from '../../support/builders/a-delivery';
+import { aDelivery, aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent, anEventRecord } from '../../support/builders/an-event';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 describe('GET /events/:id', () => {
   it('shows an event that was accepted and not yet dispatched', async () => {
-    api.world.events = [anEventRecord()];
+    await api.plant({ events: [anEvent()] });
     const answer = await api.call('GET /events/evt1');
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({
@@ -34,8 +32,8 @@ describe('GET /events/:id', () => {
       { triggerId: 'a', verdict: 'matched', deliveryId: 'dlv1' },
       { triggerId: 'b', verdict: 'filter_error', reason: 'more than 10000 steps' },
     ] as const;
-    api.world.events = [anEventRecord({ resolvedAt: '2026-03-14T09:26:55.000Z', verdicts })];
-    api.world.deliveries = [aDelivery(), aDelivery({ id: 'dlv2', eventId: 'evt2' })];
+    await api.plant({ events: [anEventRecord({ resolvedAt: '2026-03-14T09:26:55.000Z', verdicts })] });
+    await api.plant({ deliveries: [aDelivery(), aDelivery({ id: 'dlv2', eventId: 'evt2' })] });
     const answer = await api.call('GET /events/evt1');
     expect(answer.json).toMatchObject({
       status: 'dispatched',
@@ -49,24 +47,29 @@ describe('GET /events/:id', () => {
   });
 
   it('shows one that is dispatched between the two reads as dispatched', async () => {
-    const { world } = api;
-    world.events = [anEventRecord()];
-    Object.defineProperty(world, 'deliveries', {
-      get: () => {
-        world.events = [anEventRecord({ resolvedAt: '2026-03-14T09:26:55.000Z' })];
-        return [aDelivery()];
+    const event = anEvent();
+    const resolvedAt = '2026-03-14T09:26:55.000Z';
+    await api.plant({ events: [event] });
+    await api.restart({}, ({ deliveries }) => ({
+      deliveries: {
+        ...deliveries,
+        list: async (...asked) => {
+          const resolution = { ...event, resolvedAt, verdicts: [], deliveries: [aNewDelivery()] };
+          await api.stores.events.recordResolution(resolution);
+          return deliveries.list(...asked);
+        },
       },
-    });
+    }));
     expect((await api.call('GET /events/evt1')).json).toMatchObject({
       status: 'dispatched',
-      resolved_at: '2026-03-14T09:26:55.000Z',
+      resolved_at: resolvedAt,
       deliveries: [{ id: 'dlv1' }],
     });
   });
 
   it('has no link to a Temporal UI that is not known', async () => {
     api.world.temporalUi = undefined;
-    api.world.events = [anEventRecord()];
+    await api.plant({ events: [anEvent()] });
     expect((await api.call('GET /events/evt1')).json).not.toHaveProperty('temporal_url');
   });
 
@@ -74,7 +77,6 @@ describe('GET /events/:id', () => {
     const published = await api.call('POST /events', {
       json: { event_type: 'upload', payload: {}, event_id: 'u-9' },
     });
-    api.world.events = [anEventRecord({ event: anEvent({ eventId: 'u-9' }) })];
     const { status_url } = published.json as { status_url: string };
     expect((await api.callAbsolute(`GET ${status_url}`)).json).toMatchObject({ event_id: 'u-9' });
   });

@@ -1,7 +1,9 @@
 import type { EventIntake } from '../../../src/api/events/routes';
-import { TestApi } from '../../support/services/test-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
 /* A producer names the span that its request belongs to. Whether that counts is for whoever runs the service. */
+
+const api = useStoredApi();
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const producer = { traceId, spanId: '00f067aa0ba902b7' };
@@ -28,13 +30,8 @@ async function publishing(
       return publications.map(() => 'accepted');
     },
   };
-  const api = new TestApi();
-  await api.start({}, { intake, continuesTraces });
-  try {
-    expect((await api.call(line, { json, headers })).status).toBeLessThan(300);
-  } finally {
-    await api.stop();
-  }
+  await api.restart({}, () => ({ intake, continuesTraces }));
+  expect((await api.call(line, { json, headers })).status).toBeLessThan(300);
   return published;
 }
 

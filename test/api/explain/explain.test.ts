@@ -1,10 +1,12 @@
-import { resolveDestinations } from '../../../src/activities/resolve-destinations';
+import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { databases } from '../../support/databases/databases';
 import { BY } from '../../support/builders/an-audit-entry';
-import { StoredApi } from '../../support/services/stored-api';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { useStoredApi } from '../../support/services/stored-api';
+import { resolveStored } from '../../support/services/resolve-stored';
 
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 const THEN = '2026-03-14T09:26:53.589Z';
@@ -13,24 +15,14 @@ const UPLOADS = 'https://hooks.example.com/uploads';
 const LARGE = { and: [{ '==': [{ var: 'format' }, 'jpg'] }, { '>': [{ var: 'bytes' }, 1e7] }] };
 
 describe.each(databases)('the reasons of an event on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeEach(async () => {
-    await api.open(open);
-  });
-  afterEach(() => api.stop());
+  const api = useStoredApi({ open });
 
-  async function plant(about: Partial<Trigger>) {
-    await api.stores.triggers.insert(aTrigger({ environmentId: api.environmentId, uri: UPLOADS, ...about }), {
-      limits: LIMITS,
-      by: BY,
-    });
-  }
+  const plant = (about: Partial<Trigger>) => api.plant({ triggers: [aTrigger({ uri: UPLOADS, ...about })] });
 
-  async function publish(about: Parameters<typeof anEvent>[0]) {
-    const event = anEvent({ environmentId: api.environmentId, receivedAt: THEN, ...about });
-    await api.stores.events.insert(event, 'h');
-    const { events, triggers, signing } = api.stores;
-    await resolveDestinations({ events, triggers, keys: signing, now: () => SOON }, event);
+  async function publish(about: Partial<Event>) {
+    const event = anEvent({ receivedAt: THEN, ...about });
+    await api.plant({ events: [event] });
+    await resolveStored(api.stores, event, () => SOON);
   }
 
   const call = (line: string, json?: unknown) => api.call(line, { ...(json !== undefined && { json }) });
@@ -100,9 +92,9 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
       uri: 'https://new.example.com/',
       updatedAt: new Date().toISOString(),
     };
-    await api.stores.triggers.update(api.environmentId, 'large', { changes, limits: LIMITS, by: BY });
-    await api.stores.triggers.delete(api.environmentId, 'large', BY);
-    await api.stores.triggers.delete(api.environmentId, 'all', BY);
+    await api.stores.triggers.update(ENVIRONMENT.id, 'large', { changes, limits: LIMITS, by: BY });
+    await api.stores.triggers.delete(ENVIRONMENT.id, 'large', BY);
+    await api.stores.triggers.delete(ENVIRONMENT.id, 'all', BY);
     const { verdicts } = await explained('evt');
     const [large, all, same] = ['large', 'all', 'same'].map((id) =>
       verdicts.find((each) => each.trigger_id === id),
@@ -179,7 +171,7 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
       payload: { resources: [{ public_id: 'press/cat' }] },
       eventType: 'delete',
     });
-    const [delivery] = await api.stores.deliveries.list(api.environmentId, { limit: 1 });
+    const [delivery] = await api.stores.deliveries.list(ENVIRONMENT.id, { limit: 1 });
     const found = async (q: string) => {
       const { json } = await call(`GET /search?q=${encodeURIComponent(q)}`);
       return (json as { hits: { kind: string; id: string; event_id: string | null }[] }).hits.map(
@@ -198,10 +190,7 @@ describe.each(databases)('the reasons of an event on $name', ({ open }) => {
     await plant({ id: 'trigger-1' });
     await publish({ eventId: 'told', payload: { public_id: 'cat' } });
     await publish({ eventId: 'untold', eventType: 'delete', payload: { folder_path: 'a/b' } });
-    await api.stores.events.insert(
-      anEvent({ environmentId: api.environmentId, eventId: 'open', payload: { public_id: 'cat' } }),
-      'h',
-    );
+    await api.stores.events.insert(anEvent({ eventId: 'open', payload: { public_id: 'cat' } }), 'h');
     const listed = async (query: string) => {
       const { json } = await call(`GET /events?${query}`);
       return (json as { events: { event_id: string }[] }).events.map(({ event_id: id }) => id);

@@ -1,10 +1,6 @@
-import { databases } from '../../support/databases/databases';
-import { StoredApi } from '../../support/services/stored-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new StoredApi();
-const [sqlite] = databases;
-beforeEach(() => api.open(sqlite?.open ?? (() => Promise.reject(new Error('no database')))));
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const TOLD = 'https://alerts.example.com/webhooks';
 const read = async () => (await api.call('GET /failure_notifications')).json;

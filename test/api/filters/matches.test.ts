@@ -1,32 +1,26 @@
 import { databases } from '../../support/databases/databases';
-import { BY } from '../../support/builders/an-audit-entry';
-import { anEvent, anEventRecord } from '../../support/builders/an-event';
-import { TestApi } from '../../support/services/test-api';
-import { StoredApi } from '../../support/services/stored-api';
-import { NOW } from '../../support/services/world';
+import { anEvent } from '../../support/builders/an-event';
+import { useStoredApi } from '../../support/services/stored-api';
+import { NOW } from '../../support/builders/a-clock';
+import { anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
 
 const LARGE = { '>': [{ var: 'bytes' }, 1_000] };
 
 describe.each(databases)('a filter, tried on the newest events on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeAll(async () => {
-    await api.open(open);
-    for (let index = 0; index < 45; index++) await publish(`upload-${pad(index)}`, 'upload', index * 100);
-    await publish('delete-00', 'delete', 9_999);
-    const other = await api.stores.environments.create({ cloudName: 'globex' }, BY);
-    await api.stores.events.insert(anEvent({ environmentId: other.environmentId, eventId: 'foreign' }), 'h');
+  const api = useStoredApi({ open });
+  beforeEach(async () => {
+    const uploads = Array.from({ length: 45 }, (_, index) => happened('upload', index, index * 100));
+    const foreign = anEvent({ environmentId: OTHER_ENVIRONMENT.id, eventId: 'foreign' });
+    await api.plant({
+      environments: [anEnvironment(OTHER_ENVIRONMENT)],
+      events: [...uploads, happened('delete', 0, 9_999), foreign],
+    });
   });
-  afterAll(() => api.stop());
 
-  const pad = (index: number) => String(index).padStart(2, '0');
-  const at = (index: number) => `2026-03-14T09:00:${pad(index)}.000Z`;
-
-  async function publish(eventId: string, eventType: string, bytes: number) {
-    const receivedAt = at(Number(eventId.slice(-2)));
-    await api.stores.events.insert(
-      anEvent({ environmentId: api.environmentId, eventId, eventType, receivedAt, payload: { bytes } }),
-      'h',
-    );
+  function happened(eventType: string, index: number, bytes: number) {
+    const second = String(index).padStart(2, '0');
+    const receivedAt = `2026-03-14T09:00:${second}.000Z`;
+    return anEvent({ eventId: `${eventType}-${second}`, eventType, receivedAt, payload: { bytes } });
   }
 
   const tried = async (json: object) => (await api.call('POST /filters/matches', { json })).json as Tried;
@@ -79,13 +73,12 @@ describe.each(databases)('a filter, tried on the newest events on $name', ({ ope
 });
 
 describe('a trial of a filter', () => {
-  const api = new TestApi();
-  afterEach(() => api.stop());
+  const api = useStoredApi();
 
   it('ends after a second, and says that it is not complete', async () => {
     const times = ['00', '00', '00.9', '01', '02'].map((seconds) => new Date(`2026-03-14T09:00:${seconds}Z`));
-    await api.start({}, { now: () => times.shift() ?? new Date(NOW) });
-    api.world.events = ['a', 'b', 'c', 'd'].map((eventId) => anEventRecord({ event: anEvent({ eventId }) }));
+    await api.restart({}, () => ({ now: () => times.shift() ?? new Date(NOW) }));
+    await api.plant({ events: ['a', 'b', 'c', 'd'].map((eventId) => anEvent({ eventId })) });
     const { json } = await api.call('POST /filters/matches', { json: { filter: {}, event_type: 'upload' } });
     expect(json).toMatchObject({ tested: 2, matched: 2, complete: false });
   });
@@ -105,7 +98,6 @@ describe('a trial of a filter', () => {
       'sample_size: got 501, expected an integer from 1 to 500',
     ],
   ])('refuses %s', async (_what, json, code, message) => {
-    await api.start();
     const { status, json: answer, message: words } = await api.call('POST /filters/matches', { json });
     expect(status).toBe(400);
     expect(answer).toMatchObject({ error: { code } });

@@ -1,11 +1,13 @@
+import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { NO_COUNTS } from '../../../src/domain/statistics/statistics';
 import { countsToRow } from '../../../src/store/statistics/statistics-row';
 import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { useStoredApi } from '../../support/services/stored-api';
+import { NOW } from '../../support/builders/a-clock';
 import { BY } from '../../support/builders/an-audit-entry';
-import { TestApi } from '../../support/services/test-api';
-import { StoredApi } from '../../support/services/stored-api';
 
 /** Where nothing happened. */
 const NO_ROW = countsToRow({ ...NO_COUNTS, errors: {} });
@@ -14,24 +16,17 @@ const A = 'https://a.example.com/';
 const B = 'https://b.example.com/';
 
 describe.each(databases)('notification URLs on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeEach(async () => {
-    await api.open(open, { maxNotificationUrls: 2 });
-  });
-  afterEach(() => api.stop());
+  const api = useStoredApi({ open });
 
   const send = (line: string, json?: object) => api.call(line, { ...(json && { json }) });
-  const stored = async () =>
-    (await api.stores.triggers.list(api.environmentId))
-      .map(({ eventType, uri }) => `${eventType} ${uri}`)
-      .sort();
-  const insert = (about: Parameters<typeof aTrigger>[0]) =>
-    api.stores.triggers.insert(aTrigger({ environmentId: api.environmentId, uri: A, ...about }), {
+  const stored = async () => (await api.triggers()).map(({ eventType, uri }) => `${eventType} ${uri}`).sort();
+  const insert = (about: Partial<Trigger>) =>
+    api.stores.triggers.insert(aTrigger({ uri: A, ...about }), {
       limits: { maxNotificationUrls: 9, maxTriggers: 99 },
       by: BY,
     });
   const audited = async () =>
-    (await api.stores.auditLog.list({ environmentId: api.environmentId }, { limit: 50 }))
+    (await api.auditEntries())
       .map(({ action }) => action)
       .filter((action) => action.startsWith('trigger.'))
       .sort();
@@ -39,10 +34,7 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
   it('are listed with their triggers, how many there may be, and what nobody receives', async () => {
     await insert({ id: 'a', eventType: 'upload', additive: true });
     await insert({ id: 'b', eventType: 'delete' });
-    await api.stores.events.insert(
-      anEvent({ environmentId: api.environmentId, eventType: 'eager', receivedAt: new Date().toISOString() }),
-      'h',
-    );
+    await api.stores.events.insert(anEvent({ eventType: 'eager', receivedAt: NOW }), 'h');
     const { status, json } = await send('GET /notification_urls');
     expect([status, json]).toEqual([
       200,
@@ -65,8 +57,8 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
 
   it('say what became of the attempts of this hour and of the 23 before', async () => {
     await insert({ id: 'a', eventType: 'upload' });
-    const hourSeconds = Math.floor(Date.now() / 3_600_000) * 3_600;
-    const row = { environment_id: api.environmentId, uri: A, event_type: 'upload', destination_host: 'a' };
+    const hourSeconds = Math.floor(Date.parse(NOW) / 3_600_000) * 3_600;
+    const row = { environment_id: ENVIRONMENT.id, uri: A, event_type: 'upload', destination_host: 'a' };
     const count = (span_seconds: number, at_seconds: number, delivered: number, rejected: number) =>
       api.db('url_statistics').insert({
         ...NO_ROW,
@@ -197,9 +189,7 @@ describe.each(databases)('notification URLs on $name', ({ open }) => {
 });
 
 describe('a faulty body', () => {
-  const api = new TestApi();
-  beforeAll(() => api.start());
-  afterAll(() => api.stop());
+  const api = useStoredApi();
 
   it.each([
     ['POST', {}, 'uri: got nothing, expected an http or https URL'],

@@ -1,12 +1,10 @@
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { TestApi } from '../../support/services/test-api';
 import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../../support/services/documented';
 import { mountedRoutes } from '../support/mounted-routes';
+import { useStoredApi } from '../../support/services/stored-api';
 
 describe('GET /openapi.json', () => {
-  const api = new TestApi();
-  beforeEach(() => api.start());
-  afterEach(() => api.stop());
+  const api = useStoredApi();
 
   it('answers the document to anybody', async () => {
     const answer = await api.callAbsolute('GET /openapi.json', { authorization: undefined });

@@ -1,18 +1,18 @@
-import { basic, TestApi } from '../../support/services/test-api';
+import { basic } from '../../support/services/test-api';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { faultsIn, OPERATIONS, responseOf, type Documented } from '../../support/services/documented';
 import { EXERCISES } from '../support/exercise-table';
 import { exercisesOf, type Exercise } from '../support/exercises';
-import { ACCOUNT_ID } from '../../support/builders/an-environment';
-import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { anAccount } from '../../support/builders/an-account';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-afterEach(() => api.stop());
+const api = useStoredApi();
 
+const ACCOUNT = anAccount();
 const CREDENTIALS: Readonly<Record<string, string>> = {
   access_key: basic(API_KEY, API_SECRET),
-  provisioning_key: basic(PROVISIONING_KEY, PROVISIONING_SECRET),
+  provisioning_key: basic(ACCOUNT.apiKey, ACCOUNT.apiSecret),
 };
 
 const ROWS = OPERATIONS.flatMap((operation) =>
@@ -34,17 +34,16 @@ describe('the documented operations', () => {
   it.each(PARAMETERS)(
     '$operationId takes an empty $name exactly when the document does',
     async ({ operation, name, schema }) => {
-      await api.start();
       const [exercise] = exercisesOf(operation);
-      exercise?.arrange?.(api.world);
+      await exercise?.arrange?.(api);
       const answer = await send(operation, { ...exercise, status: 200, query: `${name}=` });
       expect(answer.status === 400).toBe(faultsIn(schema, '').length > 0);
     },
   );
 
   it.each(ROWS)('$operationId answers $status, as documented', async ({ operation, exercise }) => {
-    await api.start(exercise.settings);
-    exercise.arrange?.(api.world);
+    if (exercise.settings) await api.restart(exercise.settings);
+    await exercise.arrange?.(api);
     const { attempts = 1, status } = exercise;
     let answer = await send(operation, exercise);
     for (let n = 1; n < attempts && answer.status !== status; n++) answer = await send(operation, exercise);
@@ -116,7 +115,7 @@ function authorizationOf(scheme: string, { isAnonymous, hasWrongSecret }: Exerci
 function pathOf({ path }: Documented, exercise: Exercise): string {
   const values: Readonly<Record<string, string>> = {
     cloud_name: ENVIRONMENT.cloudName,
-    account_id: ACCOUNT_ID,
+    account_id: ACCOUNT.id,
     ...exercise.path,
   };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');

@@ -1,11 +1,9 @@
-import { TestApi } from '../../support/services/test-api';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { aStoredOperation } from '../../support/builders/an-operation';
-import { API_KEY, NOW } from '../../support/services/world';
+import { NOW } from '../../support/builders/a-clock';
+import { API_KEY } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const HEX_32 = expect.stringMatching(/^[0-9a-f]{32}$/) as string;
 const HEX_64 = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
@@ -13,12 +11,16 @@ const N = 'https://n.example/';
 const EN = 'https://en.example/';
 
 const announce = (json: object) => api.call('POST /operations', { json });
-const announced = () => api.world.operations.announced[0];
+/** The only one. */
+async function announced() {
+  const [operationId = ''] = await api.db('operations').pluck<string[]>('operation_id');
+  return api.stores.operations.find({ environmentId: ENVIRONMENT.id, operationId });
+}
 
 describe('POST /operations', () => {
   it('accepts an operation with 201 and an id of 32 hex digits', async () => {
     const answer = await announce({ method: 'upload' });
-    const record = announced()?.record;
+    const record = await announced();
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({ operation_id: record?.operationId, duplicate: false });
     expect(record).toMatchObject({
@@ -32,7 +34,6 @@ describe('POST /operations', () => {
       requestId: HEX_32,
       createdAt: NOW,
     });
-    expect(announced()?.cloudName).toBe(ENVIRONMENT.cloudName);
   });
 
   it('takes everything that the platform says over its own defaults', async () => {
@@ -47,7 +48,7 @@ describe('POST /operations', () => {
     const json = { method: 'explicit', operation_id: 'Op_1-a', request, triggered_by };
     const answer = await announce({ ...json, triggered_at: '2026-03-14T10:26:53.5+01:00' });
     expect(answer.json).toMatchObject({ operation_id: 'Op_1-a' });
-    expect(announced()?.record).toMatchObject({
+    expect(await announced()).toMatchObject({
       operationId: 'Op_1-a',
       operation: { method: 'explicit', notificationUrl: N, eagerNotificationUrl: EN, eagerAsync: true },
       request,
@@ -57,13 +58,12 @@ describe('POST /operations', () => {
   });
 
   it('keeps the normal form of a URL, and judges sameness by what is meant', async () => {
-    const request = { notification_url: 'HTTPS://N.example' };
-    await announce({ method: 'upload', operation_id: 'one', request });
-    expect(announced()?.record.operation.notificationUrl).toBe(N);
-    expect(announced()?.content).toEqual({
-      meaning: { method: 'upload', request: { notification_url: N } },
-      asPosted: { method: 'upload', request },
-    });
+    const posted = (notification_url: string) =>
+      announce({ method: 'upload', operation_id: 'one', request: { notification_url } });
+    await posted('HTTPS://N.example');
+    expect((await announced())?.operation.notificationUrl).toBe(N);
+    expect((await posted('https://n.example:443')).status).toBe(200);
+    expect((await posted(EN)).status).toBe(409);
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe('POST /operations', () => {
       expect(answer.json).toEqual({
         operation_id: HEX_32,
         duplicate: false,
-        ...(isShown ? { batch_id: announced()?.record.operation.batchId } : {}),
+        ...(isShown ? { batch_id: (await announced())?.operation.batchId } : {}),
       });
     },
   );
@@ -89,13 +89,13 @@ describe('POST /operations', () => {
   it('answers an asynchronous upload at once, under the batch_id that the caller chose', async () => {
     const answer = await announce({ method: 'upload', request: { async: true, batch_id: 'mine' } });
     expect(answer.json).toMatchObject({ batch_id: 'mine' });
-    expect(announced()?.record.response?.body).toEqual({ status: 'pending', batch_id: 'mine' });
+    expect((await announced())?.response?.body).toEqual({ status: 'pending', batch_id: 'mine' });
   });
 
   it('answers an explode at once', async () => {
     const answer = await announce({ method: 'explode' });
     const { batch_id } = answer.json as { batch_id: string };
-    expect(announced()?.record.response).toEqual({
+    expect((await announced())?.response).toEqual({
       outcome: 'succeeded',
       body: { status: 'processing', batch_id },
     });
@@ -103,18 +103,15 @@ describe('POST /operations', () => {
 
   it('answers 200, duplicate and the first batch_id for the same id and content', async () => {
     const request = { eager: 'c_pad', eager_async: true };
-    api.world.operations.earlier = {
-      record: aStoredOperation({ operationId: 'one', request }),
-      isSame: true,
-    };
+    const { json: first } = await announce({ method: 'upload', operation_id: 'one', request });
     const answer = await announce({ method: 'upload', operation_id: 'one', request });
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({ operation_id: 'one', batch_id: 'c1200150db6eaea1', duplicate: true });
+    expect(answer.json).toEqual({ ...(first as object), batch_id: HEX_64, duplicate: true });
   });
 
   it('answers 409 for the same id with other content', async () => {
-    api.world.operations.earlier = { record: aStoredOperation({ operationId: 'one' }), isSame: false };
-    const answer = await announce({ method: 'upload', operation_id: 'one' });
+    await announce({ method: 'upload', operation_id: 'one' });
+    const answer = await announce({ method: 'explode', operation_id: 'one' });
     expect([answer.status, answer.code]).toEqual([409, 'conflict']);
     expect(answer.message).toBe(
       'operation_id: got "one" with new content, expected the content that it was first posted with, or another id',
@@ -127,7 +124,7 @@ const EAGER =
 const METHOD = 'one of upload, explicit, explode, generate_archive, multi';
 
 describe('POST /operations answers 400, names field, value and expectation, and stores nothing, when', () => {
-  afterEach(() => expect(api.world.operations.announced).toEqual([]));
+  afterEach(async () => expect(await announced()).toBeUndefined());
 
   it.each<[string, object, string]>([
     ['the method is missing', {}, `method: got nothing, expected ${METHOD}`],

@@ -1,15 +1,13 @@
-import { TestApi } from '../../support/services/test-api';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { aStoredOperation } from '../../support/builders/an-operation';
+import { aStoredOperation, OPERATION_KEY } from '../../support/builders/an-operation';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
+const api = useStoredApi();
 beforeEach(async () => {
-  await api.start();
-  api.world.operations.stored = [aStoredOperation()];
+  await api.plant({ operations: [aStoredOperation({ request: { eager: 'c_pad|c_fit' } })] });
 });
-afterEach(() => api.stop());
 
-const reports = () => api.world.operations.reported.map(({ report }) => report);
+const reports = async () =>
+  (await api.stores.operations.listReports(OPERATION_KEY)).map(({ report }) => report);
 
 describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
   it.each([
@@ -40,24 +38,19 @@ describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
     const answer = await api.call(`POST /operations/op1/${kind}`, { json });
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ operation_id: 'op1', accepted: true, duplicate: false });
-    expect(api.world.operations.reported).toEqual([
-      { operationId: 'op1', cloudName: ENVIRONMENT.cloudName, report },
-    ]);
+    expect(await reports()).toEqual([report]);
   });
 
   it('says when the same was reported before', async () => {
-    api.world.operations.reportAnswer = { isDuplicate: true };
-    const answer = await api.call('POST /operations/op1/failed', { json: { error: { message: 'gone' } } });
+    const json = { error: { message: 'gone' } };
+    await api.call('POST /operations/op1/failed', { json });
+    const answer = await api.call('POST /operations/op1/failed', { json });
     expect(answer.json).toEqual({ operation_id: 'op1', accepted: true, duplicate: true });
   });
 
   it('refuses what contradicts an earlier report with 409, and says each part', async () => {
-    api.world.operations.reportAnswer = {
-      contradictions: [
-        { field: 'eager.0', expected: 'the result that this transformation had ended with before' },
-        { field: 'eager.1', expected: 'one of the transformations that were requested', isUnknown: true },
-      ],
-    };
+    const earlier = { eager: [{ transformation: 'c_pad', bytes: 1 }] };
+    await api.call('POST /operations/op1/eager_completed', { json: earlier });
     const eager = [{ transformation: 'c_pad', bytes: 2 }, { transformation: 'w_7' }];
     const answer = await api.call('POST /operations/op1/eager_completed', { json: { eager } });
     expect([answer.status, answer.code]).toEqual([409, 'conflict']);
@@ -68,8 +61,6 @@ describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
   });
 
   it('refuses a transformation that was not requested with 400', async () => {
-    const expected = 'one of the transformations that were requested';
-    api.world.operations.reportAnswer = { contradictions: [{ field: 'eager.0', expected, isUnknown: true }] };
     const json = { eager: [{ transformation: 'w_7' }] };
     const answer = await api.call('POST /operations/op1/eager_completed', { json });
     expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
@@ -85,9 +76,9 @@ describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
   ])('keeps the key order of %s', async (kind, body, key) => {
     await api.call(`POST /operations/op1/${kind}`, { body });
     const { [key]: posted } = JSON.parse(body) as Record<string, unknown>;
-    expect(JSON.stringify((reports()[0] as unknown as Record<string, unknown>)[key])).toBe(
-      JSON.stringify(posted),
-    );
+    expect(
+      JSON.stringify(Object.entries((await reports())[0] ?? {}).find(([name]) => name === key)?.[1]),
+    ).toBe(JSON.stringify(posted));
   });
 
   it.each([
@@ -101,7 +92,7 @@ describe('POST /operations/:id/uploaded, eager_completed, failed', () => {
 const TRANSFORMATION = 'text of 1 to 2000 characters';
 
 describe('a report is answered with 400, which names field, value and expectation, and not taken in, when', () => {
-  afterEach(() => expect(api.world.operations.reported).toEqual([]));
+  afterEach(async () => expect(await reports()).toEqual([]));
 
   it.each<[string, string, unknown, string]>([
     ['there is no payload', 'uploaded', {}, 'payload: got nothing, expected a JSON object'],

@@ -1,11 +1,9 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
 import type { OperationReport } from '../../../src/domain/operations/report';
-import { TestApi } from '../../support/services/test-api';
 import { aStoredOperation } from '../../support/builders/an-operation';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const UPLOADED: OperationReport = { kind: 'uploaded', payload: { public_id: 'cat' } };
 const FAILED: OperationReport = { kind: 'failed', error: { message: 'gone', code: 'not_found' } };
@@ -30,15 +28,17 @@ describe('GET /operations/:id', () => {
         ],
       },
     ];
-    api.world.operations.stored = [after(reports, { request, updatedAt: '2026-03-14T09:30:00.000Z' })];
-    api.world.operations.reports = [
-      {
-        report: UPLOADED,
-        receivedAt: '2026-03-14T09:29:00.000Z',
-        appliedAt: '2026-03-14T09:30:00.000Z',
-      },
-      { report: FAILED, receivedAt: '2026-03-14T09:31:00.000Z', appliedAt: undefined },
-    ];
+    await api.plant({ operations: [after(reports, { request, updatedAt: '2026-03-14T09:30:00.000Z' })] });
+    await api.plant({
+      reports: [
+        {
+          report: UPLOADED,
+          receivedAt: '2026-03-14T09:29:00.000Z',
+          appliedAt: '2026-03-14T09:30:00.000Z',
+        },
+        { report: FAILED, receivedAt: '2026-03-14T09:31:00.000Z', appliedAt: undefined },
+      ],
+    });
     const answer = await api.call('GET /operations/op1');
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({
@@ -83,7 +83,7 @@ describe('GET /operations/:id', () => {
     ['completed', [UPLOADED]],
     ['failed', [FAILED]],
   ])('calls it %s after %j', async (status, reports) => {
-    api.world.operations.stored = [after(reports)];
+    await api.plant({ operations: [after(reports)] });
     expect((await api.call('GET /operations/op1')).json).toMatchObject({ status });
   });
 });
@@ -97,14 +97,14 @@ describe('GET /operations/:id/response', () => {
       { status: 'failed', response: { error: { message: 'gone', code: 'not_found' } } },
     ],
   ])('gives the answer of a call %s', async (_what, reports, expected) => {
-    api.world.operations.stored = [after(reports)];
+    await api.plant({ operations: [after(reports)] });
     const answer = await api.call('GET /operations/op1/response');
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual(expected);
   });
 
   it('answers 202 while the call is not answered', async () => {
-    api.world.operations.stored = [aStoredOperation()];
+    await api.plant({ operations: [aStoredOperation()] });
     const answer = await api.call('GET /operations/op1/response');
     expect([answer.status, answer.json]).toEqual([202, { status: 'pending' }]);
   });
@@ -115,9 +115,18 @@ describe('GET /operations/:id/response', () => {
     ['?wait_seconds=7', 7_000],
     ['?wait_seconds=60', 60_000],
   ])('%s waits as long', async (query, waitMs) => {
-    api.world.operations.stored = [aStoredOperation()];
+    await api.plant({ operations: [aStoredOperation()] });
+    const waits: number[] = [];
+    await api.restart({}, () => ({
+      operationAnswers: {
+        wait: async (_key, until) => {
+          waits.push(until.waitMs);
+          return { response: undefined };
+        },
+      },
+    }));
     await api.call(`GET /operations/op1/response${query}`);
-    expect(api.world.operations.waits.map((until) => until.waitMs)).toEqual([waitMs]);
+    expect(waits).toEqual([waitMs]);
   });
 
   it.each(['61', '-1', '1.5', '', 'x', '007'])('refuses to wait %s seconds', async (seconds) => {

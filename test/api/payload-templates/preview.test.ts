@@ -1,9 +1,9 @@
-import { resolveDestinations } from '../../../src/activities/resolve-destinations';
 import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
-import { BY } from '../../support/builders/an-audit-entry';
 import { anEvent } from '../../support/builders/an-event';
-import { StoredApi } from '../../support/services/stored-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { useStoredApi } from '../../support/services/stored-api';
+import { resolveStored } from '../../support/services/resolve-stored';
 
 const TEMPLATE = {
   text: '{{asset.public_id}} by {{event.request_id}}: {{asset.height}}',
@@ -11,32 +11,19 @@ const TEMPLATE = {
 };
 
 describe.each(databases)('a preview of a payload template on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeAll(async () => {
-    await api.open(open);
-  });
-  afterAll(() => api.stop());
+  const api = useStoredApi({ open });
 
   const preview = async (json: object) =>
     (await api.call('POST /payload_templates/preview', { json })).json as Previewed;
 
   it('has the bytes that are delivered for the event', async () => {
     const event = anEvent({
-      environmentId: api.environmentId,
       eventId: 'evt',
       payload: { public_id: 'blüe', tags: ['a', 'b'] },
     });
-    await api.stores.triggers.insert(
-      aTrigger({ environmentId: api.environmentId, payloadTemplate: TEMPLATE }),
-      {
-        limits: { maxNotificationUrls: 30, maxTriggers: 900 },
-        by: BY,
-      },
-    );
-    await api.stores.events.insert(event, 'h');
-    const { events, triggers, signing } = api.stores;
-    await resolveDestinations({ events, triggers, keys: signing, now: () => new Date() }, event);
-    const [delivery] = await api.stores.deliveries.list(api.environmentId, { eventId: 'evt', limit: 1 });
+    await api.plant({ events: [event], triggers: [aTrigger({ payloadTemplate: TEMPLATE })] });
+    await resolveStored(api.stores, event);
+    const [delivery] = await api.stores.deliveries.list(ENVIRONMENT.id, { eventId: 'evt', limit: 1 });
     const answer = await preview({ payload_template: TEMPLATE, event_id: 'evt' });
     expect(answer.body).toBe(delivery?.body);
     expect(answer).toMatchObject({ valid: true, fallback_reason: null, bytes: answer.body.length + 1 });

@@ -1,15 +1,13 @@
-import { AccountApi } from '../../support/services/test-api';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { anAccessKey } from '../../support/builders/an-access-key';
-import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
-import { NOW } from '../../support/services/world';
+import { anEnvironment, ENVIRONMENT } from '../../support/builders/an-environment';
+import { anAccessKey, API_SECRET } from '../../support/builders/an-access-key';
+import { ACCOUNT_ID, anAccount } from '../../support/builders/an-account';
+import { NOW } from '../../support/builders/a-clock';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new AccountApi();
-beforeEach(async () => {
-  await api.start();
-  api.world.provisioning.subAccounts = [anEnvironment()];
-});
-afterEach(() => api.stop());
+const api = useStoredApi({ nouns: { accounts: [anAccount()], environments: [anEnvironment()] } });
+
+const stored = () =>
+  api.stores.accessKeyAdministration.list(ENVIRONMENT.id, { by: 'api_key', direction: 'asc' });
 
 const KEYS = `/sub_accounts/${ENVIRONMENT.id}/access_keys`;
 const a = anAccessKey({ apiKey: '1', name: 'c', createdAt: '2026-01-02T00:00:00.000Z', enabled: false });
@@ -23,7 +21,7 @@ interface Listed {
 }
 
 async function list(query = ''): Promise<Listed> {
-  return (await api.call(`GET ${KEYS}${query}`)).json as Listed;
+  return (await api.callAccount(`GET ${KEYS}${query}`)).json as Listed;
 }
 
 function form(body: string) {
@@ -32,18 +30,20 @@ function form(body: string) {
 
 describe('GET …/access_keys', () => {
   it('shows keys in the contract’s form and order', async () => {
-    api.world.provisioning.accessKeys = [
-      anAccessKey({ dedicatedForWebhooks: true }),
-      anAccessKey({ apiKey: '2', root: true, createdAt: '2026-01-01T00:00:00.000Z' }),
-    ];
-    const { text } = await api.call(`GET ${KEYS}`);
+    await api.plant({
+      accessKeys: [
+        anAccessKey({ dedicatedForWebhooks: true }),
+        anAccessKey({ apiKey: '2', name: 'root', root: true, createdAt: '2026-01-01T00:00:00.000Z' }),
+      ],
+    });
+    const { text } = await api.callAccount(`GET ${KEYS}`);
     expect(text).toBe(
       JSON.stringify({
         access_keys: [
           {
             name: 'hooks-signer',
             api_key: '738291046655821',
-            api_secret: 'not-a-real-secret',
+            api_secret: API_SECRET,
             created_at: '2026-03-01T08:00:00Z',
             updated_at: '2026-03-14T09:00:00Z',
             enabled: true,
@@ -51,9 +51,9 @@ describe('GET …/access_keys', () => {
             root: false,
           },
           {
-            name: 'hooks-signer',
+            name: 'root',
             api_key: '2',
-            api_secret: 'not-a-real-secret',
+            api_secret: API_SECRET,
             created_at: '2026-01-01T00:00:00Z',
             updated_at: '2026-03-14T09:00:00Z',
             enabled: true,
@@ -76,7 +76,7 @@ describe('GET …/access_keys', () => {
     ['?page_size=2&page=2', ['2']],
     ['?page_size=2&page=3', []],
   ])('lists by "%s"', async (query, keys) => {
-    api.world.provisioning.accessKeys = [a, b, c];
+    await api.plant({ accessKeys: [a, b, c] });
     const listed = await list(query);
     expect(listed.access_keys.map(({ api_key }) => api_key)).toEqual(keys);
     expect(listed.total).toBe(3);
@@ -89,18 +89,19 @@ describe('GET …/access_keys', () => {
     ['?sort_by=secret', 'sort_by: got "secret", expected one of api_key, created_at, name, enabled'],
     ['?sort_order=up', 'sort_order: got "up", expected desc or asc'],
   ])('answers 400 to "%s"', async (query, message) => {
-    const answer = await api.call(`GET ${KEYS}${query}`);
+    const answer = await api.callAccount(`GET ${KEYS}${query}`);
     expect([answer.status, answer.message]).toEqual([400, message]);
   });
 
   it('obeys the body of a GET, JSON with its numbers or a form, like the query', async () => {
-    api.world.provisioning.accessKeys = [a, b, c];
+    await api.plant({ accessKeys: [a, b, c] });
     const json = { page_size: 2, page: 1, sort_by: 'name', sort_order: 'asc' };
     for (const options of [{ json }, form('page_size=2&page=1&sort_by=name&sort_order=asc')]) {
-      const listed = (await api.call(`GET ${KEYS}`, options)).json as Listed;
+      const listed = (await api.callAccount(`GET ${KEYS}`, options)).json as Listed;
       expect(listed.access_keys.map(({ api_key }) => api_key)).toEqual(['3', '2']);
     }
-    const both = (await api.call(`GET ${KEYS}?page_size=2&page=1`, { json: { sort_by: 'api_key' } })).json;
+    const both = (await api.callAccount(`GET ${KEYS}?page_size=2&page=1`, { json: { sort_by: 'api_key' } }))
+      .json;
     expect((both as Listed).access_keys.map(({ api_key }) => api_key)).toEqual(['3', '2']);
   });
 
@@ -109,24 +110,24 @@ describe('GET …/access_keys', () => {
     ['', { json: { limit: 1 } }, /^unknown field limit: got 1, expected only known fields: page, page_size/],
     ['?page=1', { json: { page: 2 } }, /^page: got "1" in the query and 2 in the body, expected the same/],
   ])('answers 400 to the query "%s" with %j', async (query, options, message) => {
-    const answer = await api.call(`GET ${KEYS}${query}`, options);
+    const answer = await api.callAccount(`GET ${KEYS}${query}`, options);
     expect(answer.status).toBe(400);
     expect(answer.message).toMatch(message);
   });
 
   it('warns when the key that signs is not the one that is meant to', async () => {
-    const { provisioning } = api.world;
-    provisioning.accessKeys = [{ ...a, dedicatedForWebhooks: true }, b];
+    await api.plant({ accessKeys: [{ ...a, dedicatedForWebhooks: true }, b] });
     expect((await list()).warnings).toEqual([
       'access key 1 is dedicated to webhooks but disabled: notifications are signed with 2, the oldest enabled key',
     ]);
-    provisioning.accessKeys = [b];
-    provisioning.deletedDedicatedKey = '1';
+    await api.callAccount(`DELETE ${KEYS}/1`);
     expect((await list('?page=1')).warnings).toEqual([
       'access key 1, dedicated to webhooks, was deleted: notifications are signed with 2, the oldest enabled key',
     ]);
   });
 });
+
+const MADE_UP = expect.stringMatching(/^key-\d{15}$/) as string;
 
 describe('POST …/access_keys', () => {
   it.each([
@@ -137,19 +138,19 @@ describe('POST …/access_keys', () => {
     [{ json: { enabled: '1' } }, { enabled: true }],
     [{ json: { enabled: '' } }, { enabled: true }],
     [{ json: { accountId: ACCOUNT_ID, enabled: false } }, { enabled: false }],
-    [{ json: [] }, { name: 'made-up', enabled: true }],
+    [{ json: [] }, { name: MADE_UP, enabled: true }],
     [form('name=n+%C3%A4&enabled=0&role=read'), { name: 'n ä', enabled: false, role: 'read' }],
-    [{ json: { name: null, enabled: null } }, { name: 'made-up', enabled: true }],
-    [{ json: { role: 'events:publish' } }, { name: 'made-up', role: 'events:publish' }],
-    [{ json: { role: null } }, { name: 'made-up' }],
-    [{ json: {} }, { name: 'made-up', enabled: true }],
-    [{}, { name: 'made-up', enabled: true }],
+    [{ json: { name: null, enabled: null } }, { name: MADE_UP, enabled: true }],
+    [{ json: { role: 'events:publish' } }, { name: MADE_UP, role: 'events:publish' }],
+    [{ json: { role: null } }, { name: MADE_UP }],
+    [{ json: {} }, { name: MADE_UP, enabled: true }],
+    [{}, { name: MADE_UP, enabled: true }],
   ])('takes %j and answers 200 with the key and its secret', async (options, expected) => {
-    const answer = await api.call(`POST ${KEYS}`, options);
+    const answer = await api.callAccount(`POST ${KEYS}`, options);
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({
       ...expected,
-      api_secret: 'not-a-real-secret',
+      api_secret: expect.stringMatching(/^[\w-]{43}$/),
       created_at: '2026-03-14T09:26:53Z',
       root: false,
     });
@@ -172,8 +173,8 @@ describe('POST …/access_keys', () => {
     [{ role: 'root' }, 400, /^role: got "root", expected one of admin, events:publish, read$/],
     [{ name: 'hooks-signer' }, 409, /^name: got "hooks-signer"/],
   ])('refuses %j with %i', async (json, status, message) => {
-    api.world.provisioning.accessKeys = [anAccessKey()];
-    const answer = await api.call(`POST ${KEYS}`, { json });
+    await api.plant({ accessKeys: [anAccessKey()] });
+    const answer = await api.callAccount(`POST ${KEYS}`, { json });
     expect(answer.status).toBe(status);
     expect(answer.message).toMatch(message);
   });
@@ -192,11 +193,11 @@ describe('PUT …/access_keys/:key', () => {
     [{ dedicated_for: null }, { dedicatedForWebhooks: false }],
     [{ dedicated_for: '', name: null }, { dedicatedForWebhooks: false }],
   ])('takes %j and changes that and the time of the update, nothing else', async (json, changed) => {
-    api.world.provisioning.accessKeys = [before, b];
-    const answer = await api.call(`PUT ${KEYS}/1`, { json });
+    await api.plant({ accessKeys: [before, b] });
+    const answer = await api.callAccount(`PUT ${KEYS}/1`, { json });
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ api_key: '1', updated_at: '2026-03-14T09:26:53Z' });
-    expect(api.world.provisioning.accessKeys).toEqual([{ ...before, ...changed, updatedAt: NOW }, b]);
+    expect(await stored()).toEqual([{ ...before, ...changed, updatedAt: NOW }, b]);
   });
 
   it.each([
@@ -210,15 +211,15 @@ describe('PUT …/access_keys/:key', () => {
     [{ json: { root: true } }, 'invalid_request', /^unknown field root/],
     [{ json: { name: ' ' } }, 'invalid_request', /^name: got " ", expected a text/],
   ])('answers 400 to %j and changes nothing', async (options, code, message) => {
-    api.world.provisioning.accessKeys = [before];
-    const answer = await api.call(`PUT ${KEYS}/1`, options);
+    await api.plant({ accessKeys: [before] });
+    const answer = await api.callAccount(`PUT ${KEYS}/1`, options);
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
-    expect(api.world.provisioning.accessKeys).toEqual([before]);
+    expect(await stored()).toEqual([before]);
   });
 
   it.each(['9', '%00'])('answers 404 for key %s, which is not there', async (key) => {
-    const answer = await api.call(`PUT ${KEYS}/${key}`, { json: { enabled: false } });
+    const answer = await api.callAccount(`PUT ${KEYS}/${key}`, { json: { enabled: false } });
     expect([answer.status, answer.code]).toEqual([404, 'not_found']);
   });
 });
@@ -236,10 +237,10 @@ describe('DELETE …/access_keys', () => {
     ['by the same name in query and body', `DELETE ${KEYS}?name=m%C3%BC%20ll`, { json: { name: 'mü ll' } }],
     ['by name in the query, with an empty object', `DELETE ${KEYS}?name=m%C3%BC%20ll`, { json: {} }],
   ])('deletes %s', async (_how, line, options) => {
-    api.world.provisioning.accessKeys = [{ ...a, name: 'mü ll' }, b];
-    const answer = await api.call(line, options);
+    await api.plant({ accessKeys: [{ ...a, name: 'mü ll' }, b] });
+    const answer = await api.callAccount(line, options);
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
-    expect(api.world.provisioning.accessKeys).toEqual([b]);
+    expect(await stored()).toEqual([b]);
   });
 
   it.each([
@@ -248,11 +249,11 @@ describe('DELETE …/access_keys', () => {
     [`DELETE ${KEYS}`, 400, /^name: got nothing, expected a text/],
     [`DELETE ${KEYS}?name=a&name=b`, 400, /^name: got \["a","b"\], expected a text/],
   ])('refuses %s with %i', async (line, status, message) => {
-    api.world.provisioning.accessKeys = [a, b];
-    const answer = await api.call(line);
+    await api.plant({ accessKeys: [a, b] });
+    const answer = await api.callAccount(line);
     expect(answer.status).toBe(status);
     expect(answer.message).toMatch(message);
-    expect(api.world.provisioning.accessKeys).toEqual([a, b]);
+    expect(await stored()).toEqual([a, b]);
   });
 
   const TWO = 'name: got "b" in the query and "c" in the body, expected the same in both, or one of them';
@@ -263,10 +264,10 @@ describe('DELETE …/access_keys', () => {
     ['two names in the query', '?name=a&name=b', { json: { name: 'b' } }, /^name: got \["a","b"\]/],
     ['a list for a body', '?name=b', { json: [1] }, 'request body: got [1], expected a JSON object'],
   ])('answers 400 to %s, and deletes none', async (_what, query, options, message) => {
-    api.world.provisioning.accessKeys = [a, b];
-    const answer = await api.call(`DELETE ${KEYS}${query}`, options);
+    await api.plant({ accessKeys: [a, b] });
+    const answer = await api.callAccount(`DELETE ${KEYS}${query}`, options);
     expect(answer.status).toBe(400);
     expect(answer.message).toMatch(message);
-    expect(api.world.provisioning.accessKeys).toEqual([a, b]);
+    expect(await stored()).toEqual([a, b]);
   });
 });

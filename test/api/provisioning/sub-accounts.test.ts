@@ -1,19 +1,20 @@
-import { AccountApi } from '../../support/services/test-api';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
-import { anAccessKey } from '../../support/builders/an-access-key';
-import { ACCOUNT_ID, anEnvironment } from '../../support/builders/an-environment';
-import { NOW } from '../../support/services/world';
+import { anEnvironment, ENVIRONMENT } from '../../support/builders/an-environment';
+import { anAccessKey, API_SECRET } from '../../support/builders/an-access-key';
+import { ACCOUNT_ID, anAccount } from '../../support/builders/an-account';
+import { NOW } from '../../support/builders/a-clock';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new AccountApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi({ nouns: { accounts: [anAccount()] } });
+
+const stored = () => api.stores.environments.listOf(ACCOUNT_ID);
 
 const wireForm = {
   id: ENVIRONMENT.id,
   name: 'Acme Media',
   cloud_name: 'acme-media',
   enabled: true,
-  api_access_keys: [{ key: '738291046655821', secret: 'not-a-real-secret', enabled: true }],
+  api_access_keys: [{ key: '738291046655821', secret: API_SECRET, enabled: true }],
   custom_attributes: {},
   signature_algorithm: 'sha1',
   created_at: '2026-03-01T08:00:00Z',
@@ -21,22 +22,23 @@ const wireForm = {
 };
 
 describe('GET /sub_accounts', () => {
-  beforeEach(() => {
-    const { provisioning } = api.world;
-    provisioning.subAccounts = [
-      anEnvironment(),
-      anEnvironment({ id: 'b', cloudName: 'b', name: 'Ärger', enabled: false }),
-      anEnvironment({ id: 'theirs', cloudName: 'theirs', accountId: 'other' }),
-    ];
-    provisioning.accessKeys = [anAccessKey()];
+  beforeEach(async () => {
+    await api.plant({
+      environments: [
+        anEnvironment(),
+        anEnvironment({ id: 'b', cloudName: 'b', name: 'Ärger', enabled: false }),
+        anEnvironment({ id: 'theirs', cloudName: 'theirs', accountId: 'other' }),
+      ],
+    });
+    await api.plant({ accessKeys: [anAccessKey()] });
   });
   const idsFor = async (query: string) => {
-    const { json } = await api.call(`GET /sub_accounts${query}`);
+    const { json } = await api.callAccount(`GET /sub_accounts${query}`);
     return (json as { sub_accounts: { id: string }[] }).sub_accounts.map(({ id }) => id);
   };
 
   it('lists the account’s own, each with its keys', async () => {
-    const answer = await api.call('GET /sub_accounts');
+    const answer = await api.callAccount('GET /sub_accounts');
     expect(answer.json).toEqual({
       sub_accounts: [wireForm, expect.objectContaining({ id: 'b', api_access_keys: [] })],
     });
@@ -74,7 +76,7 @@ describe('GET /sub_accounts', () => {
     ['?__proto__=1', 'unknown field __proto__'],
     [`?ids=${'a,'.repeat(101)}`, 'at most 100 ids'],
   ])('answers 400 to %s', async (query, message) => {
-    const answer = await api.call(`GET /sub_accounts${query}`);
+    const answer = await api.callAccount(`GET /sub_accounts${query}`);
     expect(answer.status).toBe(400);
     expect(answer.message).toContain(message);
   });
@@ -82,9 +84,9 @@ describe('GET /sub_accounts', () => {
 
 describe('the body of GET /sub_accounts', () => {
   const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  beforeEach(() => {
+  beforeEach(async () => {
     const b = anEnvironment({ id: 'b', cloudName: 'b', name: 'B', enabled: false });
-    api.world.provisioning.subAccounts = [anEnvironment(), b];
+    await api.plant({ environments: [anEnvironment(), b] });
   });
 
   it.each([
@@ -96,7 +98,7 @@ describe('the body of GET /sub_accounts', () => {
     [{ body: 'enabled=0', headers: FORM }, ['b']],
     [{ body: 'ids%5B%5D=b', headers: FORM }, ['b']],
   ])('narrows by %j', async (options, ids) => {
-    const { json } = await api.call('GET /sub_accounts', options);
+    const { json } = await api.callAccount('GET /sub_accounts', options);
     expect((json as { sub_accounts: { id: string }[] }).sub_accounts.map(({ id }) => id)).toEqual(ids);
   });
 
@@ -119,13 +121,13 @@ describe('the body of GET /sub_accounts', () => {
       /^Content-Encoding: got "gzip"/,
     ],
   ])('is refused when, with the query "%s", it is %j', async (query, options, status, message) => {
-    const answer = await api.call(`GET /sub_accounts${query}`, options);
+    const answer = await api.callAccount(`GET /sub_accounts${query}`, options);
     expect(answer.status).toBe(status);
     expect(answer.message).toMatch(message);
   });
 
   it('may repeat the query', async () => {
-    const answer = await api.call('GET /sub_accounts?enabled=false&ids=b&ids=c', {
+    const answer = await api.callAccount('GET /sub_accounts?enabled=false&ids=b&ids=c', {
       json: { enabled: false, ids: ['b', 'c'] },
     });
     expect(answer.status).toBe(200);
@@ -133,23 +135,23 @@ describe('the body of GET /sub_accounts', () => {
 
   it('may be none, whatever media type is named', async () => {
     const headers = { 'Content-Type': 'text/plain' };
-    expect((await api.call('GET /sub_accounts', { headers })).status).toBe(200);
+    expect((await api.callAccount('GET /sub_accounts', { headers })).status).toBe(200);
   });
 });
 
 describe('GET /sub_accounts/:id', () => {
   it('refuses what it would have to ignore', async () => {
-    api.world.provisioning.subAccounts = [anEnvironment()];
+    await api.plant({ environments: [anEnvironment()] });
     const line = `GET /sub_accounts/${ENVIRONMENT.id}`;
-    expect((await api.call(line, { json: {} })).status).toBe(200);
-    expect((await api.call(line, { json: { prefix: 'a' } })).status).toBe(400);
-    expect((await api.call(`${line}?prefix=a`)).status).toBe(400);
+    expect((await api.callAccount(line, { json: {} })).status).toBe(200);
+    expect((await api.callAccount(line, { json: { prefix: 'a' } })).status).toBe(400);
+    expect((await api.callAccount(`${line}?prefix=a`)).status).toBe(400);
   });
 
   it('shows one', async () => {
-    api.world.provisioning.subAccounts = [anEnvironment()];
-    api.world.provisioning.accessKeys = [anAccessKey(), anAccessKey({ environmentId: 'b' })];
-    expect((await api.call(`GET /sub_accounts/${ENVIRONMENT.id}`)).json).toEqual(wireForm);
+    await api.plant({ environments: [anEnvironment()] });
+    await api.plant({ accessKeys: [anAccessKey()] });
+    expect((await api.callAccount(`GET /sub_accounts/${ENVIRONMENT.id}`)).json).toEqual(wireForm);
   });
 });
 
@@ -161,28 +163,28 @@ describe('POST /sub_accounts', () => {
       custom_attributes: { plan: 'free' },
       enabled: false,
     };
-    const answer = await api.call('POST /sub_accounts', { json });
+    const answer = await api.callAccount('POST /sub_accounts', { json });
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({
       ...json,
-      id: 'environment-of-globex',
+      id: expect.stringMatching(/^[0-9a-f]{34}$/) as string,
       signature_algorithm: 'sha1',
       api_access_keys: [{ enabled: true }],
     });
-    expect(api.world.provisioning.subAccounts).toMatchObject([{ accountId: ACCOUNT_ID }]);
+    expect(await stored()).toMatchObject([{ accountId: ACCOUNT_ID }]);
   });
 
   it.each([
     ['true', true],
     ['false', false],
   ])('takes the text %j for a boolean', async (enabled, expected) => {
-    const answer = await api.call('POST /sub_accounts', { json: { name: 'Globex', enabled } });
+    const answer = await api.callAccount('POST /sub_accounts', { json: { name: 'Globex', enabled } });
     expect([answer.status, answer.json]).toMatchObject([200, { enabled: expected }]);
   });
 
   it('makes up a cloud name when none is given, and takes null for what is not given', async () => {
     const json = { name: 'Globex', cloud_name: null, custom_attributes: null, enabled: null };
-    const answer = await api.call('POST /sub_accounts', { json });
+    const answer = await api.callAccount('POST /sub_accounts', { json });
     expect(answer.json).toMatchObject({
       cloud_name: expect.stringMatching(/^d[0-9a-f]{12}$/),
       enabled: true,
@@ -198,12 +200,12 @@ describe('POST /sub_accounts', () => {
     [[], {}],
   ])('takes %j for custom attributes, as the official clients write them', async (given, expected) => {
     const json = { name: 'Globex', custom_attributes: given };
-    const answer = await api.call('POST /sub_accounts', { json });
+    const answer = await api.callAccount('POST /sub_accounts', { json });
     expect([answer.status, answer.json]).toMatchObject([200, { custom_attributes: expected }]);
   });
 
   it('takes a form, and an empty base for none', async () => {
-    const answer = await api.call('POST /sub_accounts', {
+    const answer = await api.callAccount('POST /sub_accounts', {
       body: 'name=Globex+1&cloud_name=globex&enabled=0&custom_attributes=%7B%22a%22%3A1%7D&base_sub_account_id=',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     });
@@ -219,8 +221,10 @@ describe('POST /sub_accounts', () => {
     [{ base_sub_account_id: ENVIRONMENT.id }, 'sha256'],
     [{ base_sub_account_id: ENVIRONMENT.id, signature_algorithm: 'sha1' }, 'sha1'],
   ])('with %j signs with %s', async (json, signature_algorithm) => {
-    api.world.provisioning.subAccounts = [anEnvironment({ signatureAlgorithm: 'sha256' })];
-    const answer = await api.call('POST /sub_accounts', { json: { name: 'n', cloud_name: 'n', ...json } });
+    await api.plant({ environments: [anEnvironment({ signatureAlgorithm: 'sha256' })] });
+    const answer = await api.callAccount('POST /sub_accounts', {
+      json: { name: 'n', cloud_name: 'n', ...json },
+    });
     expect(answer.json).toMatchObject({ signature_algorithm });
   });
 
@@ -244,17 +248,17 @@ describe('POST /sub_accounts', () => {
     [{ name: 'a', base_sub_account_id: 'gone' }, 404, /^base_sub_account_id: got "gone", expected the id/],
     [{ name: 'a', cloud_name: 'acme-media' }, 409, /^cloud_name: got "acme-media"/],
   ])('refuses %j with %i', async (json, status, message) => {
-    api.world.provisioning.subAccounts = [anEnvironment()];
-    const answer = await api.call('POST /sub_accounts', { json });
+    await api.plant({ environments: [anEnvironment()] });
+    const answer = await api.callAccount('POST /sub_accounts', { json });
     expect(answer.status).toBe(status);
     expect(answer.message).toMatch(message);
-    expect(api.world.provisioning.subAccounts).toHaveLength(1);
+    expect(await stored()).toHaveLength(1);
   });
 });
 
 describe('PUT /sub_accounts/:id', () => {
   const before = anEnvironment({ customAttributes: { plan: 'free' } });
-  const put = (json: unknown) => api.call(`PUT /sub_accounts/${before.id}`, { json });
+  const put = (json: unknown) => api.callAccount(`PUT /sub_accounts/${before.id}`, { json });
 
   it.each([
     [{ name: 'New' }, { name: 'New' }],
@@ -264,9 +268,9 @@ describe('PUT /sub_accounts/:id', () => {
     [{ signature_algorithm: 'sha256' }, { signatureAlgorithm: 'sha256' }],
     [{ name: 'New', cloud_name: 'acme-media', enabled: null }, { name: 'New' }],
   ])('takes %j and changes that and the time of the update, nothing else', async (json, changed) => {
-    api.world.provisioning.subAccounts = [before];
+    await api.plant({ environments: [before] });
     expect((await put(json)).status).toBe(200);
-    expect(api.world.provisioning.subAccounts).toEqual([{ ...before, ...changed, updatedAt: NOW }]);
+    expect(await stored()).toEqual([{ ...before, ...changed, updatedAt: NOW }]);
   });
 
   it.each([
@@ -275,19 +279,19 @@ describe('PUT /sub_accounts/:id', () => {
     [{ cloud_name: 'other' }, 'invalid_request', /the cloud name of a sub-account cannot change$/],
     [{ enabled: 'yes' }, 'invalid_request', /^enabled: got "yes", expected true or false$/],
   ])('answers 400 to %j and changes nothing', async (json, code, message) => {
-    api.world.provisioning.subAccounts = [before];
+    await api.plant({ environments: [before] });
     const answer = await put(json);
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
-    expect(api.world.provisioning.subAccounts).toEqual([before]);
+    expect(await stored()).toEqual([before]);
   });
 });
 
 describe('DELETE /sub_accounts/:id', () => {
   const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const line = `DELETE /sub_accounts/${ENVIRONMENT.id}`;
-  beforeEach(() => {
-    api.world.provisioning.subAccounts = [anEnvironment(), anEnvironment({ id: 'b', cloudName: 'b' })];
+  beforeEach(async () => {
+    await api.plant({ environments: [anEnvironment(), anEnvironment({ id: 'b', cloudName: 'b' })] });
   });
 
   it.each([
@@ -296,9 +300,9 @@ describe('DELETE /sub_accounts/:id', () => {
     ['an empty object', '', { json: {} }],
     ['the account’s id', `?accountId=${ACCOUNT_ID}`, {}],
   ])('deletes it, asked with %s', async (_what, query, options) => {
-    const answer = await api.call(`${line}${query}`, options);
+    const answer = await api.callAccount(`${line}${query}`, options);
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
-    expect(api.world.provisioning.subAccounts).toMatchObject([{ id: 'b' }]);
+    expect(await stored()).toMatchObject([{ id: 'b' }]);
   });
 
   it.each([
@@ -313,12 +317,12 @@ describe('DELETE /sub_accounts/:id', () => {
     ['', { body: 'force=1', headers: FORM }, 200],
     ['?force=true', { json: { force: false } }, 400],
   ])('while something is under way, answers "%s" with %j with %i', async (query, options, status) => {
-    api.world.provisioning.isUnderWay = true;
-    expect((await api.call(`${line}${query}`, options)).status).toBe(status);
-    expect(api.world.provisioning.subAccounts).toHaveLength(status === 200 ? 1 : 2);
+    await api.plant({ deliveries: [aDelivery()] });
+    expect((await api.callAccount(`${line}${query}`, options)).status).toBe(status);
+    expect(await stored()).toHaveLength(status === 200 ? 1 : 2);
   });
 
   it('answers 404 for one that is not there', async () => {
-    expect((await api.call('DELETE /sub_accounts/gone?force=true')).status).toBe(404);
+    expect((await api.callAccount('DELETE /sub_accounts/gone?force=true')).status).toBe(404);
   });
 });

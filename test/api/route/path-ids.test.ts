@@ -1,18 +1,17 @@
-import { basic, TestApi } from '../../support/services/test-api';
+import { basic } from '../../support/services/test-api';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { OPERATIONS } from '../../support/services/documented';
 import { EXERCISES } from '../support/exercise-table';
-import { ACCOUNT_ID } from '../../support/builders/an-environment';
-import { PROVISIONING_KEY, PROVISIONING_SECRET } from '../../support/services/fake-provisioning';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
+import { anAccount } from '../../support/builders/an-account';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
+const ACCOUNT = anAccount();
 const BESIDE_IDS: Readonly<Record<string, string>> = {
   cloud_name: ENVIRONMENT.cloudName,
-  account_id: ACCOUNT_ID,
+  account_id: ACCOUNT.id,
 };
 const TAKE_IDS = OPERATIONS.filter(({ path }) => /\{(id|api_key|sub_account_id)\}/.test(path));
 
@@ -25,9 +24,7 @@ it.each(['%00', 'a%20b', 'caf%C3%A9', '%ff', 'x'.repeat(256)])(
         `${method} ${path.replace(/\{(\w+)\}/g, (_, name: string) => BESIDE_IDS[name] ?? id)}`,
         {
           ...(method !== 'GET' && { json: EXERCISES[operationId]?.[0]?.json ?? {} }),
-          authorization: isOfAccount
-            ? basic(PROVISIONING_KEY, PROVISIONING_SECRET)
-            : basic(API_KEY, API_SECRET),
+          authorization: isOfAccount ? basic(ACCOUNT.apiKey, ACCOUNT.apiSecret) : basic(API_KEY, API_SECRET),
         },
       );
       expect([operationId, answer.status, answer.code]).toEqual([operationId, 404, 'not_found']);

@@ -1,14 +1,12 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { basic, TestApi } from '../../support/services/test-api';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { basic } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
+const api = useStoredApi();
 afterEach(async () => {
-  expect(api.world.triggers).toEqual([]);
-  expect(api.world.published).toEqual([]);
-  await api.stop();
+  expect([await api.triggers(), await api.events()]).toEqual([[], []]);
 });
 
 describe('the media type of a request body', () => {

@@ -1,12 +1,10 @@
 import { aTrigger } from '../../support/builders/a-trigger';
-import { TestApi } from '../../support/services/test-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
+const api = useStoredApi();
 beforeEach(async () => {
-  await api.start();
-  api.world.triggers = [aTrigger()];
+  await api.plant({ triggers: [aTrigger()] });
 });
-afterEach(() => api.stop());
 
 const list = (etag?: string | null, line = 'GET /triggers') =>
   api.call(line, { ...(typeof etag === 'string' && { headers: { 'If-None-Match': etag } }) });
@@ -23,7 +21,7 @@ it('names an answer by its bytes, and sends no body to who has it already', asyn
 
 it('sends the new answer once something has changed', async () => {
   const before = await list();
-  api.world.triggers = [aTrigger({ additive: true })];
+  await api.db('triggers').update({ additive: true });
   const after = await list(before.headers.get('ETag'));
   expect([after.status, after.text === before.text]).toEqual([200, false]);
   expect(after.headers.get('ETag')).not.toBe(before.headers.get('ETag'));

@@ -4,12 +4,11 @@ import Koa from 'koa';
 import { createHttpServer } from '../../../src/api/server/http-server';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { waitUntil } from '../../support/services/wait-until';
-import { basic, TestApi } from '../../support/services/test-api';
-import { API_KEY, API_SECRET } from '../../support/services/world';
+import { basic } from '../../support/services/test-api';
+import { API_KEY, API_SECRET } from '../../support/builders/an-access-key';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 describe('the HTTP server', () => {
   it('gives a client 10 s for the headers and 15 s for the whole request', () => {
@@ -62,7 +61,7 @@ describe('what cannot be read as a request', () => {
     expect(head).toMatch(/^Content-Type: application\/json; charset=utf-8$/m);
     expect(head).toMatch(/^Connection: close$/m);
     expect(JSON.parse(body)).toEqual({ error: { message: expect.any(String) as string, code } });
-    expect(api.world.triggers).toEqual([]);
+    expect(await api.triggers()).toEqual([]);
   });
 
   it('leaves one line in the log, without what was sent', async () => {
@@ -113,7 +112,7 @@ describe('a client that goes away in the middle of its request', () => {
     );
     expect(api.world.logger.lines.map(({ level }) => level)).not.toContain('error');
     expect(JSON.stringify(api.world.logger.lines)).not.toContain(credentials.slice('Basic '.length));
-    expect(api.world.triggers).toEqual([]);
+    expect(await api.triggers()).toEqual([]);
   });
 });
 

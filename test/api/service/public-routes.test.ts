@@ -1,19 +1,21 @@
-import { TestApi } from '../../support/services/test-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { NOW } from '../../support/builders/a-clock';
+import { BY } from '../../support/builders/an-audit-entry';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const anonymous = { authorization: undefined };
 
 describe('GET /webhook_keys', () => {
   it('answers the public keys as a JSON Web Key Set, to anybody', async () => {
+    const { rotate, listPublic } = api.stores.signingKeys;
+    await rotate(ENVIRONMENT.id, NOW, BY);
     const answer = await api.call('GET /webhook_keys', anonymous);
+    const [key] = (await listPublic(ENVIRONMENT.cloudName)) ?? [];
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({
-      keys: [
-        { kty: 'OKP', crv: 'Ed25519', kid: 'key-1', x: 'c29tZSBwdWJsaWMga2V5', use: 'sig', alg: 'EdDSA' },
-      ],
+      keys: [{ kty: 'OKP', crv: 'Ed25519', ...key, use: 'sig', alg: 'EdDSA' }],
     });
   });
 

@@ -1,22 +1,26 @@
-import { TestApi } from '../../support/services/test-api';
-import { anAccessKey } from '../../support/builders/an-access-key';
+import { anAccessKey, API_KEY } from '../../support/builders/an-access-key';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { BY } from '../../support/builders/an-audit-entry';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
+beforeEach(() => api.plant({ accessKeys: [FIRST, SECOND] }));
 
-const FIRST = anAccessKey({ apiKey: '1', name: 'first', createdAt: '2026-03-01T00:00:00.000Z' });
+/** Calls. */
+const FIRST = anAccessKey({ name: 'first', createdAt: '2026-03-01T00:00:00.000Z' });
 const SECOND = anAccessKey({ apiKey: '2', name: 'second', createdAt: '2026-03-02T00:00:00.000Z' });
 
 it('says which key signs and why, and never a secret', async () => {
-  api.world.provisioning.accessKeys = [FIRST, SECOND];
+  const { rotate, revoke } = api.stores.signingKeys;
+  await rotate(ENVIRONMENT.id, FIRST.createdAt, BY);
+  const { kid } = await revoke(ENVIRONMENT.id, SECOND.createdAt, BY);
   const { json, text } = await api.call('GET /webhook_signing_key');
   expect(json).toEqual({
     algorithm: 'sha1',
-    signing: { api_key: '1', name: 'first', why: 'oldest_enabled' },
+    signing: { api_key: API_KEY, name: 'first', why: 'oldest_enabled' },
     candidates: [
       {
-        api_key: '1',
+        api_key: API_KEY,
         name: 'first',
         role: 'admin',
         enabled: true,
@@ -33,8 +37,8 @@ it('says which key signs and why, and never a secret', async () => {
       },
     ],
     ed25519_pairs: [
-      { kid: 'key-1', published: true, signs: true, created_at: '2026-03-02T00:00:00.000Z' },
-      { kid: 'key-0', published: false, signs: false, created_at: '2026-03-01T00:00:00.000Z' },
+      { kid, published: true, signs: true, created_at: '2026-03-02T00:00:00.000Z' },
+      { kid: expect.any(String), published: false, signs: false, created_at: '2026-03-01T00:00:00.000Z' },
     ],
     warnings: [],
   });
@@ -42,23 +46,20 @@ it('says which key signs and why, and never a secret', async () => {
 });
 
 it('dedicates another key, and none', async () => {
-  api.world.provisioning.accessKeys = [FIRST, SECOND];
   const dedicated = await api.call('PUT /webhook_signing_key', { json: { api_key: '2' } });
   expect(dedicated.json).toMatchObject({ signing: { api_key: '2', why: 'dedicated' } });
   const cleared = await api.call('PUT /webhook_signing_key', { json: { api_key: null } });
-  expect(cleared.json).toMatchObject({ signing: { api_key: '1', why: 'oldest_enabled' } });
+  expect(cleared.json).toMatchObject({ signing: { api_key: API_KEY, why: 'oldest_enabled' } });
 });
 
 it('has the warnings that the list of access keys has', async () => {
-  api.world.provisioning.accessKeys = [{ ...FIRST, dedicatedForWebhooks: true, enabled: false }, SECOND];
+  await api.plant({ accessKeys: [{ ...SECOND, dedicatedForWebhooks: true, enabled: false }] });
   const { json } = await api.call('GET /webhook_signing_key');
   expect(json).toMatchObject({
     warnings: [
-      'access key 1 is dedicated to webhooks but disabled: notifications are signed with 2, the oldest enabled key',
+      `access key 2 is dedicated to webhooks but disabled: notifications are signed with ${API_KEY}, the oldest enabled key`,
     ],
   });
-  api.world.provisioning.accessKeys = [];
-  expect((await api.call('GET /webhook_signing_key')).json).toMatchObject({ signing: null });
 });
 
 it.each([{}, { api_key: 2 }, { api_key: 'with space' }])('refuses %j', async (json) => {

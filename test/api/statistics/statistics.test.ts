@@ -1,31 +1,29 @@
-import { EMPTY_HISTOGRAM } from '../../../src/domain/statistics/histogram';
-import { TestApi } from '../../support/services/test-api';
+import { statisticsRounds } from '../../../src/outbox/statistics-filler';
+import { recordingLogger } from '../../support/builders/recording-logger';
+import { useStoredApi } from '../../support/services/stored-api';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { anEvent } from '../../support/builders/an-event';
+import { anAttempt, refused } from '../../support/builders/an-attempt';
 
-const api = new TestApi();
-beforeAll(() => api.start());
-afterAll(() => api.stop());
+const api = useStoredApi();
 
 it('shows the last day by quarters of an hour, where anything happened', async () => {
-  api.world.statistics = [
-    {
-      key: undefined,
-      points: [
-        {
-          atSeconds: Date.parse('2026-03-14T09:15:00Z') / 1000,
-          accepted: 2,
-          delivered: 1,
-          failed: 1,
-          cancelled: 0,
-          attempts: 3,
-          rejected: 2,
-          unreachable: 0,
-          firstTry: 1,
-          answer: EMPTY_HISTOGRAM.with(0, 3),
-          firstAttempt: EMPTY_HISTOGRAM,
-        },
-      ],
-    },
-  ];
+  const at = '2026-03-14T09:15:10.000Z';
+  const made = { attemptCount: 1, createdAt: at, updatedAt: at };
+  await api.plant({
+    events: [anEvent({ receivedAt: at })],
+    deliveries: [
+      aDelivery({ ...made, status: 'delivered' }),
+      aDelivery({ ...made, id: 'dlv2', status: 'failed', attemptCount: 2 }),
+    ],
+    attempts: [
+      anAttempt({ startedAt: at }),
+      anAttempt({ deliveryId: 'dlv2', startedAt: at, outcome: refused() }),
+      anAttempt({ deliveryId: 'dlv2', startedAt: at, outcome: refused(), attemptNumber: 2 }),
+    ],
+  });
+  const { statistics } = api.stores;
+  await statisticsRounds({ statistics, logger: recordingLogger(), now: api.clock.now })();
   const { status, json } = await api.call('GET /statistics');
   expect(status).toBe(200);
   expect(json).toEqual({
@@ -38,7 +36,7 @@ it('shows the last day by quarters of an hour, where anything happened', async (
         points: [
           {
             at: '2026-03-14T09:15:00.000Z',
-            accepted: 2,
+            accepted: 1,
             delivered: 1,
             failed: 1,
             cancelled: 0,
@@ -46,8 +44,8 @@ it('shows the last day by quarters of an hour, where anything happened', async (
             rejected: 2,
             unreachable: 0,
             first_try: 1,
-            answer_ms: { p50: 25, p95: 47 },
-            first_attempt_ms: { p95: null },
+            answer_ms: { p50: 138, p95: 239 },
+            first_attempt_ms: { p95: 48 },
           },
         ],
       },

@@ -1,60 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import { UnavailableError } from '../../../src/domain/errors';
 import { previewToken } from '../../../src/api/bulk-actions/preview-token';
 import { aBulkAction } from '../../support/builders/a-bulk-action';
 import { aDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
-import { anAttempt } from '../../support/builders/an-attempt';
-import { anAuditEntry } from '../../support/builders/an-audit-entry';
-import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { anAttempt, TIMED_OUT, refused } from '../../support/builders/an-attempt';
+import { anAuditEntry, BY } from '../../support/builders/an-audit-entry';
+import { ENVIRONMENT, anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
 import { anEvent, anEventRecord } from '../../support/builders/an-event';
 import { aStoredOperation } from '../../support/builders/an-operation';
-import { anAccessKey } from '../../support/builders/an-access-key';
-import { anEnvironment } from '../../support/builders/an-environment';
+import { anAccessKey, API_KEY, API_SECRET } from '../../support/builders/an-access-key';
 import type { Exercise } from './exercises';
-import { API_KEY, API_SECRET, type World } from '../../support/services/world';
+import type { StoredApi } from '../../support/services/stored-api';
+import { NOW } from '../../support/builders/a-clock';
 
 const uri = 'https://hooks.example.com/other';
 const event = { event_type: 'upload', payload: { public_id: 'cat' }, event_id: 'evt1' };
 const call = { method: 'upload', operation_id: 'op1', request: { eager: ['c_pad'], eager_async: true } };
 
+const EARLIER = '2026-03-14T09:00:00.000Z';
+
 const id = (value: string) => ({ path: { id: value } });
 const trigger = { ...id('t1'), arrange: withTrigger };
-const delivery = (about: Parameters<typeof aDelivery>[0] = {}) => ({
+const delivery = (about: Partial<Delivery> = {}) => ({
   ...id('dlv1'),
-  arrange: (world: World) => (world.deliveries = [aDelivery({ attemptCount: 1, ...about })]),
+  arrange: (api: StoredApi) => api.plant({ deliveries: [aDelivery({ attemptCount: 1, ...about })] }),
 });
 const whenTemporalIsAway = {
   ...id('dlv1'),
   status: 503,
-  arrange: (world: World) => {
-    world.deliveries = [aDelivery()];
-    world.temporalFault = new UnavailableError('Temporal does not answer: try again');
+  arrange: async (api: StoredApi) => {
+    await api.plant({ deliveries: [aDelivery()] });
+    api.world.temporalFault = new UnavailableError('Temporal does not answer: try again');
   },
 };
 const waitingToBeReaddressed = {
   ...id('dlv1'),
-  arrange: (world: World) => {
-    world.deliveries = [aDelivery({ attemptCount: 1, nextAttemptAt: '2030-01-01T00:00:00.000Z' })];
-    world.triggers = [aTrigger({ uri })];
-    world.events = [anEventRecord()];
-  },
+  arrange: (api: StoredApi) =>
+    api.plant({
+      deliveries: [aDelivery({ attemptCount: 1, nextAttemptAt: '2030-01-01T00:00:00.000Z' })],
+      triggers: [aTrigger({ uri })],
+      events: [anEvent()],
+    }),
 };
 const operation = { ...id('op1'), arrange: withOperation };
 const answered = {
   ...id('op1'),
-  arrange: (world: World) => {
+  arrange: (api: StoredApi) => {
     const response = { outcome: 'succeeded', body: { public_id: 'cat' } } as const;
-    world.operations.stored = [aStoredOperation({ response })];
+    return api.plant({ operations: [aStoredOperation({ response })] });
   },
 };
-const subAccount = { path: { sub_account_id: ENVIRONMENT.id }, arrange: withSubAccount };
-const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: anAccessKey().apiKey } };
+/** Beside the one that calls. */
+const subAccount = { path: { sub_account_id: OTHER_ENVIRONMENT.id }, arrange: withSubAccount };
+const THEIR_KEY = anAccessKey({ apiKey: '2', environmentId: OTHER_ENVIRONMENT.id });
+const accessKey = { ...subAccount, path: { ...subAccount.path, api_key: THEIR_KEY.apiKey } };
 
 const BULK_REQUEST = { kind: 'retry', filter: { ids: ['dlv1', 'dlv2'] }, force: false } as const;
 const BULK = {
   action: 'retry',
   filter: BULK_REQUEST.filter,
-  token: previewToken({ ...BULK_REQUEST, environmentId: ENVIRONMENT.id, asOf: '2026-03-14T09:26:53.000Z' }),
+  token: previewToken({ ...BULK_REQUEST, environmentId: ENVIRONMENT.id, asOf: NOW }),
 };
 
 const FROM_CONSOLE = { 'X-Requested-By': 'console', 'Sec-Fetch-Site': 'same-origin' };
@@ -88,8 +95,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     {
       status: 200,
       json: { filter: { some: [{ var: 'tags' }, { '==': [{ var: '' }, 'hero'] }] }, event_id: 'evt1' },
-      arrange: (world) =>
-        (world.events = [anEventRecord({ event: anEvent({ payload: { tags: ['hero'] } }) })]),
+      arrange: (api) => api.plant({ events: [anEvent({ payload: { tags: ['hero'] } })] }),
     },
     { status: 200, json: { filter: { log: 1 }, payload: {} } },
     { status: 200, json: { filter: {}, payload: { bytes: 1 } } },
@@ -136,14 +142,13 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   showFailureNotifications: [{ status: 200, arrange: withTroubledHost }],
   nameFailureUrl: [{ status: 200, json: { uri } }],
   removeFailureUrl: [{ status: 200, arrange: withTroubledHost }, { status: 404 }],
-  showSigningKey: [{ status: 200, arrange: withSubAccount }],
-  dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withSubAccount }],
+  showSigningKey: [{ status: 200, arrange: withDedicatedKey }],
+  dedicateSigningKey: [{ status: 200, json: { api_key: null }, arrange: withDedicatedKey }],
   rotateWebhookKeys: [{ status: 201, json: {} }],
   checkSignature: [
     {
       status: 200,
       json: { body_base64: 'e30=', timestamp: '1773480413', signature: 'x' },
-      arrange: withSubAccount,
     },
     { status: 200, json: { body_base64: '', timestamp: '1', signature_v2: 'x' } },
   ],
@@ -158,8 +163,12 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   publishEvent: [
     { status: 202, json: event },
-    { status: 200, json: event, arrange: (world) => (world.publishAnswer = 'duplicate') },
-    { status: 409, json: event, arrange: (world) => (world.publishAnswer = 'conflict') },
+    { status: 200, json: event, arrange: (api) => api.call('POST /events', { json: event }) },
+    {
+      status: 409,
+      json: { ...event, payload: {} },
+      arrange: (api) => api.call('POST /events', { json: event }),
+    },
   ],
   publishEvents: [{ status: 200, json: { events: [event, { ...event, event_id: 'evt2' }] } }],
   showEvent: [{ status: 200, ...id('evt1'), arrange: withEvents }],
@@ -180,9 +189,9 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     {
       status: 202,
       ...id('dlv1'),
-      arrange: (world) => {
-        world.deliveries = [aDelivery({ status: 'failed' })];
-        world.retryAnswer = 'new_run';
+      arrange: async (api) => {
+        await api.plant({ deliveries: [aDelivery({ status: 'failed' })] });
+        api.world.retryAnswer = 'new_run';
       },
     },
     { status: 200, ...waitingToBeReaddressed, json: { to: 'trigger' } },
@@ -195,7 +204,7 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 409, ...delivery({ status: 'failed' }) },
     whenTemporalIsAway,
   ],
-  showBacklog: [{ status: 200, arrange: (world) => (world.events = [anEventRecord()]) }],
+  showBacklog: [{ status: 200, arrange: (api) => api.plant({ events: [anEvent()] }) }],
   listDestinationHosts: [{ status: 200, query: 'state=failing' }],
   showStatistics: [{ status: 200, query: 'bucket=1h&group_by=destination_host&event_type=upload' }],
   showTroubleshooting: [{ status: 200, arrange: withFindings }],
@@ -203,16 +212,10 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     {
       status: 200,
       query: 'channel=orders/eu&wait_seconds=0',
-      arrange: (world) =>
-        (world.messages = [
-          {
-            delivery: aDelivery({ uri: 'poll://orders/eu' }),
-            batchId: 'b1',
-            claim: 'c1',
-            claims: 1,
-            queuedAt: '2026-03-14T09:26:55.000Z',
-          },
-        ]),
+      arrange: async (api) => {
+        await api.stores.signingKeys.rotate(ENVIRONMENT.id, EARLIER, BY);
+        await api.plant({ deliveries: [aDelivery({ uri: 'poll://orders/eu', createdAt: EARLIER })] });
+      },
     },
   ],
   acknowledgeMessages: [{ status: 200, json: { receipt_handles: ['rh_c1_dlv1'] } }],
@@ -225,8 +228,8 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     },
   ],
   createBulkAction: [
-    { status: 202, json: { ...BULK, expected_count: 2 }, arrange: withDeliveries },
-    { status: 409, json: { ...BULK, expected_count: 3 }, arrange: withDeliveries },
+    { status: 202, json: { ...BULK, expected_count: 2 }, arrange: withFailedDeliveries },
+    { status: 409, json: { ...BULK, expected_count: 3 }, arrange: withFailedDeliveries },
   ],
   showBulkAction: [{ status: 200, ...id('bulk1'), arrange: withBulkActions }],
   cancelBulkAction: [
@@ -235,10 +238,14 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   announceOperation: [
     { status: 201, json: call },
-    { status: 200, json: call, arrange: announcedBefore(true) },
-    { status: 409, json: call, arrange: announcedBefore(false) },
+    { status: 200, json: call, arrange: (api) => api.call('POST /operations', { json: call }) },
+    {
+      status: 409,
+      json: { ...call, method: 'explicit' },
+      arrange: (api) => api.call('POST /operations', { json: call }),
+    },
   ],
-  showOperation: [{ status: 200, ...operation }],
+  showOperation: [{ status: 200, ...operation, arrange: withReport }],
   showResponse: [
     { status: 202, ...operation, query: 'wait_seconds=0' },
     { status: 200, ...answered },
@@ -246,7 +253,11 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   ],
   reportUploaded: [
     { status: 200, ...operation, json: { payload: { public_id: 'cat' } } },
-    { status: 409, ...contradicted('payload'), json: { payload: { public_id: 'dog' } } },
+    {
+      status: 409,
+      ...contradicted('uploaded', { payload: { public_id: 'cat' } }),
+      json: { payload: { public_id: 'dog' } },
+    },
   ],
   reportEagerCompleted: [
     {
@@ -259,17 +270,25 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
         ],
       },
     },
-    { status: 409, ...contradicted('eager.0'), json: { eager: [{ transformation: 'c_pad', bytes: 2 }] } },
+    {
+      status: 409,
+      ...contradicted('eager_completed', { eager: [{ transformation: 'c_pad' }] }),
+      json: { eager: [{ transformation: 'c_pad', bytes: 2 }] },
+    },
   ],
   reportFailed: [
     { status: 200, ...operation, json: { error: { message: 'gone' } } },
-    { status: 409, ...contradicted('error'), json: { error: { message: 'lost' } } },
+    {
+      status: 409,
+      ...contradicted('failed', { error: { message: 'gone' } }),
+      json: { error: { message: 'lost' } },
+    },
   ],
   listSubAccounts: [{ status: 200, query: 'enabled=true&prefix=A', arrange: withSubAccount }],
   createSubAccount: [
     { status: 200, json: { name: 'Globex', cloud_name: 'globex', custom_attributes: { tier: 1 } } },
     { status: 404, json: { name: 'Globex', base_sub_account_id: 'nobodys' } },
-    { status: 409, json: { name: 'Acme', cloud_name: ENVIRONMENT.cloudName }, arrange: withSubAccount },
+    { status: 409, json: { name: 'Acme', cloud_name: ENVIRONMENT.cloudName } },
   ],
   showSubAccount: [{ status: 200, ...subAccount }],
   updateSubAccount: [{ status: 200, ...subAccount, json: { name: 'Änderung', enabled: false } }],
@@ -280,9 +299,9 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
   listAccessKeys: [{ status: 200, ...subAccount, query: 'page=1&page_size=10&sort_by=name&sort_order=asc' }],
   createAccessKey: [
     { status: 200, ...subAccount, json: { name: 'second' } },
-    { status: 409, ...subAccount, json: { name: anAccessKey().name } },
+    { status: 409, ...subAccount, json: { name: THEIR_KEY.name } },
   ],
-  deleteAccessKeyByName: [{ status: 200, ...subAccount, query: `name=${anAccessKey().name}` }],
+  deleteAccessKeyByName: [{ status: 200, ...subAccount, query: `name=${THEIR_KEY.name}` }],
   updateAccessKey: [
     { status: 200, ...accessKey, json: { dedicated_for: 'webhooks' } },
     { status: 409, ...accessKey, json: { name: 'taken' } },
@@ -309,11 +328,12 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     {
       status: 420,
       ...inSession,
-      settings: { sessionRequestsPerSecond: 1 },
       attempts: 20,
-      arrange: (world) => {
-        withSession(world);
-        world.areSessionsEndless = true;
+      arrange: async (api) => {
+        await api.restart({ sessionRequestsPerSecond: 1 }, ({ consoleSessions }) => ({
+          consoleSessions: { ...consoleSessions, end: async () => undefined },
+        }));
+        await withSession(api);
       },
     },
   ],
@@ -323,13 +343,15 @@ export const EXERCISES: Readonly<Record<string, readonly Exercise[]>> = {
     { status: 200 },
     {
       status: 503,
-      arrange: (world) => (world.healthAnswer = { database: { fault: 'down' }, temporal: 'ok' }),
+      arrange: async (api) => {
+        api.world.healthAnswer = { database: { fault: 'down' }, temporal: 'ok' };
+      },
     },
   ],
   showOpenApi: [{ status: 200 }],
 };
 
-function withTroubledHost(world: World): void {
+async function withTroubledHost(api: StoredApi): Promise<void> {
   const trouble = {
     host: 'hooks.example.com',
     failingSince: '2026-03-14T09:00:00.000Z',
@@ -341,36 +363,43 @@ function withTroubledHost(world: World): void {
     isTold: true,
     recoveredAt: undefined,
   } as const;
-  world.failureNotifications = { uri, hosts: [trouble] };
+  await api.stores.failureNotifications.name(ENVIRONMENT.id, uri, { at: EARLIER, by: BY });
+  await api.plant({ troubles: [trouble] });
 }
 
-function withTrigger(world: World): void {
+function withTrigger(api: StoredApi): Promise<void> {
   const filter = { '==': [{ var: 'format' }, 'jpg'] };
-  world.triggers = [
-    aTrigger({ id: 't1', filter, payloadTemplate: { a: '{{raw.b}}' } }),
-    aTrigger({ id: 't2', uri: 'https://hooks.example.com/second' }),
-  ];
-}
-
-function withUrls(world: World): void {
-  withTrigger(world);
-  world.deliveries = [aDelivery({ uri: aTrigger().uri, status: 'failed', lastErrorCode: 'timeout' })];
-  world.events = [anEventRecord({ event: anEvent({ eventType: 'delete' }) })];
-}
-
-function withFindings(world: World): void {
-  withSubAccount(world);
-  const seen = { uri, count: 2, lastAt: '2026-03-14T09:26:56.000Z', lastDeliveryId: 'delivery-1' };
-  world.findings = {
-    attempts: [
-      { ...seen, errorCode: 'http_status', httpStatus: 401, slow: 1 },
-      { ...seen, errorCode: 'timeout', httpStatus: undefined, slow: 2 },
+  return api.plant({
+    triggers: [
+      aTrigger({ id: 't1', filter, payloadTemplate: { a: '{{raw.b}}' } }),
+      aTrigger({ id: 't2', uri: 'https://hooks.example.com/second' }),
     ],
-    fallbacks: [{ ...seen, reason: 'the body has 300000 bytes' }],
-  };
+  });
 }
 
-function withEvents(world: World): void {
+async function withUrls(api: StoredApi): Promise<void> {
+  await withTrigger(api);
+  await api.plant({
+    deliveries: [aDelivery({ uri: aTrigger().uri, status: 'failed', lastErrorCode: 'timeout' })],
+    events: [anEvent({ eventId: 'evt2', eventType: 'delete' })],
+  });
+}
+
+function withFindings(api: StoredApi): Promise<void> {
+  const failed = { uri, status: 'failed', createdAt: EARLIER } as const;
+  return api.plant({
+    deliveries: [
+      aDelivery({ ...failed, templateFallback: 'the body has 300000 bytes' }),
+      aDelivery({ ...failed, id: 'dlv2' }),
+    ],
+    attempts: [
+      anAttempt({ startedAt: EARLIER, outcome: refused(401) }),
+      anAttempt({ deliveryId: 'dlv2', startedAt: EARLIER, outcome: TIMED_OUT }),
+    ],
+  });
+}
+
+function withEvents(api: StoredApi): Promise<void> {
   const verdicts = [
     { triggerId: 'a', verdict: 'matched', deliveryId: 'dlv1' },
     { triggerId: 'b', verdict: 'filter_error', reason: 'more than 10000 steps' },
@@ -380,88 +409,105 @@ function withEvents(world: World): void {
     eager_async: true,
     upload_preset: { eager_notification_url: uri },
   };
-  world.events = [
-    anEventRecord({ event: anEvent({ request }), verdicts, resolvedAt: '2026-03-14T09:26:55.000Z' }),
-    anEventRecord({ event: anEvent({ eventId: 'evt2' }) }),
-  ];
-  world.deliveries = [aDelivery()];
+  return api.plant({
+    events: [
+      anEventRecord({ event: anEvent({ request }), verdicts, resolvedAt: '2026-03-14T09:26:55.000Z' }),
+      anEvent({ eventId: 'evt2' }),
+    ],
+    deliveries: [aDelivery()],
+  });
 }
 
-function withEventsAndTriggers(world: World): void {
-  withEvents(world);
-  withTrigger(world);
+async function withEventsAndTriggers(api: StoredApi): Promise<void> {
+  await withEvents(api);
+  await withTrigger(api);
 }
 
-function withDeliveries(world: World): void {
-  const errorMessage = 'no answer within 20 s';
-  world.deliveries = [aDelivery({ lastErrorCode: 'timeout' }), aDelivery({ id: 'dlv2' })];
-  world.attempts = [
-    anAttempt(),
-    anAttempt({ outcome: { kind: 'unreachable', errorCode: 'timeout', errorMessage, durationMs: 20_001 } }),
-  ];
+function withDeliveries(api: StoredApi): Promise<void> {
+  return api.plant({
+    deliveries: [aDelivery({ attemptCount: 2, lastErrorCode: 'timeout' }), aDelivery({ id: 'dlv2' })],
+    attempts: [anAttempt({ outcome: refused() }), anAttempt({ attemptNumber: 2, outcome: TIMED_OUT })],
+  });
 }
 
-function withBulkActions(world: World): void {
-  world.bulkActions.stored = [
-    aBulkAction({ outcomes: { done: 2, had_ended: 1, failed: 1 }, lastFailure: 'dlv9: too long' }),
-    aBulkAction({ id: 'bulk2', endedAt: '2026-03-14T09:27:00.000Z', endedAs: 'completed' }),
-  ];
+function withFailedDeliveries(api: StoredApi): Promise<void> {
+  const deliveries = ['dlv1', 'dlv2'].map((each) =>
+    aDelivery({ id: each, status: 'failed', createdAt: EARLIER, updatedAt: EARLIER }),
+  );
+  return api.plant({ deliveries });
 }
 
-function withOperation(world: World): void {
-  const request = { eager: ['c_pad'], eager_async: true, upload_preset: { eager: 'c_fit' } };
-  world.operations.stored = [aStoredOperation({ request })];
-  world.operations.reports = [
-    {
-      report: { kind: 'timed_out' },
-      receivedAt: '2026-03-14T09:31:00.000Z',
-      appliedAt: undefined,
-    },
-  ];
-  world.operations.reportAnswer = { isDuplicate: true };
+function withBulkActions(api: StoredApi): Promise<void> {
+  return api.plant({
+    bulkActions: [
+      aBulkAction({ outcomes: { done: 2, had_ended: 1, failed: 1 }, lastFailure: 'dlv9: too long' }),
+      aBulkAction({ id: 'bulk2', endedAt: '2026-03-14T09:27:00.000Z', endedAs: 'completed' }),
+    ],
+  });
 }
 
-function withAuditLog(world: World): void {
+function withOperation(api: StoredApi): Promise<void> {
+  const request = { eager: ['c_pad', 'c_fit'], eager_async: true, upload_preset: { eager: 'w_7' } };
+  return api.plant({ operations: [aStoredOperation({ request })] });
+}
+
+async function withReport(api: StoredApi): Promise<void> {
+  await withOperation(api);
+  const receivedAt = '2026-03-14T09:31:00.000Z';
+  await api.plant({ reports: [{ report: { kind: 'timed_out' }, receivedAt, appliedAt: undefined }] });
+}
+
+function withAuditLog(api: StoredApi): Promise<void> {
   const nobody = { environmentId: undefined, before: undefined, after: undefined };
-  const by = { kind: 'command_line', id: 'root', requestId: undefined, ip: undefined } as const;
-  world.audited = [anAuditEntry(), anAuditEntry({ id: 'entry-2' }), anAuditEntry({ ...nobody, by })];
+  return api.plant({
+    auditEntries: [
+      anAuditEntry(),
+      anAuditEntry({ id: 'entry-2' }),
+      anAuditEntry({ ...nobody, id: 'entry-3', by: BY }),
+    ],
+  });
 }
 
-/** What was reported contradicts what is posted. */
-function contradicted(field: string) {
+/** An operation of which something else was reported before. */
+function contradicted(kind: string, json: object) {
   return {
     ...id('op1'),
-    arrange(world: World): void {
-      withOperation(world);
-      world.operations.reportAnswer = { contradictions: [{ field, expected: 'what was reported before' }] };
+    async arrange(api: StoredApi): Promise<void> {
+      await withOperation(api);
+      await api.call(`POST /operations/op1/${kind}`, { json });
     },
   };
 }
 
-function announcedBefore(isSame: boolean) {
-  return (world: World) => (world.operations.earlier = { record: aStoredOperation(), isSame });
+function withDedicatedKey(api: StoredApi): Promise<void> {
+  const dedicated = { name: 'dedicated', dedicatedForWebhooks: true, enabled: false };
+  return api.plant({ accessKeys: [anAccessKey({ apiKey: '2', ...dedicated })] });
 }
 
-function withSubAccount({ provisioning }: World): void {
-  provisioning.subAccounts = [anEnvironment()];
-  provisioning.accessKeys = [
-    anAccessKey({ dedicatedForWebhooks: true, enabled: false }),
-    anAccessKey({ apiKey: '2', name: 'taken' }),
-  ];
+function withSubAccount(api: StoredApi): Promise<void> {
+  return api.plant({
+    environments: [anEnvironment(OTHER_ENVIRONMENT)],
+    accessKeys: [
+      { ...THEIR_KEY, dedicatedForWebhooks: true, enabled: false },
+      { ...THEIR_KEY, apiKey: '3', name: 'taken' },
+    ],
+  });
 }
 
-function underWay(world: World): void {
-  withSubAccount(world);
-  world.provisioning.isUnderWay = true;
+async function underWay(api: StoredApi): Promise<void> {
+  await withSubAccount(api);
+  await api.plant({ deliveries: [aDelivery({ environmentId: OTHER_ENVIRONMENT.id })] });
 }
 
-function withSession(world: World): void {
-  const caller = {
-    environmentId: ENVIRONMENT.id,
-    cloudName: ENVIRONMENT.cloudName,
-    apiKey: API_KEY,
-    role: world.role,
-  };
-  const expiresAt = '2030-01-01T00:00:00.000Z';
-  world.sessions.set(TOKEN, { id: 'session-1', caller, expiresAt, selfDeclaredName: 'Ada' });
+async function withSession(api: StoredApi): Promise<void> {
+  await api.db('console_sessions').insert({
+    id: 'session-1',
+    token_hash: createHash('sha256').update(TOKEN).digest('hex'),
+    api_key: API_KEY,
+    created_at: NOW,
+    last_seen_at: NOW,
+    expires_at: '2030-01-01T00:00:00.000Z',
+    user_agent: 'a browser',
+    self_declared_name: 'Ada',
+  });
 }

@@ -1,12 +1,12 @@
 import type { ApiSettings } from '../../../src/api/app';
 import { ROUTES, type Documented } from '../../support/services/documented';
 import { EXERCISES } from './exercise-table';
-import type { World } from '../../support/services/world';
+import type { StoredApi } from '../../support/services/stored-api';
 
 /** A request to one operation, and the status that it is to be answered with. */
 export interface Exercise {
   readonly status: number;
-  readonly arrange?: (world: World) => void;
+  readonly arrange?: (api: StoredApi) => Promise<unknown>;
   /** Those of the path that are not the same for all. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: string;
@@ -49,12 +49,19 @@ const SPOILT: Readonly<Record<number, (good: Exercise, operation: Documented) =>
   }),
   429: (good) => ({ ...good, status: 429, hasWrongSecret: true, attempts: 6 }),
   503: (good) => ({ ...good, status: 503, settings: { maxConcurrentRequests: 0 } }),
-  500: (good) => ({ ...good, status: 500, arrange: (world) => (world.databaseFault = new Error('down')) }),
+  500: (good) => ({
+    ...good,
+    status: 500,
+    arrange: async (api) => {
+      api.world.databaseFault = new Error('down');
+    },
+  }),
 };
 
 function byAnotherRole(good: Exercise, operationId: string): Exercise {
   const access = ROUTES.find((route) => route.operationId === operationId)?.access;
-  const arrange = (world: World) => (world.role = access === 'read' ? 'events:publish' : 'read');
+  const role = access === 'read' ? 'events:publish' : 'read';
+  const arrange = async (api: StoredApi) => api.db('access_keys').update({ role });
   return { ...good, status: 403, arrange };
 }
 

@@ -1,10 +1,10 @@
 import Router from '@koa/router';
 import { createApp } from '../../../src/api/app';
-import { World } from '../../support/services/world';
+import { UNSTORED } from '../../support/services/documented';
 
 /** Method and path, with parameters as `{name}`, of every route of the routers that the app uses. */
 export function mountedRoutes(): readonly string[] {
-  const { middleware } = createApp(new World().dependencies());
+  const { middleware } = createApp(UNSTORED);
   const routers = middleware.flatMap((each) =>
     'router' in each && each.router instanceof Router ? [each.router] : [],
   );

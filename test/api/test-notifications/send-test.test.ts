@@ -1,10 +1,13 @@
-import { resolveDestinations } from '../../../src/activities/resolve-destinations';
+import type { Event } from '../../../src/domain/events/event';
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { BY } from '../../support/builders/an-audit-entry';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { databases } from '../../support/databases/databases';
-import { StoredApi } from '../../support/services/stored-api';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
+import { useStoredApi } from '../../support/services/stored-api';
+import { resolveStored } from '../../support/services/resolve-stored';
+import { NOW } from '../../support/builders/a-clock';
 
 interface SentTest {
   readonly event_id: string;
@@ -14,24 +17,13 @@ interface SentTest {
   readonly source_event_id: string | null;
 }
 
-const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 const LATER = '9999-01-01T00:00:00.000Z';
 
 describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => {
-  const api = new StoredApi();
-  beforeEach(async () => {
-    await api.open(open);
-  });
-  afterEach(() => api.stop());
+  const api = useStoredApi({ open });
 
-  async function plant(about: Partial<Trigger> = {}) {
-    const trigger = aTrigger({ environmentId: api.environmentId, ...about });
-    await api.stores.triggers.insert(trigger, { limits: LIMITS, by: BY });
-  }
-
-  async function happen(about: Parameters<typeof anEvent>[0]) {
-    await api.stores.events.insert(anEvent({ environmentId: api.environmentId, ...about }), 'h');
-  }
+  const plant = (about: Partial<Trigger> = {}) => api.plant({ triggers: [aTrigger(about)] });
+  const happen = (about: Partial<Event>) => api.plant({ events: [anEvent(about)] });
 
   const ask = (json?: object, id = 'trg1') => api.call(`POST /triggers/${id}/send_test`, { json });
   const sendTest = async (json?: object, id?: string) => {
@@ -41,11 +33,11 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
   };
   const unstarted = async () => api.stores.events.listUnstarted(LATER, 100);
 
-  /** As the event's workflow does. */
-  async function resolve({ event_id: eventId }: SentTest): Promise<void> {
-    const { events, triggers, signing: keys } = api.stores;
-    const { environmentId } = api;
-    await resolveDestinations({ events, triggers, keys, now: () => new Date() }, { environmentId, eventId });
+  /** Later than it was sent. */
+  async function resolve({ event_id: eventId }: Pick<SentTest, 'event_id'>): Promise<void> {
+    api.clock.pass(1_000);
+    await resolveStored(api.stores, anEvent({ eventId }), api.clock.now);
+    api.clock.pass(1_000);
   }
 
   it('stores an event before it answers, which is started as a test', async () => {
@@ -88,12 +80,9 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
   it('says in the body that it is a test, and nothing else that its event did not say', async () => {
     await plant({ payloadTemplate: undefined });
     await happen({ eventId: 'evt9', payload: { public_id: 'cat' } });
-    await resolve({ ...(await sendTest({ event_id: 'evt9' })) });
-    const { events, triggers, signing: keys } = api.stores;
-    const { environmentId } = api;
-    const deps = { events, triggers, keys, now: () => new Date() };
-    await resolveDestinations(deps, { environmentId, eventId: 'evt9' });
-    const bodies = (await api.stores.deliveries.list(environmentId, { limit: 9 })).map(
+    await resolve(await sendTest({ event_id: 'evt9' }));
+    await resolve({ event_id: 'evt9' });
+    const bodies = (await api.stores.deliveries.list(ENVIRONMENT.id, { limit: 9 })).map(
       ({ body, isTest }) => [isTest, JSON.parse(body) as { notification_context: object }] as const,
     );
     const [tested, happened] = [true, false].map((which) => bodies.find(([isTest]) => isTest === which)?.[1]);
@@ -104,14 +93,12 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
   });
 
   it('puts the notification of a trigger for a channel into its channel', async () => {
+    await api.stores.signingKeys.rotate(ENVIRONMENT.id, NOW, BY);
     await plant({ uri: 'poll://tests', uriType: 'poll' });
     const sent = await sendTest({ payload: { public_id: 'cat' } });
     await resolve(sent);
     const { json } = await api.callAbsolute(
       'GET /v2/notifications/acme-media/messages?channel=tests&wait_seconds=0',
-      {
-        authorization: api.authorization,
-      },
     );
     expect(JSON.stringify(json)).toContain(sent.delivery_id);
   });
@@ -152,9 +139,8 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
   it('records who asked for it', async () => {
     await plant({ uri: 'https://hooks.example.com/cld?token=s3cret' });
     const sent = await sendTest({ payload: {} });
-    const { environmentId } = api;
     const [entry] = await api.stores.auditLog.list(
-      { environmentId },
+      { environmentId: ENVIRONMENT.id },
       { action: 'trigger.send_test', limit: 1 },
     );
     expect(entry).toMatchObject({
@@ -177,9 +163,11 @@ describe.each(databases)('POST /triggers/:id/send_test on $name', ({ open }) => 
     const answer = await ask(json);
     expect([answer.status, answer.message]).toEqual([status, expect.stringContaining(words)]);
     expect((await unstarted()).map(({ eventId }) => eventId)).toEqual(['deleted']);
-    const { environmentId } = api;
     expect(
-      await api.stores.auditLog.list({ environmentId }, { action: 'trigger.send_test', limit: 1 }),
+      await api.stores.auditLog.list(
+        { environmentId: ENVIRONMENT.id },
+        { action: 'trigger.send_test', limit: 1 },
+      ),
     ).toEqual([]);
   });
 

@@ -1,11 +1,7 @@
-import { TestApi } from '../../support/services/test-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(async () => {
-  expect(api.world.triggers).toEqual([]);
-  await api.stop();
-});
+const api = useStoredApi();
+afterEach(async () => expect(await api.triggers()).toEqual([]));
 
 const good = { uri: 'https://a.example/', event_type: 'upload' };
 const longText = 'x'.repeat(300);

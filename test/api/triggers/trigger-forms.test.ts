@@ -1,9 +1,7 @@
 import { aTrigger } from '../../support/builders/a-trigger';
-import { TestApi } from '../../support/services/test-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const form = (fields: Readonly<Record<string, string>>) => ({
@@ -29,7 +27,7 @@ describe('POST /triggers with a form', () => {
   ])('takes %j', async (fields, stored) => {
     const answer = await api.call('POST /triggers', form({ ...good, ...fields }));
     expect(answer.status).toBe(201);
-    expect(api.world.triggers).toEqual([expect.objectContaining({ uri: good.uri, ...stored })]);
+    expect(await api.triggers()).toEqual([expect.objectContaining({ uri: good.uri, ...stored })]);
   });
 
   it.each([
@@ -44,7 +42,7 @@ describe('POST /triggers with a form', () => {
     const answer = await api.call('POST /triggers', form({ ...good, ...fields }));
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
-    expect(api.world.triggers).toEqual([]);
+    expect(await api.triggers()).toEqual([]);
   });
 
   it('refuses what comes twice', async () => {
@@ -70,14 +68,14 @@ describe('PUT /triggers/:id with a form', () => {
     [{ payload_template: '' }, { payloadTemplate: undefined }],
   ])('takes %j, and changes nothing else', async (fields, changed) => {
     const before = aTrigger({ id: 'a', filter: { var: 'bytes' }, payloadTemplate: { a: 'b' } });
-    api.world.triggers = [before];
+    await api.plant({ triggers: [before] });
     expect((await api.call('PUT /triggers/a', form(fields))).status).toBe(200);
-    const [after] = api.world.triggers;
+    const [after] = await api.triggers();
     expect(after).toEqual({ ...before, ...changed, updatedAt: after?.updatedAt });
   });
 
   it('answers 400 to an empty one, and to two URLs that differ', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     expect((await api.call('PUT /triggers/a', { body: '', headers: FORM })).code).toBe('missing_attributes');
     const two = form({ uri: 'https://a.example/', new_uri: 'https://b.example/' });
     expect((await api.call('PUT /triggers/a', two)).message).toMatch(/^uri: got "https:\/\/a.example\/"/);

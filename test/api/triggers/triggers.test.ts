@@ -1,12 +1,10 @@
 import { faultsIn, OPERATIONS } from '../../support/services/documented';
 import { aTrigger } from '../../support/builders/a-trigger';
-import { ENVIRONMENT, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
-import { TestApi } from '../../support/services/test-api';
-import { NOW } from '../../support/services/world';
+import { ENVIRONMENT, OTHER_ENVIRONMENT, anEnvironment } from '../../support/builders/an-environment';
+import { NOW } from '../../support/builders/a-clock';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const FILTER = { '==': [{ var: 'resource_type' }, 'image'] };
 /** Each has 16,384 bytes. */
@@ -21,7 +19,7 @@ describe('POST /triggers', () => {
     const json = { uri: 'https://hooks.example.com/cld', event_type: 'upload' };
     const answer = await api.call('POST /triggers', { json });
     expect(answer.status).toBe(201);
-    const [stored] = api.world.triggers;
+    const [stored] = await api.triggers();
     expect(stored).toEqual(
       aTrigger({ id: expect.stringMatching(/^[0-9a-f]{32}$/) as string, createdAt: NOW, updatedAt: NOW }),
     );
@@ -91,7 +89,7 @@ describe('POST /triggers', () => {
   it('takes the largest filter and template, however their characters are escaped', async () => {
     const body = escaped({ uri: 'https://a.example/', event_type: 'upload', ...LARGEST });
     expect((await api.call('POST /triggers', { body })).status).toBe(201);
-    expect(api.world.triggers).toMatchObject([
+    expect(await api.triggers()).toMatchObject([
       { filter: LARGEST.filter, payloadTemplate: JSON.parse(LARGEST.payload_template) as unknown },
     ]);
   });
@@ -111,15 +109,15 @@ describe('POST /triggers', () => {
   });
 
   it('answers 409 to a second trigger of the same URL and event type', async () => {
-    api.world.triggers = [aTrigger()];
+    await api.plant({ triggers: [aTrigger()] });
     const answer = await api.call('POST /triggers', { json: { uri: aTrigger().uri, event_type: 'upload' } });
     expect([answer.status, answer.code]).toEqual([409, 'already_exists']);
   });
 
   it('answers 400 beyond the limit: the number of event types, all included, times that of URLs', async () => {
-    api.world.triggers = Array.from({ length: 62 }, (_, i) =>
-      aTrigger({ id: `${i}`, uri: `https://a.example/${i}` }),
-    );
+    await api.plant({
+      triggers: Array.from({ length: 62 }, (_, i) => aTrigger({ id: `${i}`, uri: `https://a.example/${i}` })),
+    });
     const answer = await api.call('POST /triggers', {
       json: { uri: 'https://b.example/', event_type: 'upload' },
     });
@@ -129,11 +127,14 @@ describe('POST /triggers', () => {
 
 describe('GET /triggers', () => {
   it('lists the triggers of the product environment and their number', async () => {
-    api.world.triggers = [
-      aTrigger({ id: 'a' }),
-      aTrigger({ id: 'b', eventType: 'eager' }),
-      aTrigger({ id: 'c', environmentId: OTHER_ENVIRONMENT.id }),
-    ];
+    await api.plant({
+      environments: [anEnvironment(OTHER_ENVIRONMENT)],
+      triggers: [
+        aTrigger({ id: 'a' }),
+        aTrigger({ id: 'b', eventType: 'eager' }),
+        aTrigger({ id: 'c', environmentId: OTHER_ENVIRONMENT.id }),
+      ],
+    });
     const answer = await api.call('GET /triggers');
     expect(answer.json).toEqual({
       triggers: [expect.objectContaining({ id: 'a' }), expect.objectContaining({ id: 'b' })],
@@ -142,7 +143,7 @@ describe('GET /triggers', () => {
   });
 
   it('lists those of one event type only, when it is asked to', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' }), aTrigger({ id: 'b', eventType: 'all' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' }), aTrigger({ id: 'b', eventType: 'all' })] });
     const answer = await api.call('GET /triggers?event_type=all');
     expect(answer.json).toEqual({ triggers: [expect.objectContaining({ id: 'b' })], total: 1 });
   });
@@ -163,7 +164,7 @@ describe('GET /triggers', () => {
 
 describe('GET /triggers/:id', () => {
   it('answers the trigger', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     expect((await api.call('GET /triggers/a')).json).toMatchObject({ id: 'a', uri: aTrigger().uri });
   });
 });
@@ -173,18 +174,18 @@ describe('DELETE /triggers/:id', () => {
     ['without a body', {}],
     ['with an empty JSON object', { json: {} }],
   ])('deletes the trigger %s', async (_case, options) => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     const answer = await api.call('DELETE /triggers/a', options);
     expect([answer.status, answer.json]).toEqual([200, { message: 'ok' }]);
-    expect(api.world.triggers).toEqual([]);
+    expect(await api.triggers()).toEqual([]);
   });
 
   it('deletes nothing when the body says more', async () => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     const answer = await api.call('DELETE /triggers/a', { json: { dry_run: true } });
     expect(answer.status).toBe(400);
     expect(answer.message).toBe('unknown field dry_run: got true, expected only known fields: none');
-    expect(api.world.triggers).toHaveLength(1);
+    expect(await api.triggers()).toHaveLength(1);
   });
 });
 
@@ -199,14 +200,14 @@ describe('POST /triggers/:id/test', () => {
     ['there is no filter', undefined, { sample_data: { resource_type: 'video' } }, false, true],
     ['the filter fails', { '!': [{ 'no such operator': [] }] }, { sample_data: {} }, true, false],
   ])('says so when %s', async (_case, filter, json, present, result) => {
-    api.world.triggers = [aTrigger({ id: 'a', filter })];
+    await api.plant({ triggers: [aTrigger({ id: 'a', filter })] });
     const answer = await api.call('POST /triggers/a/test', json ? { json } : {});
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ trigger_id: 'a', filter_present: present, filter_result: result });
   });
 
   it('takes as large a sample as an event: 1 MiB', async () => {
-    api.world.triggers = [aTrigger({ id: 'a', filter: FILTER })];
+    await api.plant({ triggers: [aTrigger({ id: 'a', filter: FILTER })] });
     const sampleOf = (bytes: number) => {
       const around = JSON.stringify({ sample_data: { resource_type: 'image', a: '' } });
       return around.replace('""', `"${'x'.repeat(bytes - around.length)}"`);
@@ -221,7 +222,7 @@ describe('POST /triggers/:id/test', () => {
     [{ sample_data: [1] }, 'sample_data: got [1], expected a JSON object'],
     [{ sample: {} }, 'unknown field sample: got {}, expected only known fields: sample_data'],
   ])('answers 400 to %j', async (json, message) => {
-    api.world.triggers = [aTrigger({ id: 'a' })];
+    await api.plant({ triggers: [aTrigger({ id: 'a' })] });
     const answer = await api.call('POST /triggers/a/test', { json });
     expect([answer.status, answer.message]).toEqual([400, message]);
   });

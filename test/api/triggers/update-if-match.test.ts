@@ -1,18 +1,8 @@
 import { aTrigger } from '../../support/builders/a-trigger';
-import { BY } from '../../support/builders/an-audit-entry';
-import { sqlite } from '../../support/databases/databases';
-import { StoredApi } from '../../support/services/stored-api';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new StoredApi();
-beforeEach(async () => {
-  await api.open(sqlite.open);
-  const trigger = aTrigger({ id: 'a', environmentId: api.environmentId });
-  await api.stores.triggers.insert(trigger, {
-    limits: { maxNotificationUrls: 30, maxTriggers: 900 },
-    by: BY,
-  });
-});
-afterEach(() => api.stop());
+const api = useStoredApi();
+beforeEach(() => api.plant({ triggers: [aTrigger({ id: 'a' })] }));
 
 const nameNow = async () => (await api.call('GET /triggers/a')).headers.get('ETag') ?? '';
 const change = (ifMatch: string, json: object) =>

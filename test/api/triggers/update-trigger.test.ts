@@ -1,11 +1,9 @@
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { aTrigger } from '../../support/builders/a-trigger';
-import { TestApi } from '../../support/services/test-api';
-import { NOW } from '../../support/services/world';
+import { NOW } from '../../support/builders/a-clock';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeEach(() => api.start());
-afterEach(() => api.stop());
+const api = useStoredApi();
 
 const before = aTrigger({
   id: 'a',
@@ -33,14 +31,14 @@ describe('PUT /triggers/:id', () => {
     [{ payload_template: null }, { payloadTemplate: undefined }],
     [{ uri: 'https://new.example', event_type: 'upload' }, { uri: 'https://new.example/' }],
   ])('takes %j and changes that and the time of the update, nothing else', async (json, changed) => {
-    api.world.triggers = [before];
+    await api.plant({ triggers: [before] });
     const answer = await api.call('PUT /triggers/a', { json });
     expect(answer.status).toBe(200);
-    expect(api.world.triggers).toEqual([{ ...before, ...changed, updatedAt: NOW }]);
+    expect(await api.triggers()).toEqual([{ ...before, ...changed, updatedAt: NOW }]);
   });
 
   it('answers both as the official clients and as the documentation say: ok, and the trigger', async () => {
-    api.world.triggers = [aTrigger({ id: 'a', createdAt: before.createdAt })];
+    await api.plant({ triggers: [aTrigger({ id: 'a', createdAt: before.createdAt })] });
     const answer = await api.call('PUT /triggers/a', { json: { additive: true } });
     expect(answer.json).toEqual({
       message: 'ok',
@@ -60,13 +58,13 @@ describe('PUT /triggers/:id', () => {
   it.each([[{}], [{ event_type: 'upload' }], [{ filter_language: 'jsonlogic' }], [undefined]])(
     'answers 400 missing_attributes to %j, which changes nothing',
     async (json) => {
-      api.world.triggers = [before];
+      await api.plant({ triggers: [before] });
       const answer = await api.call('PUT /triggers/a', json ? { json } : {});
       expect([answer.status, answer.code]).toEqual([400, 'missing_attributes']);
       expect(answer.message).toBe(
         `missing_attributes: got ${JSON.stringify(json ?? {})}, expected one or more of new_uri (or uri), additive, auth_scheme, success_statuses, filter, payload_template`,
       );
-      expect(api.world.triggers).toEqual([before]);
+      expect(await api.triggers()).toEqual([before]);
     },
   );
 
@@ -119,17 +117,17 @@ describe('PUT /triggers/:id', () => {
       /^payload_template at \/a is a number beyond 9007199254740991; expected one that JSON keeps exactly/,
     ],
   ])('answers 400 to %j and changes nothing', async (json, code, message) => {
-    api.world.triggers = [before];
+    await api.plant({ triggers: [before] });
     const answer = await api.call('PUT /triggers/a', { json });
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect(answer.message).toMatch(message);
-    expect(api.world.triggers).toEqual([before]);
+    expect(await api.triggers()).toEqual([before]);
   });
 
   it.each(['webhook', null])(
     'takes uri_type %j from a client that repeats what it knows',
     async (uri_type) => {
-      api.world.triggers = [before];
+      await api.plant({ triggers: [before] });
       const answer = await api.call('PUT /triggers/a', { json: { uri_type, additive: !before.additive } });
       expect([answer.status, answer.json]).toMatchObject([
         200,
@@ -139,7 +137,7 @@ describe('PUT /triggers/:id', () => {
   );
 
   it('takes a body of 256 KiB, and none beyond', async () => {
-    api.world.triggers = [before];
+    await api.plant({ triggers: [before] });
     const bodyOf = (bytes: number) => '{"additive":true}'.padEnd(bytes);
     expect((await api.call('PUT /triggers/a', { body: bodyOf(256 * 1024) })).status).toBe(200);
     const beyond = await api.call('PUT /triggers/a', { body: bodyOf(256 * 1024 + 1) });
@@ -147,9 +145,9 @@ describe('PUT /triggers/:id', () => {
   });
 
   it('answers 409 when the new URL makes two triggers the same', async () => {
-    api.world.triggers = [before, aTrigger({ id: 'b', uri: 'https://taken.example/' })];
+    await api.plant({ triggers: [before, aTrigger({ id: 'b', uri: 'https://taken.example/' })] });
     const answer = await api.call('PUT /triggers/a', { json: { new_uri: 'https://taken.example' } });
     expect([answer.status, answer.code]).toEqual([409, 'already_exists']);
-    expect(api.world.triggers[0]).toEqual(before);
+    expect((await api.triggers())[0]).toEqual(before);
   });
 });

@@ -1,30 +1,32 @@
-import { TestApi } from '../../support/services/test-api';
-import { NOW } from '../../support/services/world';
+import { NOW } from '../../support/builders/a-clock';
+import { aDelivery } from '../../support/builders/a-delivery';
+import { anAttempt, refused } from '../../support/builders/an-attempt';
+import { useStoredApi } from '../../support/services/stored-api';
 
-const api = new TestApi();
-beforeAll(() => api.start());
-afterAll(() => api.stop());
+const api = useStoredApi();
 
 it('has every cause, with what points to it in the last 24 hours', async () => {
-  const seen = { uri: 'https://a.example.com/', count: 3, lastAt: NOW, lastDeliveryId: 'd1' };
-  api.world.findings = {
-    attempts: [{ ...seen, errorCode: 'http_status', httpStatus: 403, slow: 0 }],
-    fallbacks: [{ ...seen, reason: 'too long' }],
-  };
+  const uri = 'https://a.example.com/';
+  await api.plant({
+    deliveries: [
+      aDelivery({ id: 'd1', uri, status: 'failed', createdAt: NOW, templateFallback: 'too long' }),
+    ],
+    attempts: [anAttempt({ deliveryId: 'd1', startedAt: NOW, outcome: refused(403) })],
+  });
   const { json } = await api.call('GET /troubleshooting');
   const evidence = {
-    uri: seen.uri,
+    uri,
     http_status: null,
     error_code: null,
     reason: null,
-    count: 3,
+    count: 1,
     last_at: NOW,
     last_delivery_id: 'd1',
   };
   expect(json).toEqual({
     since: '2026-03-13T09:26:53.589Z',
     signature_algorithm: 'sha1',
-    signing_warnings: ['no access key is enabled: notifications cannot be signed, and their attempts fail'],
+    signing_warnings: [],
     causes: [
       {
         cause: 'payload_corruption',

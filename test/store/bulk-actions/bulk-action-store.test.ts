@@ -1,13 +1,11 @@
-import { composeStores, type Stores } from '../../../src/app/stores';
 import type { NewBulkAction } from '../../../src/domain/bulk-actions/bulk-action';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { BY } from '../../support/builders/an-audit-entry';
 import { anEvent } from '../../support/builders/an-event';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { useDatabase } from '../../support/databases/use-database';
 import { aBulkAction } from '../../support/builders/a-bulk-action';
+import { useStores } from '../../support/databases/use-stores';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
 
 const AT = (second: number) => `2026-03-14T09:00:${String(second).padStart(2, '0')}.000Z`;
 const ACTION = aBulkAction({
@@ -19,12 +17,7 @@ const ACTION = aBulkAction({
 });
 
 describe.each(databases)('bulk actions on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let stores: Stores;
-  beforeEach(async () => {
-    stores = composeStores(opened.db, someMasterKeys());
-    await insertEnvironment(opened.db, 'env1', 'demo');
-  });
+  const stores = useStores(open);
 
   async function deliver(id: string, second: number, columns: object = {}, host = 'a.example.com') {
     const event = anEvent({ environmentId: 'env1', eventId: id });
@@ -32,7 +25,7 @@ describe.each(databases)('bulk actions on $name', ({ open }) => {
     const deliveries = [aNewDelivery({ id, uri: `https://${host}/` })];
     await stores.events.recordResolution({ ...event, resolvedAt: AT(second), verdicts: [], deliveries });
     const failed = { status: 'failed', attempt_count: 4, updated_at: AT(second) };
-    await opened
+    await stores
       .db('deliveries')
       .where({ id })
       .update({ ...failed, ...columns });
@@ -64,7 +57,7 @@ describe.each(databases)('bulk actions on $name', ({ open }) => {
     await complete(2, 'd3');
     expect(await take()).toBe('ended');
     expect(await show()).toMatchObject({ outcomes: { done: 3 }, endedAs: 'completed', endedAt: AT(40) });
-    const noted = await opened.db('deliveries').where({ bulk_action_id: 'bulk1' }).orderBy('id').pluck('id');
+    const noted = await stores.db('deliveries').where({ bulk_action_id: 'bulk1' }).orderBy('id').pluck('id');
     expect(noted).toEqual(['d1', 'd2', 'd3']);
   });
 
@@ -72,7 +65,7 @@ describe.each(databases)('bulk actions on $name', ({ open }) => {
     await deliver('d1', 1);
     await begin({ total: 1 });
     expect(await take()).toMatchObject({ isRepeated: false, number: 1 });
-    await opened.db('deliveries').update({ status: 'pending', attempt_count: 5 });
+    await stores.db('deliveries').update({ status: 'pending', attempt_count: 5 });
     const item = { id: 'd1', status: 'failed', attemptCount: 4, firstAttemptNumber: 1 };
     expect(await take()).toEqual({ isRepeated: true, number: 1, kind: 'retry', items: [item] });
     await complete(1, 'd1');
@@ -109,7 +102,7 @@ describe.each(databases)('bulk actions on $name', ({ open }) => {
 
   it('is listed for a start until it was started, and then as open until it has ended', async () => {
     await begin();
-    const toRun = { environmentId: 'env1', cloudName: 'demo', bulkActionId: 'bulk1' };
+    const toRun = { environmentId: 'env1', cloudName: ENVIRONMENT.cloudName, bulkActionId: 'bulk1' };
     const open = () =>
       stores.believedUnderWay.listOpenBulkActions({ before: AT(59), after: undefined, limit: 9 });
     expect(await stores.bulkActions.listUnstarted(AT(31), 9)).toEqual([]);

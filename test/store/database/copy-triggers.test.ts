@@ -5,8 +5,9 @@ import { aTrigger } from '../../support/builders/a-trigger';
 import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { plant } from '../../support/databases/plant';
+import { anEnvironment } from '../../support/builders/an-environment';
 
 const LAST = '20261128000026_poll_messages';
 
@@ -15,7 +16,7 @@ it.each(databases)(
   async ({ open }) => {
     const { db, close } = await open();
     try {
-      await insertEnvironment(db, 'env1');
+      await plant(db, { environments: [anEnvironment()] });
       const { triggers, deliveries } = composeStores(db, someMasterKeys());
       const terms = { limits: { maxNotificationUrls: 30, maxTriggers: 900 }, by: BY };
       const receiver = aTrigger({

@@ -2,8 +2,9 @@ import { createDeliveryStore } from '../../../src/store/deliveries/delivery-stor
 import { migrateDown, migrateUp } from '../../../src/store/database/migrate';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { databases } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { plant } from '../../support/databases/plant';
+import { anEnvironment } from '../../support/builders/an-environment';
 
 const LAST = '20261128000015_delivery_details';
 
@@ -20,7 +21,7 @@ it.each(databases)(
   async ({ open }) => {
     const { db, close } = await open();
     try {
-      await insertEnvironment(db, 'env1');
+      await plant(db, { environments: [anEnvironment()] });
       await storeDeliveries(
         db,
         Object.entries(HOSTS).map(([id, [uri]]) => aNewDelivery({ id, uri })),

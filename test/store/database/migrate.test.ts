@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { openDatabase } from '../../../src/store/database/knex';
 import { migrateDown, migrateUp, migrationStatus } from '../../../src/store/database/migrate';
 import { databases, type TemporaryDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
+import { plant } from '../../support/databases/plant';
+import { anEnvironment } from '../../support/builders/an-environment';
 
 const MIGRATIONS = [
   '20261124000001_product_environments',
@@ -107,7 +108,7 @@ describe.each(databases)('migrations on $name', ({ createEmpty }) => {
 
   it('refuses a value outside an enumeration', async () => {
     await migrateUp(db);
-    await insertEnvironment(db, 'known');
+    await plant(db, { environments: [anEnvironment({ id: 'known' })] });
     const environment = await db('product_environments').where({ id: 'known' }).first();
     const unknown = { ...environment, id: 'other', cloud_name: 'other', signature_algorithm: 'md5' };
     await expect(db('product_environments').insert(unknown)).rejects.toThrow(/check/i);

@@ -3,8 +3,9 @@ import type { AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from './store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { plant } from '../../support/databases/plant';
+import { anEnvironment, OTHER_ENVIRONMENT } from '../../support/builders/an-environment';
 
 const A = 'https://a.example.com/';
 const B = 'https://b.example.com/';
@@ -17,8 +18,7 @@ describe.each(databases)('what became of deliveries on $name', ({ name, open }) 
   beforeAll(async () => {
     opened = await open();
     db = opened.db;
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
+    await plant(db, { environments: [anEnvironment(), anEnvironment(OTHER_ENVIRONMENT)] });
     for (const each of SENT) await sendOne(each);
   });
   afterAll(() => opened.close());

@@ -1,12 +1,10 @@
-import type { Knex } from 'knex';
 import type { Attempt, AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
-import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from './store-deliveries';
+import { databases } from '../../support/databases/databases';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const STARTED_AT = '2026-03-14T09:26:55.000Z';
 const ENDED_AT = '2026-03-14T09:26:55.250Z';
@@ -47,19 +45,11 @@ function anAttempt(changes: Partial<Attempt> = {}): Attempt {
 }
 
 describe.each(databases)('delivery store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   async function storeWith(...deliveries: readonly NewDelivery[]) {
-    await storeDeliveries(db, deliveries.length === 0 ? [aNewDelivery()] : deliveries);
-    return createDeliveryStore(db);
+    await storeDeliveries(stores.db, deliveries.length === 0 ? [aNewDelivery()] : deliveries);
+    return stores.deliveries;
   }
 
   it('keeps the body exactly', async () => {

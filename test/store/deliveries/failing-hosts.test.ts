@@ -1,26 +1,14 @@
-import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { countFailingHosts } from '../../../src/store/deliveries/failing-hosts';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
-import { useDatabase } from '../../support/databases/use-database';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from './store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const at = (time: string) => `2026-03-14T${time}.000Z`;
 const SINCE = at('00:00:00');
 
 describe.each(databases)('failing hosts on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let db: Knex;
-  let stores: Stores;
-  beforeEach(async () => {
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
+  const stores = useStores(open);
 
   interface Sent {
     readonly host?: string;
@@ -35,7 +23,7 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
   async function send(id: string, sent: Sent): Promise<void> {
     const { host = 'a.example.com', environmentId = 'env1', httpStatus = 503, status = 'pending' } = sent;
     const { startedAt = at('09:30:00'), nextAttemptAt, isTest = false } = sent;
-    await storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
       environmentId,
       eventId: `evt-${id}`,
       resolvedAt: startedAt,
@@ -76,7 +64,7 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
   });
 
   it('counts them in all environments: one that waits or failed within a day, and accepted nothing since', async () => {
-    const count = () => countFailingHosts(db, at('10:00:00'));
+    const count = () => countFailingHosts(stores.db, at('10:00:00'));
     expect(await count()).toBe(0);
     await send('d1', { nextAttemptAt: at('10:03:00') });
     await send('d2', { nextAttemptAt: at('10:04:00') });
@@ -108,7 +96,7 @@ describe.each(databases)('failing hosts on $name', ({ open }) => {
     await send('d3', { host: 'b.example.com', status: 'delivered', httpStatus: 200, isTest: true });
     await send('d4', { host: 'c.example.com', nextAttemptAt: at('09:40:00'), isTest: true });
     expect((await failing()).map(({ host }) => host)).toEqual(['b.example.com']);
-    expect(await countFailingHosts(db, at('10:00:00'))).toBe(1);
+    expect(await countFailingHosts(stores.db, at('10:00:00'))).toBe(1);
   });
 
   it('leaves out what failed before', async () => {

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
-import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
+import type { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from './store-deliveries';
+import { databases } from '../../support/databases/databases';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const LATER = '2026-03-14T09:29:55.250Z';
@@ -11,33 +10,25 @@ const LATER = '2026-03-14T09:29:55.250Z';
 type Query = Parameters<ReturnType<typeof createDeliveryStore>['list']>[1];
 
 describe.each(databases)('list of deliveries on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   async function ids(query: Partial<Query> = {}, environmentId = 'env1') {
-    const listed = await createDeliveryStore(db).list(environmentId, { limit: 100, ...query });
+    const listed = await stores.deliveries.list(environmentId, { limit: 100, ...query });
     return listed.map(({ id }) => id);
   }
   const named = (...names: readonly string[]) => names.map((id) => aNewDelivery({ id }));
 
   it('gives the newest first, and the greater id first among equals', async () => {
-    await storeDeliveries(db, named('a_b', 'aB', 'ab'));
-    await storeDeliveries(db, named('newer'), { eventId: 'evt2', resolvedAt: LATER });
+    await storeDeliveries(stores.db, named('a_b', 'aB', 'ab'));
+    await storeDeliveries(stores.db, named('newer'), { eventId: 'evt2', resolvedAt: LATER });
     expect(await ids()).toEqual(['newer', 'ab', 'a_b', 'aB']);
   });
 
   it('pages without gaps or duplicates over equal times', async () => {
     const names = Array.from({ length: 23 }, (_, index) => `d-${index * 7}`);
-    await storeDeliveries(db, named(...names.slice(0, 12)));
-    await storeDeliveries(db, named(...names.slice(12)), { eventId: 'evt2', resolvedAt: LATER });
-    const store = createDeliveryStore(db);
+    await storeDeliveries(stores.db, named(...names.slice(0, 12)));
+    await storeDeliveries(stores.db, named(...names.slice(12)), { eventId: 'evt2', resolvedAt: LATER });
+    const store = stores.deliveries;
     const seen: string[] = [];
     let after: Query['after'];
     for (;;) {
@@ -52,16 +43,19 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
   });
 
   it('narrows to tests alone, and to everything else', async () => {
-    await storeDeliveries(db, [aNewDelivery({ id: 'test', isTest: true }), aNewDelivery({ id: 'other' })]);
+    await storeDeliveries(stores.db, [
+      aNewDelivery({ id: 'test', isTest: true }),
+      aNewDelivery({ id: 'other' }),
+    ]);
     expect(await ids({ isTest: true })).toEqual(['test']);
     expect(await ids({ isTest: false })).toEqual(['other']);
-    const { total } = await createDeliveryStore(db).count('env1', { isTest: false });
+    const { total } = await stores.deliveries.count('env1', { isTest: false });
     expect(total).toBe(1);
   });
 
   it('leaves out what other environments have', async () => {
-    await storeDeliveries(db, named('own'));
-    await storeDeliveries(db, named('other'), { environmentId: 'env2' });
+    await storeDeliveries(stores.db, named('own'));
+    await storeDeliveries(stores.db, named('other'), { environmentId: 'env2' });
     expect(await ids()).toEqual(['own']);
     expect(await ids({}, 'env2')).toEqual(['other']);
   });
@@ -79,19 +73,19 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     ['a page in the other order', { order: 'oldest_first', after: { at: RESOLVED_AT, id: 'a' } }, ['b', 'c']],
     ['a page after the last', { after: { at: RESOLVED_AT, id: 'a' } }, []],
   ])('narrows by %s', async (_what, query, expected) => {
-    await storeDeliveries(db, [
+    await storeDeliveries(stores.db, [
       aNewDelivery({ id: 'a', uri: 'https://hooks.example.com/B' }),
       aNewDelivery({ id: 'b', uri: 'https://hooks.example.com/b' }),
     ]);
-    await storeDeliveries(db, named('c'), { eventId: 'evt2', eventType: 'delete', resolvedAt: LATER });
-    await db('deliveries').where({ id: 'a' }).update({ status: 'failed' });
+    await storeDeliveries(stores.db, named('c'), { eventId: 'evt2', eventType: 'delete', resolvedAt: LATER });
+    await stores.db('deliveries').where({ id: 'a' }).update({ status: 'failed' });
     expect(await ids(query)).toEqual(expected);
   });
 
   /** Two of hooks.example.com, one refused and one sent; one of another host that waits after a timeout, and one that is delivered. */
   async function storeSome() {
     const other = 'https://other.example.org:8443/hook';
-    await storeDeliveries(db, [
+    await storeDeliveries(stores.db, [
       aNewDelivery({ id: 'refused', triggerIds: ['trg1', 'trg2'] }),
       aNewDelivery({ id: 'sending', triggerIds: ['TRG1'] }),
       aNewDelivery({ id: 'waiting', uri: other, triggerIds: [] }),
@@ -102,7 +96,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
     const refused = { kind: 'rejected', errorCode: 'http_status', errorMessage: 'no', ...answered } as const;
     const timeout = { kind: 'unreachable', errorCode: 'timeout', errorMessage: 'no', durationMs: 5 } as const;
     const delivered = { kind: 'delivered', ...answered, httpStatus: 200 } as const;
-    const { recordAttempt } = createDeliveryStore(db);
+    const { recordAttempt } = stores.deliveries;
     const made = { startedAt: LATER, requestHeaders: {} };
     const ended = { nextAttemptAt: undefined };
     await recordAttempt(
@@ -133,7 +127,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
 
   it('tells where pending ones stand as the phases do, and what is in a channel by itself', async () => {
     await storeSome();
-    await storeDeliveries(db, [aNewDelivery({ id: 'in-channel', uri: 'poll://orders' })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id: 'in-channel', uri: 'poll://orders' })], {
       eventId: 'evt2',
     });
     const at = async (standings: NonNullable<Query['standings']>) => (await ids({ standings })).sort();
@@ -149,7 +143,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
 
   it('says what the receiver answered to the last attempt', async () => {
     await storeSome();
-    const listed = await createDeliveryStore(db).list('env1', { limit: 10 });
+    const listed = await stores.deliveries.list('env1', { limit: 10 });
     expect(listed.map(({ id, lastHttpStatus }) => [id, lastHttpStatus])).toEqual([
       ['waiting', undefined],
       ['sending', undefined],
@@ -160,7 +154,7 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
 
   it('counts what a filter finds', async () => {
     await storeSome();
-    const store = createDeliveryStore(db);
+    const store = stores.deliveries;
     expect(await store.count('env1', {})).toEqual({
       total: 4,
       isAtLeast: false,
@@ -187,13 +181,15 @@ describe.each(databases)('list of deliveries on $name', ({ open }) => {
   });
 
   it('counts the newest 10,000 of more', async () => {
-    await storeDeliveries(db, named('template'));
+    await storeDeliveries(stores.db, named('template'));
     const numbers = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)';
-    const columns = Object.keys((await db('deliveries').first()) as object).filter((name) => name !== 'id');
+    const columns = Object.keys((await stores.db('deliveries').first()) as object).filter(
+      (name) => name !== 'id',
+    );
     const names = columns.join(', ');
     const copies = `insert into deliveries (id, ${names}) ${numbers} select 'd' || i, ${names} from n, deliveries where id = 'template'`;
-    await db.raw(copies);
-    const counts = await createDeliveryStore(db).count('env1', {});
+    await stores.db.raw(copies);
+    const counts = await stores.deliveries.count('env1', {});
     expect([counts.total, counts.isAtLeast]).toEqual([10_000, true]);
   });
 });

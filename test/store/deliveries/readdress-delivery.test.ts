@@ -1,13 +1,10 @@
-import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import type { Author } from '../../../src/domain/keys/audit-entry';
 import type { Readdressing } from '../../../src/domain/deliveries/readdress';
 import { aNewDelivery } from '../../support/builders/a-delivery';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { storeDeliveries } from './store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const AUTHOR: Author = { kind: 'access_key', id: '738291046655821', requestId: 'request-1', ip: '192.0.2.1' };
 const LATER = '2026-03-14T09:30:00.000Z';
@@ -23,15 +20,9 @@ const CHANGE: Readdressing = {
 };
 
 describe.each(databases)('readdressing a delivery on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  let stores: Stores;
+  const stores = useStores(open);
   beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
-    await insertEnvironment(db, 'env1');
-    await storeDeliveries(db, [aNewDelivery({ templateFallback: 'too long' })]);
+    await storeDeliveries(stores.db, [aNewDelivery({ templateFallback: 'too long' })]);
     await stores.deliveries.recordAttempt(
       {
         deliveryId: 'dlv1',
@@ -43,7 +34,6 @@ describe.each(databases)('readdressing a delivery on $name', ({ open }) => {
       { status: 'failed', nextAttemptAt: undefined },
     );
   });
-  afterEach(() => opened.close());
 
   const stored = async () => (await stores.deliveries.find('dlv1')) ?? fail('no delivery');
   const terms = { change: CHANGE, at: LATER, by: AUTHOR };
@@ -89,9 +79,9 @@ describe.each(databases)('readdressing a delivery on $name', ({ open }) => {
   it('changes and records nothing when the delivery has changed since it was read', async () => {
     const read = await stored();
     await stores.deliveries.markPending('dlv1', { at: LATER, firstAttemptNumber: 1 });
-    const before = await dumpOf(db);
+    const before = await dumpOf(stores.db);
     expect(await stores.deliveries.readdress(read, terms)).toBeUndefined();
-    expect(await dumpOf(db)).toBe(before);
+    expect(await dumpOf(stores.db)).toBe(before);
   });
 
   it('happens once when it is asked for twice at the same time', async () => {
@@ -120,9 +110,10 @@ describe.each(databases)('readdressing a delivery on $name', ({ open }) => {
 
   it('does not happen when it cannot be recorded', async () => {
     const read = await stored();
-    await db.schema.renameTable('audit_log', 'lost_log');
-    const before = await dumpOf(db);
+    await stores.db.schema.renameTable('audit_log', 'lost_log');
+    const before = await dumpOf(stores.db);
     await expect(stores.deliveries.readdress(read, terms)).rejects.toThrow(/audit_log/);
-    expect(await dumpOf(db)).toBe(before);
+    expect(await dumpOf(stores.db)).toBe(before);
+    await stores.db.schema.renameTable('lost_log', 'audit_log');
   });
 });

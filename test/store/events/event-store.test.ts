@@ -1,16 +1,15 @@
 import type { Knex } from 'knex';
 import type { Event } from '../../../src/domain/events/event';
 import type { Verdict } from '../../../src/domain/events/event-resolution';
-import { createDeliveryStore } from '../../../src/store/deliveries/delivery-store';
 import { eventToRow } from '../../../src/store/events/event-row';
-import { createBelievedUnderWay } from '../../../src/store/deliveries/believed-under-way';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { aDelivery } from '../../support/builders/a-delivery';
-import { aNewDelivery } from '../../support/builders/a-delivery';
+import { aDelivery, aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, sqlite, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
+import { databases, sqlite } from '../../support/databases/databases';
 import { waitUntil } from '../../support/services/wait-until';
+import { useStores } from '../../support/databases/use-stores';
+import { plant } from '../../support/databases/plant';
+import { anEnvironment, ENVIRONMENT } from '../../support/builders/an-environment';
 
 const RESOLVED_AT = '2026-03-14T09:26:54.000Z';
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';
@@ -25,15 +24,7 @@ async function countWaiting(db: Knex): Promise<number> {
 }
 
 describe.each(databases)('event store on $name', ({ name, open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    await insertEnvironment(db, 'env1', 'demo');
-    await insertEnvironment(db, 'env2', 'other');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   function resolution(
     changes: Partial<Parameters<ReturnType<typeof createEventStore>['recordResolution']>[0]>,
@@ -52,7 +43,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
 
   describe('insert', () => {
     it('tells events that come together apart, also those of two environments with one id', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h1');
       expect(
         await Promise.all([
@@ -65,7 +56,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('keeps the event exactly, the order of its payload’s keys included', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const event = anEvent({
         payload: { z: 'Kästchen 🫖 \u0000 \\u0000', a: [{ y: 1, b: null }], 10: 1.5e21, '': '' },
         request: { notification_url: 'https://hooks.example.com/one', eager_async: true },
@@ -77,27 +68,27 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('recognises the same id with the same content', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h1');
       expect(await store.insert(anEvent({ receivedAt: AFTERWARDS }), 'h1')).toBe('same_content');
       expect(await store.find('env1', 'evt1')).toEqual(anEvent());
     });
 
     it('refuses the same id with different content', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h1');
       expect(await store.insert(anEvent({ eventType: 'delete' }), 'h2')).toBe('different_content');
       expect(await store.find('env1', 'evt1')).toEqual(anEvent());
     });
 
     it('stores one of 20 concurrent calls with one id', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const results = await Promise.all(Array.from({ length: 20 }, () => store.insert(anEvent(), 'h1')));
       expect(results.toSorted()).toEqual(['inserted', ...Array<string>(19).fill('same_content')]);
     });
 
     it('keeps the ids of environments apart', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h1');
       expect(await store.find('env2', 'evt1')).toBeUndefined();
       expect(await store.findRecord('env2', 'evt1')).toBeUndefined();
@@ -111,10 +102,10 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       contentHash,
       formerHash: contentHash,
     });
-    const storedIds = () => db('events').orderBy('event_id').pluck<string[]>('event_id');
+    const storedIds = () => stores.db('events').orderBy('event_id').pluck<string[]>('event_id');
 
     it('keeps every event exactly, and says so in their order', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const payload = { z: 'Kästchen 🫖 \u0000', a: [{ y: 1, b: null }], 10: 1.5e21 };
       const events = ['b', 'c', 'a'].map((id) => hashed(id, 'h1', { payload, eventType: `type-${id}` }));
       expect(await store.insertMany(events)).toEqual(['inserted', 'inserted', 'inserted']);
@@ -122,7 +113,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('stores what is new beside what is known and what contradicts, and changes neither', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent({ eventId: 'known' }), 'h1');
       await store.insert(anEvent({ eventId: 'taken' }), 'h1');
       const results = await store.insertMany([
@@ -137,7 +128,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('stores the first of several with one id, and compares the others with it', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const first = hashed('a');
       const results = await store.insertMany([
         first,
@@ -149,7 +140,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('compares every one of an id that was stored before with the stored one', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent({ eventId: 'a' }), 'h1');
       expect(await store.insertMany([hashed('a', 'h2'), hashed('a', 'h1')])).toEqual([
         'different_content',
@@ -158,7 +149,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('knows an event by its former hash', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent({ eventId: 'a' }), 'former');
       expect(await store.insertMany([{ ...hashed('a', 'h2'), formerHash: 'former' }])).toEqual([
         'same_content',
@@ -166,30 +157,31 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('keeps the ids of environments apart', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insertMany([hashed('a', 'h1')]);
       expect(await store.insertMany([hashed('a', 'h2', { environmentId: 'env2' })])).toEqual(['inserted']);
     });
 
     it('stores none when one cannot be stored', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const orphan = hashed('b', 'h1', { environmentId: 'nobodys' });
       await expect(store.insertMany([hashed('a'), orphan])).rejects.toThrow(/foreign key/i);
       expect(await storedIds()).toEqual([]);
     });
 
     it('stores nothing for no events', async () => {
-      expect(await createEventStore(db).insertMany([])).toEqual([]);
+      expect(await stores.events.insertMany([])).toEqual([]);
     });
 
     it('never lets two batches wait for each other, in whatever order they have their ids', async () => {
-      const store = createEventStore(db);
-      const gate = await db.transaction();
+      const store = stores.events;
+      const gate = await stores.db.transaction();
       await gate('events').insert(eventToRow(anEvent({ eventId: 'm' }), 'h1'));
       const forth = store.insertMany(['a', 'm', 'z'].map((id) => hashed(id)));
       const back = store.insertMany(['z', 'm', 'a'].map((id) => hashed(id)));
       // SQLite has one writer: there both wait for the connection.
-      if (name === 'PostgreSQL') await waitUntil('both wait', async () => (await countWaiting(db)) === 2);
+      if (name === 'PostgreSQL')
+        await waitUntil('both wait', async () => (await countWaiting(stores.db)) === 2);
       await gate.rollback();
       const results = (await Promise.all([forth, back])).flat();
       expect(results.toSorted()).toEqual([
@@ -199,7 +191,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('stores each id once for concurrent batches that share ids in different orders', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const ids = Array.from({ length: 100 }, (_, index) => `e${index}`);
       const shuffled = (turn: number) =>
         ids.map((_, index) => ids[(index * (turn % 2 === 0 ? 1 : 99) + turn * 7) % 100] ?? '');
@@ -218,7 +210,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
 
   describe('events whose start is not known', () => {
     it('lists those received before a time, oldest first, as many as asked for', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       for (const second of [3, 1, 4, 2]) {
         const receivedAt = `2026-03-14T09:00:0${second}.000Z`;
         await store.insert(anEvent({ eventId: `e${second}`, receivedAt }), 'h');
@@ -232,29 +224,34 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('tells what a start needs', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([
-        { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' },
+        { environmentId: 'env1', cloudName: ENVIRONMENT.cloudName, eventId: 'evt1', eventType: 'upload' },
       ]);
     });
 
     it('tells of a test that it is one, also once it is started', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const test = anEvent({ testTriggerId: 'trg1', triggersSeeIt: false });
       await store.insert(test, 'h');
       expect(await store.find('env1', 'evt1')).toEqual(test);
-      const start = { environmentId: 'env1', cloudName: 'demo', eventId: 'evt1', eventType: 'upload' };
+      const start = {
+        environmentId: 'env1',
+        cloudName: ENVIRONMENT.cloudName,
+        eventId: 'evt1',
+        eventType: 'upload',
+      };
       expect(await store.listUnstarted(AFTERWARDS, 10)).toEqual([{ ...start, isTest: true }]);
       await store.markStarted('env1', 'evt1', RESOLVED_AT);
       const step = { before: AFTERWARDS, after: undefined, limit: 10 };
-      expect(await createBelievedUnderWay(db).listStartedEvents(step)).toEqual([
+      expect(await stores.believedUnderWay.listStartedEvents(step)).toEqual([
         { ...start, isTest: true, position: { at: test.receivedAt, id: 'evt1' } },
       ]);
     });
 
     it('leaves out those that are marked as started, and those that are resolved', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent({ eventId: 'started' }), 'h');
       await store.insert(anEvent({ eventId: 'resolved' }), 'h');
       await store.insert(anEvent({ eventId: 'waiting' }), 'h');
@@ -272,7 +269,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     ];
 
     it('is unknown until it was recorded', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       expect(await store.findRecord('env1', 'evt1')).toEqual({
         event: anEvent(),
@@ -282,7 +279,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('stores verdicts and pending deliveries', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       const explicit = aNewDelivery({
         id: 'dlv2',
@@ -302,13 +299,13 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         resolvedAt: RESOLVED_AT,
         verdicts,
       });
-      expect(await createDeliveryStore(db).findOf('env1', 'dlv2')).toEqual(
+      expect(await stores.deliveries.findOf('env1', 'dlv2')).toEqual(
         aDelivery({ ...explicit, createdAt: RESOLVED_AT, updatedAt: RESOLVED_AT }),
       );
     });
 
     it('gives the first resolution’s deliveries when it is recorded again', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       await store.recordResolution(resolution({ verdicts, deliveries: [aNewDelivery()] }));
       const second = resolution({ resolvedAt: AFTERWARDS, deliveries: [aNewDelivery({ id: 'dlv9' })] });
@@ -317,28 +314,26 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         { id: 'dlv1', uri: 'https://hooks.example.com/cld', status: 'pending' },
       ]);
       expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: RESOLVED_AT, verdicts });
-      expect(await createDeliveryStore(db).find('dlv9')).toBeUndefined();
+      expect(await stores.deliveries.find('dlv9')).toBeUndefined();
     });
 
     it('is recorded once when it is recorded concurrently', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       const results = await Promise.all(
         // A store of its own for each: one store would write them one after the other.
         Array.from({ length: 8 }, (_, index) =>
-          createEventStore(db).recordResolution(
-            resolution({ deliveries: [aNewDelivery({ id: `dlv${index}` })] }),
-          ),
+          stores.events.recordResolution(resolution({ deliveries: [aNewDelivery({ id: `dlv${index}` })] })),
         ),
       );
-      const ids = await db('deliveries').pluck<string[]>('id');
+      const ids = await stores.db('deliveries').pluck<string[]>('id');
       expect(ids).toHaveLength(1);
       expect(results.filter((before) => before === undefined)).toHaveLength(1);
       for (const before of results) expect((before ?? [{ id: ids[0] }]).map(({ id }) => id)).toEqual(ids);
     });
 
     it('stores all or nothing', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       const deliveries = [
         aNewDelivery({ id: 'dlv1' }),
@@ -348,12 +343,12 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       await expect(store.recordResolution(resolution({ verdicts, deliveries }))).rejects.toThrow(/unique/i);
 
       expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: undefined, verdicts: [] });
-      expect(await db('deliveries').pluck('id')).toEqual([]);
+      expect(await stores.db('deliveries').pluck('id')).toEqual([]);
       expect(await store.listUnstarted(AFTERWARDS, 10)).toHaveLength(1);
     });
 
     it('stores those that come together, each as if it were alone', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       const events = [anEvent(), anEvent({ eventId: 'evt2' }), anEvent({ environmentId: 'env2' })];
       await Promise.all(events.map((event) => store.insert(event, 'h')));
       await store.recordResolution(resolution({ deliveries: [aNewDelivery()] }));
@@ -372,7 +367,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
         undefined,
         undefined,
       ]);
-      expect(await db('deliveries').orderBy('id').pluck('id')).toEqual(['dlv1', 'dlv2']);
+      expect(await stores.db('deliveries').orderBy('id').pluck('id')).toEqual(['dlv1', 'dlv2']);
       expect(await store.findRecord('env1', 'evt1')).toMatchObject({ resolvedAt: RESOLVED_AT, verdicts: [] });
       for (const [environmentId, eventId] of [
         ['env1', 'evt2'],
@@ -384,7 +379,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     });
 
     it('takes the verdicts of 900 triggers and 1,200 deliveries', async () => {
-      const store = createEventStore(db);
+      const store = stores.events;
       await store.insert(anEvent(), 'h');
       const many = Array.from({ length: 900 }, (_, index): Verdict => {
         return { triggerId: `t${index}`, verdict: 'matched', deliveryId: `d${index}` };
@@ -393,7 +388,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       await store.recordResolution(resolution({ verdicts: many, deliveries }));
 
       expect((await store.findRecord('env1', 'evt1'))?.verdicts).toEqual(many);
-      expect(await db('deliveries').pluck('id')).toHaveLength(1200);
+      expect(await stores.db('deliveries').pluck('id')).toHaveLength(1200);
       expect(await store.recordResolution(resolution({}))).toHaveLength(1200);
     });
   });
@@ -402,7 +397,7 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
 it('stores an event as new whose namesake is deleted at the moment in which they are compared', async () => {
   const { db, close } = await sqlite.open();
   try {
-    await insertEnvironment(db, 'env1', 'demo');
+    await plant(db, { environments: [anEnvironment()] });
     await createEventStore(db).insert(anEvent(), 'h1');
     let statements = 0;
     const interrupted = new Proxy(db, {

@@ -1,18 +1,11 @@
-import { createEventStore } from '../../../src/store/events/event-store';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
+import { databases } from '../../support/databases/databases';
+import { useStores } from '../../support/databases/use-stores';
 
 describe.each(databases)('the event types that happened, on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  beforeEach(async () => (opened = await open()));
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   it('are those since a time, of one environment, of the types that are asked for, without tests', async () => {
-    const { db } = opened;
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-    const store = createEventStore(db);
     const since = '2026-03-14T00:00:00.000Z';
     const events = [
       anEvent({ eventId: 'a', eventType: 'upload', receivedAt: since }),
@@ -22,10 +15,10 @@ describe.each(databases)('the event types that happened, on $name', ({ open }) =
       anEvent({ eventId: 'f', eventType: 'rename', receivedAt: since, testTriggerId: 'trg1' }),
       anEvent({ eventId: 'e', eventType: 'rename', receivedAt: since, environmentId: 'env2' }),
     ];
-    for (const event of events) await store.insert(event, 'h');
+    for (const event of events) await stores.events.insert(event, 'h');
     const asked = { environmentId: 'env1', since };
     const eventTypes = ['rename', 'upload', 'delete'];
-    expect(await store.happenedTypes({ ...asked, eventTypes })).toEqual(['upload']);
-    expect(await store.happenedTypes({ ...asked, eventTypes: [] })).toEqual([]);
+    expect(await stores.events.happenedTypes({ ...asked, eventTypes })).toEqual(['upload']);
+    expect(await stores.events.happenedTypes({ ...asked, eventTypes: [] })).toEqual([]);
   });
 });

@@ -1,44 +1,31 @@
-import type { Knex } from 'knex';
-import { createEventStore } from '../../../src/store/events/event-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { databases } from '../../support/databases/databases';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores, type StoresUse } from '../../support/databases/use-stores';
 
 const EARLY = '2026-03-14T09:26:54.000Z';
 const LATE = '2026-03-14T09:29:55.250Z';
 
-type Store = ReturnType<typeof createEventStore>;
-type Query = Parameters<Store['list']>[1];
+type Query = Parameters<StoresUse['events']['list']>[1];
 
 describe.each(databases)('list of events on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  let store: Store;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    store = createEventStore(db);
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   async function receive(eventIds: readonly string[], about: Parameters<typeof anEvent>[0] = {}) {
     for (const eventId of eventIds) {
-      await store.insert(anEvent({ eventId, receivedAt: EARLY, ...about }), 'h');
+      await stores.events.insert(anEvent({ eventId, receivedAt: EARLY, ...about }), 'h');
     }
   }
 
   async function ids(query: Partial<Query> = {}, environmentId = 'env1') {
-    return (await store.list(environmentId, { limit: 100, ...query })).map(({ eventId }) => eventId);
+    return (await stores.events.list(environmentId, { limit: 100, ...query })).map(({ eventId }) => eventId);
   }
 
   it('tells what, when, by whom, and when it was resolved', async () => {
     await receive(['evt1', 'evt2']);
     const resolution = { ...anEvent(), eventId: 'evt1', resolvedAt: LATE, verdicts: [], deliveries: [] };
-    await store.recordResolution(resolution);
+    await stores.events.recordResolution(resolution);
     const { eventType, triggeredAt, triggeredBy } = anEvent();
     const deliveries = { pending: 0, delivered: 0, failed: 0, cancelled: 0 };
     const subject = 'blue-kettle';
@@ -51,7 +38,7 @@ describe.each(databases)('list of events on $name', ({ open }) => {
       deliveries,
       subject,
     };
-    expect(await store.list('env1', { limit: 2 })).toEqual([
+    expect(await stores.events.list('env1', { limit: 2 })).toEqual([
       { eventId: 'evt2', ...rest, resolvedAt: undefined },
       { eventId: 'evt1', ...rest, resolvedAt: LATE },
     ]);
@@ -70,7 +57,7 @@ describe.each(databases)('list of events on $name', ({ open }) => {
     const seen: string[] = [];
     let after: Query['after'];
     for (;;) {
-      const page = await store.list('env1', { limit: 5, after });
+      const page = await stores.events.list('env1', { limit: 5, after });
       const last = page.at(-1);
       if (!last) break;
       seen.push(...page.map(({ eventId }) => eventId));
@@ -84,21 +71,24 @@ describe.each(databases)('list of events on $name', ({ open }) => {
   it('says which are tests, and leaves those out where whole events are asked for', async () => {
     await receive(['happened']);
     await receive(['test-1'], { testTriggerId: 'trg1', receivedAt: LATE });
-    const listed = await store.list('env1', { limit: 9 });
+    const listed = await stores.events.list('env1', { limit: 9 });
     expect(listed.map(({ eventId, isTest }) => [eventId, isTest])).toEqual([
       ['test-1', true],
       ['happened', false],
     ]);
-    const whole = await store.listWhole('env1', { limit: 9 });
+    const whole = await stores.events.listWhole('env1', { limit: 9 });
     expect(whole.map(({ eventId }) => eventId)).toEqual(['happened']);
   });
 
   it('narrows by the exact URL of a delivery', async () => {
     const uri = 'https://hooks.example.com/cld';
     const [first, other] = [aNewDelivery({ id: 'd1', uri }), aNewDelivery({ id: 'd2', uri: `${uri}/2` })];
-    await storeDeliveries(db, [first, other], { eventId: 'both' });
-    await storeDeliveries(db, [aNewDelivery({ id: 'd3', uri: other.uri })], { eventId: 'other' });
-    await storeDeliveries(db, [aNewDelivery({ id: 'd4', uri })], { eventId: 'both', environmentId: 'env2' });
+    await storeDeliveries(stores.db, [first, other], { eventId: 'both' });
+    await storeDeliveries(stores.db, [aNewDelivery({ id: 'd3', uri: other.uri })], { eventId: 'other' });
+    await storeDeliveries(stores.db, [aNewDelivery({ id: 'd4', uri })], {
+      eventId: 'both',
+      environmentId: 'env2',
+    });
     await receive(['told-nobody']);
     expect(await ids({ destination: uri })).toEqual(['both']);
     expect((await ids({ destination: other.uri })).toSorted()).toEqual(['both', 'other']);

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import { tidyHosts } from '../../../src/outbox/failure-upkeep';
@@ -6,10 +5,9 @@ import { aNewDelivery } from '../../support/builders/a-delivery';
 import { BY } from '../../support/builders/an-audit-entry';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { useDatabase } from '../../support/databases/use-database';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { databases, sqlite } from '../../support/databases/databases';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const at = (time: string) => `2026-03-14T${time}.000Z`;
 const TOLD = 'https://alerts.example.com/webhooks';
@@ -24,14 +22,8 @@ interface Sent {
 }
 
 describe.each(databases)('failure notifications on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let db: Knex;
-  let stores: Stores;
+  const stores = useStores(open, undefined, { publicUrl: 'https://webhooks.example.com' });
   beforeEach(async () => {
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys(), undefined, { publicUrl: 'https://webhooks.example.com' });
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
     await stores.failureNotifications.name('env1', TOLD, { at: at('09:00:00'), by: BY });
   });
 
@@ -39,7 +31,7 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
     id: string,
     { host = HOST, environmentId = 'env1', eventType = 'upload', startedAt, isTest = false }: Sent,
   ) =>
-    storeDeliveries(db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
+    storeDeliveries(stores.db, [aNewDelivery({ id, uri: `https://${host}/${id}`, isTest })], {
       environmentId,
       eventType,
       eventId: `evt-${id}`,
@@ -129,7 +121,7 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
   it('what many workers store at once is told once, and counted whole', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `d${index}`);
     for (const id of ids) await store(id, { startedAt: at('09:10:00') });
-    const workers = [1, 2, 3, 4].map(() => composeStores(db, someMasterKeys()).deliveries);
+    const workers = [1, 2, 3, 4].map(() => composeStores(stores.db, someMasterKeys()).deliveries);
     const failure = {
       kind: 'unreachable',
       errorCode: 'timeout',
@@ -159,9 +151,9 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
 
   it('nothing is stored of an attempt whose failure cannot be told: the transaction is one', async () => {
     await store('d1', { startedAt: at('09:10:00') });
-    await db.schema.renameTable('troubled_hosts', 'lost_hosts');
+    await stores.db.schema.renameTable('troubled_hosts', 'lost_hosts');
     await expect(record('d1', '09:10:00', 'failed')).rejects.toThrow(/troubled_hosts/);
-    await db.schema.renameTable('lost_hosts', 'troubled_hosts');
+    await stores.db.schema.renameTable('lost_hosts', 'troubled_hosts');
     expect(await stores.deliveries.find('d1')).toMatchObject({ status: 'pending', attemptCount: 0 });
     await record('d1', '09:10:00', 'failed');
     expect(await told()).toEqual(['destination_failing 09:10']);
@@ -180,7 +172,7 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
 
   it('what becomes of a test of a trigger tells nobody, and ends no trouble', async () => {
     const test = (id: string, startedAt: string) =>
-      storeDeliveries(db, [aNewDelivery({ id, uri: `https://${HOST}/`, isTest: true })], {
+      storeDeliveries(stores.db, [aNewDelivery({ id, uri: `https://${HOST}/`, isTest: true })], {
         eventId: `evt-${id}`,
         testTriggerId: 'trg1',
         resolvedAt: at(startedAt),
@@ -199,14 +191,14 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
     await send('d1', 'failed', '09:10:00', { environmentId: 'env2' });
     expect(await told('env2')).toEqual([]);
     expect(await stores.failureNotifications.find('env2')).toEqual({ uri: undefined, hosts: [] });
-    expect(await db('troubled_hosts')).toEqual([]);
+    expect(await stores.db('troubled_hosts')).toEqual([]);
   });
 
   it('what is cancelled while its last attempt fails is not told; what ends in a channel neither', async () => {
     await store('d1', { startedAt: at('09:10:00') });
     await stores.deliveries.markCancelled('d1', at('09:11:00'));
     await record('d1', '09:12:00', 'failed');
-    await storeDeliveries(db, [aNewDelivery({ id: 'polled', uri: 'poll://inbox' })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id: 'polled', uri: 'poll://inbox' })], {
       eventId: 'evt-polled',
     });
     await stores.channelUpkeep.fail(['polled'], { errorCode: 'not_polled', at: at('09:30:00') });
@@ -289,14 +281,12 @@ describe.each(databases)('failure notifications on $name', ({ open }) => {
 });
 
 describe('an accepted attempt', () => {
-  const opened = useDatabase(databases[0]?.open ?? (() => Promise.reject(new Error('no database'))));
+  const stores = useStores(sqlite.open);
 
   it('costs no statement more while no host fails', async () => {
-    const stores = composeStores(opened.db, someMasterKeys());
-    await insertEnvironment(opened.db, 'env1');
-    await storeDeliveries(opened.db, [aNewDelivery()]);
+    await storeDeliveries(stores.db, [aNewDelivery()]);
     const statements: string[] = [];
-    opened.db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+    stores.db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
     await stores.deliveries.recordAttempt(
       {
         deliveryId: 'dlv1',

@@ -3,11 +3,12 @@ import type { AuditAction, AuditEntry, Author } from '../../../src/domain/keys/a
 import type { ConsoleSession } from '../../../src/domain/keys/console-session';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
 import { BY } from '../../support/builders/an-audit-entry';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { aBulkAction } from '../../support/builders/a-bulk-action';
+import { useDatabase } from '../../support/databases/use-database';
 
 const AUTHOR: Author = {
   kind: 'access_key',
@@ -266,10 +267,9 @@ function updateTrigger(
 }
 
 describe.each(databases)('audit log on $name', ({ name, open }) => {
-  let opened: OpenDatabase;
+  const opened = useDatabase(open);
   let given: Given;
   beforeEach(async () => {
-    opened = await open();
     const stores = composeStores(opened.db, someMasterKeys('k1'));
     const later = composeStores(opened.db, someMasterKeys('k2', 'k1'));
     const { accountId } = await stores.accounts.issueProvisioningKey(BY);
@@ -280,7 +280,6 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
     const { session } = await beginSession(stores, { environmentId, apiKey }, BY);
     given = { stores, later, accountId, environmentId, apiKey, triggerId: stored.id, session };
   });
-  afterEach(() => opened.close());
 
   /** What the author of the tested changes has done. */
   const entries = async (scope: Parameters<Stores['auditLog']['list']>[0] = { accountId: given.accountId }) =>
@@ -315,6 +314,7 @@ describe.each(databases)('audit log on $name', ({ name, open }) => {
         await expect(make(given)).rejects.toThrow(/audit_log/);
         expect([action, await dumpOf(opened.db)]).toEqual([action, before]);
       }
+      await opened.db.schema.renameTable('lost_log', 'audit_log');
     });
 
     it.each(refusals)('$action leaves no entry when it is refused', async ({ refused }) => {

@@ -1,26 +1,18 @@
-import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import { BY } from '../../support/builders/an-audit-entry';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
+import { databases } from '../../support/databases/databases';
+import { useStores } from '../../support/databases/use-stores';
 
 const AT = '2030-01-01T00:00:00.000Z';
 
 describe.each(databases)('the choice of who signs on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  let stores: Stores;
+  const stores = useStores(open);
   let environmentId: string;
   let first: string;
   beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
     const made = await stores.environments.create({ cloudName: 'acme', signatureAlgorithm: 'sha256' }, BY);
     environmentId = made.environmentId;
     first = made.apiKey;
   });
-  afterEach(() => opened.close());
 
   const addKey = async (name: string, enabled = true) =>
     (
@@ -87,7 +79,7 @@ describe.each(databases)('the choice of who signs on $name', ({ open }) => {
 
   it('refuses a disabled key, one of somebody else, and none at all; nothing changes', async () => {
     const disabled = await addKey('off', false);
-    const other = await stores.environments.create({ cloudName: 'globex' }, BY);
+    const other = await stores.environments.create({ cloudName: 'other' }, BY);
     await dedicate(first);
     for (const wrong of [disabled, other.apiKey, '1']) {
       await expect(dedicate(wrong)).rejects.toMatchObject({

@@ -1,52 +1,42 @@
-import { createOperationOutbox } from '../../../src/store/operations/operation-outbox';
-import { createOperationStore } from '../../../src/store/operations/operation-store';
 import { operationStep } from '../../../src/domain/operations/operation-step';
 import { anOperationRecord } from '../../support/builders/an-operation';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
+import { databases } from '../../support/databases/databases';
+import { useStores } from '../../support/databases/use-stores';
+import { ENVIRONMENT } from '../../support/builders/an-environment';
 
 const AT = (second: number) => `2026-03-14T09:00:0${second}.000Z`;
 const AFTERWARDS = '2026-03-15T00:00:00.000Z';
 const keyOf = (operationId: string) => ({ environmentId: 'env1', operationId });
 
 describe.each(databases)('operation outbox on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let outbox: ReturnType<typeof createOperationOutbox>;
-  let store: ReturnType<typeof createOperationStore>;
-  beforeEach(async () => {
-    opened = await open();
-    outbox = createOperationOutbox(opened.db);
-    store = createOperationStore(opened.db);
-    await insertEnvironment(opened.db, 'env1', 'demo');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   const announce = (operationId: string, second = 0) =>
-    store.insert(
+    stores.operations.insert(
       anOperationRecord({ operationId, createdAt: AT(second), request: { eager: 'c_pad|c_crop' } }),
       'h',
     );
   const report = (operationId: string, second = 0, transformation = 'c_pad') =>
-    store.insertReport({
+    stores.operations.insertReport({
       ...keyOf(operationId),
       report: { kind: 'eager_completed', eager: [{ transformation }] },
       contentHash: transformation,
       receivedAt: AT(second),
     });
   const unstarted = async (before = AFTERWARDS, limit = 10) =>
-    (await outbox.listUnstarted(before, limit)).map(({ operationId }) => operationId);
+    (await stores.operationOutbox.listUnstarted(before, limit)).map(({ operationId }) => operationId);
   const unsignalled = async (receivedBefore = AFTERWARDS, signalledBefore = AT(0), limit = 10) =>
-    (await outbox.listUnsignalled({ receivedBefore, signalledBefore }, limit)).map(
+    (await stores.operationOutbox.listUnsignalled({ receivedBefore, signalledBefore }, limit)).map(
       ({ operationId }) => operationId,
     );
 
   it('tells what a start needs', async () => {
     await announce('op1');
     await report('op1');
-    const expected = [{ ...keyOf('op1'), cloudName: 'demo', method: 'upload' }];
-    expect(await outbox.listUnstarted(AFTERWARDS, 10)).toEqual(expected);
+    const expected = [{ ...keyOf('op1'), cloudName: ENVIRONMENT.cloudName, method: 'upload' }];
+    expect(await stores.operationOutbox.listUnstarted(AFTERWARDS, 10)).toEqual(expected);
     const times = { receivedBefore: AFTERWARDS, signalledBefore: AT(0) };
-    expect(await outbox.listUnsignalled(times, 10)).toEqual(expected);
+    expect(await stores.operationOutbox.listUnsignalled(times, 10)).toEqual(expected);
   });
 
   describe('operations that were not started', () => {
@@ -60,13 +50,13 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
     it('are not listed any more once they are marked', async () => {
       await announce('started');
       await announce('waiting');
-      await outbox.markStarted(keyOf('started'), AT(1));
+      await stores.operationOutbox.markStarted(keyOf('started'), AT(1));
       expect(await unstarted()).toEqual(['waiting']);
     });
 
     it('are also those whose reports are signalled', async () => {
       await announce('op1');
-      await outbox.markSignalled(keyOf('op1'), AT(1));
+      await stores.operationOutbox.markSignalled(keyOf('op1'), AT(1));
       expect(await unstarted()).toEqual([]);
     });
   });
@@ -86,7 +76,7 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
     it('are listed again when their signal was long ago', async () => {
       await announce('op1');
       await report('op1');
-      await outbox.markSignalled(keyOf('op1'), AT(3));
+      await stores.operationOutbox.markSignalled(keyOf('op1'), AT(3));
       expect(await unsignalled(AFTERWARDS, AT(3))).toEqual([]);
       expect(await unsignalled(AFTERWARDS, AT(4))).toEqual(['op1']);
     });
@@ -94,7 +84,9 @@ describe.each(databases)('operation outbox on $name', ({ open }) => {
     it('are never listed once they are applied', async () => {
       await announce('op1');
       await report('op1');
-      await store.advance(keyOf('op1'), AT(2), (record, reports) => operationStep(record, reports, AT(2)));
+      await stores.operations.advance(keyOf('op1'), AT(2), (record, reports) =>
+        operationStep(record, reports, AT(2)),
+      );
       expect(await unsignalled(AFTERWARDS, AFTERWARDS)).toEqual([]);
     });
   });

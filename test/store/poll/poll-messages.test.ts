@@ -1,31 +1,19 @@
-import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import type { PollAddress } from '../../../src/domain/poll/poll-url';
 import { tidyChannels } from '../../../src/outbox/channel-upkeep';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { BY } from '../../support/builders/an-audit-entry';
 import { recordingLogger } from '../../support/builders/recording-logger';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
-import { useDatabase } from '../../support/databases/use-database';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const at = (time: string) => `2026-03-14T${time}.000Z`;
 const ORDERS: PollAddress = { channel: 'orders' };
 const LIMITS = { maxNotificationUrls: 30, maxTriggers: 900 };
 
 describe.each(databases)('messages on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let db: Knex;
-  let stores: Stores;
-  beforeEach(async () => {
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
+  const stores = useStores(open);
 
   /** Resolves an event to one delivery to a channel. */
   async function arrive(
@@ -33,7 +21,7 @@ describe.each(databases)('messages on $name', ({ open }) => {
     resolvedAt: string,
     { uri = 'poll://orders', body = '{"a":1}' } = {},
   ): Promise<void> {
-    await storeDeliveries(db, [aNewDelivery({ id, uri, body, hasOwnWorkflow: false })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id, uri, body, hasOwnWorkflow: false })], {
       eventId: `evt-${id}`,
       resolvedAt,
     });
@@ -111,7 +99,7 @@ describe.each(databases)('messages on $name', ({ open }) => {
   });
 
   it('of poll://* wait for whoever names their batch', async () => {
-    await storeDeliveries(db, [aNewDelivery({ id: 'dlv1', uri: 'poll://*', hasOwnWorkflow: false })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id: 'dlv1', uri: 'poll://*', hasOwnWorkflow: false })], {
       resolvedAt: at('09:30:00'),
       payload: { batch_id: 'b1' },
     });
@@ -249,7 +237,7 @@ describe.each(databases)('messages on $name', ({ open }) => {
 
   it('go with their environment', async () => {
     await arrive('dlv1', at('09:30:00'));
-    await db('events').delete();
-    expect(await db('poll_messages')).toEqual([]);
+    await stores.db('events').delete();
+    expect(await stores.db('poll_messages')).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { OldRecord, PurgedTable } from '../../../src/domain/retention/retention';
 import { NO_COUNTS } from '../../../src/domain/statistics/statistics';
@@ -12,27 +11,18 @@ import { aNewDelivery } from '../../support/builders/a-delivery';
 import { anEvent } from '../../support/builders/an-event';
 import { anOperationRecord } from '../../support/builders/an-operation';
 import { readerOf } from '../../../src/store/database/reader-of';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
 import { dumpOf } from '../../support/databases/dump-of';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { useDatabase } from '../../support/databases/use-database';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
+import { ACCOUNT_ID } from '../../support/builders/an-account';
 
 const OLD = '2026-03-01T09:00:00.000Z';
 const BORDER = '2026-03-02T00:00:00.000Z';
 const SINCE = '2026-03-02T00:00:00.000Z';
 
 describe.each(databases)('what is old on $name', ({ name, open }) => {
-  const opened = useDatabase(open);
-  let db: Knex;
-  let stores: Stores;
-  beforeEach(async () => {
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
+  const stores = useStores(open);
 
   const kindOf = (table: PurgedTable) => {
     const kind = stores.retention.kinds.find((each) => each.name === table);
@@ -58,18 +48,21 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     { environmentId = 'env1', receivedAt = OLD } = {},
   ): Promise<void> {
     await storeDeliveries(
-      db,
+      stores.db,
       deliveries.map((each, index) => aNewDelivery({ id: `${eventId}-${index}`, ...each })),
       { eventId, environmentId, receivedAt, resolvedAt: OLD },
     );
-    await db('deliveries').where({ event_id: eventId }).update({ status: 'delivered', updated_at: OLD });
+    await stores
+      .db('deliveries')
+      .where({ event_id: eventId })
+      .update({ status: 'delivered', updated_at: OLD });
   }
 
   describe('an event', () => {
     it('goes with its deliveries, their attempts and messages, and nothing else does', async () => {
       await endedEvent('kept', [{}], { receivedAt: SINCE });
       await endedEvent('other', [{}], { environmentId: 'env2' });
-      const before = await dumpOf(db);
+      const before = await dumpOf(stores.db);
       await endedEvent('old', [{}, {}, { uri: 'poll://orders', hasOwnWorkflow: false }]);
       for (const attemptNumber of [1, 2]) {
         const after = { status: 'delivered', nextAttemptAt: undefined } as const;
@@ -85,26 +78,26 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
         },
       ]);
       expect(await remove('events', records)).toEqual(new Set(['old']));
-      expect(await dumpOf(db)).toBe(before);
+      expect(await dumpOf(stores.db)).toBe(before);
     });
 
     it('that nobody was told of goes by the time of its resolution', async () => {
       await endedEvent('early');
       await endedEvent('late');
-      await db('events').where({ event_id: 'late' }).update({ resolved_at: SINCE });
+      await stores.db('events').where({ event_id: 'late' }).update({ resolved_at: SINCE });
       expect(await mayGo('events')).toEqual(['early']);
       expect(await removeAll('events')).toEqual(['early']);
     });
 
     it.each([
-      ['is not resolved', () => db('events').update({ resolved_at: null })],
+      ['is not resolved', () => stores.db('events').update({ resolved_at: null })],
       [
         'has a delivery that is under way',
-        () => db('deliveries').where({ id: 'evt-1' }).update({ status: 'pending' }),
+        () => stores.db('deliveries').where({ id: 'evt-1' }).update({ status: 'pending' }),
       ],
       [
         'has one that something has happened to since',
-        () => db('deliveries').where({ id: 'evt-1' }).update({ updated_at: SINCE }),
+        () => stores.db('deliveries').where({ id: 'evt-1' }).update({ updated_at: SINCE }),
       ],
       ['has one that somebody has asked for since', () => stores.deliveries.noteRetryAsked('evt-1', SINCE)],
     ])('that %s stays, however old it is', async (_what, make) => {
@@ -137,7 +130,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     it('waits for a retry whose transaction is under way, and then stays', async () => {
       await endedEvent('evt', [{}]);
       const records = await list('events');
-      const trx = await db.transaction();
+      const trx = await stores.db.transaction();
       await trx('deliveries').where({ id: 'evt-0' }).update({ retry_asked_at: SINCE });
       const removal = remove('events', records);
       await trx.commit();
@@ -176,12 +169,13 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
   describe('an operation', () => {
     async function endedOperation(operationId: string, endedAt = OLD): Promise<void> {
       await stores.operations.insert(anOperationRecord({ operationId }), 'h');
-      await db('operations')
+      await stores
+        .db('operations')
         .where({ operation_id: operationId })
         .update({ started_at: OLD, ended_at: endedAt, updated_at: endedAt });
     }
     const report = (operationId: string, appliedAt: string | null) =>
-      db('operation_reports').insert({
+      stores.db('operation_reports').insert({
         environment_id: 'env1',
         operation_id: operationId,
         content_hash: 'h',
@@ -200,14 +194,17 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
         { position: { at: OLD, id: 'old' }, mayGo: true, rows: { operations: 1, operation_reports: 1 } },
       ]);
       expect(await removeAll('operations')).toEqual(['old']);
-      expect(await db('operation_reports').select()).toEqual([]);
-      expect(await db('operations').orderBy('operation_id').pluck('operation_id')).toEqual(['late', 'open']);
+      expect(await stores.db('operation_reports').select()).toEqual([]);
+      expect(await stores.db('operations').orderBy('operation_id').pluck('operation_id')).toEqual([
+        'late',
+        'open',
+      ]);
     });
 
     it.each([
       ['a report that is not applied', () => report('old', null)],
       ['an event of its own', () => endedEvent(operationEventId('old', 'upload'))],
-      ['been changed since', () => db('operations').update({ updated_at: SINCE })],
+      ['been changed since', () => stores.db('operations').update({ updated_at: SINCE })],
     ])('that has %s stays', async (_what, make) => {
       await endedOperation('old');
       await make();
@@ -227,13 +224,13 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     for (const id of ['ended', 'named', 'open']) {
       await stores.bulkActions.insert(aBulkAction({ id, createdAt: OLD }), { facts: {}, by: BY });
     }
-    await db('bulk_actions').whereNot({ id: 'open' }).update({ ended_at: OLD });
+    await stores.db('bulk_actions').whereNot({ id: 'open' }).update({ ended_at: OLD });
     await endedEvent('evt', [{}]);
-    await db('deliveries').update({ bulk_action_id: 'named' });
+    await stores.db('deliveries').update({ bulk_action_id: 'named' });
     expect(await removeAll('bulk_actions')).toEqual(['ended']);
     await removeAll('events');
     expect(await removeAll('bulk_actions')).toEqual(['named']);
-    expect(await db('bulk_actions').pluck('id')).toEqual(['open']);
+    expect(await stores.db('bulk_actions').pluck('id')).toEqual(['open']);
   });
 
   it('a channel that nobody has polled for long is forgotten', async () => {
@@ -244,7 +241,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       await stores.pollMessages.notePoll({ environmentId: 'env1', address: { channel } }, at);
     }
     expect(await removeAll('poll_channels')).toHaveLength(1);
-    expect(await db('poll_channels').pluck('polled_at')).toEqual([SINCE]);
+    expect(await stores.db('poll_channels').pluck('polled_at')).toEqual([SINCE]);
   });
 
   it('a session of the Console goes when it has expired', async () => {
@@ -253,7 +250,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       ['expired', OLD],
       ['open', SINCE],
     ] as const) {
-      await db('console_sessions').insert({
+      await stores.db('console_sessions').insert({
         id,
         token_hash: id,
         api_key: made.apiKey,
@@ -263,11 +260,11 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       });
     }
     expect(await removeAll('console_sessions', null)).toEqual(['expired']);
-    expect(await db('console_sessions').pluck('id')).toEqual(['open']);
+    expect(await stores.db('console_sessions').pluck('id')).toEqual(['open']);
   });
 
   describe('the audit log', () => {
-    const entry = (id: string, at: string, accountId: string | null = 'account1') => ({
+    const entry = (id: string, at: string, accountId: string | null = ACCOUNT_ID) => ({
       id,
       at,
       account_id: accountId,
@@ -276,29 +273,31 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       action: 'delivery.retry',
       subject_id: 'dlv1',
     });
-    const ids = () => db('audit_log').orderBy('id').pluck<string[]>('id');
+    const ids = () => stores.db('audit_log').orderBy('id').pluck<string[]>('id');
     beforeEach(async () => {
-      await db('audit_log').insert([entry('old', OLD), entry('new', SINCE), entry('of nobody', OLD, null)]);
+      await stores
+        .db('audit_log')
+        .insert([entry('old', OLD), entry('new', SINCE), entry('of nobody', OLD, null)]);
     });
 
     it('loses the entries that are old enough, of every account and of none', async () => {
-      expect(await kindOf('audit_log').listParts()).toEqual(['account1', null]);
-      expect(await removeAll('audit_log', 'account1')).toEqual(['old']);
+      expect(await kindOf('audit_log').listParts()).toEqual([ACCOUNT_ID, null]);
+      expect(await removeAll('audit_log', ACCOUNT_ID)).toEqual(['old']);
       expect(await removeAll('audit_log', null)).toEqual(['of nobody']);
       expect(await ids()).toEqual(['new']);
     });
 
     it('refuses everybody else before, after and during that', async () => {
-      const tamper = () => db('audit_log').where({ id: 'new' }).delete();
+      const tamper = () => stores.db('audit_log').where({ id: 'new' }).delete();
       await expect(tamper()).rejects.toThrow('audit_log is append-only');
-      await removeAll('audit_log', 'account1');
+      await removeAll('audit_log', ACCOUNT_ID);
       await expect(tamper()).rejects.toThrow('audit_log is append-only');
-      await expect(db('audit_log').where({ id: 'of nobody' }).delete()).rejects.toThrow('append-only');
+      await expect(stores.db('audit_log').where({ id: 'of nobody' }).delete()).rejects.toThrow('append-only');
       const younger = async (trx: Knex) => {
         await trx('audit_log_deletion').update({ entries_before: BORDER });
         await trx('audit_log').where({ id: 'new' }).delete();
       };
-      await expect(db.transaction(younger)).rejects.toThrow('audit_log is append-only');
+      await expect(stores.db.transaction(younger)).rejects.toThrow('audit_log is append-only');
       expect(await ids()).toEqual(['new', 'of nobody']);
     });
   });
@@ -306,7 +305,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
   describe('the counts of statistics', () => {
     const OLD_SECONDS = Date.parse(OLD) / 1000;
     const count = (environmentId: string, atSeconds: number, host: string, spanSeconds = 60) =>
-      db('delivery_statistics').insert({
+      stores.db('delivery_statistics').insert({
         environment_id: environmentId,
         span_seconds: spanSeconds,
         at_seconds: atSeconds,
@@ -333,7 +332,10 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       expect((await remove('delivery_statistics', records))?.size).toBe(2);
       expect(await list('delivery_statistics')).toEqual([]);
       expect(
-        await db('delivery_statistics').orderBy(['environment_id', 'at_seconds']).pluck('environment_id'),
+        await stores
+          .db('delivery_statistics')
+          .orderBy(['environment_id', 'at_seconds'])
+          .pluck('environment_id'),
       ).toEqual(['env1', 'env1', 'env2']);
     });
   });
@@ -369,11 +371,11 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
     async function planOf({ sql, bindings }: Asked): Promise<string> {
       if (name === 'SQLite') {
         const explained = `explain query plan ${sql}`;
-        const steps: { detail: string }[] = await db.raw(explained, [...bindings]);
+        const steps: { detail: string }[] = await readerOf(stores.db).raw(explained, [...bindings]);
         return steps.map(({ detail }) => detail).join('\n');
       }
       const explained = `explain ${sql.replace(/\$\d+/g, '?')}`;
-      const { rows } = await db.transaction(async (trx) => {
+      const { rows } = await stores.db.transaction(async (trx) => {
         // So small a table is read at once, unless the planner is told not to.
         await trx.raw('set local enable_seqscan = off');
         return trx.raw<{ rows: Record<string, string>[] }>(explained, [...bindings]);
@@ -385,7 +387,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       const plans: string[] = [];
       for (const kind of stores.retention.kinds) {
         const step = { before: BORDER, after: { at: OLD, id: '1' }, limit: 10 };
-        plans.push(...(await plansOf(readerOf(db), /^select/, () => kind.list('env1', step))));
+        plans.push(...(await plansOf(readerOf(stores.db), /^select/, () => kind.list('env1', step))));
       }
       expect(plans).toHaveLength(10);
       const isCostly = /SCAN|TEMP B-TREE FOR ORDER BY|Seq Scan|(?<!Incremental )Sort {2}\(/;
@@ -396,7 +398,7 @@ describe.each(databases)('what is old on $name', ({ name, open }) => {
       const plans: string[] = [];
       const record = { position: { at: OLD, id: '1' }, mayGo: true, rows: {} };
       for (const kind of stores.retention.kinds) {
-        plans.push(...(await plansOf(db, /^delete/, () => kind.delete('env1', [record], BORDER))));
+        plans.push(...(await plansOf(stores.db, /^delete/, () => kind.delete('env1', [record], BORDER))));
       }
       expect(plans).toHaveLength(10);
       expect(plans.filter((plan) => /SCAN|Seq Scan/.test(plan))).toEqual([]);

@@ -1,16 +1,12 @@
-import type { Knex } from 'knex';
-import { composeStores, type Stores } from '../../../src/app/stores';
 import { ATTEMPT_ERROR_CODES, type AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { StatisticPoint, StatisticQuery } from '../../../src/domain/statistics/statistics';
 import { purgeRounds } from '../../../src/outbox/purge';
 import { statisticsRounds } from '../../../src/outbox/statistics-filler';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { recordingLogger } from '../../support/builders/recording-logger';
-import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { databases } from '../../support/databases/databases';
-import { useDatabase } from '../../support/databases/use-database';
-import { insertEnvironment } from '../../support/databases/insert-environment';
-import { storeDeliveries } from '../deliveries/store-deliveries';
+import { storeDeliveries } from '../../support/databases/store-deliveries';
+import { useStores } from '../../support/databases/use-stores';
 
 const at = (time: string) => `2026-03-14T${time}.000Z`;
 const seconds = (time: string) => Date.parse(at(time)) / 1000;
@@ -32,19 +28,13 @@ const silent: AttemptOutcome = {
 };
 
 describe.each(databases)('statistics on $name', ({ open }) => {
-  const opened = useDatabase(open);
-  let db: Knex;
-  let stores: Stores;
+  const stores = useStores(open);
   let time = at('09:59:30');
   const logger = recordingLogger();
   const rounds = () => statisticsRounds({ statistics: stores.statistics, logger, now: () => new Date(time) });
 
   beforeEach(async () => {
-    db = opened.db;
-    stores = composeStores(db, someMasterKeys());
     time = at('09:59:30');
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
   });
 
   const purge = (nowAt: string) =>
@@ -73,7 +63,7 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       uri = 'https://a.example.com/',
     } = made;
     const { receivedAt = at('09:26:53'), triggerIds = ['trg1'], isTest = false } = made;
-    await storeDeliveries(db, [aNewDelivery({ id, uri, triggerIds, isTest })], {
+    await storeDeliveries(stores.db, [aNewDelivery({ id, uri, triggerIds, isTest })], {
       ...(isTest && { testTriggerId: 'trg1' }),
       environmentId,
       eventId: `evt-${id}`,
@@ -142,7 +132,7 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
     ]);
     await make('d4', { uri: 'poll://orders', isTest: true });
-    await db('poll_messages').where({ delivery_id: 'd4' }).update({ claims: 1, claim: 'c1' });
+    await stores.db('poll_messages').where({ delivery_id: 'd4' }).update({ claims: 1, claim: 'c1' });
     await stores.pollMessages.acknowledge('env1', [{ deliveryId: 'd4', claim: 'c1' }], at('09:27:30'));
     // Or each round would count them again.
     expect(await stores.statistics.listStale(seconds('09:00:00'), seconds('10:00:00'))).toEqual([]);
@@ -154,7 +144,7 @@ describe.each(databases)('statistics on $name', ({ open }) => {
       ['once', 1],
       ['twice', 2],
     ] as const) {
-      await db('poll_messages').where({ delivery_id: deliveryId }).update({ claims, claim: 'c1' });
+      await stores.db('poll_messages').where({ delivery_id: deliveryId }).update({ claims, claim: 'c1' });
     }
     const receipts = ['once', 'twice'].map((deliveryId) => ({ deliveryId, claim: 'c1' }));
     await stores.pollMessages.acknowledge('env1', receipts, at('09:58:20'));
@@ -300,7 +290,9 @@ describe.each(databases)('statistics on $name', ({ open }) => {
   });
 
   it.each(['delivery_statistics', 'url_statistics'])('has a column for every code in %s', async (table) => {
-    const columns = Object.keys(await db(table).columnInfo()).filter((name) => name.startsWith('error_'));
+    const columns = Object.keys(await stores.db(table).columnInfo()).filter((name) =>
+      name.startsWith('error_'),
+    );
     expect(columns.sort()).toEqual(ATTEMPT_ERROR_CODES.map((code) => `error_${code}`).sort());
   });
 

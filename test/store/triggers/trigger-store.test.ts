@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import { createTriggerStore } from '../../../src/store/triggers/trigger-store';
 import { aTrigger } from '../../support/builders/a-trigger';
-import { databases, type OpenDatabase } from '../../support/databases/databases';
-import { insertEnvironment } from '../../support/databases/insert-environment';
+import { databases } from '../../support/databases/databases';
 import { BY } from '../../support/builders/an-audit-entry';
+import { useStores } from '../../support/databases/use-stores';
 
 type Changes = Parameters<ReturnType<typeof createTriggerStore>['update']>[2]['changes'];
 
@@ -12,18 +11,10 @@ const TERMS = { limits: LIMITS, by: BY };
 const LATER = '2026-03-15T00:00:00.000Z';
 
 describe.each(databases)('trigger store on $name', ({ open }) => {
-  let opened: OpenDatabase;
-  let db: Knex;
-  beforeEach(async () => {
-    opened = await open();
-    db = opened.db;
-    await insertEnvironment(db, 'env1');
-    await insertEnvironment(db, 'env2');
-  });
-  afterEach(() => opened.close());
+  const stores = useStores(open);
 
   function storeWith(limits = LIMITS) {
-    const store = createTriggerStore(db);
+    const store = createTriggerStore(stores.db);
     return {
       ...store,
       insert: (trigger = aTrigger()) => store.insert(trigger, { limits, by: BY }),
@@ -56,8 +47,8 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
       (await store.listForEventType('env1', 'upload')).map(({ id, uri }) => [id, uri]);
 
     it('at once: a new trigger, another URL, a deletion', async () => {
-      const ours = createTriggerStore(db);
-      const theirs = createTriggerStore(db);
+      const ours = createTriggerStore(stores.db);
+      const theirs = createTriggerStore(stores.db);
       const changes = { uri: 'https://b.example.com/', updatedAt: LATER };
       expect(await ids(ours)).toEqual([]);
       await theirs.insert(aTrigger({ uri: 'https://a.example.com/' }), TERMS);
@@ -134,7 +125,10 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
       expect(carriedOut.existing).toEqual([moving, doomed]);
       expect(await store.list('env1')).toEqual([moved.after, created]);
       expect(await store.list('env2')).toHaveLength(1);
-      const audited = await db('audit_log').where({ environment_id: 'env1' }).select('action', 'subject_id');
+      const audited = await stores
+        .db('audit_log')
+        .where({ environment_id: 'env1' })
+        .select('action', 'subject_id');
       expect(audited.map(({ action, subject_id: id }) => `${action} ${id}`).sort()).toEqual([
         'trigger.create trg1',
         'trigger.create trg2',
@@ -163,7 +157,7 @@ describe.each(databases)('trigger store on $name', ({ open }) => {
       };
       await expect(store.change('env1', refusal, BY)).rejects.toThrow('refused');
       expect(await store.list('env1')).toEqual([aTrigger()]);
-      expect(await db('audit_log').select('action')).toEqual([{ action: 'trigger.create' }]);
+      expect(await stores.db('audit_log').select('action')).toEqual([{ action: 'trigger.create' }]);
     });
 
     it('meets the triggers of whoever was faster', async () => {

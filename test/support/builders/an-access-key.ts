@@ -1,11 +1,14 @@
 import type { AccessKey } from '../../../src/domain/keys/access-key';
 
+export const API_KEY = '738291046655821';
+export const API_SECRET = 'sécret:with:colons';
+
 /** An administrator's key, neither dedicated to webhooks nor the root one. */
 export function anAccessKey(changes: Partial<AccessKey> = {}): AccessKey {
   return {
-    apiKey: '738291046655821',
+    apiKey: API_KEY,
     environmentId: 'env1',
-    apiSecret: 'not-a-real-secret',
+    apiSecret: API_SECRET,
     name: 'hooks-signer',
     enabled: true,
     dedicatedForWebhooks: false,

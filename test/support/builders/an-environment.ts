@@ -1,10 +1,9 @@
 import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';
+import { ACCOUNT_ID } from './an-account';
 
 /** The product environment that rows and requests belong to, and one that they must never see. */
 export const ENVIRONMENT = { id: 'env1', cloudName: 'acme-media' } as const;
 export const OTHER_ENVIRONMENT = { id: 'env2', cloudName: 'globex' } as const;
-
-export const ACCOUNT_ID = '16a8ff3b-736b-49a6-85c0-03b69d5a357b';
 
 /** An enabled product environment of {@link ACCOUNT_ID}. */
 export function anEnvironment(changes: Partial<ProductEnvironment> = {}): ProductEnvironment {

@@ -9,6 +9,8 @@ import type {
 
 export const BATCH_ID = 'c1200150db6eaea1';
 
+export const OPERATION_KEY = { environmentId: 'env1', operationId: 'op1' } as const;
+
 /** An operation of which nothing was reported yet. */
 export function anOperation(request: OperationRequest = {}, method: OperationMethod = 'upload'): Operation {
   return beginOperation({ method, request, batchId: BATCH_ID }).operation;
@@ -25,8 +27,7 @@ export function anOperationRecord({
 } = {}): OperationRecord {
   const { operation, response } = beginOperation({ method, request, batchId: BATCH_ID });
   return {
-    environmentId: 'env1',
-    operationId: 'op1',
+    ...OPERATION_KEY,
     operation,
     request,
     response,

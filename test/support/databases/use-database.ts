@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
 import type { DatabaseKind, OpenDatabase } from './databases';
+import { empty } from './empty';
 
-/** Opens a database of its own for each test of the present `describe`, and removes it after the test. */
+/** Opens a database for the tests of the present `describe`. Each finds it empty. */
 export function useDatabase(open: DatabaseKind['open']): { readonly db: Knex; readonly url: string } {
   let opened: OpenDatabase;
-  beforeEach(async () => {
+  beforeAll(async () => {
     opened = await open();
   });
-  afterEach(() => opened.close());
+  beforeEach(() => empty(opened.db));
+  afterAll(() => opened.close());
   return {
     get db() {
       return opened.db;

@@ -1,9 +1,9 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
   InsertedReport,
-  RefusedReport,
   OperationReport,
   Overdue,
+  RefusedReport,
 } from '../../../src/domain/operations/report';
 import {
   advanceOperation,
@@ -21,10 +21,11 @@ import { operationWorkflowId, type TrackOperationResult } from '../../../src/wor
 import { anOperationRecord } from '../builders/an-operation';
 import { sqlite, type OpenDatabase } from '../databases/databases';
 import { fakeActivities } from './fake-activities';
-import { insertEnvironment } from '../databases/insert-environment';
 import { recordingLogger } from '../builders/recording-logger';
 import { TASK_QUEUE, withWorker } from './time-skipping';
 import { waitUntil } from '../services/wait-until';
+import { plant } from '../databases/plant';
+import { anEnvironment } from '../builders/an-environment';
 
 const DEADLINE_SECONDS = 3_600;
 /** A workflow task may take 10 s; its worker reports after 80 % of that. */
@@ -78,7 +79,7 @@ export class OperationRun {
   ): Promise<void> {
     const opened = await sqlite.open();
     try {
-      await insertEnvironment(opened.db, 'env1', CLOUD_NAME);
+      await plant(opened.db, { environments: [anEnvironment({ cloudName: CLOUD_NAME })] });
       const run = new OperationRun(env, opened, operationId);
       const fakes = fakeActivities({}, () => env.currentTimeMs());
       const activities = { ...fakes, advanceOperation: (input: AdvanceOperationInput) => run.advance(input) };

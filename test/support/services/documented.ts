@@ -1,4 +1,9 @@
+import createKnex from 'knex';
 import { z } from 'zod';
+import type { ApiDependencies } from '../../../src/api/app';
+import { composeStores } from '../../../src/app/stores';
+import { someMasterKeys } from '../builders/some-master-keys';
+import { realStores } from './real-stores';
 import { buildDocument } from '../../../src/api/openapi/build-document';
 import { allRoutes } from '../../../src/api/all-routes';
 import type {
@@ -9,7 +14,12 @@ import type {
 import { isJsonObject } from '../../../src/domain/json/walk-json';
 import { World } from './world';
 
-export const ROUTES = allRoutes({ ...new World().dependencies(), findCaller: async () => undefined });
+/** Of an API whose stores have no database. */
+export const UNSTORED: ApiDependencies = {
+  ...new World().dependencies(),
+  ...realStores(composeStores(createKnex({ client: 'sqlite3', useNullAsDefault: true }), someMasterKeys())),
+};
+export const ROUTES = allRoutes({ ...UNSTORED, findCaller: async () => undefined });
 export const DOCUMENT = buildDocument(ROUTES, '1.2.3');
 
 export interface Documented extends DocumentedOperation {

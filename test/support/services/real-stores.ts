@@ -13,8 +13,7 @@ import { recordingLogger } from '../builders/recording-logger';
 const nothing = async () => undefined;
 
 /** What the API needs of the stores, as the composition root hands it in; no workflow is ever started. */
-export function realStores(stores: Stores): Partial<ApiDependencies> {
-  const now = () => new Date();
+export function realStores(stores: Stores, now = () => new Date()) {
   return {
     ...storedForApi(stores),
     intake: createEventIntake(stores.events, { offer: () => undefined, drain: nothing }),
@@ -45,7 +44,7 @@ export function realStores(stores: Stores): Partial<ApiDependencies> {
     }),
     provisioning: provisioningOf(stores),
     now,
-  };
+  } satisfies Partial<ApiDependencies>;
 }
 
 /** The provisioning API's dependencies over real stores; there are no workflows to forget. */

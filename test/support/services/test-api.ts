@@ -3,11 +3,14 @@ import type { Server } from 'node:http';
 import { createApp, type ApiDependencies, type ApiSettings } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/server/http-server';
 import { isJsonObject } from '../../../src/domain/json/walk-json';
-import { ACCOUNT_ID, ENVIRONMENT } from '../builders/an-environment';
+import { ENVIRONMENT } from '../builders/an-environment';
 import { contradictions } from './documented';
-import { PROVISIONING_KEY, PROVISIONING_SECRET } from './fake-provisioning';
-import { API_KEY, API_SECRET, World } from './world';
+import { World } from './world';
+import type { realStores } from './real-stores';
 import { sendWithBody } from './send-with-body';
+import { API_KEY, API_SECRET } from '../builders/an-access-key';
+
+type Parts = Pick<ApiDependencies, keyof ReturnType<typeof realStores>> & Partial<ApiDependencies>;
 
 interface Answer {
   readonly status: number;
@@ -36,7 +39,7 @@ interface SharedAddress {
   lead(server: Server | undefined): void;
 }
 
-/** The admin API over a real socket, with everything behind it in memory. */
+/** The API over a real socket. What is not a store is played by `world`. */
 export class TestApi {
   world = new World();
   private server: Server | undefined;
@@ -45,10 +48,10 @@ export class TestApi {
   /** @param address in place of a port that is new with each start. */
   constructor(private readonly address?: SharedAddress) {}
 
-  /** @param real parts in place of those in memory. */
-  async start(settings: Partial<ApiSettings> = {}, real: Partial<ApiDependencies> = {}): Promise<void> {
+  /** @param parts all that needs a store, and parts in place of those that are played. */
+  async start(settings: Partial<ApiSettings> | undefined, parts: Parts): Promise<void> {
     this.world = new World(settings);
-    const deps = { ...this.world.dependencies(), ...real };
+    const deps = { ...this.world.dependencies(), ...parts };
     const server = createHttpServer(createApp(deps), deps);
     this.server = server;
     this.address?.lead(server);
@@ -83,19 +86,6 @@ export class TestApi {
     const json: unknown = text === '' ? undefined : JSON.parse(text);
     if (text !== '') expect(contradictions(line, response.status, json)).toEqual([]);
     return { status: response.status, headers: response.headers, text, json, ...errorIn(json) };
-  }
-}
-
-/** The provisioning API of one account. */
-export class AccountApi extends TestApi {
-  /** Calls a path of the account, for instance `GET /sub_accounts`. */
-  override async call(line: string, options: CallOptions = {}): Promise<Answer> {
-    const [method, path] = line.split(' ');
-    const authorization = basic(PROVISIONING_KEY, PROVISIONING_SECRET);
-    return this.callAbsolute(`${method} /v1_1/provisioning/accounts/${ACCOUNT_ID}${path}`, {
-      authorization,
-      ...options,
-    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
 import { batchIdOf } from '../../../src/domain/poll/poll-url';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { anEvent } from '../../support/builders/an-event';
+import { anEvent } from '../builders/an-event';
 
 /** Stores an event with its deliveries. */
 export async function storeDeliveries(
