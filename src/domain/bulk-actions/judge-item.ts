@@ -2,8 +2,7 @@ import type { Delivery } from '../deliveries/delivery';
 import type { BulkActionKind } from './bulk-action';
 
 /** What becomes of a delivery in a bulk action. */
-const ITEM_OUTCOMES = ['done', 'failed', 'had_ended', 'changed_meanwhile'] as const;
-export type ItemOutcome = (typeof ITEM_OUTCOMES)[number];
+export type ItemOutcome = 'done' | 'failed' | 'had_ended' | 'changed_meanwhile';
 /** Why nothing was asked of a delivery. */
 export const SKIP_REASONS = ['had_ended', 'changed_meanwhile'] as const satisfies readonly ItemOutcome[];
 
