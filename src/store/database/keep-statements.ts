@@ -40,8 +40,25 @@ export function keepStatements(connection: StatementConnection): void {
     );
   }
 
-  connection.all = (sql, values, done) => prepared(sql, done).all(values, done);
-  connection.run = (sql, values, done) => prepared(sql, done).run(values, done);
+  /** One that failed may have stopped halfway, as when it waited for another connection: kept, it would stay open. */
+  function forgetting(sql: string, statement: PreparedStatement, done: Done): Done {
+    return function (this: unknown, error, rows) {
+      if (error) {
+        kept.delete(sql);
+        statement.finalize();
+      }
+      done.call(this, error, rows);
+    };
+  }
+
+  connection.all = (sql, values, done) => {
+    const statement = prepared(sql, done);
+    return statement.all(values, forgetting(sql, statement, done));
+  };
+  connection.run = (sql, values, done) => {
+    const statement = prepared(sql, done);
+    return statement.run(values, forgetting(sql, statement, done));
+  };
   connection.close = (done) => {
     // SQLite closes no connection that has statements.
     kept.clear();

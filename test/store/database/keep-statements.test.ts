@@ -48,6 +48,25 @@ describe('statements that are kept', () => {
     expect(await idsOf()).toEqual(['a', 'b']);
   });
 
+  it('leave nothing open that another connection has kept waiting in vain', async () => {
+    const other = await openDatabase(`sqlite:${join(folder, `${files}.db`)}`);
+    await db.raw('PRAGMA busy_timeout = 1');
+    await other.raw('BEGIN IMMEDIATE');
+    const insert = (id: string) => db.transaction((trx) => trx('things').insert({ id, size: 1 }));
+    const inVain = [
+      () => insert('a'),
+      () => things().insert({ id: 'a', size: 1 }),
+      () => things().insert({ id: 'a', size: 1 }).returning('id'),
+      () => db.raw('update things set size = size + 1 returning id'),
+      () => db.raw('BEGIN IMMEDIATE'),
+    ];
+    for (const write of inVain) await expect(write()).rejects.toThrow('SQLITE_BUSY');
+    await other.raw('COMMIT');
+    await other.destroy();
+    await insert('b');
+    expect(await idsOf()).toEqual(['b']);
+  });
+
   it('are not kept when they cannot be prepared', async () => {
     const unknown = () => db('others').select('id');
     await expect(unknown()).rejects.toThrow('no such table: others');
