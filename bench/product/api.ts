@@ -9,9 +9,12 @@ export interface ProductApi {
   post(resource: string, content: object, ...expectedStatuses: readonly number[]): Promise<void>;
 }
 
+/** A connection that has been idle for longer may be closed by the service just when it is used again. */
+const MAX_IDLE_MS = 2_000;
+
 export function createApi(baseUrl: string, { api_key, api_secret }: Credentials): ProductApi {
   // A producer's pool: more at once than the service works on for one key would only be refused.
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 100, timeout: MAX_IDLE_MS });
   const authorization = `Basic ${Buffer.from(`${api_key}:${api_secret}`).toString('base64')}`;
   return {
     async post(resource, content, ...expectedStatuses) {
