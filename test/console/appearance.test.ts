@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { formatJson } from '../../src/console/pages/trigger/format-json';
 import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
+import { focusIn } from './support/keyboard';
 import { picture } from './support/picture';
 import { EXPLAINED, explainOne, LARGE } from './support/explained-event';
 import { editFilter } from './support/editing';
@@ -420,6 +421,6 @@ describe('with the keyboard alone', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Pages' }).waitFor({ state: 'detached' });
-    expect((await focused(page))[0]).toBe('Pages');
+    await focusIn(page.getByRole('button', { name: 'Pages' })).waitFor();
   });
 });

@@ -5,6 +5,7 @@ import { aTrigger } from '../support/builders/a-trigger';
 import { BY } from '../support/builders/an-audit-entry';
 import { answerTest } from './support/answer-test';
 import { violationsOf } from './support/axe';
+import { focusIn } from './support/keyboard';
 import { picture } from './support/picture';
 import { attempt, send } from './support/some-deliveries';
 import { countHour } from './support/some-urls';
@@ -418,6 +419,7 @@ it('shows what strangers wrote as text', async () => {
   await page.getByRole('button', { name: /Types of/ }).click();
   const shown = hostile.replace('\u202E', '‹U+202E›');
   expect(await dialog(page).locator('.url').textContent()).toBe(shown);
+  await focusIn(dialog(page)).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /More for/ }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();

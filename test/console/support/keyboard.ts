@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Text, since it runs in the page: a press of the mouse anywhere is a fault. */
 const REFUSE_THE_MOUSE = `addEventListener('pointerdown', (event) => {
@@ -17,6 +17,14 @@ const FOCUSED = `(() => {
 
 /** So many stops are on the way at most: more would be no way for anybody. */
 const MAX_STOPS = 40;
+
+/**
+ * An element once it, or something in it, has the focus: a dialog gets it a moment after it is seen, and gives it back a moment
+ * after it has gone.
+ */
+export function focusIn(element: Locator): Locator {
+  return element.and(element.page().locator(':focus-within'));
+}
 
 /** Somebody who has no mouse. */
 export class Keyboard {
