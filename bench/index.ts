@@ -80,11 +80,11 @@ async function measureBudgets(context: RunContext): Promise<number> {
 }
 
 async function print(
-  { text, markdown, lost }: RunResult,
+  { json, markdown, lost }: RunResult,
   { options }: RunContext,
   args: readonly string[],
 ): Promise<number> {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(json, undefined, 2) : markdown}\n`);
   if (options.markdown !== undefined) {
     await writeFile(options.markdown, `\`npm run bench -- ${args.join(' ')}\`\n\n${markdown}`);
   }

@@ -11,8 +11,8 @@ export interface RunContext {
 
 /** What a measurement comes to. */
 export interface RunResult {
-  /** For standard output. */
-  readonly text: string;
+  /** Every figure, with what it was measured on. */
+  readonly json: object;
   /** A table of Markdown with what it was measured on. */
   readonly markdown: string;
   /** Notifications that did not arrive. */

@@ -26,9 +26,8 @@ export async function runComparison(context: RunContext): Promise<RunResult> {
     comparisonTable(summaries),
     comparisonNotes(summaries),
   ].join('\n');
-  const all = { ...circumstances, inFlight, events, latencyEvents, rounds, results: summaries };
   return {
-    text: options.json ? JSON.stringify(all, undefined, 2) : markdown,
+    json: { ...circumstances, inFlight, events, latencyEvents, rounds, results: summaries },
     markdown,
     lost: summaries.flatMap(({ shapes }) => shapes).reduce((sum, { lost }) => sum + lost, 0),
   };

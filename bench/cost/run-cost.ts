@@ -55,9 +55,8 @@ function resultOf({ options }: RunContext, kinds: KindResults, name: string): Ru
       { ...cost, writes: Object.fromEntries(writes), lost },
     ]),
   );
-  const json = { ...circumstances, firstAttempt: name, units: unitCosts(kinds), kinds: results };
   return {
-    text: options.json ? JSON.stringify(json, undefined, 2) : markdown,
+    json: { ...circumstances, firstAttempt: name, units: unitCosts(kinds), kinds: results },
     markdown,
     lost: Object.values(kinds).reduce((sum, { lost }) => sum + lost, 0),
   };

@@ -36,9 +36,8 @@ export async function runKill(context: RunContext): Promise<RunResult> {
   const circumstances = circumstancesOf(options);
   const load = `${eventsPerSecond} events/s with ${destinations} destinations, ${seconds} s a round`;
   const markdown = [`${inWords(circumstances)}; ${load}.`, '', killTable(shape, results), NOTE].join('\n');
-  const all = { ...circumstances, shape, destinations, eventsPerSecond, seconds, results };
   return {
-    text: options.json ? JSON.stringify(all, undefined, 2) : markdown,
+    json: { ...circumstances, shape, destinations, eventsPerSecond, seconds, results },
     markdown,
     lost: results.reduce((sum, { lost }) => sum + lost, 0),
   };

@@ -28,9 +28,8 @@ export async function runOpenLoop(context: RunContext): Promise<RunResult> {
   const { eventsPerSecond, seconds, rounds } = options;
   const load = `${eventsPerSecond} events/s for ${seconds} s, ${rounds} rounds of each shape`;
   const markdown = [`${inWords(circumstances)}; ${load}.`, '', openLoopTable(summaries), NOTE].join('\n');
-  const all = { ...circumstances, eventsPerSecond, seconds, rounds, results: summaries };
   return {
-    text: options.json ? JSON.stringify(all, undefined, 2) : markdown,
+    json: { ...circumstances, eventsPerSecond, seconds, rounds, results: summaries },
     markdown,
     lost: summaries.reduce((sum, { lost }) => sum + lost, 0),
   };

@@ -182,9 +182,8 @@ function resultOf({ options }: RunContext, result: PurgeResult, name: string): R
     purgeTables(result),
     NOTE,
   ].join('\n');
-  const json = { ...circumstances, firstAttempt: name, eventsPerSecond, seconds, ...purgeFigures(result) };
   return {
-    text: options.json ? JSON.stringify(json, undefined, 2) : markdown,
+    json: { ...circumstances, firstAttempt: name, eventsPerSecond, seconds, ...purgeFigures(result) },
     markdown,
     lost: result.before.load.lost + result.during.load.lost,
   };

@@ -39,7 +39,7 @@ export async function runWaiting(context: RunContext): Promise<RunResult> {
     NOTE,
   ].join('\n');
   return {
-    text: options.json ? JSON.stringify({ ...circumstances, results }, undefined, 2) : markdown,
+    json: { ...circumstances, results },
     markdown,
     lost: results.reduce((sum, { lost }) => sum + lost, 0),
   };
