@@ -1,12 +1,14 @@
 /* npm run runtimes: tests the receiver kit on other JavaScript runtimes, which npm fetches into the cache. */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { main } from './lib/main.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { inProject } from './lib/project.mjs';
 import { run, runQuietly } from './lib/run.mjs';
+
+const require = createRequire(import.meta.url);
 
 const PLATFORM = `${process.platform}-${process.arch}`;
 const DENO = `${PLATFORM}${process.platform === 'linux' ? '-glibc' : ''}`;
@@ -21,10 +23,11 @@ const RUNTIMES = [
 
 await main(async () => {
   await prepare();
-  const cache = process.env.WEBHOOKS_CACHE_DIR || path.join(homedir(), '.cache', 'webhook-notifications');
+  const { cacheFolder } = require(inProject('dist', 'src', 'local', 'engines', 'cached-engine.js'));
+  const cache = path.join(cacheFolder(process.env), 'runtimes');
   const runtimes = {};
   for (const [name, wanted, program, args] of RUNTIMES) {
-    runtimes[name] = [await fetchProgram(path.join(cache, 'runtimes'), wanted, program), ...args];
+    runtimes[name] = [await fetchProgram(cache, wanted, program), ...args];
   }
   const jest = inProject('node_modules', 'jest', 'bin', 'jest.js');
   const env = { ...process.env, RUNTIMES: JSON.stringify(runtimes) };

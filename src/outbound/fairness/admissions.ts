@@ -64,7 +64,7 @@ const MAX_ORIGINS = 10_000;
 /** How long an attempt waits for its turn in a slot of its own. */
 const MAX_WAIT_MS = 1_000;
 /** How long one waits within a task of a workflow. Source: docs/decisions.md D42. */
-const MAX_QUICK_WAIT_MS = 500;
+const MAX_WAIT_IN_TASK_MS = 500;
 
 export interface AdmissionRequest {
   readonly environmentId: string;
@@ -136,7 +136,7 @@ export class Admissions {
   }
 
   private async waitForQuick(target: AttemptTarget): Promise<Admitted | undefined> {
-    const admitted = await this.waitAt(target, MAX_QUICK_WAIT_MS);
+    const admitted = await this.waitAt(target, MAX_WAIT_IN_TASK_MS);
     if (!admitted || !isDoubtful(target)) return admitted;
     // It has turned slow meanwhile.
     admitted.leave(undefined);

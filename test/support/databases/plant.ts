@@ -59,21 +59,15 @@ export async function plant(db: Knex, nouns: Nouns): Promise<void> {
     eventRow(anEvent({ environmentId, eventId, eventType })),
   );
   await db.transaction(async (trx) => {
+    const insert = (table: string, key: readonly string[], rows: readonly object[]) =>
+      trx(table)
+        .insert([...rows])
+        .onConflict([...key]);
     const put = async (table: string, key: readonly string[], rows: readonly object[]) => {
-      for (const chunk of inChunks(rows)) {
-        await trx(table)
-          .insert([...chunk])
-          .onConflict([...key])
-          .merge();
-      }
+      for (const chunk of inChunks(rows)) await insert(table, key, chunk).merge();
     };
     const putMissing = async (table: string, key: readonly string[], rows: readonly object[]) => {
-      for (const chunk of inChunks(rows)) {
-        await trx(table)
-          .insert([...chunk])
-          .onConflict([...key])
-          .ignore();
-      }
+      for (const chunk of inChunks(rows)) await insert(table, key, chunk).ignore();
     };
     const EVENT = ['environment_id', 'event_id'];
     await put(
