@@ -122,9 +122,27 @@ export class TestConsole {
   /** A page with a session. @param path below the Console's. */
   async openAt(path: string, key: Key = this.key): Promise<Page> {
     const page = await this.newPage();
+    await this.goTo(page, path, key);
+    return page;
+  }
+
+  /** Shows a page with a session. @param path below the Console's. */
+  async goTo(page: Page, path: string, key: Key = this.key): Promise<void> {
     await this.beginSession(page, key);
     await page.goto(`${this.url}${path}`);
-    return page;
+  }
+
+  /** Shows the home page, and waits until it is live. */
+  async goHome(page: Page): Promise<void> {
+    await this.goTo(page, '');
+    await page.getByRole('heading', { name: 'Latest deliveries' }).waitFor();
+    await page.getByText(/^Live/).waitFor();
+  }
+
+  /** Shows the sign-in page to somebody without a session. */
+  async goToSignIn(page: Page): Promise<void> {
+    await page.goto(this.url);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   }
 
   /** Gives a page's browser profile a session, without the sign-in page. */
