@@ -3,6 +3,7 @@ import { pollUntil } from '../../src/local/dev-server/poll-until';
 import { startSolo, type Solo } from '../arena/start-solo';
 import { circumstancesOf, inWords } from '../circumstances';
 import { postgresBytes, sqliteSpace } from '../cost/database-bytes';
+import { mebibytes } from '../figures';
 import { freePort } from '../free-port';
 import { Ledger } from '../ledger';
 import { showProgress } from '../progress';
@@ -124,14 +125,16 @@ async function measureDuring(
   let isOver = false;
   const publishing = publish(bench, 'while', () => isOver);
   let purge = await purgeMetricsAt(metricsUrl);
-  const endProgress = showProgress(report, () => `${purge.events} of ${options.purge} events are purged`);
+  let space = await spaceOf(solo);
+  const endProgress = showProgress(report, () => progressOf(purge, space, options.purge));
   let movedAtMs = performance.now();
   try {
     while (!(await isPurged(solo))) {
       await sleep(POLL_MS);
-      const { steps } = purge;
+      const [{ steps }, { bytes }] = [purge, space];
       purge = await purgeMetricsAt(metricsUrl);
-      if (purge.steps > steps) movedAtMs = performance.now();
+      space = await spaceOf(solo);
+      if (purge.steps > steps || space.bytes < bytes) movedAtMs = performance.now();
       if (performance.now() - movedAtMs > STALL_MS)
         throw new Error(`the purge stopped after ${purge.events} events`);
     }
@@ -146,6 +149,11 @@ async function measureDuring(
     purge: await purgeMetricsAt(metricsUrl),
     purgeSeconds,
   };
+}
+
+function progressOf({ events }: PurgeMetrics, { freeBytes }: Space, old: number): string {
+  const purged = `${events} of ${old} events are purged`;
+  return freeBytes === undefined ? purged : `${purged}, ${mebibytes(freeBytes)} of the file are free`;
 }
 
 function publish({ solo, ledger, options }: Bench, prefix: string, isOver: (published: number) => boolean) {
