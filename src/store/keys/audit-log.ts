@@ -34,23 +34,30 @@ interface AuditRow {
 
 /** Records a change, masked, in the transaction that makes it: neither is there without the other. */
 export async function recordAudit(trx: Knex, change: AuditedChange): Promise<void> {
-  const { accountId, environmentId, by } = change;
+  const { accountId, environmentId } = change;
   await trx('audit_log').insert({
     id: randomUUID().replaceAll('-', ''),
     environment_id: environmentId ?? null,
     account_id: accountId ?? accountOf(trx, environmentId),
     at: timeOfDatabase(trx),
+    ...changeToRow(change),
+  });
+}
+
+/** The columns that say who did what to what. */
+export function changeToRow({ by, action, subjectId, before, after }: Omit<AuditedChange, 'environmentId'>) {
+  return {
     actor_kind: by.kind,
     actor_id: by.id,
-    action: change.action,
-    subject_id: change.subjectId,
-    before: change.before ? maskFacts(change.before) : null,
-    after: change.after ? maskFacts(change.after) : null,
+    action,
+    subject_id: subjectId,
+    before: before ? maskFacts(before) : null,
+    after: after ? maskFacts(after) : null,
     request_id: by.requestId ?? null,
     ip: by.ip ?? null,
     via: by.via ?? null,
     self_declared_name: by.selfDeclaredName ?? null,
-  });
+  };
 }
 
 function accountOf(trx: Knex, environmentId: string | undefined) {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
+import { cacheFolder } from '../../../src/local/engines/cached-engine';
 import type { Chromium } from './find-chromium';
 
 const PACKAGE = path.resolve(__dirname, '../../../node_modules/@sparticuz/chromium');
@@ -33,8 +33,7 @@ export async function chromiumOfNpm(): Promise<Chromium> {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
     readonly version: string;
   };
-  const cache = process.env['WEBHOOKS_CACHE_DIR'] ?? path.join(homedir(), '.cache', 'webhook-notifications');
-  const folder = path.join(cache, `chromium-${version}`);
+  const folder = path.join(cacheFolder(process.env), `chromium-${version}`);
   if (!existsSync(folder)) await unpack(path.join(PACKAGE, 'bin'), folder);
   return {
     found: `@sparticuz/chromium ${version}`,

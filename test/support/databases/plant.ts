@@ -5,7 +5,7 @@ import type { Delivery } from '../../../src/domain/deliveries/delivery';
 import type { Event, EventRecord } from '../../../src/domain/events/event';
 import type { HostTrouble } from '../../../src/domain/failure-notifications/host-trouble';
 import type { AccessKey } from '../../../src/domain/keys/access-key';
-import { maskFacts, type AuditEntry } from '../../../src/domain/keys/audit-entry';
+import type { AuditEntry } from '../../../src/domain/keys/audit-entry';
 import type { ProductEnvironment } from '../../../src/domain/keys/product-environment';
 import type { OperationKey, StoredOperation } from '../../../src/domain/operations/operation';
 import type { StoredReport } from '../../../src/domain/operations/report';
@@ -20,6 +20,7 @@ import { verdictsToText } from '../../../src/store/events/verdict-runs';
 import { troubleToRow } from '../../../src/store/failure-notifications/troubled-host-row';
 import { accessKeyToRow } from '../../../src/store/keys/access-key-row';
 import { provisioningSecretPlace } from '../../../src/store/keys/account-store';
+import { changeToRow } from '../../../src/store/keys/audit-log';
 import { environmentToRow } from '../../../src/store/keys/environment-row';
 import { operationKeyToRow, operationToRow } from '../../../src/store/operations/operation-row';
 import { newMessageRow } from '../../../src/store/poll/poll-message-row';
@@ -183,21 +184,12 @@ function reportRow(planted: StoredReport & Partial<OperationKey>): object {
   };
 }
 
-function auditRow(trx: Knex, { by, ...entry }: AuditEntry): object {
+function auditRow(trx: Knex, entry: AuditEntry): object {
   return {
     id: entry.id,
     environment_id: entry.environmentId ?? null,
     account_id: trx('accounts').whereNotNull('provisioning_api_key').select('id').limit(1),
     at: entry.at,
-    actor_kind: by.kind,
-    actor_id: by.id,
-    action: entry.action,
-    subject_id: entry.subjectId,
-    before: entry.before ? maskFacts(entry.before) : null,
-    after: entry.after ? maskFacts(entry.after) : null,
-    request_id: by.requestId ?? null,
-    ip: by.ip ?? null,
-    via: by.via ?? null,
-    self_declared_name: by.selfDeclaredName ?? null,
+    ...changeToRow(entry),
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolder } from '../../../src/local/engines/cached-engine';
 
 /** Path of the Temporal CLI, whose `server start-dev` is the dev server. @throws when there is none. */
 export function devServerCli(): string {
@@ -13,9 +13,7 @@ export function testServerPath(): string {
 }
 
 function requireEngine(variable: string, cachedAt: string): string {
-  const cacheFolder =
-    process.env.WEBHOOKS_CACHE_DIR ?? path.join(homedir(), '.cache', 'webhook-notifications');
-  const file = process.env[variable] ?? path.join(cacheFolder, cachedAt);
+  const file = process.env[variable] ?? path.join(cacheFolder(process.env), cachedAt);
   if (!existsSync(file)) throw new Error(`no ${file}: "npm test" fetches it, or ${variable} names another`);
   return file;
 }

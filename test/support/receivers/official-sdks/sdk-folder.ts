@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolder } from '../../../../src/local/engines/cached-engine';
 import { withLock } from '../../../../src/local/engines/file-lock';
 
 /**
@@ -14,11 +14,9 @@ export async function sdkFolder(
   name: string,
   install: (folder: string) => Promise<unknown>,
 ): Promise<string> {
-  const cacheFolder =
-    process.env.WEBHOOKS_CACHE_DIR ?? path.join(homedir(), '.cache', 'webhook-notifications');
-  const folder = path.join(cacheFolder, name);
+  const folder = path.join(cacheFolder(process.env), name);
   const isComplete = path.join(folder, 'installed');
-  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(path.dirname(folder), { recursive: true });
   await withLock(
     `${folder}.lock`,
     () => undefined,
