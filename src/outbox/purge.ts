@@ -89,12 +89,12 @@ interface PurgeMetrics {
 
 const INTERVAL_MS = 600_000;
 const PAGE = 200;
-/** Other writers have the database for three quarters of the time. */
-const PAUSE_PER_STEP = 3;
+/** Other writers have the database for four fifths of the time. */
+const PAUSE_PER_STEP = 4;
 const MAX_PAUSE_MS = 1_000;
 const BUSY_PAUSE_MS = 50;
-/** Rows, or pages: what steps write together is moved together, since many of them write the same pages. */
-const SETTLE_AFTER = 500;
+/** Rows, or pages. Moving them takes some milliseconds then, and five times as long for five times as many. */
+const SETTLE_AFTER = 100;
 
 /** Deletes what is older than it is kept for, again and again. Several processes may do it at once. Source: docs/decisions.md D37. */
 export function createPurge({
