@@ -5,8 +5,6 @@ import {
   DialogTrigger,
   Modal,
   ModalOverlay,
-  ToggleButton,
-  ToggleButtonGroup,
   Menu,
   MenuItem,
   MenuTrigger,
@@ -17,6 +15,7 @@ import { Icon } from '../parts/Icon';
 import { LiveState } from '../parts/LiveState';
 import { Mark } from '../parts/Mark';
 import { keepPreferences, usePreference, type Choice } from '../parts/preferences';
+import { Switch } from '../parts/Switch';
 import { Navigation } from './Navigation';
 import { SearchBox } from './SearchBox';
 
@@ -77,21 +76,12 @@ function PagesMenu() {
   );
 }
 
+const ZONES: Readonly<Record<Choice<'zone'>, string>> = { local: 'Local', utc: 'UTC' };
+
 /** In which zone times are shown. */
 function ZoneSwitch() {
   const [zone, choose] = usePreference('zone');
-  return (
-    <ToggleButtonGroup
-      className="switch"
-      aria-label="Time zone"
-      disallowEmptySelection
-      selectedKeys={[zone]}
-      onSelectionChange={(keys) => choose(keys.has('utc') ? 'utc' : 'local')}
-    >
-      <ToggleButton id="local">Local</ToggleButton>
-      <ToggleButton id="utc">UTC</ToggleButton>
-    </ToggleButtonGroup>
-  );
+  return <Switch label="Time zone" choices={ZONES} chosen={zone} onChoose={choose} />;
 }
 
 const THEMES: readonly { readonly id: Choice<'theme'>; readonly label: string }[] = [

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import { CopyButton } from '../../parts/CopyButton';
 import { HeaderTable } from '../../parts/HeaderTable';
+import { Switch } from '../../parts/Switch';
 import { TextBlock } from '../../parts/TextBlock';
 import { visibleText } from '../../parts/visible-text';
 import { numberText } from '../../parts/number-text';
@@ -12,9 +12,12 @@ interface Props {
   readonly attempt: ShownAttempt;
 }
 
+const VIEWS = { raw: 'Raw', pretty: 'Pretty' };
+
 /** Exactly what was sent. */
 export function RequestView({ delivery, attempt }: Props) {
-  const [isPretty, setPretty] = useState(false);
+  const [view, setView] = useState<keyof typeof VIEWS>('raw');
+  const isPretty = view === 'pretty';
   const { uri, body, note } = delivery;
   if (Object.keys(attempt.request_headers).length === 0) {
     return <p className="empty">Nothing was sent.</p>;
@@ -29,16 +32,7 @@ export function RequestView({ delivery, attempt }: Props) {
       <div className="body-head">
         <h3>Body</h3>
         <span className="fine">{numberText(bytes)} bytes</span>
-        <ToggleButtonGroup
-          className="switch"
-          aria-label="Body"
-          disallowEmptySelection
-          selectedKeys={[isPretty ? 'pretty' : 'raw']}
-          onSelectionChange={(keys) => setPretty(keys.has('pretty'))}
-        >
-          <ToggleButton id="raw">Raw</ToggleButton>
-          <ToggleButton id="pretty">Pretty</ToggleButton>
-        </ToggleButtonGroup>
+        <Switch label="Body" choices={VIEWS} chosen={view} onChoose={setView} />
         <CopyButton text={body} what="the body" />
       </div>
       <TextBlock text={isPretty ? pretty(body) : body} label="Body" />

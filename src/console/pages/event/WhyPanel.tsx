@@ -1,4 +1,4 @@
-import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import type { EventReasons, ShownEvent } from '../../calls/events';
 import type { VerdictKind } from '../../../domain/events/event-resolution';
@@ -6,6 +6,7 @@ import { Chip } from '../../parts/Chip';
 import { deliveryWords, type StateWords } from '../../parts/delivery-words';
 import { Icon } from '../../parts/Icon';
 import { Panel } from '../../parts/Panel';
+import { Switch } from '../../parts/Switch';
 import { visibleText } from '../../parts/visible-text';
 
 /** What became of a trigger, for people. */
@@ -26,6 +27,8 @@ interface Props {
   readonly onTriggers: (chosen: 'then' | 'now') => void;
 }
 
+const TIMES = { then: 'Then', now: 'What if now?' };
+
 /** Every URL of the call and every trigger that was asked, with the reason. */
 export function WhyPanel({ event, reasons, traced, onTrace, onTriggers }: Props) {
   const { explicit_urls: urls, verdicts, not_subscribed: notSubscribed, triggers } = reasons;
@@ -35,16 +38,7 @@ export function WhyPanel({ event, reasons, traced, onTrace, onTriggers }: Props)
     <Panel
       title={isNow ? 'Who would be told now, and why' : 'Who was told, and why'}
       aside={
-        <ToggleButtonGroup
-          className="switch"
-          aria-label="Triggers of then or of now"
-          disallowEmptySelection
-          selectedKeys={[triggers]}
-          onSelectionChange={(keys) => onTriggers(keys.has('now') ? 'now' : 'then')}
-        >
-          <ToggleButton id="then">Then</ToggleButton>
-          <ToggleButton id="now">What if now?</ToggleButton>
-        </ToggleButtonGroup>
+        <Switch label="Triggers of then or of now" choices={TIMES} chosen={triggers} onChoose={onTriggers} />
       }
     >
       {urls.length + verdicts.length > 0 && (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { TemplatePreview } from '../../calls/triggers';
 import { Chip } from '../../parts/Chip';
 import { FailureNote, Note } from '../../parts/Note';
 import { numberText } from '../../parts/number-text';
 import { Panel } from '../../parts/Panel';
+import { Switch } from '../../parts/Switch';
 import { TextBlock } from '../../parts/TextBlock';
 import { visibleText } from '../../parts/visible-text';
 import { formatJson } from './format-json';
@@ -26,21 +26,7 @@ export function TemplateResult({ preview, error, isFaulty, hasTemplate }: Props)
   return (
     <Panel
       title="Body for the sample"
-      aside={
-        <ToggleButtonGroup
-          className="switch"
-          aria-label="How the body shows"
-          disallowEmptySelection
-          selectedKeys={[view]}
-          onSelectionChange={(keys) => setView([...keys][0] as View)}
-        >
-          {Object.entries(VIEWS).map(([id, label]) => (
-            <ToggleButton key={id} id={id}>
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-      }
+      aside={<Switch label="How the body shows" choices={VIEWS} chosen={view} onChoose={setView} />}
     >
       {error && <FailureNote error={error} />}
       {isFaulty && <p className="fine">The template has a fault. It cannot be saved like this.</p>}
