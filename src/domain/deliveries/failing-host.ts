@@ -10,7 +10,7 @@ export interface HostDelivery {
   readonly updatedAt: string;
 }
 
-/** What is wrong with a host now. */
+/** The reason why a host fails now. */
 interface HostFailure {
   /** At the earliest: ISO text, UTC. */
   readonly failingSince: string;

@@ -59,7 +59,7 @@ export function matchTriggers(
   return { destinations: destinations.list(), verdicts };
 }
 
-/** A test is for one trigger, whatever its filter says; for nobody when that was deleted meanwhile. */
+/** A test is for one trigger, whatever its filter says, and for nobody if that trigger was deleted in the meantime. */
 function matchTested(testTriggerId: string, triggers: readonly Trigger[]): MatchResult {
   const destinations = new DestinationSet();
   const verdicts = triggers
@@ -98,7 +98,7 @@ function filterVerdict(
   return answer.matches ? undefined : { verdict: 'filtered_out' };
 }
 
-/** What makes two destinations the same. */
+/** The key by which two destinations are the same. */
 export type DestinationIdentity = Pick<Destination, 'uri' | 'payloadTemplate' | 'authScheme'>;
 
 interface GrowingDestination extends Destination {

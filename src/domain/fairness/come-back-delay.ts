@@ -28,9 +28,9 @@ export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
 }
 
 /**
- * After how long a delivery that found no place comes back, in milliseconds: 1 s, 2 s, 4 s and so on up to 20 s, or
- * up to half of that less. Where many must take turns they come back more rarely, but each within 5 minutes, since
- * every return costs the engine a part of what a delivery does.
+ * Computes after how many milliseconds a deferred delivery asks again. The delay starts at 1 s and doubles up to 20 s;
+ * at random it is up to half shorter. If many deliveries must take turns they return more rarely, but each within 5
+ * minutes. Every return costs the engine a part of what a delivery does.
  */
 export function busyDelayMs({ refusals, turns, jitter }: BusyDelayFacts): number {
   const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));
