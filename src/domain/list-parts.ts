@@ -21,7 +21,7 @@ export interface Position {
   readonly id: string;
 }
 
-/** Which part of a list a step of the reconciler looks at. */
+/** The part of a list that a step of the reconciler looks at. */
 export interface ListStep {
   /** ISO text, UTC: what was touched since is left alone. */
   readonly before: string;

@@ -4,7 +4,7 @@ import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/t
 import type { PageQuery } from '../list-parts';
 import { ATTEMPT_ERROR_CODES, type Attempt, type StateAfterAttempt } from './attempt';
 
-/** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
+/** `pending`: in progress or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
@@ -48,13 +48,13 @@ export interface Delivery {
   readonly nextAttemptAt: string | undefined;
   /** The limit that the next attempt waits for, since it was deferred; `undefined` once it has begun. */
   readonly waitingFor: string | undefined;
-  /** ISO text, UTC: when that attempt was put off for the first time. */
+  /** ISO text, UTC: when that attempt was deferred for the first time. */
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
   readonly lastErrorCode: DeliveryErrorCode | undefined;
   /** The receiver's answer to the last attempt. Present only in lists. */
   readonly lastHttpStatus?: number | undefined;
-  /** Anything else a reader must know, for instance that the signing key was replaced. */
+  /** Anything else a reader must know, for example that the signing key was replaced. */
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
@@ -68,7 +68,7 @@ export interface Delivery {
 }
 
 /**
- * Whether the next attempt is under way, or about to be: a pending delivery that waits for nothing.
+ * Whether the next attempt is in progress, or about to be: a pending delivery that waits for nothing.
  *
  * @param at ISO text, UTC, to the millisecond.
  */

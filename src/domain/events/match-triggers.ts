@@ -29,7 +29,7 @@ interface MatchResult {
 }
 
 /**
- * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
+ * Decides who is notified of an event: the request's explicit URL always; triggers unless it silences
  * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
  * same URL share one destination. A test tells one trigger alone. Source: docs/decisions.md D5 to D7, D28 to D30, D73.
  *

@@ -3,7 +3,7 @@ const MAX_DELAY_MS = 20_000;
 const MAX_PACED_DELAY_MS = 300_000;
 
 interface BusyDelayFacts {
-  /** How often this delivery was put off before: 0 the first time. */
+  /** How often this delivery was deferred before: 0 the first time. */
   readonly refusals: number;
   /** How many others have their turn before it, and how many of them come back in a second; absent if it takes no turns. */
   readonly turns?: { readonly before: number; readonly perSecond: number } | undefined;
@@ -11,7 +11,7 @@ interface BusyDelayFacts {
   readonly jitter: number;
 }
 
-/** Deliveries of one product environment that were put off, must take turns and are to come back yet. */
+/** Deliveries of one product environment that were deferred, must take turns and are to come back yet. */
 export interface PutOffs {
   /** Those to the URL. */
   readonly ofUrl: number;

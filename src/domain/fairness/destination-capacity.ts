@@ -47,7 +47,7 @@ export function slowed({ limit, pace }: DestinationCapacity): DestinationCapacit
 /** The lesson of the first attempts at URLs of one origin, each made when nothing was known about its URL. */
 interface Newcomers {
   readonly capacity: DestinationCapacity;
-  /** Such attempts under way. */
+  /** Such attempts in progress. */
   readonly underWay: number;
 }
 

@@ -2,7 +2,7 @@ import type { DestinationCapacity } from './destination-capacity';
 
 /** How many slots of a worker are in use, as far as one destination's next attempt is concerned. */
 export interface SlotUse {
-  /** Attempts under way to the destination. */
+  /** Attempts in progress to the destination. */
   readonly destination: number;
   /** Attempts in progress to URLs of its origin, as far as they belong to the product environment. */
   readonly origin: number;
@@ -94,7 +94,7 @@ const SLOW_TURNS_PER_SECOND = 2;
 const DOUBTFUL_TURNS_PER_SECOND = 5;
 
 /**
- * At which pace those that are put off take turns to come back, since a place may be long in coming.
+ * At which pace those that are deferred take turns to come back, since a place may be long in coming.
  *
  * @returns turns a second; `undefined` where they need not: at a quick destination a place comes free soon.
  */

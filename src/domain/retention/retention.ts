@@ -4,7 +4,7 @@ import { KEPT_HOURS_SECONDS, KEPT_MINUTES_SECONDS } from '../statistics/statisti
 /** For how many days what has ended is kept; 0: for ever. */
 export interface Retention {
   readonly recordDays: number;
-  /** Of the audit log, which is kept at least as long as records. */
+  /** For the audit log, which is kept at least as long as records. */
   readonly auditDays: number;
 }
 
@@ -38,7 +38,7 @@ export interface OldRecord {
   readonly position: Position;
   /** Whether it has ended, and nothing has happened to it since. */
   readonly mayGo: boolean;
-  /** What goes with it, itself included. */
+  /** The number of rows that are deleted with it, itself included. */
   readonly rows: RowCounts;
 }
 

@@ -1,4 +1,4 @@
-/** Which span of which trace. Source: W3C Trace Context, "Traceparent Header". */
+/** A span of a trace. Source: W3C Trace Context, "Traceparent Header". */
 export interface SpanContext {
   /** 32 hex digits in lower case, not all of them 0. */
   readonly traceId: string;
@@ -6,7 +6,7 @@ export interface SpanContext {
   readonly spanId: string;
 }
 
-/** What a version that is still to come adds stands behind another hyphen. */
+/** A future version may add more after another hyphen. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
 /** Reads the header `traceparent`. @returns `undefined` for what is none. */

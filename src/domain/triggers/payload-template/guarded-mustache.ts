@@ -61,8 +61,8 @@ export class BudgetedWriter extends Writer {
 }
 
 /**
- * Looks names up as Mustache does, but reads own properties only and yields no function: a stock
- * context walks prototypes and calls what it finds there with the data as `this`.
+ * Looks names up as Mustache does, but reads only own properties and returns no function. A stock context walks
+ * prototypes, and calls what it finds there with the data as `this`.
  */
 export class OwnPropertyContext extends Context {
   /** The names of each path that was looked up: a section looks the same paths up for each element. */
