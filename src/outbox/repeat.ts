@@ -2,7 +2,7 @@
 export interface Repeated {
   /** Runs the task now and then regularly, never twice at a time. */
   start(): void;
-  /** Ends after the run under way. */
+  /** Ends after the present run. */
   stop(): Promise<void>;
 }
 
