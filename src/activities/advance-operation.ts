@@ -46,9 +46,9 @@ export interface AdvanceOperationResult {
 }
 
 /**
- * Takes in what was reported about an operation since the last time, stores its new state, its answer and
- * the events that are due, and has these dispatched. Safe to run twice: a report is applied once, and an
- * event whose dispatch is lost is found by the sweeper.
+ * Takes in new reports about an operation. It stores the new state, the answer and the events that are due, and has
+ * these events dispatched. Safe to run twice: a report is applied once, and the sweeper finds an event with a lost
+ * dispatch.
  */
 export async function advanceOperation(
   { operations, dispatches, now }: OperationDependencies,

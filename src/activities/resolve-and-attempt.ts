@@ -35,9 +35,8 @@ export interface HandedOverDelivery extends ResolvedDestination {
 }
 
 /**
- * Decides who is told of an event, as `resolveDestinations` does, and makes the first attempts at destinations that are known
- * to be quick. What has not ended soon goes on, and is handed over. Source: docs/decisions.md D42.
- *
+ * Decides who is notified of an event, as `resolveDestinations` does, and makes the first attempts at destinations that
+ * are known to be quick. Attempts that have not ended soon continue and are handed over. Source: docs/decisions.md D42.
  * Safe to run twice: deliveries of an event that was resolved before are handed over without an attempt here.
  */
 export async function resolveAndAttempt(
@@ -112,7 +111,7 @@ interface First {
 interface Beginning {
   readonly delivery: NewDelivery;
   readonly begin: (delivery: NewDelivery, place: AttemptPlace) => QuickAttempt;
-  /** Of the event's workflow: what has not begun when it is over is handed over. */
+  /** The wait of the event's workflow: attempts that have not begun when it is over are handed over. */
   readonly waiting: { readonly isOver: boolean };
 }
 
