@@ -20,7 +20,7 @@ const MAX_REMEMBERED = 10_000;
  * there whatever others behind the same address do, or an old secret in a corner of the same backend. Whether a key
  * exists makes no difference to any of it.
  *
- * Attempts that are under way at the same moment may exceed the numbers before the block begins.
+ * Attempts that are in progress at the same moment may exceed the numbers before the block begins.
  */
 export class FailedLogins {
   private readonly byNetwork = new BoundedCounter({ limit: MAX_PER_NETWORK, windowSeconds: WINDOW_SECONDS });

@@ -64,7 +64,7 @@ function answerPage(ctx: Context, files: ConsoleFiles | undefined): void {
   ctx.body = files.page.replaceAll(NONCE, nonce);
 }
 
-/** What the page may load: its own files. Its components insert style sheets, which carry the nonce. */
+/** The resources that the page may load: its own files. Its components insert style sheets, which carry the nonce. */
 function policyWith(nonce: string): string {
   return [
     "default-src 'none'",

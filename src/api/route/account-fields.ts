@@ -9,7 +9,10 @@ import { showValue } from './show-value';
 
 const ACCOUNT_ID_FIELD = 'accountId';
 
-/** What any request of the provisioning API may say in its query: an official client repeats the account so. */
+/**
+ * The fields that any request of the provisioning API may have in its query: an official client repeats the account
+ * there.
+ */
 export const accountQuery = {
   [ACCOUNT_ID_FIELD]: z.string().min(1).describe('The account’s id, as in the path.').optional(),
 };
