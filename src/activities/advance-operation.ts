@@ -13,8 +13,8 @@ export interface OperationDependencies {
 
 export interface OperationRecords {
   /**
-   * Hands the operation and its reports that are not applied yet, in the order of receipt, to `decide`, and stores
-   * what it decides, with the events, all or nothing. Concurrent calls for one operation go one after the other.
+   * Passes the operation and its new reports, in the order of receipt, to `decide`, and stores the decision with its
+   * events, all or nothing. Concurrent calls for one operation run one after the other.
    *
    * @param at ISO text, UTC.
    * @returns the decision; `undefined` when there is no such operation.

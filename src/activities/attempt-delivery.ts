@@ -80,7 +80,7 @@ type Admission =
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
-  /** 1-based; goes on counting when a delivery is retried after its end. */
+  /** 1-based; keeps counting when a delivery is retried after its end. */
   readonly attemptNumber: number;
   /** 1-based within this run: the `Webhook-Attempt` header. */
   readonly attemptInRun: number;

@@ -31,7 +31,7 @@ export interface AttemptMaking {
 export interface AttemptRequest {
   readonly delivery: AttemptedDelivery & Pick<Delivery, 'authScheme' | 'body' | 'successStatuses'>;
   readonly material: SigningMaterial;
-  /** 1-based; goes on counting when a delivery is retried after its end. */
+  /** 1-based; keeps counting when a delivery is retried after its end. */
   readonly attemptNumber: number;
   /** 1-based within this run: the `Webhook-Attempt` header. */
   readonly attemptInRun: number;

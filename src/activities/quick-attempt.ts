@@ -42,7 +42,7 @@ export interface QuickAttempt {
 
 interface MadeAttempt {
   readonly outcome: AttemptOutcome;
-  /** Of the delivery, after it. */
+  /** The delivery's status after the attempt. */
   readonly status: DeliveryStatus;
 }
 
@@ -51,7 +51,7 @@ export type QuickStanding =
   | { readonly kind: 'delivered' }
   /** `cancelled`: while it was made. */
   | { readonly kind: 'failed' | 'cancelled'; readonly lastFailure: AttemptFailureDetails }
-  /** It goes on, or whether it was made is not known. */
+  /** It continues, or nobody knows whether it was made. */
   | { readonly kind: 'under_way'; readonly underWay: AttemptUnderWay };
 
 /** Begins and records the first attempt of a delivery, and returns its place when it ends. */

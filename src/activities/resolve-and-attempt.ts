@@ -7,7 +7,7 @@ import type { QuickAttempt, QuickAttemptDependencies } from './quick-attempt';
 import { asDestination, hasReceiver, resolveEvent } from './resolve-destinations';
 import type { ResolutionDependencies, ResolvedDestination } from './resolve-destinations';
 
-/** How long an event's workflow waits for quick attempts while deliveries that go on in workflows of their own wait for it. */
+/** How long an event's workflow waits for quick attempts while other deliveries wait for workflows of their own. */
 const MAX_WAIT_BESIDE_OTHERS_MS = 500;
 
 export interface FirstAttemptDependencies extends ResolutionDependencies, QuickAttemptDependencies {}
@@ -23,7 +23,7 @@ export interface ResolveAndAttemptInput {
 export interface FirstAttempts {
   readonly delivered: number;
   readonly cancelled: number;
-  /** Those that go on in a workflow of their own. */
+  /** Those that continue in a workflow of their own. */
   readonly handedOver: readonly HandedOverDelivery[];
 }
 
@@ -102,7 +102,7 @@ async function giveBack(place: Granted): Promise<void> {
 /** A delivery, and its first attempt if that is made here. */
 interface First {
   readonly delivery: NewDelivery;
-  /** Of the attempt, or of the wait for its place. */
+  /** The end of the attempt, or of the wait for its place. */
   readonly ending?: Promise<unknown>;
   /** The attempt, once it is begun. */
   readonly begun?: () => QuickAttempt | undefined;

@@ -37,7 +37,7 @@ export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDe
 export type ApiSettings = RoutePorts['settings'] &
   RequestLimitSettings & {
     readonly maxConcurrentRequests: number;
-    /** Of a request, for the database in all. */
+    /** The longest that one request waits for the database in total. */
     readonly maxDatabaseWaitMs: number;
     /** Proxies in front. Their `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
     readonly trustedProxies: number;

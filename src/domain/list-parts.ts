@@ -15,7 +15,7 @@ export interface PageQuery {
   readonly limit: number;
 }
 
-/** After this one the next step goes on: the time that orders the list, and the id. */
+/** The next step continues after this one: the time that orders the list, and the id. */
 export interface Position {
   readonly at: string;
   readonly id: string;

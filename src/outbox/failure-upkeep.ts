@@ -11,7 +11,11 @@ interface HostKey {
 export interface UpkeptHosts {
   /** Failing hosts about which somebody was notified before this time, but not about this trouble. */
   listUntold(toldUntil: string, limit: number): Promise<readonly HostKey[]>;
-  /** Tells of a host, unless it is well again or somebody was told meanwhile. @returns whether it did. */
+  /**
+   * Notifies of a host, unless it is well again or somebody was notified in the meantime.
+   *
+   * @returns whether it did.
+   */
   tell(host: HostKey, at: string): Promise<boolean>;
   /** Forgets hosts that have not failed since a time. */
   forget(failedBefore: string): Promise<void>;

@@ -207,7 +207,7 @@ export function purgeRounds({
   }
 }
 
-/** Of one table, how many rows are old enough, and since when the oldest of them. */
+/** For one table, how many rows are old enough, and the time of the oldest. */
 export interface OldRows {
   readonly rows: number;
   /** ISO text, UTC; only of what goes by its own age. */

@@ -1,4 +1,4 @@
-/** A task that goes on for as long as the process does. */
+/** A task that is repeated for as long as the process runs. */
 export interface Repeated {
   /** Runs the task now and then regularly, never twice at a time. */
   start(): void;

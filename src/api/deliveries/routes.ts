@@ -146,7 +146,7 @@ interface AskedRetry {
   readonly by: Author;
 }
 
-/** @returns the delivery as it is to be sent. */
+/** @returns the delivery in the form in which it will be sent. */
 async function recordRetry(
   ports: DeliveryPorts,
   stored: Delivery,

@@ -20,8 +20,8 @@ export const accountQuery = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The fields of a request of the provisioning API, of its query and of its body alike: official clients send filters in
- * the body of a GET, and the account's id, which is checked here, in the query. Source: docs/decisions.md D38.
+ * The fields of a request of the provisioning API, from its query and its body. Official clients send filters in the
+ * body of a GET, and the account's id in the query, which is checked here. Source: docs/decisions.md D38.
  *
  * @throws DomainError `invalid_request` when query and body, or path and account id, contradict each other; as
  * `readFormOrJson` does.

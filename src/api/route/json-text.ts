@@ -40,8 +40,9 @@ interface Container {
 }
 
 /**
- * Refuses what parses as JSON but would break later: trees that overflow the stack of recursive code, keys that change
- * an object's prototype when copied, numbers that would not be written again as they came. Works without recursion itself.
+ * Refuses JSON that would break later. That is a tree that overflows the stack of recursive code, a key that changes an
+ * object's prototype when copied, or a number that would not be written again as it came. Works without recursion
+ * itself.
  *
  * @param within where the tree stands in the body when it is a part of it, for example `events.3`.
  * @throws DomainError `invalid_request` naming the place.

@@ -45,8 +45,8 @@ export type Remedy = 'none' | 'new_run' | 'cancelled' | 'delivered' | 'failed';
 
 /**
  * Decides what becomes of a delivery that is stored as pending, by its workflow's latest run. A run that was
- * terminated, timed out or got lost is no decision about the delivery: it goes on (docs/decisions.md D39). A run
- * that came to an end of its own makes it the delivery's end.
+ * terminated, timed out or lost does not end the delivery: it continues (docs/decisions.md D39). A run that ended by
+ * itself ends the delivery in the same way.
  */
 export function remedyFor(
   run: RunState,

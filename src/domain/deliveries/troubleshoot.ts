@@ -32,7 +32,7 @@ export interface AttemptTally extends Seen {
   readonly errorCode: AttemptErrorCode | undefined;
   /** `undefined` when there was no answer. */
   readonly httpStatus: number | undefined;
-  /** Of them, those that took `SLOW_ANSWER_MS` or longer. */
+  /** The answers that took `SLOW_ANSWER_MS` or longer. */
   readonly slow: number;
 }
 
@@ -51,7 +51,7 @@ export interface Evidence extends Seen {
   readonly kind: (typeof EVIDENCE_KINDS)[number];
   readonly errorCode?: AttemptErrorCode | undefined;
   readonly httpStatus?: number | undefined;
-  /** Of a `template_fallback`. */
+  /** The reason of a `template_fallback`. */
   readonly reason?: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { VerdictKind } from './event-resolution';
 import { isServiceEventType } from './service-events';
 import { explicitUrls, type ExplicitUrl } from './explicit-urls';
 
-/** A verdict that is to be explained. */
+/** A verdict to explain. */
 export interface GivenVerdict {
   readonly triggerId: string;
   readonly verdict: VerdictKind;

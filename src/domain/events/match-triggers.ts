@@ -29,9 +29,10 @@ interface MatchResult {
 }
 
 /**
- * Decides who is notified of an event: the request's explicit URL always; triggers unless it silences
- * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
- * same URL share one destination. A test tells one trigger alone. Source: docs/decisions.md D5 to D7, D28 to D30, D73.
+ * Decides who is notified of an event. The request's explicit URL always is. Triggers are, unless that URL silences
+ * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to
+ * the same URL share one destination. A test notifies one trigger alone. Source: docs/decisions.md D5 to D7, D28 to
+ * D30, D73.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.

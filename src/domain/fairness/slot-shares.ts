@@ -69,7 +69,7 @@ export function findShortage(
 /** How many wait for their turn already. */
 interface WaitingUse {
   readonly destination: number;
-  /** Of the product environment, at destinations that are not known to be quick. */
+  /** Attempts of the product environment at destinations that are not known to be quick. */
   readonly doubtfulOfEnvironment: number;
 }
 

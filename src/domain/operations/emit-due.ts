@@ -45,8 +45,8 @@ export function emitDue(operation: Operation): Step {
 }
 
 /**
- * A failed operation's only event is `error`, for `notification_url` and the triggers: an answer with
- * the error reaches the caller, not the backend behind its URL.
+ * The only event of a failed operation is `error`, for `notification_url` and the triggers. An answer with the error
+ * reaches the caller, but not the backend behind its URL.
  */
 function eventsDue(operation: Operation): EmittedEvent[] {
   if (hasFailed(operation)) return [errorEvent(operation)];

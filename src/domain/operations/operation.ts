@@ -19,7 +19,7 @@ interface NotificationParameters {
 export interface OperationRequest extends NotificationParameters {
   /** Whether the call is answered before any work is done. */
   readonly async?: boolean | undefined;
-  /** The caller's name for the work that goes on after the answer. */
+  /** The caller's name for the work that continues after the answer. */
   readonly batch_id?: string | undefined;
   readonly upload_preset?: NotificationParameters | undefined;
 }
@@ -32,7 +32,7 @@ interface OperationError {
 /** A call of the upload API that continues to work after its answer: the request, and the reports so far. */
 export interface Operation {
   readonly method: OperationMethod;
-  /** Names the work that goes on after the answer; shown only where the combination says so. */
+  /** Names the work that continues after the answer; shown only where the combination says so. */
   readonly batchId: string;
   readonly notificationUrl: string | undefined;
   readonly eagerNotificationUrl: string | undefined;

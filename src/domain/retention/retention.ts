@@ -14,7 +14,7 @@ export const MIN_RETENTION_DAYS = 3;
 /** Why something goes: it ended long ago, it was recorded or counted long ago, or it has run out. */
 export type RetentionRule = 'records' | 'audit_log' | 'expired' | 'minutes' | 'hours';
 
-/** The tables whose rows are deleted because of their age. */
+/** The tables with rows that are deleted because of their age. */
 export const PURGED_TABLES = [
   'events',
   'deliveries',

@@ -16,7 +16,11 @@ export function parseTraceparent(text: string): SpanContext | undefined {
   return text.startsWith('00-') && more !== undefined ? undefined : { traceId, spanId };
 }
 
-/** Writes the header `traceparent`. @param isSampled whether whoever reads it should record its part, too. */
+/**
+ * Writes the header `traceparent`.
+ *
+ * @param isSampled whether its reader should record its own part.
+ */
 export function formatTraceparent({ traceId, spanId }: SpanContext, isSampled: boolean): string {
   return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;
 }

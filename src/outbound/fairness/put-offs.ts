@@ -6,7 +6,7 @@ const MAX_ENVIRONMENTS = 1_000;
 
 export interface PutOff {
   readonly environmentId: string;
-  /** Of its URL. */
+  /** The line of its URL. */
   readonly line: PutOffLine;
   /** `undefined` where it need not take turns. */
   readonly turnsPerSecond: number | undefined;

@@ -24,7 +24,7 @@ export interface TraceNode {
   readonly truthy?: boolean;
   /** Why its evaluation ended. */
   readonly error?: string;
-  /** Of a `var`. */
+  /** Present for a `var`. */
   readonly reads?: {
     readonly path: string;
     /** Place in the data, RFC 6901; `null` when there is none. */

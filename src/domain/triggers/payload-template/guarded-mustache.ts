@@ -20,9 +20,9 @@ const templateCache = {
 };
 
 /**
- * Renders Mustache for text that becomes a JSON string: nothing is HTML-escaped, objects and arrays
- * print as compact JSON, null and missing values print as nothing. All that one writer renders
- * shares one budget. Source: docs/decisions.md D10.
+ * Renders Mustache for text that becomes a JSON string. Nothing is HTML-escaped, objects and arrays print as compact
+ * JSON, and null and missing values print as nothing. Everything that one writer renders shares one budget. Source:
+ * docs/decisions.md D10.
  */
 export class BudgetedWriter extends Writer {
   readonly templateCache = templateCache;

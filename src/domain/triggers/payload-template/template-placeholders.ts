@@ -5,7 +5,7 @@ import type { TemplateContext } from './template-context';
 
 /** A name that a payload template reads. */
 export interface Placeholder {
-  /** Of the text in the template that holds it, RFC 6901. */
+  /** The place of its text in the template, RFC 6901. */
   readonly pointer: string;
   /** As it is written, for example `asset.public_id`. */
   readonly path: string;
