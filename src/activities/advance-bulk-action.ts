@@ -19,7 +19,7 @@ export interface BulkActionDependencies {
   readonly now: () => Date;
 }
 
-/** What one may ask of a delivery. Both throw UnavailableError when Temporal does not answer. */
+/** The requests that one may make for a delivery. Both throw UnavailableError when Temporal does not answer. */
 export interface BulkDeliveryControl {
   retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
   cancel(cloudName: string, delivery: Delivery): Promise<'cancelling' | 'not_running'>;

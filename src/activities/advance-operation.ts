@@ -13,8 +13,8 @@ export interface OperationDependencies {
 
 export interface OperationRecords {
   /**
-   * Hands the operation and its reports that are not applied yet, in the order of receipt, to `decide`, and stores
-   * what it decides, with the events, all or nothing. Concurrent calls for one operation go one after the other.
+   * Passes the operation and its new reports, in the order of receipt, to `decide`, and stores the decision with its
+   * events, all or nothing. Concurrent calls for one operation run one after the other.
    *
    * @param at ISO text, UTC.
    * @returns the decision; `undefined` when there is no such operation.
@@ -46,9 +46,9 @@ export interface AdvanceOperationResult {
 }
 
 /**
- * Takes in what was reported about an operation since the last time, stores its new state, its answer and
- * the events that are due, and has these dispatched. Safe to run twice: a report is applied once, and an
- * event whose dispatch is lost is found by the sweeper.
+ * Takes in new reports about an operation. It stores the new state, the answer and the events that are due, and has
+ * these events dispatched. Safe to run twice: a report is applied once, and the sweeper finds an event with a lost
+ * dispatch.
  */
 export async function advanceOperation(
   { operations, dispatches, now }: OperationDependencies,

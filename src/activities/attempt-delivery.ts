@@ -21,7 +21,7 @@ export interface AttemptDependencies extends AttemptMaking, AttemptRecording, Si
   readonly underWay: AttemptsUnderWay;
   /** How often Temporal has run the present activity, this time included. */
   readonly activityRun: () => number;
-  /** Tells Temporal that the present activity is under way. */
+  /** Notifies Temporal that the present activity is in progress. */
   readonly heartbeat: () => void;
   /** Told of each further attempt when it begins, unless it was deferred or repeated. Both are ISO text, UTC. */
   readonly retryBegun?: (dueAt: string, begunAt: string) => void;
@@ -60,7 +60,11 @@ export interface AttemptAdmissions {
 
 export interface AttemptPlace {
   readonly kind: 'admitted';
-  /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
+  /**
+   * Returns the place. Call it once, when the attempt ends.
+   *
+   * @param outcome `undefined` when no receiver was to blame for it.
+   */
   leave(outcome: AttemptOutcome | undefined): void;
 }
 
@@ -76,7 +80,7 @@ type Admission =
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
-  /** 1-based; goes on counting when a delivery is retried after its end. */
+  /** 1-based; keeps counting when a delivery is retried after its end. */
   readonly attemptNumber: number;
   /** 1-based within this run: the `Webhook-Attempt` header. */
   readonly attemptInRun: number;
@@ -95,15 +99,17 @@ export interface AttemptDeliveryResult {
 }
 
 /**
- * Makes one attempt and records it, with the delivery's new state. Safe to run twice: an attempt
- * that was recorded is not repeated. (If the process dies between the POST and the record, or the database cannot be
- * written for long, the receiver may see the same `Webhook-Id` twice: at least once. Whoever
- * repeats an attempt proves by a write that it can record it, before it POSTs.)
+ * Makes one attempt and records it, with the delivery's new state. Safe to run twice: a recorded attempt is not
+ * repeated.
  *
- * @throws ApplicationFailure `DeliveryAttemptFailed`, not to be retried by Temporal, when the
- * receiver did not accept; `DestinationBusy`, to be retried, when its destination had no place for
- * an attempt. That, and failures of our own, which are thrown as they are, use up no attempt. `DeliveryCancelled`, not to be
- * retried, when the delivery was cancelled and nobody asked for it since.
+ * The receiver may see the same `Webhook-Id` twice if the process dies between the POST and the record, or if the
+ * database cannot be written for long: at least once. Before it POSTs, a repeated attempt proves by a write that it can
+ * be recorded.
+ *
+ * @throws ApplicationFailure `DeliveryAttemptFailed`, not to be retried by Temporal, when the receiver did not accept;
+ * `DestinationBusy`, to be retried, when its destination had no place for an attempt. That, and failures of our own,
+ * which are thrown unchanged, use up no attempt. `DeliveryCancelled`, not to be retried, when the delivery was
+ * cancelled and nobody asked for it since.
  */
 export async function attemptDelivery(
   deps: AttemptDependencies,
@@ -120,7 +126,7 @@ export async function attemptDelivery(
 /**
  * Waits for the end of an attempt that was begun before, whoever makes it. Source: docs/decisions.md D42.
  *
- * @returns `undefined` when there is none, or nobody has recorded it in time.
+ * @returns `undefined` when there is no such attempt, or when it was not recorded in time.
  */
 async function outcomeOfBegun(
   { underWay, deliveries, now }: AttemptDependencies,
@@ -228,7 +234,7 @@ async function takePlace(deps: AttemptDependencies, delivery: Delivery): Promise
   });
 }
 
-/** Writes only what is news: a delivery may be put off hundreds of times. */
+/** Writes only what is news: a delivery may be deferred hundreds of times. */
 async function noteWait(
   { deliveries, now }: AttemptDependencies,
   { id, status, waitingFor: known }: Delivery,
@@ -238,13 +244,13 @@ async function noteWait(
   try {
     await deliveries.markWaiting(id, { waitingFor, at: now().toISOString() });
   } catch {
-    // It is put off all the same. What could not be noted is still news the next time.
+    // It is deferred all the same. What could not be noted is still news the next time.
   }
 }
 
 type NotAccepted = Exclude<AttemptOutcome, { kind: 'delivered' }>;
 
-/** What a workflow knows of an attempt that was not accepted. */
+/** The facts that a workflow gets about an attempt that was not accepted. */
 export function failureDetails(outcome: NotAccepted): AttemptFailureDetails {
   return {
     ...(outcome.kind === 'rejected' ? { httpStatus: outcome.httpStatus } : {}),

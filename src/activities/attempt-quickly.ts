@@ -33,9 +33,7 @@ const NOT_MADE: AttemptQuicklyResult = { kind: 'not_made' };
 
 /**
  * Makes a delivery's first attempt within a task of its workflow, if its destination is known to be quick and nothing
- * is out of the ordinary. Source: docs/decisions.md D42.
- *
- * Safe to run twice: one that was recorded is not made again.
+ * is unusual. Source: docs/decisions.md D42. Safe to run twice: a recorded attempt is not made again.
  */
 export async function attemptQuickly(
   deps: OwnQuickAttemptDependencies,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AttemptOutcome } from '../domain/deliveries/attempt';
 
-/** Attempts of this process that go on although the activity that began them has ended. */
+/** Attempts of this process that continue although the activity that began them has ended. */
 export class AttemptsUnderWay {
   /** Names this process, and no later one. */
   readonly worker = randomUUID();

@@ -28,7 +28,7 @@ import type { ResolveDestinationsInput, ResolvedDestination } from './resolve-de
 export type { FirstAttempts, HandedOverDelivery } from './resolve-and-attempt';
 export type { ResolvedDestination } from './resolve-destinations';
 
-/** What the activities need; each says what, in its own file. */
+/** The dependencies of the activities; each activity's file describes its own. */
 export type ActivityDependencies = AttemptDependencies &
   FirstAttemptDependencies &
   OwnQuickAttemptDependencies &

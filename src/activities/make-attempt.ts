@@ -31,7 +31,7 @@ export interface AttemptMaking {
 export interface AttemptRequest {
   readonly delivery: AttemptedDelivery & Pick<Delivery, 'authScheme' | 'body' | 'successStatuses'>;
   readonly material: SigningMaterial;
-  /** 1-based; goes on counting when a delivery is retried after its end. */
+  /** 1-based; keeps counting when a delivery is retried after its end. */
   readonly attemptNumber: number;
   /** 1-based within this run: the `Webhook-Attempt` header. */
   readonly attemptInRun: number;
@@ -101,8 +101,9 @@ export interface AttemptRecording {
 }
 
 /**
- * Records an attempt, and tries again for 25 s while the database cannot be written: what a receiver answered is known here
- * alone, and lost with a failure of the activity, which Temporal does not even repeat once a cancellation was asked for.
+ * Records an attempt, and tries again for 25 s while the database cannot be written. The receiver's answer is known
+ * only here, and would be lost if the activity failed. Temporal does not even repeat the activity once a cancellation
+ * was asked for.
  */
 export async function insistOnRecord(
   { deliveries, isDatabaseUnavailable, attemptRecorded }: AttemptRecording,

@@ -42,19 +42,19 @@ export interface QuickAttempt {
 
 interface MadeAttempt {
   readonly outcome: AttemptOutcome;
-  /** Of the delivery, after it. */
+  /** The delivery's status after the attempt. */
   readonly status: DeliveryStatus;
 }
 
-/** Where a quick attempt stands when its workflow waits no longer. */
+/** The state of a quick attempt when its workflow stops waiting. */
 export type QuickStanding =
   | { readonly kind: 'delivered' }
   /** `cancelled`: while it was made. */
   | { readonly kind: 'failed' | 'cancelled'; readonly lastFailure: AttemptFailureDetails }
-  /** It goes on, or whether it was made is not known. */
+  /** It continues, or nobody knows whether it was made. */
   | { readonly kind: 'under_way'; readonly underWay: AttemptUnderWay };
 
-/** Begins the first attempt of a delivery, whose place it leaves at its end, and records it. */
+/** Begins and records the first attempt of a delivery, and returns its place when it ends. */
 export function beginQuickAttempt(
   deps: QuickAttemptDependencies,
   request: QuickAttemptRequest,
@@ -99,7 +99,7 @@ export async function untilAllEnded(attempts: readonly Promise<unknown>[], maxMs
   clearTimeout(timer);
 }
 
-/** Keeps an attempt that goes on for whoever takes it over. */
+/** Keeps an attempt that continues, for the activity that takes it over. */
 export function standingOf(
   { underWay, now }: Pick<QuickAttemptDependencies, 'underWay' | 'now'>,
   { deliveryId, timeoutSeconds, promise, standing: { made, isOver } }: QuickAttempt,

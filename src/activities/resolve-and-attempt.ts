@@ -7,7 +7,7 @@ import type { QuickAttempt, QuickAttemptDependencies } from './quick-attempt';
 import { asDestination, hasReceiver, resolveEvent } from './resolve-destinations';
 import type { ResolutionDependencies, ResolvedDestination } from './resolve-destinations';
 
-/** How long an event's workflow waits for quick attempts while deliveries that go on in workflows of their own wait for it. */
+/** How long an event's workflow waits for quick attempts while other deliveries wait for workflows of their own. */
 const MAX_WAIT_BESIDE_OTHERS_MS = 500;
 
 export interface FirstAttemptDependencies extends ResolutionDependencies, QuickAttemptDependencies {}
@@ -23,7 +23,7 @@ export interface ResolveAndAttemptInput {
 export interface FirstAttempts {
   readonly delivered: number;
   readonly cancelled: number;
-  /** Those that go on in a workflow of their own. */
+  /** Those that continue in a workflow of their own. */
   readonly handedOver: readonly HandedOverDelivery[];
 }
 
@@ -35,9 +35,8 @@ export interface HandedOverDelivery extends ResolvedDestination {
 }
 
 /**
- * Decides who is told of an event, as `resolveDestinations` does, and makes the first attempts at destinations that are known
- * to be quick. What has not ended soon goes on, and is handed over. Source: docs/decisions.md D42.
- *
+ * Decides who is notified of an event, as `resolveDestinations` does, and makes the first attempts at destinations that
+ * are known to be quick. Attempts that have not ended soon continue and are handed over. Source: docs/decisions.md D42.
  * Safe to run twice: deliveries of an event that was resolved before are handed over without an attempt here.
  */
 export async function resolveAndAttempt(
@@ -103,7 +102,7 @@ async function giveBack(place: Granted): Promise<void> {
 /** A delivery, and its first attempt if that is made here. */
 interface First {
   readonly delivery: NewDelivery;
-  /** Of the attempt, or of the wait for its place. */
+  /** The end of the attempt, or of the wait for its place. */
   readonly ending?: Promise<unknown>;
   /** The attempt, once it is begun. */
   readonly begun?: () => QuickAttempt | undefined;
@@ -112,7 +111,7 @@ interface First {
 interface Beginning {
   readonly delivery: NewDelivery;
   readonly begin: (delivery: NewDelivery, place: AttemptPlace) => QuickAttempt;
-  /** Of the event's workflow: what has not begun when it is over is handed over. */
+  /** The wait of the event's workflow: attempts that have not begun when it is over are handed over. */
   readonly waiting: { readonly isOver: boolean };
 }
 

@@ -50,8 +50,8 @@ export interface ResolvedDestination {
 }
 
 /**
- * Decides who is told of an event, renders each body, and stores deliveries and verdicts.
- * Safe to run twice: the deliveries stored first are the ones returned.
+ * Decides who is notified of an event, renders each body, and stores deliveries and verdicts. Safe to run twice: the
+ * deliveries stored first are the ones returned.
  */
 export async function resolveDestinations(
   deps: ResolutionDependencies,
@@ -67,11 +67,11 @@ export async function resolveDestinations(
 interface ResolvedEvent {
   readonly event: Event;
   readonly resolution: EventResolution;
-  /** What signs its notifications; without a secret when no access key is enabled. */
+  /** Signs its notifications; without a secret when no access key is enabled. */
   readonly material: SigningMaterial;
 }
 
-/** Decides who is told of an event, and renders each body. Stores nothing. */
+/** Decides who is notified of an event, and renders each body. Stores nothing. */
 export async function resolveEvent(
   { events, triggers, keys, now }: ResolutionDependencies,
   { environmentId, eventId }: ResolveDestinationsInput,
@@ -122,7 +122,7 @@ function idOf(event: Event, destination: Destination): string {
   return testTriggerId === undefined ? deliveryId(event, destination) : testDeliveryId(event, testTriggerId);
 }
 
-/** Whether a notification is sent, by a workflow; what went into a channel waits there until a client asks for it. */
+/** Whether a workflow sends a notification. A notification in a channel waits there until a client asks for it. */
 export function hasReceiver({ uri }: Pick<StandingDelivery, 'uri'>): boolean {
   return !isPollUrl(uri);
 }

@@ -24,9 +24,9 @@ export interface SignableDelivery {
 }
 
 /**
- * Finds what signs with the key that was chosen when the event was resolved. If that key was disabled
- * or deleted meanwhile, another one signs and the body is rendered again, with its name: the only case in which a
- * delivery's bytes change between attempts. Source: docs/decisions.md D26.
+ * Finds the key that was chosen when the event was resolved. If it was disabled or deleted since, another key signs and
+ * the body is rendered again with that key's name. This is the only case in which a delivery's bytes change between
+ * attempts. Source: docs/decisions.md D26.
  */
 export async function withCurrentSigningKey(
   { keys, events }: SigningSources,

@@ -162,7 +162,7 @@ const ROUTES = {
   showOpenApi,
 } satisfies Readonly<Record<string, (ports: RoutePorts & OpenApiPorts) => Route>>;
 
-/** What the routes need. The composition root hands it in. */
+/** The dependencies of the routes. The composition root passes them in. */
 export interface RoutePorts
   extends
     TriggerPorts,

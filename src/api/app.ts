@@ -22,7 +22,7 @@ import { requireHost } from './server/http-server';
 import { readProducerSpan, requestId, requestLog } from './server/request-log';
 import { observeRateLimits, observeRequests, type RequestObserver } from './server/observe-requests';
 
-/** What the admin API needs. It never sees Knex or Temporal: the composition root hands these in. */
+/** The dependencies of the admin API. It never sees Knex or Temporal: the composition root passes them in. */
 export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDependencies {
   readonly environments: EnvironmentAuthentication;
   readonly provisioning: RoutePorts['provisioning'] & { readonly accounts: AccountAuthentication };
@@ -37,9 +37,9 @@ export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDe
 export type ApiSettings = RoutePorts['settings'] &
   RequestLimitSettings & {
     readonly maxConcurrentRequests: number;
-    /** Of a request, for the database in all. */
+    /** The longest that one request waits for the database in total. */
     readonly maxDatabaseWaitMs: number;
-    /** Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
+    /** Proxies in front. Their `X-Forwarded-For` and `X-Forwarded-Host` are believed. */
     readonly trustedProxies: number;
   };
 

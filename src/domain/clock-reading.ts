@@ -7,7 +7,7 @@ export interface ClockReading {
   readonly theirsMs: number;
 }
 
-/** What the round trip leaves unknown is kept out of the time: only a greater difference changes it. */
+/** The round trip leaves some time unknown. Only a greater difference changes the clock. */
 export function offsetAfter(currentMs: number | undefined, reading: ClockReading): number {
   const { sentMs, receivedMs, theirsMs } = reading;
   const halfMs = (receivedMs - sentMs) / 2;
@@ -16,13 +16,13 @@ export function offsetAfter(currentMs: number | undefined, reading: ClockReading
 }
 
 const DIFFERS_FROM_MS = 5_000;
-/** A little less, so that a clock on the brink is not told of again and again. */
+/** A little less, so that a clock on the brink does not cause one warning after another. */
 const AGREES_FROM_MS = 4_000;
 
 /**
- * By how much one clock is ahead of another, as it is worth telling; behind is negative.
+ * By how much one clock is ahead of another, as far as it is worth a warning; negative if it is behind.
  *
- * @param toldMs what was told last; 0: that they agree.
+ * @param toldMs what the last warning said; 0: that the clocks agree.
  * @returns `toldMs` itself when there is nothing new.
  */
 export function difference(toldMs: number, aheadMs: number): number {

@@ -1,4 +1,4 @@
-/** What a caller did wrong, as a stable word that a program can act on. Listed in `docs/errors.md`. */
+/** A caller's mistake, as a stable word that a program can act on. Listed in `docs/errors.md`. */
 export const ERROR_CODES = [
   'invalid_request',
   'missing_attributes',
@@ -36,7 +36,7 @@ export class DomainError extends Error {
   }
 }
 
-/** What a caller may have only so much of in a time. */
+/** The things that a caller may have only a limited number of in a given time. */
 export const RATE_LIMITS = [
   'failed_logins',
   'admin_requests',
@@ -60,7 +60,7 @@ export class RateLimitedError extends DomainError {
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * A part of the installation that a request needs does not answer: nothing is known to have been changed, and the same
+ * A part of the installation that a request needs does not answer. Nothing is known to have changed, and the same
  * request may succeed later.
  */
 export class UnavailableError extends Error {

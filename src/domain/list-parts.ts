@@ -15,13 +15,13 @@ export interface PageQuery {
   readonly limit: number;
 }
 
-/** After this one the next step goes on: the time that orders the list, and the id. */
+/** The next step continues after this one: the time that orders the list, and the id. */
 export interface Position {
   readonly at: string;
   readonly id: string;
 }
 
-/** Which part of a list a step of the reconciler looks at. */
+/** The part of a list that a step of the reconciler looks at. */
 export interface ListStep {
   /** ISO text, UTC: what was touched since is left alone. */
   readonly before: string;

@@ -1,8 +1,8 @@
 const MAX_BYTES = 8 * 1024;
 
 /**
- * What is kept of an answer's headers: their names as they came, those of one name joined, and of a cookie its name only.
- * What does not fit into 8 KiB is left out.
+ * Returns the part of an answer's headers that is kept: names as they came, several values of one name joined, and only
+ * the name of each cookie. Headers beyond 8 KiB are left out.
  *
  * @param rawHeaders names and values in turn, as Node gives them.
  */

@@ -17,7 +17,10 @@ import { keepHeaders } from './keep-headers';
 import { measureSteps, type StepMeasure } from './measure-steps';
 import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
 
-/** An origin keeps as many as a URL has places at most: a POST on a new connection costs twice what one on an old one does. */
+/**
+ * An origin keeps at most as many connections as a URL has places. A POST on a new connection costs twice as much as
+ * one on an old connection.
+ */
 const IDLE_LIMITS: IdleLimits = {
   maxIdleMs: 4_000,
   maxAgeMs: 60_000,
@@ -41,7 +44,7 @@ export interface HttpSender {
    * out of sockets, memory or the like, and when the egress proxy fails.
    */
   post(request: OutgoingPost): Promise<AttemptOutcome>;
-  /** Destroys all connections. To be called when no post is under way. */
+  /** Destroys all connections. Call it when no POST is in progress. */
   close(): void;
 }
 
@@ -98,8 +101,8 @@ export function createSender({ rules, resolver, ca, proxy }: SenderOptions): Htt
 }
 
 /**
- * Sends, and once more if a connection from the pool turned out to be dead: receivers close idle
- * connections, and a request that crosses with that would cost its delivery a whole wait.
+ * Sends a request, and sends it once more if a connection from the pool turned out to be dead. Receivers close idle
+ * connections. A request that crosses with that would otherwise cost its delivery a whole wait.
  *
  * @param onResend called before it is sent once more.
  */

@@ -8,17 +8,17 @@ import type { OperationKey } from '../domain/operations/operation';
 export interface BackgroundStarts<Item> {
   /** Never throws and never waits. */
   offer(item: Item): void;
-  /** Waits for the starts under way. */
+  /** Waits for the starts in progress. */
   drain(): Promise<void>;
 }
 
 export interface Start<Item> {
   start(item: Item): Promise<void>;
-  /** What names the item in the log. */
+  /** The fields that name the item in the log. */
   factsOf(item: Item): object;
 }
 
-/** Beyond this many starts under way at once, things wait in the database, not in memory. */
+/** The most starts in progress at once. Beyond it, items wait in the database, not in memory. */
 const MAX_UNDER_WAY = 200;
 
 export function createBackgroundStarts<Item>(
@@ -48,12 +48,12 @@ export function createBackgroundStarts<Item>(
   };
 }
 
-/** What names an event in the log: its id alone is unique within its product environment only. */
+/** The fields that name an event in the log: its id is unique only within its product environment. */
 export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
   return { cloud_name: cloudName, event_id: eventId };
 }
 
-/** What names an operation in the log. */
+/** The fields that name an operation in the log. */
 function operationFacts({ cloudName, operationId }: OperationToTrack) {
   return { cloud_name: cloudName, operation_id: operationId };
 }
@@ -82,7 +82,7 @@ export interface OperationTracker {
   signal(operation: OperationToTrack): Promise<void>;
 }
 
-/** Where it is noted what Temporal was told of operations. Times are ISO text, UTC. */
+/** Where the service notes what it has sent to Temporal about operations. Times are ISO text, UTC. */
 export interface OperationStartRecords {
   markStarted(key: OperationKey, startedAt: string): Promise<void>;
   /** Also marks the operation as started. */
@@ -126,7 +126,7 @@ export interface BulkActionStarter {
   start(action: BulkActionToRun): Promise<void>;
 }
 
-/** Where it is noted that Temporal was told of a bulk action. */
+/** Where the service notes that Temporal has a bulk action. */
 export interface BulkActionStartRecords {
   /** `startedAt`: ISO text, UTC. */
   markStarted(id: string, startedAt: string): Promise<void>;

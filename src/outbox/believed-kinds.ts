@@ -8,7 +8,7 @@ import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost
 import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import type { BelievedKind, Mended } from './reconciler';
 
-/** What the database believes to be under way, each list oldest first. */
+/** The work that the database believes to be in progress, each list oldest first. */
 export interface BelievedUnderWay {
   listStartedEvents(step: ListStep): Promise<readonly Listed<UnstartedEvent>[]>;
   listOverdueDeliveries(step: ListStep): Promise<readonly Listed<PendingDelivery>[]>;
@@ -19,10 +19,10 @@ export interface BelievedUnderWay {
 
 /** The runs of one kind's workflows. All throw when Temporal does not answer. */
 export interface Runs<Item> {
-  /** Finds those of the items whose run goes on, cheaply; one that it misses is asked for by `stateOf`. */
+  /** Finds, cheaply, those of the items that still have a run; `stateOf` asks for one that it misses. */
   findRunning(items: readonly Item[]): Promise<ReadonlySet<Item>>;
   stateOf(item: Item): Promise<RunState>;
-  /** Starts another run; one that is under way is left alone. */
+  /** Starts another run; a run in progress is left alone. */
   restart(item: Item): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ const BY: Author = { kind: 'service', id: 'reconciler', requestId: undefined, ip
 
 /** An event is usually resolved within milliseconds, and the next attempt begins when it is due. */
 const MIN_AGE_MS = 5_000;
-/** Most attempts end sooner; one that takes longer is compared and found to be under way. */
+/** Most attempts end sooner. A longer one is compared and found to be in progress. */
 const QUIET_AGE_MS = 15_000;
 /** An operation's workflow does nothing of its own before its deadline; reports wake it by themselves. */
 const AFTER_DEADLINE_MS = 30_000;

@@ -36,7 +36,7 @@ export function createBulkActionIntake({ store, logger, ...deps }: BulkActionInt
       starts.offer({ environmentId: action.environmentId, cloudName, bulkActionId: action.id });
     },
 
-    /** Waits for the starts under way. */
+    /** Waits for the starts in progress. */
     drain: () => starts.drain(),
   };
 }

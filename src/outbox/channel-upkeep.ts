@@ -7,7 +7,7 @@ import {
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';
 
-/** What waits in channels, as far as their upkeep goes. Times are ISO text, UTC. */
+/** The store of waiting messages, as far as upkeep needs it. Times are ISO text, UTC. */
 export interface UpkeptChannels {
   /** Messages that came into their channel before a time, oldest first. @returns the ids of their deliveries. */
   listOverdue(queuedBefore: string, limit: number): Promise<readonly string[]>;
@@ -42,8 +42,8 @@ export function createChannelUpkeep(deps: Dependencies): Repeated {
 }
 
 /**
- * Fails what nobody has asked for in time and what is too much for a channel, and deletes triggers of the command line's
- * channels that nobody polls any more. Never rejects: what could not be done is done the next time.
+ * Fails messages that nobody has asked for in time, and those beyond a channel's limit. Deletes triggers of the command
+ * line's channels that nobody polls any more. Never rejects: what could not be done is done the next time.
  */
 export async function tidyChannels(
   deps: Dependencies,

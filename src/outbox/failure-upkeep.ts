@@ -7,11 +7,15 @@ interface HostKey {
   readonly host: string;
 }
 
-/** What is known of hosts that failed, as far as its upkeep goes. Times are ISO text, UTC. */
+/** The store of hosts that failed, as far as upkeep needs it. Times are ISO text, UTC. */
 export interface UpkeptHosts {
-  /** Hosts that fail, of which somebody was told before this time, but not of this trouble. */
+  /** Failing hosts about which somebody was notified before this time, but not about this trouble. */
   listUntold(toldUntil: string, limit: number): Promise<readonly HostKey[]>;
-  /** Tells of a host, unless it is well again or somebody was told meanwhile. @returns whether it did. */
+  /**
+   * Notifies of a host, unless it is well again or somebody was notified in the meantime.
+   *
+   * @returns whether it did.
+   */
   tell(host: HostKey, at: string): Promise<boolean>;
   /** Forgets hosts that have not failed since a time. */
   forget(failedBefore: string): Promise<void>;
@@ -27,14 +31,17 @@ const INTERVAL_MS = 30_000;
 const BATCH = 100;
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Tells what could not be told within the hour, and forgets old hosts, again and again. Several processes may do it at once. */
+/**
+ * Sends the notifications that had to wait for the hour to end, and forgets old hosts, again and again. Several
+ * processes may do it at once.
+ */
 export function createFailureUpkeep(deps: Dependencies): Repeated {
   return repeat(INTERVAL_MS, (isStopped) => tidyHosts(deps, isStopped));
 }
 
 /**
- * Tells of hosts that failed again within an hour of the last notification and still fail, and forgets those that have not
- * failed for 30 days. Never rejects: what could not be done is done the next time.
+ * Notifies of hosts that failed again within an hour of the last notification and still fail. Forgets those that have
+ * not failed for 30 days. Never rejects: what could not be done is done the next time.
  */
 export async function tidyHosts(
   { hosts, logger, now }: Dependencies,

@@ -78,7 +78,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
       return inserted;
     },
 
-    /** Waits for the starts under way. */
+    /** Waits for the starts in progress. */
     async drain(): Promise<void> {
       await Promise.all([announced.drain(), reported.drain()]);
     },

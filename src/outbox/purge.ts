@@ -33,7 +33,7 @@ export interface OldKind {
   ): Promise<DeletionStep | undefined>;
 }
 
-/** What a transaction has deleted. */
+/** The rows that a transaction has deleted. */
 interface DeletionStep {
   readonly ids: ReadonlySet<string>;
   /** From the transaction's begin to its end, without the wait for a connection. */
@@ -65,7 +65,7 @@ interface Dependencies {
   readonly pause?: (ms: number) => Promise<void>;
 }
 
-/** What a round has done. */
+/** The result of a round. */
 export interface Purged {
   readonly rows: RowCounts;
   /** Pages of an SQLite file that were given back. */
@@ -207,7 +207,7 @@ export function purgeRounds({
   }
 }
 
-/** Of one table, how many rows are old enough, and since when the oldest of them. */
+/** For one table, how many rows are old enough, and the time of the oldest. */
 export interface OldRows {
   readonly rows: number;
   /** ISO text, UTC; only of what goes by its own age. */

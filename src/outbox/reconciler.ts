@@ -3,7 +3,7 @@ import type { Position, ListStep } from '../domain/list-parts';
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';
 
-/** One thing that the database believes to be under way. */
+/** One item that the database believes to be in progress. */
 export interface Believed {
   readonly position: Position;
   /**
@@ -24,7 +24,7 @@ export interface BelievedKind {
   list(step: ListStep): Promise<readonly Believed[]>;
 }
 
-/** What was done, for the log and the metrics. */
+/** The repair, for the log and the metrics. */
 export interface Mended {
   readonly action: string;
   readonly facts: object;
@@ -47,9 +47,11 @@ const PAUSE_MS = 250;
 const GIVE_UP_AFTER_FAILURES = 3;
 
 /**
- * Compares what the database believes to be under way with Temporal, and mends what is not: workflows that were terminated,
- * deleted or lost. Usually nothing has stood still long enough to be compared. Several reconcilers at once
- * are harmless: what one has mended is under way for the other, and the number of an attempt decides whether it is made.
+ * Compares the work that the database believes to be in progress with Temporal. Mends what is not: workflows that were
+ * terminated, deleted or lost. Usually nothing has stood still long enough to be compared.
+ *
+ * Several reconcilers at once are harmless. What one has mended is in progress for the other, and the number of an
+ * attempt decides whether it is made.
  */
 export function createReconciler(
   kinds: readonly BelievedKind[],

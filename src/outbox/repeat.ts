@@ -1,8 +1,8 @@
-/** A task that goes on for as long as the process does. */
+/** A task that is repeated for as long as the process runs. */
 export interface Repeated {
   /** Runs the task now and then regularly, never twice at a time. */
   start(): void;
-  /** Ends after the run under way. */
+  /** Ends after the present run. */
   stop(): Promise<void>;
 }
 

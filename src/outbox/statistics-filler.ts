@@ -6,7 +6,9 @@ import { repeat, type Repeated } from './repeat';
 export interface CountedMinutes {
   /** The newest minute that has counts; `undefined` when none has. */
   newestMinute(): Promise<number | undefined>;
-  /** Minutes whose counts are not those of what is stored, oldest first. Both ends at the beginning of a minute. */
+  /**
+   * Minutes with counts that differ from the stored records, oldest first. Both ends are at the beginning of a minute.
+   */
   listStale(fromSeconds: number, toSeconds: number): Promise<readonly number[]>;
   /** Counts a minute again. Several processes may do so at once. */
   recount(minuteSeconds: number): Promise<void>;

@@ -19,8 +19,8 @@ import type { OperationToTrack } from '../domain/operations/operation';
 const INTERVAL_MS = 1_000;
 
 /**
- * Hands over to Temporal what was stored but whose hand-over was lost: the process died between the two,
- * or Temporal did not answer. Several sweepers at once are harmless, since a second start is none.
+ * Starts in Temporal what was stored but never started: the process died between the two, or Temporal did not answer.
+ * Several sweepers at once are harmless, since a second start has no effect.
  */
 export function createSweeper(sweeps: readonly Sweep[]): Repeated {
   return repeat(INTERVAL_MS, async (isStopped) => {
@@ -108,7 +108,7 @@ async function startAll<Item>(
   return { started, handedOver };
 }
 
-/** Events that are stored but whose workflow is not known to have started. */
+/** Stored events without a workflow that is known to have started. */
 export interface EventOutbox {
   /** Oldest first. `receivedBefore`: ISO text, UTC. */
   listUnstarted(receivedBefore: string, limit: number): Promise<readonly UnstartedEvent[]>;
@@ -138,7 +138,7 @@ export function createEventSweep({ outbox, workflows, ...deps }: EventSweepDepen
   );
 }
 
-/** Operations and reports that are stored, but of which Temporal is not known to have been told. Times are ISO text, UTC. */
+/** Stored operations and reports that Temporal is not known to have. Times are ISO text, UTC. */
 export interface OperationOutbox extends OperationStartRecords {
   /** Oldest first. */
   listUnstarted(createdBefore: string, limit: number): Promise<readonly OperationToTrack[]>;
@@ -176,7 +176,7 @@ export function createOperationSweeps(deps: OperationSweepDependencies): readonl
   ];
 }
 
-/** Bulk actions that are stored but whose workflow is not known to have started. */
+/** Stored bulk actions without a workflow that is known to have started. */
 export interface BulkActionOutbox extends BulkActionStartRecords {
   /** Oldest first. `createdBefore`: ISO text, UTC. */
   listUnstarted(createdBefore: string, limit: number): Promise<readonly BulkActionToRun[]>;

@@ -11,7 +11,10 @@ import { attemptLimit, retryDelaySeconds } from '../domain/deliveries/retry-sche
 import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED } from './contract';
 import type { AttemptFailureDetails, AttemptUnderWay, DeliverNotificationInput } from './contract';
 
-/** What an attempt may take beyond its own deadline: loading, a second's wait for a place, signing, and recording, on which it insists. */
+/**
+ * The time that an attempt may take beyond its own deadline: loading, a second's wait for a place, signing and
+ * recording, which is tried again and again.
+ */
 const MARGIN_SECONDS = 40;
 /** An attempt that takes longer than a few seconds says now and then that its worker is alive. */
 const HEARTBEAT_TIMEOUT = '15 seconds';
@@ -40,7 +43,7 @@ export async function attemptOnce(input: DeliverNotificationInput, attempt: numb
 
 interface AttemptWithinTask {
   readonly end?: AttemptEnd;
-  /** What an activity of its own takes over. */
+  /** The attempt that an ordinary activity takes over. */
   readonly underWay?: AttemptUnderWay;
 }
 

@@ -34,7 +34,10 @@ export function bulkActionWorkflowId(cloudName: string, bulkActionId: string): s
   return `bulk/${cloudName}/${bulkActionId}`;
 }
 
-/** A workflow's task whose worker was killed is repeated after this; its attempts take less. Source: docs/decisions.md D42. */
+/**
+ * The time after which Temporal repeats the task of a killed worker. The attempts within a task take less. Source:
+ * docs/decisions.md D42.
+ */
 export const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 
 /** Names of the search attributes (all of type Keyword), set when a workflow starts. */
@@ -140,7 +143,7 @@ export interface AttemptFailureDetails {
   readonly terminal: boolean;
 }
 
-/** Which wait to end: the one after this attempt, even if the workflow has not come to it yet. */
+/** The wait to end: the one after this attempt, even if the workflow has not come to it yet. */
 export interface RetryNow {
   /** As stored. Without it the wait after the present attempt is meant. */
   readonly afterAttemptNumber?: number;
@@ -153,7 +156,7 @@ export const progressQuery = defineQuery<DeliveryProgress>('progress');
 /** Says that a report about the operation was stored. */
 export const reportedSignal = defineSignal('reported');
 
-/** What operators filter workflows by in the Temporal UI. */
+/** The attributes by which operators filter workflows in the Temporal UI. */
 export interface SearchableFacts {
   readonly cloudName: string;
   /** Not of bulk actions. */

@@ -72,9 +72,9 @@ async function deliver(input: DeliverNotificationInput): Promise<DeliverNotifica
 }
 
 /**
- * Temporal does not repeat an activity once a cancellation was asked for: an attempt that was put off, or that a failure
- * of our own ended, then fails for good, with an error that says nothing of the cancellation. An exhausted
- * delivery has ended before it could be cancelled.
+ * Temporal does not repeat an activity once a cancellation was asked for. A deferred attempt, or one that a failure of
+ * our own ended, then fails for good, with an error that does not mention the cancellation. An exhausted delivery has
+ * ended before it could be cancelled.
  */
 function isCausedByCancellation(error: unknown): boolean {
   if (isCancellation(error)) return true;

@@ -17,9 +17,9 @@ const { resolveDestinations, resolveAndAttempt } = proxyLocalActivities<Activiti
 });
 
 /**
- * Dispatches one event: decides who is told, then runs one delivery workflow per destination and
- * waits for all of them. In the shape `event`, a destination that accepts its first attempt at once gets none. A
- * delivery that fails does not fail the event: the result counts it.
+ * Dispatches one event: decides who is notified, then runs one delivery workflow per destination and waits for all of
+ * them. In the shape `event`, a destination that accepts its first attempt at once gets none. A delivery that fails
+ * does not fail the event: the result counts it.
  */
 export async function dispatchEvent(input: DispatchEventInput): Promise<DispatchEventResult> {
   const { delivered, cancelled, handedOver } = await begin(input);

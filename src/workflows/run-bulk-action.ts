@@ -15,13 +15,13 @@ const { advanceBulkAction } = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 
-/** After as many the workflow begins a history anew: 1,000 deliveries at the usual rate. */
+/** The number of steps after which the workflow begins a new history: 1,000 deliveries at the usual rate. */
 const STEPS_PER_RUN = 100;
 const STEP_MS = 1_000;
 
 /**
- * Goes through the deliveries of a bulk action, at most a batch a second. How far it has come is in the database, so a
- * run that takes the place of a lost one goes on. A cancellation counts after the batch under way, and is recorded.
+ * Goes through the deliveries of a bulk action, at most a batch a second. Its progress is in the database, so a run
+ * that replaces a lost one continues there. A cancellation takes effect after the present batch, and is recorded.
  */
 export async function runBulkAction(input: RunBulkActionInput): Promise<void> {
   const { cloudName, bulkActionId } = input;

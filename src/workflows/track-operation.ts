@@ -10,8 +10,8 @@ const { advanceOperation } = proxyLocalActivities<Activities>({
 });
 
 /**
- * Tracks one operation: takes in what is reported about it, in whatever order and however often, until
- * its upload and all its eager transformations have ended, which their deadlines see to.
+ * Tracks one operation. It takes in the reports about it, in whatever order and however often, until its upload and all
+ * its eager transformations have ended. Their deadlines make sure of that.
  */
 export async function trackOperation({
   deadlineSeconds,

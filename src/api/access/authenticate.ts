@@ -17,7 +17,10 @@ export interface EnvironmentAuthentication {
 }
 
 export interface AccountAuthentication {
-  /** Whether this is the account's provisioning key with its secret; anything else is refused alike, also in time taken. */
+  /**
+   * Whether this is the account's provisioning key with its secret. Anything else is refused in the same way and in the
+   * same time.
+   */
   authenticate(accountId: string, apiKey: string, apiSecret: string): Promise<boolean>;
 }
 
@@ -41,7 +44,7 @@ const ENVIRONMENT_PATHS = [PREFIXES.environment, PREFIXES.notifications].map(
 );
 const SESSION_PATH = new RegExp(`^${PREFIXES.console}/session/?$`, 'i');
 
-/** Finds out whose key a login shows; too many wrong ones from one place are not looked at. */
+/** Finds the owner of the key in a login. After too many wrong logins from one place it does not look at them. */
 export function keyAuthentication(environments: EnvironmentAuthentication, logins: FailedLogins) {
   return (login: Login): Promise<Caller | undefined> =>
     logins.attempt(login, () => environments.authenticate(login.scope, login.apiKey, login.apiSecret));
@@ -49,8 +52,8 @@ export function keyAuthentication(environments: EnvironmentAuthentication, login
 
 /**
  * Lets a request below the path of an account pass only with its provisioning key, and one below the path of a product
- * environment only with an access key of it: by HTTP Basic (RFC 7617), or by a session of the Console, which stands for
- * its key. Known and unknown paths are alike. Public routes come before it.
+ * environment only with an access key of it. The caller logs in by HTTP Basic (RFC 7617), or with a session of the
+ * Console, which stands for its key. Known and unknown paths are treated alike. Public routes come before it.
  */
 export function authenticate(deps: Dependencies): Middleware<RequestState> {
   const { environments, accounts, consoleSessions, logins } = deps;

@@ -12,15 +12,15 @@ const BLOCK_SECONDS = 15 * 60;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Refuses to look at credentials where too many were wrong: 10 within a minute from one network, or 5 from there with one
+ * Does not look at credentials after too many wrong ones: 10 within a minute from one network, or 5 from there with one
  * API key, block for 15 minutes. Source: docs/decisions.md D50.
  *
- * Nobody can lock a customer out by failing on purpose. API keys are public, so failures with a key count only where they
- * come from; and whoever has got in from a network with exactly these credentials is let through to the authentication
- * there whatever others behind the same address do, or an old secret in a corner of the same backend. Whether a key
- * exists makes no difference to any of it.
+ * Nobody can lock a customer out by failing on purpose. API keys are public, so failures with a key count only for the
+ * network that they come from. Credentials that have worked from a network are let through to the authentication there.
+ * Others behind the same address do not change that, nor does an old secret in a corner of the same backend. Whether a
+ * key exists makes no difference.
  *
- * Attempts that are under way at the same moment may exceed the numbers before the block begins.
+ * Attempts that are in progress at the same moment may exceed the numbers before the block begins.
  */
 export class FailedLogins {
   private readonly byNetwork = new BoundedCounter({ limit: MAX_PER_NETWORK, windowSeconds: WINDOW_SECONDS });

@@ -29,7 +29,7 @@ export function refuseOthers(
   throw new DomainError('forbidden', `role: got ${got}, expected one with the role ${expected}`);
 }
 
-/** The roles whose access keys may use a route; all of them where no access key is asked for. */
+/** The roles with access keys that may use a route; all roles if it needs no access key. */
 export function rolesOf(access: Access): readonly Role[] {
   return access === 'anybody' || access === 'provisioning_key' || access === 'session'
     ? ROLES

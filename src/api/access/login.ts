@@ -23,7 +23,7 @@ function basicCredentials(authorization: string): Credentials | undefined {
 
 /** Credentials as a request shows them. */
 export interface Login {
-  /** Where it comes from, as `clientNetwork` names it. */
+  /** The place that it comes from, as `clientNetwork` names it. */
   readonly network: string;
   /** Cloud name, or id of the account. */
   readonly scope: string;
@@ -34,8 +34,8 @@ export interface Login {
 /**
  * Reads the login of a request.
  *
- * @returns `undefined` without credentials, and for a key or a scope that nobody can have: nothing is looked up then, and
- * nothing counts as an attempt, since many clients only show their credentials when they are asked for.
+ * @returns `undefined` without credentials, and for a key or a scope that nobody can have. Nothing is looked up then,
+ * and nothing counts as an attempt, since many clients show their credentials only when they are asked for.
  */
 export function readLogin(ctx: Context, scope: string): Login | undefined {
   const credentials = basicCredentials(ctx.get('Authorization'));

@@ -8,8 +8,8 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const OWN_SITES: readonly string[] = ['same-origin', 'none'];
 
 /**
- * Refuses a request that changes something and comes from another site's page: a browser adds Basic credentials by
- * itself, also to a POST without a body that needs no preflight. Programs send neither header.
+ * Refuses a request that changes something and comes from another site's page. A browser adds Basic credentials by
+ * itself, even to a POST without a body that needs no preflight. Programs send neither header.
  */
 export const refuseCrossSite: Middleware = async (ctx, next) => {
   if (!SAFE_METHODS.includes(ctx.method)) {
@@ -29,7 +29,7 @@ function refuseOtherOrigin(origin: string, { host }: Context): void {
   throw crossSite(`Origin: got ${showValue(origin)}, expected one of the host ${showValue(host)}`);
 }
 
-/** The scheme does not count: a proxy in front may have ended TLS. It only tells which port may be left out. */
+/** The scheme does not count, because a proxy in front may have ended TLS. It only says which port may be left out. */
 function isOwn(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);

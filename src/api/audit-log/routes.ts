@@ -21,7 +21,11 @@ export interface AuditLog {
   record(change: AuditedChange): Promise<void>;
   /** Ordered by (at, id). */
   list(scope: AuditScope, query: AuditQuery): Promise<readonly AuditEntry[]>;
-  /** Of each of these triggers the first change at or after a time, if there is one. @param since ISO text, UTC. */
+  /**
+   * The first change of each of these triggers at or after a time, if there is one.
+   *
+   * @param since ISO text, UTC.
+   */
   firstTriggerChanges(
     environmentId: string,
     triggerIds: readonly string[],

@@ -33,7 +33,7 @@ interface BulkActionIntake {
 }
 
 export interface BulkActionControl {
-  /** Hastens the end of a bulk action whose end was asked for. Throws when Temporal does not answer. */
+  /** Makes a bulk action end sooner after a caller has asked for its end. Throws when Temporal does not answer. */
   cancel(action: BulkActionToRun): Promise<void>;
   /** Page of its workflow in the Temporal UI; `undefined` when no UI is known. */
   page(cloudName: string, bulkActionId: string): string | undefined;

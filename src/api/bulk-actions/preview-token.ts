@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BulkRequest } from '../../domain/bulk-actions/bulk-action';
 
-/** What a preview was asked. */
+/** The request of a preview. */
 type Previewed = BulkRequest & { readonly environmentId: string };
 
 /**

@@ -121,7 +121,7 @@ function known(session: ConsoleSession | undefined): ConsoleSession {
   return session;
 }
 
-/** Whoever could read the secret on its way could read the session's cookie, too. */
+/** Anyone who could read the secret in transit could also read the session's cookie. */
 function refuseReadable({ transport }: Browser): void {
   if (transport !== 'readable') return;
   throw new DomainError(

@@ -5,7 +5,7 @@ import { strictObject } from '../route/parse';
 
 const NAME = 'a text of 1 to 80 characters, not all of them blank, none of them a control character';
 
-/** Of a person, as they want to be called. */
+/** The name of a person, as they want to be called. */
 const personName = z
   .string(NAME)
   .refine((text) => /^[^\p{Cc}\p{Cs}]{1,80}$/u.test(text) && /\S/.test(text), NAME)

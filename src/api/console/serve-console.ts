@@ -9,8 +9,8 @@ const ASSETS = `${PAGES}assets/`;
 const NONCE = 'NONCE';
 
 /**
- * Serves the Console's page and what it loads. Whatever below `/console` a browser opens is that page, which shows what
- * the path names. Every other request goes on to the routes.
+ * Serves the Console's page and its files. Every path below `/console` that a browser opens gets that page, which shows
+ * what the path names. Every other request continues to the routes.
  *
  * @param files `undefined` when the Console was not built.
  */
@@ -64,7 +64,7 @@ function answerPage(ctx: Context, files: ConsoleFiles | undefined): void {
   ctx.body = files.page.replaceAll(NONCE, nonce);
 }
 
-/** What the page may load: its own files. Its components insert style sheets, which carry the nonce. */
+/** The resources that the page may load: its own files. Its components insert style sheets, which carry the nonce. */
 function policyWith(nonce: string): string {
   return [
     "default-src 'none'",

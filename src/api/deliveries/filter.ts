@@ -23,7 +23,7 @@ const HOST = 'a host name or address without port, for instance hooks.example.co
 const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
 const BULK_ACTION_ID = 'the id of a bulk action';
 
-/** What chooses deliveries. */
+/** The parameters that choose deliveries. */
 export const deliveryFilterFields = {
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
   event_id: z

@@ -35,8 +35,8 @@ export interface DeliveryRecords {
 
 export interface DeliveryControl {
   /**
-   * Ends the wait of a delivery that is between attempts, or starts a new run of one that has ended.
-   * The caller has checked that a delivered one is meant (`force`).
+   * Ends the wait of a delivery that is between attempts, or starts a new run of one that has ended. The caller has
+   * checked `force` for a delivered one.
    */
   retry(cloudName: string, delivery: Delivery): Promise<'retrying_now' | 'new_run'>;
   /** Asks the delivery's run to end, which records that. @returns `not_running` when there is none that could. */

@@ -41,7 +41,7 @@ function presentWait({ status, waitingFor, waitingSince }: Delivery) {
 
 interface AroundDelivery {
   readonly attempts: readonly Attempt[];
-  /** What the audit log has of it, oldest first. */
+  /** The audit log's entries about it, oldest first. */
   readonly interventions: readonly AuditEntry[];
   readonly retryDelaysSeconds: readonly number[];
   /** ISO text, UTC. */

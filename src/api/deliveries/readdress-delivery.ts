@@ -7,7 +7,7 @@ import type { TriggerRecords } from '../triggers/routes';
 import type { DeliveryRecords } from './ports';
 import type { Author } from '../../domain/keys/audit-entry';
 
-/** What readdressing needs. */
+/** The dependencies of readdressing. */
 export interface ReaddressPorts {
   readonly deliveries: Pick<DeliveryRecords, 'readdress'>;
   readonly triggers: Pick<TriggerRecords, 'find'>;
@@ -16,9 +16,9 @@ export interface ReaddressPorts {
 }
 
 /**
- * Gives a delivery the URL, the template and the settings that its trigger has now, with a body rendered anew.
+ * Gives a delivery the URL, the template and the settings that its trigger has now, with a body rendered again.
  *
- * @throws DomainError `conflict` while an attempt is under way, and as `currentDestination` does.
+ * @throws DomainError `conflict` while an attempt is in progress, and as `currentDestination` does.
  */
 export async function readdressDelivery(
   { deliveries, triggers, events, now }: ReaddressPorts,

@@ -146,7 +146,7 @@ interface AskedRetry {
   readonly by: Author;
 }
 
-/** @returns the delivery as it is to be sent. */
+/** @returns the delivery in the form in which it will be sent. */
 async function recordRetry(
   ports: DeliveryPorts,
   stored: Delivery,
@@ -183,7 +183,7 @@ export const cancelDelivery = (ports: DeliveryPorts) =>
     },
   });
 
-/** Of a delivery that has no run: it was lost, or it has just ended. */
+/** Cancels a delivery without a run: it was lost, or it has just ended. */
 async function cancelStored({ deliveries, now }: DeliveryPorts, delivery: Delivery): Promise<'cancelled'> {
   const { environmentId, id } = delivery;
   const isMarked = await deliveries.markCancelled(id, now().toISOString());

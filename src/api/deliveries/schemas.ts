@@ -44,7 +44,10 @@ export const retryDeliveryBody = strictObject({
   })
   .optional();
 
-/** What somebody asked of a delivery, or the service mended: the actions of the audit log without `delivery.`. */
+/**
+ * A retry or cancellation that somebody asked for, or a repair by the service: the actions of the audit log without
+ * `delivery.`.
+ */
 export const INTERVENTION_KINDS = ['retry', 'cancel', 'restart', 'settle'] as const;
 
 const errorCode = z.enum(ATTEMPT_ERROR_CODES).nullable();

@@ -27,7 +27,7 @@ export const storedEventType = z
   .refine((name) => isEventType(name) || isServiceEventType(name), forLists)
   .meta({ id: 'StoredEventType', enum: [...EVENT_TYPE_NAMES, ...SERVICE_EVENT_TYPES] });
 
-/** What a trigger may ask for: one type, or `all`. */
+/** The types that a trigger may ask for: one type, or `all`. */
 export const triggerEventType = z
   .string(forTriggers)
   .refine(isTriggerEventType, forTriggers)
@@ -57,9 +57,9 @@ export const temporalUrl = z
   .describe('Its page in the Temporal UI; absent when no UI is known.');
 
 /**
- * The parameters of a call that decide who is told of it, as the call and its upload preset have them.
+ * The parameters of a call that decide who is notified of it, as the call and its upload preset have them.
  *
- * @param within named by errors, for instance `request`.
+ * @param within named by errors, for example `request`.
  */
 export function notificationFields(guard: DestinationGuard, within: string) {
   return {
@@ -70,7 +70,7 @@ export function notificationFields(guard: DestinationGuard, within: string) {
 }
 
 /**
- * The parameters that decide who is told, as they were sent.
+ * The parameters that decide who is notified, as they were sent.
  *
  * @param more parameters, of the call and of its upload preset alike.
  */

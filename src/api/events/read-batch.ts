@@ -18,7 +18,7 @@ export function checkAroundEvents(tree: unknown): void {
 /**
  * Reads an event of a batch as `POST /events` reads its body.
  *
- * @param index 0-based; begins the fields that an error names, for instance `events.3.payload`.
+ * @param index 0-based; begins the fields that an error names, for example `events.3.payload`.
  * @throws DomainError as `checkJsonTree` and `parse` do; `payload_too_large` beyond `MAX_EVENT_BYTES` of compact JSON.
  */
 export async function readEvent(

@@ -53,7 +53,7 @@ export function documentedEventsBody(guard: DestinationGuard) {
 
 const SUBJECT = 'a public id or the path of a folder: 1 to 255 characters, none of them a control character';
 
-/** What an event is about, exactly. */
+/** The exact subject of an event. */
 const subject = z
   .string(SUBJECT)
   .refine(isSubject, SUBJECT)

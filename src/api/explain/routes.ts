@@ -71,7 +71,7 @@ export const explainEvent = (ports: ExplainPorts) =>
     },
   });
 
-/** What would become of an event that nobody has published. */
+/** Explains what would become of an event that nobody has published. */
 export const explainUnpublished = (ports: ExplainPorts) =>
   route({
     in: 'environment',

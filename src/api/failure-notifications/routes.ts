@@ -24,7 +24,7 @@ interface FailureNotificationRecords {
     uri: string,
     change: { readonly at: string; readonly by: Author },
   ): Promise<void>;
-  /** @returns whether somebody was told before. */
+  /** @returns whether a URL was named before. */
   remove(environmentId: string, change: { readonly by: Author }): Promise<boolean>;
 }
 

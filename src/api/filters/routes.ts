@@ -21,7 +21,7 @@ export interface FilterPorts {
 
 export interface WholeEvents {
   /**
-   * What has happened, tests apart: whole events, newest first.
+   * Past events except tests: whole events, newest first.
    *
    * @param query `eventType` absent: of every type.
    */

@@ -1,7 +1,7 @@
 import { type RateLimit, RateLimitedError, UnavailableError } from '../../domain/errors';
 import { showValue } from '../route/show-value';
 
-/** Places of which each holder may have so many at once. Nobody waits for one. */
+/** Places. Each holder may have a limited number of them at once, and nobody waits for one. */
 class Slots {
   private readonly taken = new Map<string, number>();
 
@@ -26,7 +26,7 @@ class Slots {
   }
 }
 
-/** What one request holds of the service's capacity. */
+/** The part of the service's capacity that one request holds. */
 export class RequestShare {
   private leaves: (() => void)[] = [];
 
@@ -45,7 +45,7 @@ const SHARE_OF_ONE_KEY = 0.5;
 const RETRY_AFTER_SECONDS = 1;
 const EVERYBODY = '';
 
-/** How many requests may be under way at once. One too many is refused at once rather than queued without bound. */
+/** How many requests may be in progress at once. The next one is refused at once rather than queued without limit. */
 export class Capacity {
   private readonly all: Slots;
   private readonly ofKey: Slots;

@@ -14,12 +14,12 @@ const requests = new AsyncLocalStorage<{ leftMs: number }>();
 export class DatabasePatience {
   constructor(private readonly limitMs: number) {}
 
-  /** Counts anew for each request. */
+  /** Starts a new count for each request. */
   readonly middleware: Middleware = (_ctx, next) => requests.run({ leftMs: this.limitMs }, next);
 
   /**
-   * The same records, each of whose methods ends with an UnavailableError when the time of the request is over. Outside of
-   * a request each call has the whole time.
+   * The same records, but each method ends with an UnavailableError when the time of the request is over. Outside of a
+   * request each call has the whole time.
    */
   limit<Records extends object>(records: Records): Records {
     return new Proxy(records, {

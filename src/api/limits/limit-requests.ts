@@ -6,7 +6,7 @@ import { showValue } from '../route/show-value';
 import { BoundedCounter } from './bounded-counter';
 import { type Capacity, RequestShare } from './capacity';
 
-/** Lets only so many requests be worked on at once: 503 for the next one. Health probes come before it. */
+/** Lets only a limited number of requests be worked on at once: 503 for the next one. Health probes come before it. */
 export function limitConcurrency(capacity: Capacity): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.share = new RequestShare();
@@ -32,17 +32,17 @@ export interface RequestLimitSettings {
   readonly publishRequestsPerSecond: number;
   /** For messages, of one access key, in this process; 0: no limit. */
   readonly pollRequestsPerSecond: number;
-  /** Of one session of the Console, so that its pages use up nothing that its access key may do. */
+  /** For one session of the Console, so that its pages use none of its access key's budget. */
   readonly sessionRequestsPerSecond: number;
 }
 
-/** What each kind of request passes before its route: unknown paths count as administration. */
+/** The checks that each kind of request passes before its route. Unknown paths count as administration. */
 export type RequestLimits = Readonly<Record<Rate, Middleware<RequestState>>>;
 
 /**
- * Lets each access key make so many requests per second, counted in this process, and tells in every answer what is left:
- * `X-FeatureRateLimit-Limit`, `-Remaining` and, as an HTTP date, `-Reset`. Source of the names and forms: the official
- * SDKs for Node and Python, which parse them. Comes after authentication.
+ * Lets each access key make a limited number of requests per second, counted in this process. Every answer says what is
+ * left: `X-FeatureRateLimit-Limit`, `-Remaining` and, as an HTTP date, `-Reset`. Source of the names and forms: the
+ * official SDKs for Node and Python, which parse them. Comes after authentication.
  */
 export function limitRequests(settings: RequestLimitSettings, capacity: Capacity): RequestLimits {
   const ofSession = toBudget('admin_requests', settings.sessionRequestsPerSecond);
@@ -73,7 +73,11 @@ function toBudget(limit: RateLimit, perSecond: number): Budget {
   return { limit, perSecond, counter: new BoundedCounter({ limit: perSecond, windowSeconds: 1 }) };
 }
 
-/** Counts, and tells what is left. @returns the count, and until when it holds. */
+/**
+ * Counts, and says what is left.
+ *
+ * @returns the count, and until when it holds.
+ */
 async function count({ perSecond, counter }: Budget, key: string, ctx: Context, requests: number) {
   const { count, leftMs } = await counter.count(key, requests);
   const resetSeconds = Math.ceil((Date.now() + leftMs) / 1000);

@@ -52,7 +52,7 @@ interface MessageRecords {
   notePoll(channel: AskedChannel, at: string): Promise<void>;
 }
 
-/** What a claimed message carries. */
+/** The content of a claimed message. */
 export interface SignedMessage {
   readonly body: string;
   /** As a POST would carry them; `undefined` when no key can sign. */

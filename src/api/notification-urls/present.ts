@@ -15,7 +15,7 @@ export function presentNotificationUrl(url: NotificationUrl) {
   };
 }
 
-/** What became of a URL's deliveries in the last day, and of the attempts hour by hour. */
+/** The outcomes of a URL's deliveries in the last day, and of the attempts hour by hour. */
 export function presentTally(tally: UrlTally | undefined, hours: readonly UrlHour[] = []) {
   return {
     delivered: tally?.delivered ?? 0,
@@ -30,7 +30,7 @@ export function presentTally(tally: UrlTally | undefined, hours: readonly UrlHou
   };
 }
 
-/** What a change does, and what is lost by it. */
+/** Presents the effects of a change, and its losses. */
 export function presentPlan({ created, moved, deleted }: TriggerPlan) {
   return {
     created: created.map(({ eventType }) => eventType),

@@ -10,7 +10,7 @@ type Headers = Readonly<Record<string, object>>;
 const header = (description: string, type: string) => ({ description, schema: { type } });
 const LIMITED = 'Comes once the key is known, where requests per second are limited.';
 
-/** What an answer tells of the caller's budget, each under its own name. */
+/** The headers about the caller's budget, each under its own name. */
 export const RATE_LIMIT_HEADERS: Headers = {
   'X-FeatureRateLimit-Limit': header(`Requests per second of this kind. ${LIMITED}`, 'integer'),
   'X-FeatureRateLimit-Remaining': header(`How many of them are left. ${LIMITED}`, 'integer'),

@@ -11,7 +11,7 @@ import type { Caller } from '../../domain/keys/access-key';
 
 /* What the platform says about an operation, in any order, and as often as it likes. */
 
-/** What all reports share. */
+/** The parts that all reports share. */
 const about = {
   in: 'environment',
   method: 'post',

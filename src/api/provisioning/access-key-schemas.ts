@@ -30,7 +30,7 @@ export const updateAccessKeyBody = strictObject({
   dedicated_for: z.enum(['webhooks', ''], DEDICATED_FOR).nullish(),
 }).optional();
 
-/** Which one `DELETE …/access_keys` deletes. */
+/** Names the key that `DELETE …/access_keys` deletes. */
 export const accessKeyName = strictObject({ name: displayName });
 
 export const accessKeyAnswer = z

@@ -27,10 +27,11 @@ export interface SubAccounts {
     change: { readonly changes: EnvironmentChanges; readonly by: Author },
   ): Promise<ProductEnvironment | undefined>;
   /**
-   * Deletes it with everything that it has; the audit log keeps its entries. In small steps: one that was interrupted has
-   * left it disabled, and is completed by the next call.
+   * Deletes it with everything in it; the audit log keeps its entries. The deletion goes in small steps. If it is
+   * interrupted, the product environment stays disabled, and the next call completes it.
    *
-   * @returns whether there was one. @throws DomainError `conflict` while something is under way, unless by force.
+   * @returns whether there was one.
+   * @throws DomainError `conflict` while something is in progress, unless by force.
    */
   delete(accountId: string, id: string, terms: DeletionTerms): Promise<boolean>;
 }

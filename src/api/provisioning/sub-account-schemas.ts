@@ -101,7 +101,8 @@ export const createSubAccountBody = strictObject({
 /**
  * Body of `PUT /sub_accounts/:id`.
  *
- * @param current the sub-account, whose cloud name may be repeated, not changed; without it, the body of any of them.
+ * @param current the sub-account; the body may repeat its cloud name but not change it. Without it, the body of any
+ * sub-account.
  */
 export function updateSubAccountBody(current?: ProductEnvironment) {
   return strictObject({

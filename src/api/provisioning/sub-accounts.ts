@@ -80,7 +80,7 @@ export const createSubAccount = ({ provisioning }: ProvisioningPorts) =>
     },
   });
 
-/** Of all that an official client says is copied from the base, we have only this. */
+/** Finds the algorithm of the base. An official client says that more is copied from the base; we have only this. */
 async function algorithmOfBase(
   subAccounts: SubAccounts,
   accountId: string,
@@ -175,7 +175,7 @@ export async function getSubAccount(
   return found;
 }
 
-/** The answer for an id that the account does not have, whoever else may have it. */
+/** The answer for an id that the account does not have, even if another account has it. */
 function noSubAccount(field: string, id: string): DomainError {
   return new DomainError(
     'not_found',

@@ -9,7 +9,10 @@ import { showValue } from './show-value';
 
 const ACCOUNT_ID_FIELD = 'accountId';
 
-/** What any request of the provisioning API may say in its query: an official client repeats the account so. */
+/**
+ * The fields that any request of the provisioning API may have in its query: an official client repeats the account
+ * there.
+ */
 export const accountQuery = {
   [ACCOUNT_ID_FIELD]: z.string().min(1).describe('The account’s id, as in the path.').optional(),
 };
@@ -17,8 +20,8 @@ export const accountQuery = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The fields of a request of the provisioning API, of its query and of its body alike: official clients send filters in
- * the body of a GET, and the account's id, which is checked here, in the query. Source: docs/decisions.md D38.
+ * The fields of a request of the provisioning API, from its query and its body. Official clients send filters in the
+ * body of a GET, and the account's id in the query, which is checked here. Source: docs/decisions.md D38.
  *
  * @throws DomainError `invalid_request` when query and body, or path and account id, contradict each other; as
  * `readFormOrJson` does.

@@ -6,7 +6,7 @@ export interface DestinationGuard {
   /**
    * Judges a notification URL's syntax and, resolving its name once, its addresses.
    *
-   * @param field named in the error, for instance `uri`.
+   * @param field named in the error, for example `uri`.
    * @returns the URL in normal form. A name that does not resolve is let through.
    * @throws DomainError `invalid_url`, `destination_not_allowed`.
    */
@@ -22,7 +22,7 @@ export const ANY_URL_PATTERN = '^([Hh][Tt][Tt][Pp][Ss]?|poll)://[^/?#]';
 /**
  * A URL that a trigger may have: one that notifications may go to, or that of a channel, in normal form.
  *
- * @param field named in errors, for instance `new_uri`.
+ * @param field named in errors, for example `new_uri`.
  */
 export function triggerUrl(guard: DestinationGuard, field: string) {
   const judge = async (url: string) => (isPollUrl(url) ? parsePollUrl(field, url) : guard.check(field, url));
@@ -40,7 +40,7 @@ export function triggerUrl(guard: DestinationGuard, field: string) {
 /**
  * A URL that notifications may go to, in normal form.
  *
- * @param field named by the guard's errors, for instance `request.notification_url`.
+ * @param field named by the guard's errors, for example `request.notification_url`.
  */
 export function destinationUrl(guard: DestinationGuard, field: string) {
   return z

@@ -19,9 +19,9 @@ export function isNamed(tag: string, names: string): boolean {
 }
 
 /**
- * Names each answer to a GET by its bytes in `ETag`, and answers 304 without a body to who has it already. Whoever asks
- * again and again then moves few bytes. It saves no work of the database: what an answer is must be known first.
- * Source: docs/decisions.md D64, RFC 9110 §13.1.2.
+ * Names each answer to a GET by its bytes in `ETag`, and answers 304 without a body to callers that have it already.
+ * Repeated requests then move few bytes. This saves no work of the database: the answer must be known first. Source:
+ * docs/decisions.md D64, RFC 9110 §13.1.2.
  */
 export const conditionalGet: Middleware = async (ctx, next) => {
   await next();
@@ -37,7 +37,7 @@ export const conditionalGet: Middleware = async (ctx, next) => {
   if (isNamed(tag, ctx.get('If-None-Match'))) ctx.status = 304;
 };
 
-/** What a route answers; a file of the Console is bytes, and changes its name with them. */
+/** The answer of a route; a file of the Console is bytes, and its name changes with them. */
 function isJson(body: unknown): boolean {
   return typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
 }

@@ -63,9 +63,9 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
 };
 
 /**
- * 420 where the official SDKs may call: that is what Cloudinary's Admin API answers, and the one for Python reports it at
- * once, while the library below it sleeps through a 429 by itself. A blocked login and the platform's own requests get the
- * status of the standard. Source: docs/contract.md §1.10, RFC 6585.
+ * 420 where the official SDKs may call. Cloudinary's Admin API answers it, and the Python SDK reports it at once, while
+ * the library below it sleeps through a 429 by itself. A blocked login and the platform's own requests get the standard
+ * status. Source: docs/contract.md §1.10, RFC 6585.
  */
 const RATE_LIMIT_STATUS: Record<RateLimit, number> = {
   failed_logins: 429,
@@ -82,8 +82,8 @@ export interface ErrorDependencies {
 }
 
 /**
- * The only place where errors become answers. A caller's mistake is told as it is; anything else is logged, once, and
- * answered with nothing of its own but the request's id.
+ * The only place where errors become answers. The answer to a caller's mistake has its message. Anything else is
+ * logged, once, and the answer reveals only the request's id.
  */
 export function errorHandler({ logger, isDatabaseUnavailable }: ErrorDependencies): Middleware<RequestState> {
   return async (ctx, next) => {

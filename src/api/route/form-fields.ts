@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors';
 import { showValue } from './show-value';
 
-/** What a form or a query holds: a text for each key, a list for one that is repeated or ends with `[]`. */
+/** The content of a form or a query: a text for each key, and a list for a key that is repeated or ends with `[]`. */
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
 /**

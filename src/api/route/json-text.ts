@@ -6,7 +6,7 @@ import { isExactNumber } from '../../domain/json/json-values';
 /**
  * Reads JSON that somebody else wrote.
  *
- * @param what named by the error, for instance `filter`.
+ * @param what named by the error, for example `filter`.
  * @throws DomainError `code` for what is not JSON, `invalid_request` for a tree that `check` refuses.
  */
 export function parseJsonText(
@@ -40,10 +40,11 @@ interface Container {
 }
 
 /**
- * Refuses what parses as JSON but would break later: trees that overflow the stack of recursive code, keys that change
- * an object's prototype when copied, numbers that would not be written again as they came. Works without recursion itself.
+ * Refuses JSON that would break later. That is a tree that overflows the stack of recursive code, a key that changes an
+ * object's prototype when copied, or a number that would not be written again as it came. Works without recursion
+ * itself.
  *
- * @param within where the tree stands in the body when it is a part of it, for instance `events.3`.
+ * @param within where the tree stands in the body when it is a part of it, for example `events.3`.
  * @throws DomainError `invalid_request` naming the place.
  */
 export function checkJsonTree(root: unknown, within?: string): void {

@@ -85,7 +85,7 @@ async function readBody(route: Route, ctx: RequestContext, found: unknown): Prom
   return { given: read.form, body: await parse(schemaFor(form, found), read.form) };
 }
 
-/** What the official clients' provisioning calls know besides product environments and their keys. */
+/** The parts of the official clients' provisioning calls that are out of scope here. */
 const ACCOUNT = PREFIXES.account.replace(/:\w+/, '[^/]+');
 const OUT_OF_SCOPE = new RegExp(`^${ACCOUNT}/(users|user_groups)(/|$)`, 'i');
 const NO_USERS =

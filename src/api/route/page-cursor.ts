@@ -7,7 +7,7 @@ export interface PagePosition {
   readonly id: string;
 }
 
-/** A position in one list, which its key tells apart from all others. */
+/** A position in one list. Its key distinguishes the list from all others. */
 interface PageCursor extends PagePosition {
   readonly listKey: string;
 }

@@ -77,7 +77,10 @@ export function cutPage<Item>(
   return { page, next: { next_cursor: encodeCursor({ ...positionOf(last), listKey: keyOf(list) }) } };
 }
 
-/** All but where the page begins and how long it is. The usual order is not told: cursors made before there was another are good. */
+/**
+ * All parameters except where the page begins and how long it is. The usual order is left out, so cursors from before
+ * there was another order stay good.
+ */
 function keyOf({
   path,
   query: { next_cursor: _cursor, max_results: _size, order, ...filters },

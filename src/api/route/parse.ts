@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors';
 import { shorten, showValue } from './show-value';
 
-/** An item of a list in the body, for instance `events.3`. */
+/** An item of a list in the body, for example `events.3`. */
 type BodyItem = `${string}.${number}`;
 
-/** Where in a request a value stands, for messages about the whole of it; an item also begins the names of its fields. */
+/**
+ * The place of a value in a request, for messages about the whole of it; an item's place also begins the names of its
+ * fields.
+ */
 type RequestPart = 'request body' | 'query' | BodyItem;
 
 /** Listed in one answer, so that a body of many small faults does not make an answer larger than itself. */
@@ -29,7 +32,7 @@ export async function parse<Schema extends z.ZodType>(
 /**
  * An object without unknown fields.
  *
- * @param what expected in its place, for instance "a JSON object".
+ * @param what expected in its place, for example "a JSON object".
  */
 export function strictObject<Shape extends z.ZodRawShape>(shape: Shape, what = 'a JSON object') {
   const known = Object.keys(shape).join(', ') || 'none';

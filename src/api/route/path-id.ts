@@ -54,7 +54,7 @@ export async function findById<Found>(
   return found;
 }
 
-/** The answer for an id that the caller's product environment does not have, whoever else may have it. */
+/** The answer for an id that the caller's product environment does not have, even if another one has it. */
 export function notFound(noun: string, id: string): DomainError {
   return new DomainError(
     'not_found',

@@ -4,7 +4,7 @@ import type { RequestShare } from '../limits/capacity';
 import type { SpanContext } from '../../domain/traces/span-context';
 import type { Caller } from '../../domain/keys/access-key';
 
-/** What the middleware has found out about a request. */
+/** The findings of the middleware about a request. */
 export interface RequestState {
   requestId: string;
   /** The span of the caller that its `traceparent` names, where traces are on. */
@@ -12,8 +12,8 @@ export interface RequestState {
   /** Of routes other than the health probes. */
   share: RequestShare;
   /**
-   * Where requests per second are limited: counts this one as so many more. It is let in already, and only those after it
-   * are refused.
+   * If requests per second are limited: counts this one as several. It is accepted already, and only the requests after
+   * it are refused.
    */
   countFurther?: (requests: number) => Promise<void>;
   /** Below the path of a product environment, unless the route is public. */
@@ -22,7 +22,7 @@ export interface RequestState {
   accountId?: string;
   /** Number of the provisioning key that was shown, with `accountId`. */
   provisioningKey?: string;
-  /** Of a request of the Console. Its caller is `caller`, too. */
+  /** Present for a request of the Console. Its caller is in `caller` too. */
   session?: ConsoleSession;
 }
 

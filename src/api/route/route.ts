@@ -37,12 +37,12 @@ export const PREFIXES = {
 export type Part = keyof typeof PREFIXES;
 
 /**
- * What a route asks for: nothing, the account's provisioning key, a session of the Console, or an access key that has this
- * permission.
+ * The credentials that a route needs: none, the account's provisioning key, a session of the Console, or an access key
+ * that has this permission.
  */
 export type Access = 'anybody' | 'provisioning_key' | 'session' | Permission;
 
-/** Which budget of requests per second a request counts against. */
+/** The budget of requests per second that a request counts against. */
 export type Rate = 'publishing' | 'administration' | 'polling';
 
 export type FaultStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 420 | 429 | 500 | 503;
@@ -59,18 +59,18 @@ type Headers = Readonly<Record<string, string | readonly string[]>>;
 /** A schema, or one that depends on what `find` has found; on nothing in the documentation. */
 type Varying<Schema, Found> = Schema | ((found?: Found) => Schema);
 
-/** What a route says in each part of the API alone. */
+/** The properties of a route that only one part of the API has. */
 interface SaidIn {
   readonly environment: { readonly access: Permission; readonly rate: Rate };
   readonly notifications: { readonly access: Permission; readonly rate: Rate };
-  /** `alsoInQuery`: clients may send the fields of the body in the query, too. */
+  /** `alsoInQuery`: clients may also send the fields of the body in the query. */
   readonly account: { readonly alsoInQuery?: true; readonly query?: never };
   readonly console: { readonly access: 'anybody' | 'session' };
   readonly public: object;
   readonly probe: object;
 }
 
-/** What is known of a request besides what its route declares. */
+/** The facts about a request beside what its route declares. */
 interface KnownIn {
   readonly environment: { readonly caller: Caller; readonly by: Author };
   readonly notifications: { readonly caller: Caller; readonly by: Author };
@@ -85,7 +85,7 @@ interface KnownIn {
   readonly probe: object;
 }
 
-/** Names of the parameters of a path, for instance `id` of `/events/:id`. */
+/** Names of the parameters of a path, for example `id` of `/events/:id`. */
 type ParametersOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParametersOf<`/${Rest}`>
   : Path extends `${string}:${infer Name}`
@@ -98,7 +98,7 @@ type Incoming<In extends Part, Path extends string> = KnownIn[In] & {
   readonly path: string;
   /** The span of the caller that its `traceparent` names, where traces are on. */
   readonly producer: SpanContext | undefined;
-  /** What the request holds of the service's capacity. Probes hold nothing. */
+  /** The part of the service's capacity that the request holds. Probes hold none. */
   readonly share: RequestShare;
   /** Makes a signal that is aborted when the client has gone away. */
   readonly untilGone: () => AbortSignal;
@@ -141,9 +141,9 @@ interface Declared<
   readonly query?: Query;
   /** In an account, the schema of the fields of body and query together. */
   readonly body?: Varying<Body, Found>;
-  /** Whether the body may also be a form, which always holds in an account; its schema where it differs. */
+  /** Whether the body may also be a form, which an account always accepts; its schema if that differs. */
   readonly acceptsForm?: true | Varying<z.ZodType<z.output<Body>>, Found>;
-  /** What the documentation shows as the body where `handle` itself judges parts of it. */
+  /** The body that the documentation shows if `handle` itself judges parts of it. */
   readonly documentedBody?: z.ZodType;
   /** Judges the tree of a JSON body before its schema does; `checkJsonTree` by default. */
   readonly checkTree?: (json: unknown) => void;

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 export interface Connections {
   /** Makes every answer from now on the last one of its connection: clients that keep theirs would never leave. */
   release(): void;
-  /** Stops listening and waits for the requests under way. What has not ended after `deadlineMs` is cut off. */
+  /** Stops listening and waits for the requests in progress. Cuts off those that have not ended after `deadlineMs`. */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function createConnections(server: Server): Connections {
       release();
       const closed = once(server, 'close');
       server.close();
-      // Node takes a connection that was opened in reserve, and never used, for one with a request under way.
+      // Node takes a connection that was opened in reserve, and never used, for one with a request in progress.
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       const late = setTimeout(() => server.closeAllConnections(), deadlineMs);
       await closed;

@@ -25,7 +25,7 @@ export function createHttpServer(app: Koa, deps: RefusalDependencies): Server {
   return server;
 }
 
-/** Refuses a request that does not say whom it asks. Source: RFC 9112 §3.2. */
+/** Refuses a request that names no host. Source: RFC 9112 §3.2. */
 export const requireHost: Middleware = async (ctx, next) => {
   if (ctx.req.httpVersion === '1.1' && ctx.req.headers.host === undefined) {
     throw new DomainError('invalid_request', 'Host: got none, expected the name of this server');

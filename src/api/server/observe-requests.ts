@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import { RateLimitedError, type RateLimit } from '../../domain/errors';
 import type { RequestState } from '../route/request-state';
 
-/** Who is told of every answer. */
+/** Observes every answer. */
 export interface RequestObserver {
   requestAnswered(request: {
     /** The pattern of its path, without any value; `other` when no route matched. */

@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** How Node's `clientError` is to be answered. Source: the codes that Node's own answers depend on. */
+/** The answers to Node's `clientError`. Source: the codes that Node's own answers depend on. */
 export function describeUnreadable({ code = '', message }: NodeJS.ErrnoException): Refusal {
   const reason = message.replace(/^Parse Error: /, '');
   return (
@@ -79,7 +79,7 @@ export function refuseUnreadable(server: Server, { logger, newId }: RefusalDepen
   }
 }
 
-/** Of each connection, the answers that are not yet complete, oldest first. */
+/** For each connection, the answers that are not yet complete, oldest first. */
 function unansweredBySocket(server: Server): WeakMap<Duplex, Set<ServerResponse>> {
   const bySocket = new WeakMap<Duplex, Set<ServerResponse>>();
   server.prependListener('request', ({ socket }, response: ServerResponse) => {

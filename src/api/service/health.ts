@@ -14,7 +14,7 @@ export interface Health {
     readonly database: 'ok' | 'not writable' | { fault: string };
     readonly temporal: 'ok' | { fault: string };
   }>;
-  /** Whether the process is about to end: it serves whoever comes, and wants nobody to come. */
+  /** Whether the process is about to end: it still serves every request, but wants no new ones. */
   isDraining(): boolean;
 }
 
@@ -30,8 +30,8 @@ export const showLiveness = () =>
   });
 
 /**
- * Says whether the process can do its work and will go on, or what is in the way. A database that is not writable is only
- * told: every process has the same, so sending reads elsewhere would help nobody.
+ * Says whether the process can do its work and will continue, or what prevents it. A database that is not writable is
+ * only mentioned: every process has the same one, so it would not help to send reads elsewhere.
  */
 export const showReadiness = ({ health, settings: { version } }: HealthPorts) =>
   route({

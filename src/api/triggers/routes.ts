@@ -52,7 +52,8 @@ export interface TriggerRecords {
   /**
    * Changes a trigger.
    *
-   * @param terms `judge` gets the trigger as it is, which nobody changes meanwhile; what it throws ends the change.
+   * @param terms `judge` gets the trigger as it is, which nobody changes at the same time; an error that it throws ends
+   * the change.
    * @throws DomainError `already_exists`, `limit_reached`.
    * @returns `undefined` when there is none.
    */

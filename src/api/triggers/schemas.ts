@@ -76,9 +76,11 @@ export function createTriggerForm(guard: DestinationGuard) {
 }
 
 /**
- * Body of `PUT /triggers/:id`. A client that sends the whole trigger repeats its `uri_type`. Source: docs/decisions.md D3.
+ * Body of `PUT /triggers/:id`. A client that sends the whole trigger repeats its `uri_type`. Source: docs/decisions.md
+ * D3.
  *
- * @param current the trigger, whose event type may be repeated, not changed; without it, the body of any of them.
+ * @param current the trigger; the body may repeat its event type but not change it. Without it, the body of any
+ * trigger.
  */
 export function updateTriggerBody(guard: DestinationGuard, current?: Trigger) {
   const body = agreeingOnUri(updateTriggerFields(guard, current), current);

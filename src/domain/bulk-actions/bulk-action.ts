@@ -11,10 +11,10 @@ export const MAX_BULK_DELIVERIES = 100_000;
 /** How many deliveries a second. */
 export const BULK_RATE = { default: 10, maximum: 100 } as const;
 
-/** What a customer chooses deliveries by: those that a list finds which is asked so. */
+/** The filter by which a customer chooses deliveries: those that a list with the same filter finds. */
 export type BulkFilter = Omit<DeliveryFilter, 'standings' | 'asOf'> & Pick<PageQuery, 'from' | 'to'>;
 
-/** What is asked of which deliveries. */
+/** The action, and the deliveries that it is for. */
 export interface BulkRequest {
   readonly kind: BulkActionKind;
   readonly filter: BulkFilter;
@@ -39,7 +39,7 @@ export interface BulkAction extends BulkRequest {
   readonly lastFailure: string | undefined;
   /** ISO text, UTC. */
   readonly createdAt: string;
-  /** When Temporal was told of it: ISO text, UTC. */
+  /** When Temporal was notified of it: ISO text, UTC. */
   readonly startedAt: string | undefined;
   readonly cancelRequestedAt: string | undefined;
   readonly endedAt: string | undefined;
@@ -98,7 +98,7 @@ function standingsMeant({ kind, force }: Pick<BulkRequest, 'kind' | 'force'>): S
 
 const TOLERATED_SHARE = 0.05;
 
-/** Whether a count is still about the one that somebody was shown: it differs by at most 5 %. */
+/** Whether a count still agrees with the one that somebody was shown: it differs by at most 5 %. */
 export function isAboutAsExpected(count: number, expected: number): boolean {
   return Math.abs(count - expected) <= expected * TOLERATED_SHARE;
 }

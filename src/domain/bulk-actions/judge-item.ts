@@ -20,9 +20,10 @@ export interface ItemTurn {
 }
 
 /**
- * Decides whether a delivery whose turn has come is still to be asked for. What has moved since it was stored was asked
- * for before, if a worker was lost in between; otherwise somebody else was quicker. Asking twice is harmless where
- * nothing has moved yet: it is asked for as it stood, and attempts are known by their numbers.
+ * Decides whether the bulk action still has to ask for a delivery when its turn comes. A delivery that has moved since
+ * it was stored was asked for before, if a worker was lost in between. Otherwise somebody else was quicker. It is
+ * harmless to ask twice if nothing has moved yet: the delivery is asked for as it stood, and attempts are recognised by
+ * their numbers.
  */
 export function judgeItem({ kind, item, now, isRepeated }: ItemTurn): 'ask' | ItemOutcome {
   if (!now) return 'changed_meanwhile';

@@ -37,7 +37,7 @@ interface AttemptErrorMeaning {
 
 const PASSING: AttemptErrorMeaning = { isTerminal: false, hasHung: false };
 
-/** What each code means to the rules for retries and for fairness. */
+/** The meaning of each code for the rules for retries and for fairness. */
 export const ATTEMPT_ERRORS: Readonly<Record<AttemptErrorCode, AttemptErrorMeaning>> = {
   http_status: PASSING,
   timeout: { ...PASSING, hasHung: true },
@@ -53,7 +53,7 @@ export const ATTEMPT_ERRORS: Readonly<Record<AttemptErrorCode, AttemptErrorMeani
 
 /** How long the steps of a request took, in milliseconds; a step that did not take place has none. */
 export interface AttemptTimings {
-  /** Of the name. */
+  /** The time of the name lookup. */
   readonly lookup?: number;
   /** To the first address that answered. */
   readonly connect?: number;
@@ -64,13 +64,13 @@ export interface AttemptTimings {
 
 interface Ending {
   readonly durationMs: number;
-  /** Absent when nothing was measured, and for an address that is not allowed, of which nothing is told. */
+  /** Absent when nothing was measured, and for a forbidden address, about which nothing is said. */
   readonly timingsMs?: AttemptTimings;
   /** Only when a used connection ended without an answer and it was sent again at once: the receiver may have it twice. */
   readonly resent?: true;
 }
 
-/** What a receiver answered, as far as it is kept. */
+/** The part of a receiver's answer that is kept. */
 interface ReceiverAnswer extends Ending {
   /** Status and the beginning of the receiver's answer, at most 8 KiB of text. */
   readonly httpStatus: number;
@@ -109,7 +109,7 @@ export interface Attempt {
   readonly outcome: AttemptOutcome;
 }
 
-/** Whether the delivery ends with this attempt, whatever its schedule has left. */
+/** Whether the delivery ends with this attempt, even if its schedule has more. */
 export function isTerminal(outcome: AttemptOutcome): boolean {
   return outcome.kind !== 'delivered' && ATTEMPT_ERRORS[outcome.errorCode].isTerminal;
 }
@@ -142,7 +142,7 @@ function hintOn(httpStatus: number): string {
   return '';
 }
 
-/** What an attempt makes of its delivery. */
+/** The state of a delivery after an attempt. */
 export interface StateAfterAttempt {
   readonly status: 'pending' | 'delivered' | 'failed';
   /** ISO text, UTC. */
@@ -155,15 +155,15 @@ export interface StateAfterAttempt {
 
 export interface ReplacedBody {
   readonly body: string;
-  /** The body before: one that is stored meanwhile, of a delivery that was readdressed, stays. */
+  /** The previous body. If the delivery was readdressed in the meantime, its newly stored body stays. */
   readonly replaces: string;
   readonly signatureKey: string;
   readonly note: string;
 }
 
 /**
- * Where the first attempts of an event's deliveries are made: each in the workflow of its delivery, or those that are
- * quick in the event's own. Source: docs/decisions.md D36.
+ * Where the first attempts of an event's deliveries are made: each in its delivery's workflow, or quick ones in the
+ * event's workflow. Source: docs/decisions.md D36.
  */
 export const FIRST_ATTEMPT_SHAPES = ['delivery', 'event'] as const;
 export type FirstAttemptShape = (typeof FIRST_ATTEMPT_SHAPES)[number];

@@ -4,7 +4,7 @@ import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/t
 import type { PageQuery } from '../list-parts';
 import { ATTEMPT_ERROR_CODES, type Attempt, type StateAfterAttempt } from './attempt';
 
-/** `pending`: under way or waiting between attempts. The other three are final until somebody retries. */
+/** `pending`: in progress or waiting between attempts. The other three are final until somebody retries. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
@@ -29,7 +29,7 @@ export interface Delivery {
   readonly successStatuses: SuccessStatuses;
   /** The triggers that this delivery serves; empty for an explicit `notification_url`. */
   readonly triggerIds: readonly string[];
-  /** API key whose secret signs, named in the default body; `undefined` when none was enabled. */
+  /** API key that signs, named in the default body; `undefined` when no key was enabled. */
   readonly signatureKey: string | undefined;
   /** The exact text that is signed and sent. */
   readonly body: string;
@@ -46,15 +46,15 @@ export interface Delivery {
   readonly firstAttemptNumber: number;
   /** ISO text, UTC; only while waiting between attempts. */
   readonly nextAttemptAt: string | undefined;
-  /** What the next attempt waits for, since it was put off; `undefined` once it has begun. */
+  /** The limit that the next attempt waits for, since it was deferred; `undefined` once it has begun. */
   readonly waitingFor: string | undefined;
-  /** ISO text, UTC: when that attempt was put off for the first time. */
+  /** ISO text, UTC: when that attempt was deferred for the first time. */
   readonly waitingSince: string | undefined;
   /** The last attempt's error code, `undefined` before the first failure and after success. */
   readonly lastErrorCode: DeliveryErrorCode | undefined;
-  /** What the receiver answered to the last attempt. Only where a list was read. */
+  /** The receiver's answer to the last attempt. Present only in lists. */
   readonly lastHttpStatus?: number | undefined;
-  /** Anything else a reader must know, for instance that the signing key was replaced. */
+  /** Anything else a reader must know, for example that the signing key was replaced. */
   readonly note: string | undefined;
   /** The latest bulk action that did something to it. */
   readonly bulkActionId: string | undefined;
@@ -68,7 +68,7 @@ export interface Delivery {
 }
 
 /**
- * Whether the next attempt is under way, or about to be: a pending delivery that waits for nothing.
+ * Whether the next attempt is in progress, or about to be: a pending delivery that waits for nothing.
  *
  * @param at ISO text, UTC, to the millisecond.
  */
@@ -112,10 +112,10 @@ export interface PendingDelivery {
 /** Where a pending delivery stands: an attempt is under way or about to be, or it waits for the time of the next one. */
 export const DELIVERY_PHASES = ['sending', 'waiting'] as const;
 type DeliveryPhase = (typeof DELIVERY_PHASES)[number];
-/** Where any delivery stands: a pending one by its phase. What is in a channel waits, too, but for a client. */
+/** Where any delivery stands: a pending one by its phase. A delivery in a channel also waits, but for a client. */
 export type DeliveryStanding = DeliveryPhase | 'in_channel' | Exclude<DeliveryStatus, 'pending'>;
 
-/** Which deliveries are meant. */
+/** A filter for deliveries. */
 export interface DeliveryFilter {
   readonly status?: DeliveryStatus | undefined;
   readonly eventId?: string | undefined;
@@ -159,7 +159,7 @@ export interface DeliveryCounts {
   readonly newest: string | undefined;
 }
 
-/** A delivery, as far as those need to know it who are told of its attempts. */
+/** A delivery, with what observers of its attempts need to know. */
 export type AttemptedDelivery = Pick<Delivery, 'id' | 'uri' | 'eventId' | 'eventType' | 'event'>;
 
 /** An attempt that was made and is now stored. */

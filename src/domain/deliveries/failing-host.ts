@@ -10,7 +10,7 @@ export interface HostDelivery {
   readonly updatedAt: string;
 }
 
-/** What is wrong with a host now. */
+/** The reason why a host fails now. */
 interface HostFailure {
   /** At the earliest: ISO text, UTC. */
   readonly failingSince: string;
@@ -21,7 +21,7 @@ interface HostFailure {
 /** A host whose last attempt failed. */
 export interface FailingHost extends HostFailure {
   readonly host: string;
-  /** Pending deliveries whose attempt is under way or about to be. */
+  /** Pending deliveries whose attempt is in progress or about to be. */
   readonly sending: number;
   /** Pending deliveries between attempts. */
   readonly waiting: number;

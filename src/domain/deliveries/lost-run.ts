@@ -1,6 +1,6 @@
 import { attemptLimit } from './retry-schedule';
 
-/** Where the latest run of a workflow stands, as Temporal tells. */
+/** The state of a workflow's latest run, as Temporal reports it. */
 export type RunState =
   | { readonly kind: 'running' }
   /** Temporal knows none: it was deleted, or Temporal has lost its data. */
@@ -17,8 +17,8 @@ export type RunState =
 const CLOCK_MARGIN_MS = 86_400_000;
 
 /**
- * The run of a delivery that was made at a time. One that ended before it was that of a former delivery: its event was
- * deleted for its age, and was sent again under the same id.
+ * The run of a delivery that was made at a given time. A run that ended before that time belongs to a former delivery:
+ * its event was deleted because of its age and then sent again under the same id.
  */
 export function runSince(createdAt: string, run: RunState): RunState {
   const isFormer =
@@ -40,13 +40,13 @@ export function attemptsMade({ attemptCount, firstAttemptNumber }: ScheduleFacts
   return Math.max(0, attemptCount - firstAttemptNumber + 1);
 }
 
-/** What a delivery needs that is stored as pending. `new_run` goes on with its schedule. */
+/** The action that a delivery stored as pending needs. `new_run` continues its schedule. */
 export type Remedy = 'none' | 'new_run' | 'cancelled' | 'delivered' | 'failed';
 
 /**
  * Decides what becomes of a delivery that is stored as pending, by its workflow's latest run. A run that was
- * terminated, timed out or got lost is no decision about the delivery: it goes on (docs/decisions.md D39). A run
- * that came to an end of its own makes it the delivery's end.
+ * terminated, timed out or lost does not end the delivery: it continues (docs/decisions.md D39). A run that ended by
+ * itself ends the delivery in the same way.
  */
 export function remedyFor(
   run: RunState,

@@ -4,7 +4,7 @@ import { attemptsMade } from './lost-run';
 import { isPollUrl } from '../poll/poll-url';
 import { attemptLimit, retryDelaySeconds } from './retry-schedule';
 
-/** An attempt that is under way or still to come, unless one before it succeeds. */
+/** An attempt that is in progress or planned, unless an earlier one succeeds. */
 interface PlannedAttempt {
   /** 1-based; counts on over runs. */
   readonly attemptNumber: number;
@@ -44,9 +44,9 @@ export function plannedAttempts(
 const ATTEMPT_IN_RUN = 'Webhook-Attempt';
 
 /**
- * Finds where the runs of a delivery begin, by what each attempt told its receiver.
+ * Finds where the runs of a delivery begin, by the attempt numbers that its receiver got.
  *
- * @returns the number of each run's first attempt, ascending; a run that has made none yet is among them.
+ * @returns the number of each run's first attempt, ascending, including a run that has made no attempt yet.
  */
 export function firstAttemptsOfRuns(
   attempts: readonly Pick<Attempt, 'attemptNumber' | 'requestHeaders'>[],

@@ -14,11 +14,11 @@ interface Question {
 }
 
 /**
- * Finds where a delivery's triggers would have its notification go now. Filters have no say: its event was matched before.
- * Source: docs/decisions.md D41.
+ * Finds where a delivery's triggers would send its notification now. Filters are ignored, because the event already
+ * matched. Source: docs/decisions.md D41.
  *
- * @throws DomainError `invalid_request` when the trigger that is meant is not one of the delivery's; `conflict` when the
- * delivery has no trigger, when none is left, or when those that are left differ and none is named.
+ * @throws DomainError `invalid_request` when the named trigger is not one of the delivery's; `conflict` when the
+ * delivery has no trigger, when none is left, or when the remaining ones differ and none is named.
  */
 export function currentDestination({ delivery, triggers, triggerId }: Question): Destination {
   const { triggerIds } = delivery;
@@ -58,7 +58,7 @@ function ambiguous(triggers: readonly Trigger[]): DomainError {
   );
 }
 
-/** What of a delivery is replaced when it is readdressed: its id, its triggers and its attempts stay. */
+/** The parts of a delivery that are replaced when it is readdressed. Its id, its triggers and its attempts stay. */
 export type Readdressing = Pick<
   Delivery,
   | 'uri'

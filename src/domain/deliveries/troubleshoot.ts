@@ -15,7 +15,7 @@ export const EVIDENCE_KINDS = ['http_status', 'error', 'template_fallback', 'slo
 
 /** An answer that took as long is slow: half of the time that an attempt has. */
 export const SLOW_ANSWER_MS = 10_000;
-/** Of the answers of a URL, by which it counts as slow: then its 95th percentile is above `SLOW_ANSWER_MS`. */
+/** The share of a URL's answers that makes it count as slow: its 95th percentile is then above `SLOW_ANSWER_MS`. */
 const SLOW_SHARE = 0.05;
 
 interface Seen {
@@ -32,7 +32,7 @@ export interface AttemptTally extends Seen {
   readonly errorCode: AttemptErrorCode | undefined;
   /** `undefined` when there was no answer. */
   readonly httpStatus: number | undefined;
-  /** Of them, those that took `SLOW_ANSWER_MS` or longer. */
+  /** The answers that took `SLOW_ANSWER_MS` or longer. */
   readonly slow: number;
 }
 
@@ -41,7 +41,7 @@ export interface FallbackTally extends Seen {
   readonly reason: string;
 }
 
-/** What was found of the deliveries of some time. */
+/** The findings about the deliveries of a period. */
 export interface DeliveryFindings {
   readonly attempts: readonly AttemptTally[];
   readonly fallbacks: readonly FallbackTally[];
@@ -51,7 +51,7 @@ export interface Evidence extends Seen {
   readonly kind: (typeof EVIDENCE_KINDS)[number];
   readonly errorCode?: AttemptErrorCode | undefined;
   readonly httpStatus?: number | undefined;
-  /** Of a `template_fallback`. */
+  /** The reason of a `template_fallback`. */
   readonly reason?: string | undefined;
 }
 
@@ -105,7 +105,7 @@ function causeOf(httpStatus = 0): Cause {
   return CAUSE_OF_STATUS.get(httpStatus) ?? 'other';
 }
 
-/** URLs more than 5 % of whose answers were slow, whether they accepted or refused. */
+/** URLs with more than 5 % slow answers, whether they accepted or refused. */
 function slowUrls(attempts: readonly AttemptTally[]): Evidence[] {
   const answered = new Map<string, AttemptTally[]>();
   for (const attempt of attempts) {

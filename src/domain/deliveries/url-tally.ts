@@ -1,15 +1,18 @@
 import type { DeliveryErrorCode } from './delivery';
 
-/** What became of the deliveries of some time to one URL. */
+/** The outcomes of a period's deliveries to one URL. */
 export interface UrlTally {
   readonly uri: string;
   /** More than `MAX_COUNTED` are not counted. */
   readonly delivered: number;
   /** More than `MAX_COUNTED` are not counted. */
   readonly failed: number;
-  /** Of the product environment's newest 1,000 pending deliveries: those that failed, and have an attempt to come. */
+  /**
+   * Among the product environment's newest 1,000 pending deliveries, those that failed and have another attempt to
+   * come.
+   */
   readonly waiting: number;
-  /** Of a delivery that waits, else of the newest one that failed. */
+  /** The error of a delivery that waits, or else of the newest one that failed. */
   readonly lastErrorCode: DeliveryErrorCode | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { carriedAddress, nat64Ranges } from './nat64-prefixes';
 import { isInRange, parseAddress, parseRange, type IpAddress, type IpRange } from './parse-address';
 
-/** Which addresses deliveries may reach. */
+/** The rules for which addresses deliveries may reach. */
 export interface AddressRules {
   /** False for anything that is not an address in its plain spelling. */
   isAllowed(address: string): boolean;
@@ -50,11 +50,11 @@ interface OperatorRanges {
 }
 
 /**
- * Makes the rules: public addresses are allowed, and those in the ranges that the operator allows; those in the
- * ranges that the operator denies are not, so that a part of an allowed range can be excepted. An address within a
- * NAT64 prefix is what it carries.
+ * Makes the rules. Public addresses are allowed, and those in the ranges that the operator allows. Addresses in the
+ * ranges that the operator denies are forbidden, so that a part of an allowed range can be excluded. An address within
+ * a NAT64 prefix counts as the one that it carries.
  *
- * @throws Error when one of the ranges is none.
+ * @throws Error when one of the ranges is not valid.
  */
 export function createAddressRules({
   allowCidrs,

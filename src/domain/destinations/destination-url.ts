@@ -16,7 +16,7 @@ interface DestinationUrlOptions {
  *
  * Judges the text only; where the host's name points to is for the address rules.
  *
- * @param field named in the error, for instance `uri`.
+ * @param field named in the error, for example `uri`.
  * @throws DomainError `invalid_url`.
  */
 export function parseDestinationUrl(field: string, raw: string, options: DestinationUrlOptions): string {
@@ -29,7 +29,7 @@ export function parseDestinationUrl(field: string, raw: string, options: Destina
 /**
  * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored ones.
  *
- * @param field named in the error, for instance `destination`.
+ * @param field named in the error, for example `destination`.
  * @throws DomainError `invalid_url` for what is neither an http or https URL nor that of a channel.
  */
 export function normalDestinationUrl(field: string, raw: string): string {

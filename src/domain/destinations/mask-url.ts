@@ -1,8 +1,8 @@
 const MAX_LENGTH = 200;
 
 /**
- * Makes a URL fit for logs and messages, whether it is a valid one or not: user and password, query
- * values and fragment become `***`, and it is cut at 200 characters.
+ * Makes a URL safe for logs and messages, valid or not. User, password, query values and fragment become `***`, and it
+ * is cut at 200 characters.
  */
 export function maskUrl(url: string): string {
   const [, base = '', query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];

@@ -33,8 +33,8 @@ export function nat64Ranges(prefixes: readonly string[]): readonly IpRange[] {
 }
 
 /**
- * What an address stands for in a network with NAT64: within a prefix the IPv4 address that it carries, elsewhere
- * itself. Source: RFC 6052 sections 2.2 and 2.3.
+ * The address that an address stands for in a network with NAT64: within a prefix the IPv4 address that it carries,
+ * elsewhere itself. Source: RFC 6052 sections 2.2 and 2.3.
  *
  * @returns `undefined` when the reserved bits are set: translators need not agree on such an address.
  */

@@ -22,14 +22,14 @@ export interface Verdict {
   readonly deliveryId?: string | undefined;
 }
 
-/** Who is told of an event, and why. */
+/** Which destinations an event has, and why. */
 export interface EventResolution {
   readonly environmentId: string;
   readonly eventId: string;
   readonly eventType: string;
   /** ISO text, UTC. */
   readonly resolvedAt: string;
-  /** Of the event: a client may ask for what went to `poll://*` by it. */
+  /** The event's: with it a client may ask for notifications of `poll://*`. */
   readonly batchId?: string | undefined;
   readonly verdicts: readonly Verdict[];
   readonly deliveries: readonly NewDelivery[];

@@ -2,7 +2,7 @@ import type { DeliveryStatus } from '../deliveries/delivery';
 import type { PageQuery } from '../list-parts';
 import type { Verdict } from './event-resolution';
 
-/** What the call that caused the event asked for, as far as it decides who is told. */
+/** The parameters of the call that caused the event, as far as they decide who is notified. */
 export interface EventRequest {
   readonly notification_url?: string | undefined;
   readonly eager_notification_url?: string | undefined;
@@ -31,9 +31,12 @@ export interface Event {
   /** The result of the action as the producer posted it, in the producer's key order. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly request: EventRequest;
-  /** `false`: only the request's explicit URL is told. Source: docs/decisions.md D30. */
+  /** `false`: only the request's explicit URL is notified. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
-  /** The one trigger that is told, whatever its filter says. Absent unless the event is a test of it. Source: docs/decisions.md D73. */
+  /**
+   * The one trigger that is notified, whatever its filter says. Absent unless the event is a test of it. Source:
+   * docs/decisions.md D73.
+   */
   readonly testTriggerId?: string | undefined;
   /** ISO text, UTC, as the producer gave it, or the time of receipt. */
   readonly triggeredAt: string;
@@ -49,7 +52,7 @@ export interface HashedEvent {
   readonly event: Event;
   /** Equal for two requests that mean the same. Source: docs/decisions.md D27. */
   readonly contentHash: string;
-  /** What an event that was stored before meanings were compared has in its place. */
+  /** The substitute in events that were stored before meanings were compared. */
   readonly formerHash: string;
 }
 
@@ -71,7 +74,7 @@ export interface EventSummary extends Pick<
   readonly resolvedAt: string | undefined;
   /** Whether it is a test of one trigger. */
   readonly isTest: boolean;
-  /** What `eventSubject` says; `undefined` for what was accepted before subjects were kept. */
+  /** The result of `eventSubject`; `undefined` for events from before subjects were kept. */
   readonly subject: string | undefined;
   /** How many deliveries it has, by their status. */
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
@@ -99,11 +102,11 @@ export interface UnstartedEvent {
   readonly cloudName: string;
   readonly eventId: string;
   readonly eventType: string;
-  /** Whether it is a test of one trigger, whose delivery has one attempt. Absent: it is none. */
+  /** Whether it is a test of one trigger, so its delivery has one attempt. Absent: it is not. */
   readonly isTest?: boolean;
 }
 
-/** Events of one product environment that were accepted, and whose destinations are not resolved yet. */
+/** Accepted events of one product environment without resolved destinations. */
 export interface UndispatchedEvents {
   readonly count: number;
   /** Whether there may be more: counting ended with the oldest ones of all product environments. */

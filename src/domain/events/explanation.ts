@@ -6,7 +6,7 @@ import type { VerdictKind } from './event-resolution';
 import { isServiceEventType } from './service-events';
 import { explicitUrls, type ExplicitUrl } from './explicit-urls';
 
-/** A verdict that is to be explained. */
+/** A verdict to explain. */
 export interface GivenVerdict {
   readonly triggerId: string;
   readonly verdict: VerdictKind;
@@ -23,7 +23,9 @@ export interface ExplainedVerdict extends Omit<GivenVerdict, 'reason' | 'destina
   readonly words: string;
   /** Pointers of the nodes of its filter that decided. */
   readonly deciding: readonly string[];
-  /** Of a merged one: the trigger whose delivery serves both; `undefined` when it is the call's own URL. */
+  /**
+   * For a merged verdict: the trigger with the delivery that serves both; `undefined` when it is the call's own URL.
+   */
   readonly mergedWith?: string | undefined;
 }
 
@@ -60,7 +62,7 @@ interface Question {
 /** How many filters are traced for one explanation; those after them are explained without their deciding nodes. */
 const MAX_TRACED_FILTERS = 100;
 
-/** Explains who is told of an event and who is not, and why. Source: docs/decisions.md D5 to D7, D28 to D30. */
+/** Explains who is notified of an event and who is not, and why. Source: docs/decisions.md D5 to D7, D28 to D30. */
 export function explain(question: Question): Explanation {
   const { event, verdicts, notSubscribed, deliveries } = question;
   const urls = explicitUrls(event).map((url): ExplainedUrl => {
@@ -131,7 +133,7 @@ interface Circumstances {
   readonly trigger: PastTrigger | undefined;
   readonly decided: readonly Decision[] | undefined;
   readonly mergedWith: string | undefined;
-  /** The URL of the call that is told. */
+  /** The URL of the call that is notified. */
   readonly told: ExplicitUrl | undefined;
 }
 

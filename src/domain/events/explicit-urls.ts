@@ -6,12 +6,15 @@ export interface ExplicitUrl {
   readonly name: 'notification_url' | 'eager_notification_url';
   readonly place: 'request' | 'upload_preset';
   readonly uri: string;
-  /** Whether it is told of this event. */
+  /** Whether it is notified of this event. */
   readonly isTold: boolean;
   readonly words: string;
 }
 
-/** All URLs that an event's request names, with the reason why each is told of the event or not. Source: docs/decisions.md D5, D31, D33. */
+/**
+ * All URLs that an event's request names, each with the reason why it is notified of the event or not. Source:
+ * docs/decisions.md D5, D31, D33.
+ */
 export function explicitUrls({
   eventType,
   request,
@@ -21,7 +24,7 @@ export function explicitUrls({
   return named.map((url) => ({ ...url, isTold: url === told, words: wordsFor(url, told, eventType) }));
 }
 
-/** The one of these URLs that is told of an event. */
+/** The one of these URLs that is notified of an event. */
 export function explicitUrl(eventType: string, request: EventRequest): string | undefined {
   return toldOf(namedUrls(request), eventType)?.uri;
 }

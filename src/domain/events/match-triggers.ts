@@ -29,9 +29,10 @@ interface MatchResult {
 }
 
 /**
- * Decides who is told of an event: the request's explicit URL always; triggers unless it silences
- * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to the
- * same URL share one destination. A test tells one trigger alone. Source: docs/decisions.md D5 to D7, D28 to D30, D73.
+ * Decides who is notified of an event. The request's explicit URL always is. Triggers are, unless that URL silences
+ * them (`additive: false`), their filter does, or no trigger sees the event. Triggers that would POST the same bytes to
+ * the same URL share one destination. A test notifies one trigger alone. Source: docs/decisions.md D5 to D7, D28 to
+ * D30, D73.
  *
  * @param triggers of the event's type and of type `all`.
  * @param payload the default notification, which filters see.
@@ -59,7 +60,7 @@ export function matchTriggers(
   return { destinations: destinations.list(), verdicts };
 }
 
-/** A test is for one trigger, whatever its filter says; for nobody when that was deleted meanwhile. */
+/** A test is for one trigger, whatever its filter says, and for nobody if that trigger was deleted in the meantime. */
 function matchTested(testTriggerId: string, triggers: readonly Trigger[]): MatchResult {
   const destinations = new DestinationSet();
   const verdicts = triggers
@@ -98,7 +99,7 @@ function filterVerdict(
   return answer.matches ? undefined : { verdict: 'filtered_out' };
 }
 
-/** What makes two destinations the same. */
+/** The key by which two destinations are the same. */
 export type DestinationIdentity = Pick<Destination, 'uri' | 'payloadTemplate' | 'authScheme'>;
 
 interface GrowingDestination extends Destination {

@@ -69,10 +69,10 @@ function omit(all: Json, taken: Json): Json {
 
 type RenderedBody = Pick<NewDelivery, 'body' | 'bodyKind' | 'templateFallback'>;
 
-/** What rendering needs to know of an event beside its default notification. */
+/** The facts about an event that rendering needs beside its default notification. */
 type RenderedEvent = Pick<Event, 'eventType' | 'triggeredAt' | 'requestId'>;
 
-/** What a payload template can read of an event. @param payload the default notification. */
+/** The values of an event that a payload template can read. @param payload the default notification. */
 export function contextOf(
   { eventType, triggeredAt, requestId }: RenderedEvent,
   payload: Json,

@@ -2,8 +2,8 @@ import type { Event, EventRequest, TriggeredBy } from './event';
 import { toMicrosecondsUtc } from '../iso-time';
 
 /**
- * What was posted under an id, without the id: JSON that decides whether two requests mean the same, whatever the order
- * of its keys. Source: docs/decisions.md D27.
+ * The JSON that was posted under an id, without the id. It decides whether two requests mean the same, whatever the
+ * order of its keys. Source: docs/decisions.md D27.
  */
 export interface PostedContent {
   /** In normal form. Defaults, such as the time of receipt, are not in it. */
@@ -40,7 +40,10 @@ interface PostedEvent extends PostedCause {
   readonly request?: EventRequest | undefined;
 }
 
-/** What a posted event means, in the form of a post that means the same: the meaning of that is itself. */
+/**
+ * The meaning of a posted event, in the form of a post with the same meaning. The meaning of that post is the post
+ * itself.
+ */
 export function eventMeaning(posted: PostedEvent): Readonly<Record<string, unknown>> {
   const { event_type, payload, request = {} } = posted;
   return { event_type, payload, ...requestMeaning(request), ...causeMeaning(posted) };

@@ -38,7 +38,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   error: { message: 'Sample of an operation that failed' },
 };
 
-/** Of types that have none of these keys. */
+/** For types that have none of these keys. */
 const BASE = ['public_id', 'resource_type', 'type', 'secure_url'];
 
 /** Makes a small payload as an event of a type might have it: for those who have none of their own yet. */

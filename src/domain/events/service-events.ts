@@ -5,7 +5,7 @@
 export const SERVICE_EVENT_TYPES = ['destination_failing', 'destination_recovered'] as const;
 export type ServiceEventType = (typeof SERVICE_EVENT_TYPES)[number];
 
-/** What they are, for those who receive them. */
+/** Their meaning, for receivers. */
 export const SERVICE_EVENTS: readonly { readonly name: ServiceEventType; readonly description: string }[] = [
   { name: 'destination_failing', description: 'Deliveries to a host have failed for good.' },
   { name: 'destination_recovered', description: 'A host that failed has accepted a notification again.' },

@@ -5,19 +5,19 @@ import { ALL_EVENTS, isEventType } from './event-types';
 import { samplePayload } from './sample-payload';
 
 /**
- * Where the content of a test comes from: a payload that was given, an event that was named, the newest event that the
- * trigger asks for, or a sample, when there is none.
+ * Where the content of a test comes from: a given payload, a named event, the newest event that the trigger asks for,
+ * or a sample if there is none.
  */
 export const TEST_SOURCES = ['payload', 'event', 'newest_event', 'sample'] as const;
 type TestSource = (typeof TEST_SOURCES)[number];
 
-/** What a test is made of. */
+/** The content of a test. */
 export interface TestContent extends Pick<
   Event,
   'eventType' | 'payload' | 'triggeredAt' | 'triggeredBy' | 'requestId'
 > {
   readonly source: TestSource;
-  /** Of the event that it repeats; `undefined` when there is none. */
+  /** The repeated event's; `undefined` when there is none. */
   readonly sourceEventId: string | undefined;
 }
 
@@ -26,7 +26,11 @@ type TestCause = Pick<Event, 'triggeredAt' | 'triggeredBy' | 'requestId'>;
 /** For a trigger of all types, when the content names none. */
 const USUAL_TYPE = 'upload';
 
-/** Of a payload that was given. A trigger of all types takes the type that the payload names. @param cause of the test. */
+/**
+ * Makes the content from a given payload. A trigger of all types takes the type that the payload names.
+ *
+ * @param cause of the test.
+ */
 export function givenContent(
   { eventType }: Pick<Trigger, 'eventType'>,
   payload: Event['payload'],
@@ -38,7 +42,7 @@ export function givenContent(
   return { ...cause, source: 'payload', sourceEventId: undefined, eventType: type, payload };
 }
 
-/** Of the service's own sample. @param cause of the test. */
+/** Makes the content from the service's own sample. @param cause of the test. */
 export function sampleContent({ eventType }: Pick<Trigger, 'eventType'>, cause: TestCause): TestContent {
   const type = eventType === ALL_EVENTS ? USUAL_TYPE : eventType;
   return {
@@ -51,7 +55,8 @@ export function sampleContent({ eventType }: Pick<Trigger, 'eventType'>, cause: 
 }
 
 /**
- * Of an event that happened, with its time and its author: so the notification differs only in saying that it is a test.
+ * Makes the content from an event that happened, with its time and its author. The notification then differs only in
+ * saying that it is a test.
  *
  * @throws DomainError `invalid_request` for an event of a type that the trigger does not ask for.
  */
@@ -70,7 +75,7 @@ export function repeatedContent(
 }
 
 /**
- * Makes the event that tests a trigger: that one alone is told of it. Source: docs/decisions.md D73.
+ * Makes the event that tests a trigger and notifies only that trigger. Source: docs/decisions.md D73.
  *
  * @param terms `receivedAt`: ISO text, UTC.
  */

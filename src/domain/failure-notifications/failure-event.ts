@@ -3,14 +3,14 @@ import type { ServiceEventType } from '../events/service-events';
 import { toSecondsWithOffset } from '../iso-time';
 import type { FinalError, HostTrouble } from './host-trouble';
 
-/** What tells that a host fails or is well again. */
+/** The notice that a host fails or is well again. */
 export interface FailureNews {
   readonly type: ServiceEventType;
   readonly trouble: HostTrouble;
   /** ISO text, UTC. */
   readonly at: string;
   readonly environmentId: string;
-  /** Who is told. */
+  /** The URL that is notified. */
   readonly uri: string;
   /** The address of the API, without a slash at its end; `undefined` when nobody has set it. */
   readonly publicUrl: string | undefined;
@@ -22,7 +22,7 @@ export interface FailureNews {
 const TRIGGERED_BY = { source: 'service', id: 'failure_notifications' };
 
 /**
- * Makes the event by which a product environment is told of a host. Its id has a dot, which no id of a producer's has
+ * Makes the event that notifies a product environment about a host. Its id has a dot, which no producer's id has
  * (docs/decisions.md D27).
  */
 export function failureEvent(news: FailureNews): Event {

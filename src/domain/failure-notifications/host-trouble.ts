@@ -21,13 +21,13 @@ export interface HostTrouble {
   readonly failingSince: string;
   /** Deliveries that have failed for good since then. */
   readonly failedDeliveries: number;
-  /** Of the last of them; `undefined` when it ended without an attempt. */
+  /** The error of the last of them; `undefined` when it ended without an attempt. */
   readonly lastError: FinalError | undefined;
   readonly lastFailedAt: string;
   readonly lastDeliveryId: string;
-  /** When somebody was last told that it fails. */
+  /** When somebody was last notified that it fails. */
   readonly toldAt: string | undefined;
-  /** Whether somebody was told of this trouble, and is to hear of its end. */
+  /** Whether somebody was notified of this trouble, and will therefore be notified of its end. */
   readonly isTold: boolean;
   /** `undefined` while it fails. */
   readonly recoveredAt: string | undefined;
@@ -50,10 +50,10 @@ export interface FinalFailure extends End {
 /** How a delivery to a host ended, as far as it says how the host is. */
 export type HostSign = FinalFailure | (End & { readonly kind: 'accepted' });
 
-/** What a sign makes of a host's trouble. */
+/** The state of a host's trouble after a sign. */
 interface TroubleStep {
   readonly trouble: HostTrouble;
-  /** What is to be told. */
+  /** The notice to send. */
   readonly tells: ServiceEventType | undefined;
 }
 
@@ -102,7 +102,10 @@ function takeAcceptance(before: HostTrouble, at: string): TroubleStep {
   return { trouble: { ...before, recoveredAt: at }, tells };
 }
 
-/** Takes in that time has passed: a trouble of which nobody could be told yet is told an hour after the one before. */
+/**
+ * Takes into account that time has passed: a trouble that could not be notified yet is notified an hour after the
+ * previous notification.
+ */
 export function takeTime(before: HostTrouble, at: string): TroubleStep {
   const isDue = before.recoveredAt === undefined && !before.isTold && mayTellAgain(before, at);
   return isDue ? tellOf(before, at) : { trouble: before, tells: undefined };
@@ -116,9 +119,9 @@ function mayTellAgain({ toldAt }: HostTrouble, at: string): boolean {
   return toldAt === undefined || Date.parse(at) - Date.parse(toldAt) >= TELL_AGAIN_MS;
 }
 
-/** Who is told when a host fails for good, and what is known of hosts. */
+/** The URL that is notified when a host fails for good, and the known troubles of hosts. */
 export interface FailureNotifications {
-  /** `undefined`: nobody is told. */
+  /** `undefined`: nobody is notified. */
   readonly uri: string | undefined;
   /** Those that failed last come first. */
   readonly hosts: readonly HostTrouble[];

@@ -3,7 +3,7 @@ const MAX_DELAY_MS = 20_000;
 const MAX_PACED_DELAY_MS = 300_000;
 
 interface BusyDelayFacts {
-  /** How often this delivery was put off before: 0 the first time. */
+  /** How often this delivery was deferred before: 0 the first time. */
   readonly refusals: number;
   /** How many others have their turn before it, and how many of them come back in a second; absent if it takes no turns. */
   readonly turns?: { readonly before: number; readonly perSecond: number } | undefined;
@@ -11,7 +11,7 @@ interface BusyDelayFacts {
   readonly jitter: number;
 }
 
-/** Deliveries of one product environment that were put off, must take turns and are to come back yet. */
+/** Deliveries of one product environment that were deferred, must take turns and are to come back yet. */
 export interface PutOffs {
   /** Those to the URL. */
   readonly ofUrl: number;
@@ -28,9 +28,9 @@ export function turnsBefore({ ofUrl, otherUrls }: PutOffs): number {
 }
 
 /**
- * After how long a delivery that found no place comes back, in milliseconds: 1 s, 2 s, 4 s and so on up to 20 s, or
- * up to half of that less. Where many must take turns they come back more rarely, but each within 5 minutes, since
- * every return costs the engine a part of what a delivery does.
+ * Computes after how many milliseconds a deferred delivery asks again. The delay starts at 1 s and doubles up to 20 s;
+ * at random it is up to half shorter. If many deliveries must take turns they return more rarely, but each within 5
+ * minutes. Every return costs the engine a part of what a delivery does.
  */
 export function busyDelayMs({ refusals, turns, jitter }: BusyDelayFacts): number {
   const ownMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(refusals, 10));

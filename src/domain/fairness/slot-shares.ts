@@ -2,13 +2,13 @@ import type { DestinationCapacity } from './destination-capacity';
 
 /** How many slots of a worker are in use, as far as one destination's next attempt is concerned. */
 export interface SlotUse {
-  /** Attempts under way to the destination. */
+  /** Attempts in progress to the destination. */
   readonly destination: number;
-  /** Attempts under way to URLs of its origin, as far as they are the product environment's. */
+  /** Attempts in progress to URLs of its origin, as far as they belong to the product environment. */
   readonly origin: number;
   /** Of these, the doubtful ones. */
   readonly doubtfulOfOrigin: number;
-  /** Of these, the first ones to URLs that nothing was known about, within their first second. */
+  /** Of these, the first ones to unknown URLs, within their first second. */
   readonly newcomersOfOrigin: number;
   /** Attempts of the product environment, those that wait for their turn included. */
   readonly environment: number;
@@ -34,14 +34,17 @@ export type Shortage = (typeof SHORTAGES)[number];
 const ORIGIN_LIMIT = 200;
 /** So many at a time find out what new URLs of one origin are like, a second each. */
 const NEWCOMER_LIMIT = 20;
-/** Of what doubtful attempts may have: a part is left to new destinations, and one to those that do answer. */
+/**
+ * The part of the doubtful attempts' share that each pace may use: some is left to new destinations, and some to those
+ * that do answer.
+ */
 const PART = { hanging: 1 / 2, unknown: 3 / 4, slow: 1 } as const;
 
 /**
- * Decides whether another attempt may begin. Half of the slots is the most that one product environment gets, a
- * quarter the most for its doubtful attempts, and a quarter is left to destinations known to be quick, whatever
- * the others do: a hanging receiver, or a thousand of them, keeps no quick one waiting. In the same way half of
- * what an origin gets is left to its quick URLs. Of what doubtful attempts may have, those that hang take half.
+ * Decides whether another attempt may begin. One product environment gets at most half of the slots, and at most a
+ * quarter for its doubtful attempts. A quarter of the slots is left to destinations known to be quick. So a hanging
+ * receiver, or a thousand of them, delays no quick one. In the same way, half of an origin's share is left to its quick
+ * URLs. Attempts that hang take at most half of what doubtful attempts may have.
  *
  * @param slots of the worker, at least 4.
  * @returns `undefined` when it may.
@@ -66,13 +69,13 @@ export function findShortage(
 /** How many wait for their turn already. */
 interface WaitingUse {
   readonly destination: number;
-  /** Of the product environment, at destinations that are not known to be quick. */
+  /** Attempts of the product environment at destinations that are not known to be quick. */
   readonly doubtfulOfEnvironment: number;
 }
 
 /**
- * Whether an attempt may wait for its turn in its slot: where a place comes free soon, as many as the destination
- * has places. At most an eighth of the slots wait where that is in doubt.
+ * Whether an attempt may wait for its turn in its slot. If a place comes free soon, as many may wait as the destination
+ * has places. If that is in doubt, at most an eighth of the slots wait.
  */
 export function mayWait(
   shortage: Shortage,
@@ -87,11 +90,11 @@ export function mayWait(
 
 /** At a slow destination a place is long in coming. */
 const SLOW_TURNS_PER_SECOND = 2;
-/** Where too much is in doubt, also a destination waits that is perhaps quick. */
+/** If too much is in doubt, even a destination that may be quick waits. */
 const DOUBTFUL_TURNS_PER_SECOND = 5;
 
 /**
- * At which pace those that are put off take turns to come back, since a place may be long in coming.
+ * At which pace those that are deferred take turns to come back, since a place may be long in coming.
  *
  * @returns turns a second; `undefined` where they need not: at a quick destination a place comes free soon.
  */

@@ -69,7 +69,7 @@ function stringEnd(text: string, start: number): JsonFault | { position: number 
   }
 }
 
-/** What may follow a token, known by its first character. */
+/** The characters that may follow a token, known by its first character. */
 function next(expecting: Expecting, first: string, open: ('{' | '[')[]): Expecting {
   if (first === ':') return 'a value';
   if (first === ',') return open.at(-1) === '{' ? 'a property name' : 'a value';

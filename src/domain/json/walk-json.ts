@@ -15,9 +15,8 @@ interface Open {
 }
 
 /**
- * Walks a JSON value without recursion, parents before children, in document order. Looks at a
- * node's children only when asked for the next node, so that a consumer who stops at a bound has
- * paid for no more than that bound.
+ * Walks a JSON value without recursion, parents before children, in document order. It looks at a node's children only
+ * when asked for the next node. A consumer who stops at a limit therefore pays only up to that limit.
  */
 export function* walkJson(root: unknown): Generator<JsonNode, void> {
   const document: JsonNode = { value: root, key: undefined, depth: 1, pointer: '' };

@@ -14,7 +14,7 @@ export interface AccessKey extends SigningCandidate {
   readonly updatedAt: string;
 }
 
-/** What the owner says of a key that is to be made. */
+/** The owner's wishes for a new key. */
 export interface NewAccessKey {
   readonly environmentId: string;
   /** By default made of the key's number. */

@@ -6,7 +6,10 @@ export const AUTHOR_KINDS = ['access_key', 'provisioning_key', 'command_line', '
 /** Who makes a change, as far as it is known: for the audit log. */
 export interface Author {
   readonly kind: (typeof AUTHOR_KINDS)[number];
-  /** The number of the key, never its secret; on the command line the name of the operating system's user; of the service the part that acts. */
+  /**
+   * For a key its number, never its secret. For the command line the name of the operating system's user. For the
+   * service the part that acts.
+   */
   readonly id: string;
   /** `undefined` on the command line and of the service. */
   readonly requestId: string | undefined;
@@ -14,13 +17,16 @@ export interface Author {
   readonly ip: string | undefined;
   /** Absent when the author has sent the key itself. */
   readonly via?: 'console' | undefined;
-  /** What the author called themselves when signing in to the Console; nobody has checked it. Source: docs/decisions.md D65. */
+  /**
+   * The name that the author gave when signing in to the Console; nobody has checked it. Source: docs/decisions.md D65.
+   */
   readonly selfDeclaredName?: string | undefined;
 }
 
 /**
- * What the audit log records. `trigger.send_test`, `delivery.retry`, `delivery.cancel` and `bulk_action.cancel` are requests, recorded before anything comes of them;
- * the last ones are what the service itself has mended.
+ * The actions that the audit log records. `trigger.send_test`, `delivery.retry`, `delivery.cancel` and
+ * `bulk_action.cancel` are requests, recorded before anything comes of them. The last ones are repairs by the service
+ * itself.
  */
 export const AUDIT_ACTIONS = [
   'product_environment.create',
@@ -56,7 +62,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /** The state of a thing in the words of the API, without anything secret. */
 export type AuditFacts = Readonly<Record<string, unknown>>;
 
-/** A change that is to be recorded. At least one of account and product environment is given. */
+/** A change to record. At least one of account and product environment is given. */
 export interface AuditedChange {
   readonly action: AuditAction;
   /** By default that of the product environment. */
@@ -81,9 +87,9 @@ export interface AuditEntry extends Omit<AuditedChange, 'accountId'> {
 
 export interface AuditQuery extends PageQuery {
   readonly action?: AuditAction | undefined;
-  /** Of what was changed. */
+  /** The id of what was changed. */
   readonly subjectId?: string | undefined;
-  /** Of who changed it. */
+  /** The id of who changed it. */
   readonly actorId?: string | undefined;
 }
 
@@ -93,8 +99,8 @@ const SECRET_NAME = /secret|password|passphrase|token|authorization|credential|p
 const URL_IN_TEXT = /https?:\/\/(?:\{\{[^{}]*\}\}|[^\s"'<>])+/gi;
 
 /**
- * Facts as the JSON text that may be kept for ever: what is called like a secret becomes `***`, and URLs, also those
- * inside texts, lose user, password, query values and fragment.
+ * Returns facts as JSON text that may be kept for ever. Fields with names that suggest a secret become `***`. URLs,
+ * even inside texts, lose user, password, query values and fragment.
  */
 export function maskFacts(facts: AuditFacts): string {
   return JSON.stringify(facts, (name, value: unknown) => {
@@ -102,5 +108,5 @@ export function maskFacts(facts: AuditFacts): string {
     return typeof value === 'string' ? value.replace(URL_IN_TEXT, maskUrl) : value;
   });
 }
-/** Of whom entries are listed. An account's entries are also those of its product environments. */
+/** The owner of the listed entries. An account's entries include those of its product environments. */
 export type AuditScope = { readonly environmentId: string } | { readonly accountId: string };

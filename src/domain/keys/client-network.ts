@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { parseAddress } from '../destinations/parse-address';
 
-/** What a customer of an IPv6 network is given at least: within it, an address costs nothing. */
+/** The smallest network that a customer with IPv6 is given: within it, an address costs nothing. */
 const IPV6_PREFIX_GROUPS = 4;
 
 /**

@@ -6,7 +6,7 @@ export const SESSION_SECONDS = 12 * 60 * 60;
 /** A session ends earlier when no request has used it for this time. */
 export const SESSION_IDLE_SECONDS = 60 * 60;
 
-/** One access key has at most so many sessions; the next one ends the oldest. */
+/** The most sessions that one access key has; the next one ends the oldest. */
 export const MAX_SESSIONS_OF_KEY = 20;
 
 /** The time during which somebody who has signed in to the Console needs no API secret. */
@@ -17,6 +17,6 @@ export interface ConsoleSession {
   readonly caller: Caller;
   /** ISO text, UTC. */
   readonly expiresAt: string;
-  /** What somebody called themselves when signing in; nobody has checked it. */
+  /** The name that somebody gave when signing in; nobody has checked it. */
   readonly selfDeclaredName: string | undefined;
 }

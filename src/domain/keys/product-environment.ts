@@ -12,7 +12,7 @@ export interface ProductEnvironment {
   readonly cloudName: string;
   /** For people. */
   readonly name: string;
-  /** A disabled one accepts no calls; deliveries under way go on. */
+  /** A disabled one accepts no calls; deliveries in progress continue. */
   readonly enabled: boolean;
   readonly signatureAlgorithm: SignatureAlgorithm;
   /** Kept for the account's owner; nothing reads them. */
@@ -28,7 +28,7 @@ const RESERVED = ['provisioning'];
 /** For messages: what a cloud name looks like. */
 export const CLOUD_NAME_FORM = `1 to 63 of a-z 0-9 _ -, beginning with a letter or digit, other than ${RESERVED.join(', ')}`;
 
-/** What every cloud name matches; a few reserved names match it, too. */
+/** The pattern that every cloud name matches. A few reserved names also match it. */
 export const CLOUD_NAME_PATTERN = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** Whether a text can name a product environment in paths and workflow ids. */
@@ -36,7 +36,7 @@ export function isCloudName(text: string): boolean {
   return CLOUD_NAME_PATTERN.test(text) && !RESERVED.includes(text);
 }
 
-/** What the owner says of a product environment that is to be made. */
+/** The owner's wishes for a new product environment. */
 export type NewProductEnvironment = Omit<ProductEnvironment, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** An absent key leaves the field as it is. */
@@ -46,7 +46,7 @@ export type EnvironmentChanges = Partial<
 
 /** How a product environment is deleted, and by whom. */
 export interface DeletionTerms {
-  /** Also while events, deliveries or operations are under way. */
+  /** Even while events, deliveries or operations are in progress. */
   readonly force: boolean;
   /** ISO text, UTC. */
   readonly at: string;

@@ -1,8 +1,8 @@
-/** What an access key was given for. It says who may call, not who signs: see `chooseSigningKey`. */
+/** The purpose of an access key. It says who may call, not who signs: see `chooseSigningKey`. */
 export const ROLES = ['admin', 'events:publish', 'read'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a route asks of an access key; `follow` is to read one event or operation that one has published. */
+/** The permission that a route needs; `follow` is to read one event or operation that the caller has published. */
 export type Permission = 'administer' | 'publish' | 'follow' | 'read';
 
 const ROLES_THAT_MAY: Readonly<Record<Permission, readonly Role[]>> = {

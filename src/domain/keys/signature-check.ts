@@ -1,7 +1,7 @@
 import type { SignatureAlgorithm } from './product-environment';
 import type { SigningCandidate } from './signing-key';
 
-/** What a receiver got, as somebody asks about it. */
+/** The notification that a receiver got, as somebody asks about it. */
 export interface ReceivedNotification {
   /** Bytes of the body, as the receiver has verified them. */
   readonly body: Uint8Array;
@@ -35,7 +35,7 @@ export interface Verifiers {
   readonly pairs: readonly PublicHalf[];
 }
 
-/** A key whose signature it is. */
+/** A key that made a signature. */
 interface SignatureMatch {
   readonly signature: 'legacy' | 'v2';
   readonly algorithm: SignatureAlgorithm | 'ed25519';
@@ -65,7 +65,7 @@ export const SIGNATURE_CAUSES = [
 
 /** Why a receiver may refuse a notification, in words. */
 export interface SignatureCause {
-  /** Of which signature; `undefined` for what concerns the whole notification. */
+  /** The signature that it is about; `undefined` if it concerns the whole notification. */
   readonly signature: 'legacy' | 'v2' | undefined;
   readonly code: (typeof SIGNATURE_CAUSES)[number];
   readonly words: string;

@@ -11,8 +11,8 @@ export interface SigningCandidate {
 }
 
 /**
- * Chooses the access key whose secret signs: the one dedicated to webhooks if it is enabled, else
- * the oldest enabled one. Source: docs/decisions.md D16.
+ * Chooses the access key that signs: the one dedicated to webhooks if it is enabled, else the oldest enabled one.
+ * Source: docs/decisions.md D16.
  *
  * @returns `undefined` when no key is enabled.
  */
@@ -75,7 +75,7 @@ export interface SigningChoice {
   readonly pairs: readonly SigningPair[];
 }
 
-/** What signing one attempt takes. A secret that the scheme does not use may be absent. */
+/** The secrets and settings that sign one attempt. A secret that the scheme does not use may be absent. */
 export interface SigningMaterial {
   readonly apiSecret: string | undefined;
   readonly algorithm: SignatureAlgorithm;
@@ -85,6 +85,6 @@ export interface SigningMaterial {
 /** Who may sign a product environment's notifications, read at one moment. */
 export interface Signers {
   readonly candidates: readonly SigningCandidate[];
-  /** What signs with a key; without the secret when that is disabled, or none of these. */
+  /** Returns the material for a key, without the secret if the key is disabled or is none of these. */
   materialOf(apiKey: string | undefined): SigningMaterial;
 }

@@ -52,7 +52,10 @@ interface PostedOperation extends PostedCause {
   readonly request?: OperationRequest | undefined;
 }
 
-/** What a posted operation means, in the form of a post that means the same: the meaning of that is itself. */
+/**
+ * The meaning of a posted operation, in the form of a post with the same meaning. The meaning of that post is the post
+ * itself.
+ */
 export function operationMeaning(posted: PostedOperation): Readonly<Record<string, unknown>> {
   return { method: posted.method, ...requestMeaning(posted), ...causeMeaning(posted) };
 }

@@ -10,7 +10,7 @@ interface EagerNotification {
   readonly triggersSeeIt: boolean;
 }
 
-/** What an operation emits and answers. Its main event always has `notification_url` as explicit URL. */
+/** The events and the answer of an operation. Its main event always has `notification_url` as explicit URL. */
 export interface Combination {
   readonly answer: Moment;
   readonly mainEvent: Moment;
@@ -55,7 +55,7 @@ const WITHOUT_EAGER: Combination = {
 /** Answered before its pages are made. Source: docs/contract.md §8.1. */
 const EXPLODE: Combination = { ...WITHOUT_EAGER, answer: 'at_once', batchId: true };
 
-/** `async` puts off the answer of nothing but the call itself. Source: docs/contract.md §8.1. */
+/** `async` delays only the answer of the call itself. Source: docs/contract.md §8.1. */
 const ASYNC_CALL = { answer: 'at_once', batchId: true } as const;
 
 /** Finds what the operation's method and parameters ask for. */

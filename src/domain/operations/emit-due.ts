@@ -14,18 +14,18 @@ import { answerPayload, eagerPayload, errorPayload, mainPayload } from './payloa
 export interface EmittedEvent {
   readonly eventType: string;
   readonly payload: Payload;
-  /** Those of the operation's parameters that decide who is told of this event. */
+  /** The operation's parameters that decide who is notified of this event. */
   readonly request: EventRequest;
-  /** `false`: only the explicit URL is told. Source: docs/decisions.md D30. */
+  /** `false`: only the explicit URL is notified. Source: docs/decisions.md D30. */
   readonly triggersSeeIt: boolean;
 }
 
-/** What an operation emits and answers at one time. */
+/** The events and the answer of an operation at one time. */
 export interface Step {
   readonly operation: Operation;
-  /** In the order in which they are to be published. */
+  /** In the order of their publication. */
   readonly emit: readonly EmittedEvent[];
-  /** Given once, at the moment when the call is to be answered. */
+  /** Present once, when the call has to be answered. */
   readonly response?: OperationResponse | undefined;
 }
 
@@ -45,8 +45,8 @@ export function emitDue(operation: Operation): Step {
 }
 
 /**
- * A failed operation's only event is `error`, for `notification_url` and the triggers: an answer with
- * the error reaches the caller, not the backend behind its URL.
+ * The only event of a failed operation is `error`, for `notification_url` and the triggers. An answer with the error
+ * reaches the caller, but not the backend behind its URL.
  */
 function eventsDue(operation: Operation): EmittedEvent[] {
   if (hasFailed(operation)) return [errorEvent(operation)];

@@ -13,7 +13,7 @@ import {
 } from './operation';
 import { isSameJson } from '../json/json-values';
 
-/** What reports about an operation cause, ready to be stored. */
+/** The effects of reports about an operation, ready to be stored. */
 export interface OperationStep extends Omit<Step, 'emit'> {
   readonly events: readonly Event[];
 }
@@ -59,7 +59,7 @@ export function applyReport(operation: Operation, report: OperationReport): Step
 interface Examined {
   /** Why the report cannot be used. */
   readonly contradictions: readonly Contradiction[];
-  /** Whether it says nothing but what was reported before, in whatever parts and order. */
+  /** Whether it only repeats earlier reports, in whatever parts and order. */
   readonly isRepetition: boolean;
 }
 
@@ -87,7 +87,8 @@ export function operationEventId(operationId: string, eventType: string): string
 }
 
 /**
- * What becomes of the call after it was made, at a time of its own. Source: test/fixtures/payload-shapes/eager.json.
+ * The events of a call that come after it was made, with a time of their own. Source:
+ * test/fixtures/payload-shapes/eager.json.
  */
 const FOLLOWING: ReadonlySet<string> = new Set(['eager', 'error']);
 

@@ -7,7 +7,7 @@ export type OperationMethod = (typeof OPERATION_METHODS)[number];
 /** A JSON object as the platform reported it, in its own key order. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** The parameters that decide who is told what, and when. They count as sent when an upload preset has them. */
+/** The parameters that decide who is notified, of what and when. They count as sent when an upload preset has them. */
 interface NotificationParameters {
   readonly notification_url?: string | undefined;
   readonly eager_notification_url?: string | undefined;
@@ -17,9 +17,9 @@ interface NotificationParameters {
 }
 
 export interface OperationRequest extends NotificationParameters {
-  /** Whether the call is answered before anything is done. */
+  /** Whether the call is answered before any work is done. */
   readonly async?: boolean | undefined;
-  /** The caller's name for the work that goes on after the answer. */
+  /** The caller's name for the work that continues after the answer. */
   readonly batch_id?: string | undefined;
   readonly upload_preset?: NotificationParameters | undefined;
 }
@@ -29,10 +29,10 @@ interface OperationError {
   readonly code?: string | undefined;
 }
 
-/** A call of the upload API whose work goes on: what was asked for, and what has been reported so far. */
+/** A call of the upload API that continues to work after its answer: the request, and the reports so far. */
 export interface Operation {
   readonly method: OperationMethod;
-  /** Names the work that goes on after the answer; shown only where the combination says so. */
+  /** Names the work that continues after the answer; shown only where the combination says so. */
   readonly batchId: string;
   readonly notificationUrl: string | undefined;
   readonly eagerNotificationUrl: string | undefined;
@@ -97,8 +97,8 @@ export interface OpenOperation extends OperationToTrack {
 }
 
 /**
- * The type of the event that tells of the operation's own result: `explicit` is reported as `upload`,
- * every other method under its own name. Source: catalogue of event types.
+ * The type of the event for the operation's own result: `explicit` is reported as `upload`, every other method under
+ * its own name. Source: catalogue of event types.
  */
 export function mainEventType(method: OperationMethod): string {
   return method === 'explicit' ? 'upload' : method;

@@ -11,7 +11,7 @@ export function mainPayload(operation: Operation): Payload {
   return withEager(uploaded, operation.eagerAsync ? processingEntries(operation) : eagerEntries(operation));
 }
 
-/** What the call answers. A `batch_id` comes with the work that goes on after the answer. */
+/** The answer to the call. It has a `batch_id` if work continues after the answer. */
 export function answerPayload(operation: Operation): Payload {
   const batchId = sharedBatchId(operation);
   if (operation.method === 'explode') return { status: 'processing', ...batchId };
@@ -61,10 +61,10 @@ function pick(payload: Payload, keys: readonly string[]): Payload {
 }
 
 /**
- * The `eager` list of an upload whose transformations go on: each entry says so, with the `batch_id` and
- * the URLs that the derived asset will have. The URLs are the platform's, if its `uploaded` report has an
- * `eager` entry for the transformation (named, or in the same place), else those that can be predicted.
- * Source: docs/contract.md §8.2.
+ * The `eager` list of an upload with transformations that continue. Each entry says so, with the `batch_id` and the
+ * URLs that the derived asset will have. The platform's URLs are used if its `uploaded` report has an `eager` entry for
+ * the transformation (named, or in the same place). Otherwise the URLs are those that can be predicted. Source:
+ * docs/contract.md §8.2.
  */
 function processingEntries({ uploaded, eager, batchId }: Operation): readonly Payload[] {
   const announced = announcedEntries(uploaded);

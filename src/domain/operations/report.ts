@@ -1,7 +1,10 @@
 import type { EagerEntry } from './eager-transformation';
 import type { OperationFailure, Payload, OperationMethod, OperationKey } from './operation';
 
-/** What the platform, or the operation's deadline, says about an operation. Reports come in any order, and may come twice. */
+/**
+ * A report about an operation, by the platform or by the operation's deadline. Reports come in any order, and may come
+ * twice.
+ */
 export type OperationReport =
   | {
       readonly kind: 'uploaded';
@@ -25,20 +28,22 @@ export interface Contradiction {
   readonly isUnknown?: boolean;
 }
 
-/** What an operation was not told in time. Each has the operation's deadline, `upload` counted from that of `eager`. */
+/**
+ * A report that is missing at the deadline. Each has the operation's deadline; that of `upload` begins when that of
+ * `eager` ends.
+ */
 export type Overdue = 'eager' | 'upload';
 
 /**
- * What a deadline that has passed says about the operation: open eager transformations have failed, and
- * an upload that is missing still gets the same time once more; then the operation has failed, so that
- * none stays open for ever. Source: docs/decisions.md D32.
+ * Derives the report of a deadline that has passed. Open eager transformations have failed. A missing upload gets the
+ * same time again; then the operation has failed, so that none stays open for ever. Source: docs/decisions.md D32.
  */
 export function reportOfOverdue(overdue: Overdue): OperationReport {
   if (overdue === 'eager') return { kind: 'timed_out' };
   return { kind: 'failed', error: { message: 'timed out', code: 'timed_out' } };
 }
 
-/** A report that is to be stored. */
+/** A report to store. */
 export interface NewReport extends OperationKey {
   readonly report: OperationReport;
   readonly contentHash: string;

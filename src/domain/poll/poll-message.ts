@@ -21,7 +21,7 @@ export interface ClaimedMessage {
 }
 
 /**
- * What becomes of an acknowledgement. `not_found`: there is no such claim any more, since the message was claimed again,
+ * The result of an acknowledgement. `not_found`: there is no such claim any more, since the message was claimed again,
  * ended otherwise, or never existed.
  */
 export const ACK_STATUSES = ['acked', 'not_found'] as const;
@@ -31,7 +31,7 @@ export type AckStatus = (typeof ACK_STATUSES)[number];
 export const POLL_ERROR_CODES = ['not_polled', 'channel_full'] as const;
 export type PollErrorCode = (typeof POLL_ERROR_CODES)[number];
 
-/** What a client acknowledges: one claim of one message. */
+/** One claim of one message, as a client acknowledges it. */
 export interface Receipt {
   readonly deliveryId: string;
   /** Names the claim: letters and digits. */

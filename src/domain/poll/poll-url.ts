@@ -1,7 +1,7 @@
 import { DomainError } from '../errors';
 
 const SCHEME = 'poll://';
-/** What the channel of a batch is called in its URL. */
+/** The name of a batch's channel in its URL. */
 const ANONYMOUS = '*';
 const LABEL_LENGTH = 100;
 
@@ -27,7 +27,7 @@ export function uriTypeOf(uri: string): UriType {
  * Reads the URL of a channel: `poll://<channel>`, or `poll://*` for one channel for each batch. What it returns, it accepts
  * again. Source: docs/contract.md §1.11.
  *
- * @param field named in the error, for instance `uri`.
+ * @param field named in the error, for example `uri`.
  * @throws DomainError `invalid_url`.
  */
 export function parsePollUrl(field: string, raw: string): string {
@@ -45,13 +45,13 @@ export function pollLabel(url: string): string {
   return url.length <= LABEL_LENGTH ? url : `${url.slice(0, LABEL_LENGTH - 1)}…`;
 }
 
-/** Which messages a client asks for: those of a named channel, or those of a batch. */
+/** The messages that a client asks for: those of a named channel, or those of a batch. */
 export type PollAddress = { readonly channel: string } | { readonly batchId: string };
 
 /** Channels that the command line makes begin so: they lapse when nobody polls them. */
 export const COMMAND_LINE_CHANNEL = 'cli-';
 
-/** Whether a channel goes with its client, some time later. */
+/** Whether a channel is deleted some time after its client has gone. */
 export function lapses(address: PollAddress): boolean {
   return 'channel' in address && address.channel.startsWith(COMMAND_LINE_CHANNEL);
 }
@@ -79,7 +79,7 @@ export function batchIdOf(payload: Readonly<Record<string, unknown>>): string | 
   return isOne ? batchId : undefined;
 }
 
-/** What a pending delivery to a channel waits for, in words. */
+/** Says what a pending delivery to a channel waits for. */
 export function pollWait(url: string): string {
   return `a client that polls ${pollLabel(url)}`;
 }

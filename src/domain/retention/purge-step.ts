@@ -1,6 +1,9 @@
 import type { OldRecord } from './retention';
 
-/** Of a step at first, and at least: a transaction costs more than few rows do, however busy the machine is. */
+/**
+ * The size of the first step, and the smallest one. A transaction costs more than a few rows do, however busy the
+ * machine is.
+ */
 export const FIRST_STEP_SIZE = 50;
 const MAX_STEP_SIZE = 2_000;
 const MAX_FALL = 0.5;
@@ -17,7 +20,7 @@ export function nextStepSize(size: number, tookMs: number, targetMs: number): nu
   return tookMs > targetMs / 2 ? size : Math.min(MAX_STEP_SIZE, Math.ceil(size * 1.25));
 }
 
-/** The first of these with at most so many rows together; one at least, however many rows it has. */
+/** The first of these with at most this many rows together; at least one, however many rows it has. */
 export function takeStep(records: readonly OldRecord[], maxRows: number): readonly OldRecord[] {
   let rows = 0;
   const end = records.findIndex((record, index) => {

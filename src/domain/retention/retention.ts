@@ -4,7 +4,7 @@ import { KEPT_HOURS_SECONDS, KEPT_MINUTES_SECONDS } from '../statistics/statisti
 /** For how many days what has ended is kept; 0: for ever. */
 export interface Retention {
   readonly recordDays: number;
-  /** Of the audit log, which is kept at least as long as records. */
+  /** For the audit log, which is kept at least as long as records. */
   readonly auditDays: number;
 }
 
@@ -14,7 +14,7 @@ export const MIN_RETENTION_DAYS = 3;
 /** Why something goes: it ended long ago, it was recorded or counted long ago, or it has run out. */
 export type RetentionRule = 'records' | 'audit_log' | 'expired' | 'minutes' | 'hours';
 
-/** The tables whose rows are deleted because of their age. */
+/** The tables with rows that are deleted because of their age. */
 export const PURGED_TABLES = [
   'events',
   'deliveries',
@@ -38,7 +38,7 @@ export interface OldRecord {
   readonly position: Position;
   /** Whether it has ended, and nothing has happened to it since. */
   readonly mayGo: boolean;
-  /** What goes with it, itself included. */
+  /** The number of rows that are deleted with it, itself included. */
   readonly rows: RowCounts;
 }
 

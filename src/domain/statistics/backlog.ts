@@ -1,4 +1,4 @@
-/** What waits at one moment, in all product environments. */
+/** The numbers of waiting items at one moment, in all product environments. */
 export interface Backlog {
   /** As `DELIVERY_PHASES` says; those in channels wait for a client and are not among them. */
   readonly deliveriesPending: Readonly<Record<'sending' | 'waiting', number>>;

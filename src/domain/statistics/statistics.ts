@@ -1,6 +1,6 @@
 import { EMPTY_HISTOGRAM, type Histogram } from './histogram';
 
-/** What is counted, each by when it happened. */
+/** The kinds of counts, each by when it happened. */
 export const STATISTIC_COUNTS = [
   'accepted',
   'delivered',
@@ -23,7 +23,7 @@ export interface StatisticCounts extends Readonly<Record<(typeof STATISTIC_COUNT
   readonly firstAttempt: Histogram;
 }
 
-/** Where nothing happened. */
+/** The counts of a time in which nothing happened. */
 export const NO_COUNTS: StatisticCounts = {
   accepted: 0,
   delivered: 0,
@@ -48,12 +48,12 @@ export const BUCKET_SECONDS = { '1m': 60, '15m': 900, '1h': 3_600, '1d': 86_400 
 export type Bucket = keyof typeof BUCKET_SECONDS;
 
 /**
- * By what series are told apart; `none` makes one series of all. `uri`: the URLs of triggers. `error_code`: failed attempts
- * alone, by why they failed.
+ * The key that separates series; `none` makes one series of all. `uri`: the URLs of triggers. `error_code`: failed
+ * attempts alone, by their error.
  */
 export const STATISTIC_GROUPS = ['none', 'destination_host', 'uri', 'event_type', 'error_code'] as const;
 
-/** What is asked of the statistics of a product environment. */
+/** A query for the statistics of a product environment. */
 export interface StatisticQuery {
   /** Seconds since the epoch, at the beginning of a bucket. */
   readonly fromSeconds: number;
@@ -65,7 +65,7 @@ export interface StatisticQuery {
   readonly eventType?: string | undefined;
 }
 
-/** What has one host, URL, event type or error code in common. */
+/** The counts of one host, URL, event type or error code. */
 export interface StatisticSeries {
   /** `undefined` for the series of all. */
   readonly key: string | undefined;
@@ -73,7 +73,7 @@ export interface StatisticSeries {
   readonly points: readonly StatisticPoint[];
 }
 
-/** What was delivered to one URL in one hour, and how many attempts failed. */
+/** The number of notifications delivered to one URL in one hour, and of failed attempts. */
 export interface UrlHour {
   /** When it begins: seconds since the epoch. */
   readonly atSeconds: number;

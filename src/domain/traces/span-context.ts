@@ -1,4 +1,4 @@
-/** Which span of which trace. Source: W3C Trace Context, "Traceparent Header". */
+/** A span of a trace. Source: W3C Trace Context, "Traceparent Header". */
 export interface SpanContext {
   /** 32 hex digits in lower case, not all of them 0. */
   readonly traceId: string;
@@ -6,7 +6,7 @@ export interface SpanContext {
   readonly spanId: string;
 }
 
-/** What a version that is still to come adds stands behind another hyphen. */
+/** A future version may add more after another hyphen. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
 /** Reads the header `traceparent`. @returns `undefined` for what is none. */
@@ -16,7 +16,11 @@ export function parseTraceparent(text: string): SpanContext | undefined {
   return text.startsWith('00-') && more !== undefined ? undefined : { traceId, spanId };
 }
 
-/** Writes the header `traceparent`. @param isSampled whether whoever reads it should record its part, too. */
+/**
+ * Writes the header `traceparent`.
+ *
+ * @param isSampled whether its reader should record its own part.
+ */
 export function formatTraceparent({ traceId, spanId }: SpanContext, isSampled: boolean): string {
   return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;
 }

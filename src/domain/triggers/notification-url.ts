@@ -12,7 +12,7 @@ export interface NotificationUrl {
  * Groups triggers by their URLs.
  *
  * @param triggers oldest first.
- * @returns the URL whose first trigger is the oldest comes first.
+ * @returns the groups in the order of their oldest triggers.
  */
 export function groupByUrl(triggers: readonly Trigger[]): readonly NotificationUrl[] {
   const groups = new Map<string, Trigger[]>();

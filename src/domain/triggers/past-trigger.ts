@@ -2,7 +2,7 @@ import type { AuditFacts } from '../keys/audit-entry';
 import { isJsonObject } from '../json/walk-json';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from './trigger';
 
-/** A trigger as far as it decides who is told, as it was at some time. */
+/** The parts of a trigger that decide who is notified, as they were at some time. */
 export interface PastTrigger extends Pick<
   Trigger,
   'id' | 'uri' | 'eventType' | 'additive' | 'authScheme' | 'successStatuses' | 'filter' | 'payloadTemplate'

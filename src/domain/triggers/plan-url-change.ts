@@ -4,14 +4,14 @@ import { isPollUrl, uriTypeOf } from '../poll/poll-url';
 import { refuseBeyondLimits, type TriggerLimits } from './trigger-change';
 import type { Trigger } from './trigger';
 
-/** What a change of one URL makes of a product environment's triggers. */
+/** The effect of a change of one URL on a product environment's triggers. */
 export interface TriggerPlan {
   readonly created: readonly Trigger[];
   readonly moved: readonly { readonly before: Trigger; readonly after: Trigger }[];
   readonly deleted: readonly Trigger[];
 }
 
-/** What the plans of one request share. */
+/** The facts that the plans of one request share. */
 export interface PlanTerms {
   readonly environmentId: string;
   readonly limits: TriggerLimits;
@@ -54,8 +54,8 @@ export function planNewUrl(
 }
 
 /**
- * Plans which triggers of a URL go, which move, and which are new. A trigger that stays keeps filter, template, scheme and
- * `additive`.
+ * Plans which triggers of a URL are deleted, which move, and which are new. A trigger that stays keeps filter,
+ * template, scheme and `additive`.
  *
  * @throws DomainError `not_found` when no trigger has the URL, `invalid_request` when the new one is of another type, `conflict` when its types are no longer the expected ones,
  *   `already_exists`, `limit_reached`.

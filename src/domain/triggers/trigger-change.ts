@@ -14,7 +14,7 @@ export interface TriggerLimits {
   readonly maxTriggers: number;
 }
 
-/** What bounds a change, and who makes it. */
+/** The limits of a change, and its author. */
 export interface TriggerTerms {
   readonly limits: TriggerLimits;
   readonly by: Author;

@@ -13,7 +13,7 @@ export type AuthScheme = (typeof AUTH_SCHEMES)[number];
 export const SUCCESS_STATUSES = ['200', '2xx'] as const;
 export type SuccessStatuses = (typeof SUCCESS_STATUSES)[number];
 
-/** A JSON tree whose string leaves are Mustache templates. */
+/** A JSON tree with Mustache templates as its string leaves. */
 export type PayloadTemplate = { readonly [key: string]: unknown };
 
 /** A JSONLogic expression: an object with exactly one operator. */
@@ -38,7 +38,7 @@ export interface Trigger {
   readonly updatedAt: string;
 }
 
-/** Whether a trigger asks for events of a type; for those of the service itself, none can. */
+/** Whether a trigger asks for events of a type. No trigger can ask for the service's own events. */
 export function isSubscribedTo({ eventType }: Pick<Trigger, 'eventType'>, type: string): boolean {
   return (eventType === type || eventType === ALL_EVENTS) && !isServiceEventType(type);
 }

@@ -36,7 +36,7 @@ export function explainShortage(shortage: Shortage, { host, label, limit }: Busy
   }
 }
 
-/** Says what a delivery waits for, to whoever reads it: the same text whenever the same is lacking. */
+/** Says what a delivery waits for, in words: the same text for the same shortage. */
 export function awaitedPlace(shortage: Shortage): string {
   switch (shortage) {
     case 'destination':
@@ -56,7 +56,7 @@ export function awaitedPlace(shortage: Shortage): string {
   }
 }
 
-/** Of one that is forgotten, no more is known than of a new one of its origin. */
+/** A forgotten URL is treated as a new one of its origin. */
 const MAX_DESTINATIONS = 10_000;
 /** Kept apart, so that a URL for each notification makes no origin forgotten. */
 const MAX_ORIGINS = 10_000;
@@ -76,7 +76,11 @@ export interface AdmissionRequest {
 
 export interface Admitted {
   readonly kind: 'admitted';
-  /** To be called once, at the attempt's end. @param outcome `undefined` when no receiver was to blame for it. */
+  /**
+   * Returns the place. Call it once, when the attempt ends.
+   *
+   * @param outcome `undefined` when no receiver was to blame for it.
+   */
   leave(outcome: AttemptOutcome | undefined): void;
 }
 
@@ -105,8 +109,8 @@ export class Admissions {
   constructor(private readonly slots: number) {}
 
   /**
-   * Asks for a place for one attempt. Where the destination or its origin is full it waits for up to a second,
-   * provided that no more wait there than the destination has places.
+   * Asks for a place for one attempt. If the destination or its origin is full, the attempt waits for up to a second.
+   * It does not wait if more wait there than the destination has places.
    */
   async ask(request: AdmissionRequest): Promise<Admitted | Refused> {
     const target = this.targetOf(request);
@@ -122,8 +126,8 @@ export class Admissions {
   /**
    * Asks for a place for one attempt at a destination that is known to be quick.
    *
-   * @returns the place; or, where one comes free soon, the wait for it, half a second at most; `undefined` where neither
-   *   is to be had.
+   * @returns the place; or, if one comes free soon, the wait for it, half a second at most; `undefined` if there is
+   * neither.
    */
   askForQuick(
     request: Pick<AdmissionRequest, 'environmentId' | 'url'>,

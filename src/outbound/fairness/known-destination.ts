@@ -8,8 +8,8 @@ import {
 import { PutOffLine } from './put-offs';
 
 /**
- * What a worker knows of one URL, whatever its query, as one product environment's destination. Environments are
- * kept apart, so that nobody's receiver slows down another's behind the same host.
+ * A worker's knowledge of one URL, whatever its query, as one product environment's destination. Environments are kept
+ * apart, so that nobody's receiver slows down another's behind the same host.
  */
 export class KnownDestination {
   underWay = 0;
@@ -38,7 +38,7 @@ export class KnownDestination {
   }
 }
 
-/** What a worker knows of one origin as one product environment's, beyond what it knows of each of its URLs. */
+/** A worker's knowledge of one origin, as one product environment's, beyond that of its individual URLs. */
 export class KnownOrigin<Waiter> {
   /** Who came first is first. */
   readonly waiting: Waiter[] = [];

@@ -6,7 +6,7 @@ const MAX_ENVIRONMENTS = 1_000;
 
 export interface PutOff {
   readonly environmentId: string;
-  /** Of its URL. */
+  /** The line of its URL. */
   readonly line: PutOffLine;
   /** `undefined` where it need not take turns. */
   readonly turnsPerSecond: number | undefined;
@@ -14,9 +14,9 @@ export interface PutOff {
   readonly refusals: number;
 }
 
-/** Decides when deliveries that were put off come back. */
+/** Decides when deliveries that were deferred come back. */
 export class PutOffDelays {
-  /** Of each product environment; one that is forgotten only makes its deliveries come back sooner. */
+  /** For each product environment; if one is forgotten, its deliveries only come back sooner. */
   private readonly turns = new Lru<PutOffTurns>({ maxEntries: MAX_ENVIRONMENTS });
 
   /** @returns milliseconds. */
@@ -32,7 +32,7 @@ export class PutOffDelays {
   }
 }
 
-/** The deliveries to one URL that were put off and are to come back yet. */
+/** The deliveries to one URL that were deferred and are to come back yet. */
 export class PutOffLine {
   readonly count = new PutOffCount();
   lastDueMs = 0;

@@ -98,7 +98,11 @@ export function waitForTurn<Admitted>(
   });
 }
 
-/** Lets in whoever may now, of those that wait at an origin. @param enter `undefined` where there is no place. */
+/**
+ * Lets waiting attempts of an origin in, as far as they may enter now.
+ *
+ * @param enter `undefined` where there is no place.
+ */
 export function letIn<Admitted>(
   origin: KnownOrigin<Waiter<Admitted>>,
   counts: SlotCounts,
@@ -125,7 +129,7 @@ function countWaiting<Admitted>(counts: SlotCounts, { origin, waiter, by }: Wait
 }
 
 interface Counts {
-  /** Attempts under way, and those that wait for their turn. */
+  /** Attempts in progress, and those that wait for their turn. */
   readonly slots: number;
   readonly doubtful: number;
   /** Attempts that wait for their turn at destinations that are not known to be quick. */

@@ -145,8 +145,8 @@ function connectRequest({ proxy, authority, secureContext }: TunnelOptions): htt
 }
 
 /**
- * What the proxy's answer means, unless it is a tunnel. A 407 without a challenge asks for no credentials: some
- * proxies refuse a destination so (Smokescreen), others with 403. Source: RFC 9110, section 15.5.8.
+ * The meaning of the proxy's answer, unless it is a tunnel. A 407 without a challenge asks for no credentials: some
+ * proxies refuse a destination this way (Smokescreen), others with 403. Source: RFC 9110, section 15.5.8.
  */
 function refusalIn({ statusCode = 0, headers }: http.IncomingMessage): Error | undefined {
   if (statusCode >= 200 && statusCode < 300) return undefined;

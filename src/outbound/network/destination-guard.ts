@@ -17,7 +17,7 @@ export interface HttpDestinationGuard {
    * Judges a notification URL's text and, looking its name up once, its addresses, so that a mistake
    * is told to who makes it. Names can be pointed elsewhere afterwards: the sender judges again.
    *
-   * @param field named in the error, for instance `uri`.
+   * @param field named in the error, for example `uri`.
    * @returns the URL in normal form. A name that does not resolve within 3 s is let through, as is every name
    * where an egress proxy looks them up.
    * @throws DomainError `invalid_url`, `destination_not_allowed`.

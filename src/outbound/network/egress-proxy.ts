@@ -3,7 +3,7 @@ export interface EgressProxy {
   /** A name, or a literal address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Whether it is spoken to over TLS. */
+  /** Whether the proxy uses TLS. */
   readonly isSecure: boolean;
   /** Value of `Proxy-Authorization`, when it wants one. */
   readonly authorization: string | undefined;

@@ -3,7 +3,7 @@ export const MAX_STEPS = 10_000;
 const MAX_TEXT_LENGTH = 65_536;
 const MAX_ARRAY_LENGTH = 10_000;
 
-/** What one step pays for, besides the evaluation of one node. */
+/** The amount that one step pays for, besides the evaluation of one node. */
 const CHARACTERS_PER_STEP = 256;
 const ELEMENTS_PER_STEP = 8;
 const NAMES_PER_STEP = 16;
@@ -43,7 +43,7 @@ export class EvaluationBudget {
     this.spend(1 / NAMES_PER_STEP);
   }
 
-  /** Pays for a search, whose worst case compares each character of the one with each of the other. */
+  /** Pays for a search. Its worst case compares each character of the one with each of the other. */
   spendOnSearch(needleLength: number, textLength: number): void {
     this.spend((needleLength * textLength) / COMPARISONS_PER_STEP);
   }

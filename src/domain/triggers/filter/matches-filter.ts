@@ -27,7 +27,7 @@ interface Library {
 const library: Library = jsonLogic;
 const libraryApply = library.apply;
 
-/** Of the evaluation under way. */
+/** The budget of the present evaluation. */
 let budget = new EvaluationBudget();
 
 /** Sees every node that is evaluated, and evaluates it. */
@@ -37,7 +37,7 @@ export interface Recorder {
 }
 
 interface Terms {
-  /** What the evaluation may cost. Whoever hands it in can ask afterwards what was spent. */
+  /** The budget of the evaluation. The caller can ask it afterwards how much was spent. */
   readonly budget?: EvaluationBudget;
   readonly recorder?: Recorder;
 }

@@ -16,10 +16,9 @@ export const OPERATORS: ReadonlySet<string> = new Set([
 type Operator = (operands: readonly unknown[], data: unknown, budget: EvaluationBudget) => unknown;
 
 /**
- * The operators that the library is not trusted with: those that read names, which it looks up in
- * prototypes too, and those whose cost is out of proportion to the size of their operands. Apart
- * from that they answer what the library's answer, oddities included; but a key that comes out of the
- * data is never taken for logic.
+ * The operators that are not left to the library. Some read names, which the library also looks up in prototypes.
+ * Others cost far more than the size of their operands suggests. Their answers are those of the library, oddities
+ * included, but a key that comes from the data is never taken for logic.
  */
 export const GUARDED_OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['var', readPath],

@@ -10,7 +10,7 @@ const MAX_TRACED_NODES = 1_000;
 const MAX_VALUE_CHARACTERS = 200;
 const MAX_TRACED_ELEMENTS = 20;
 
-/** What became of one part of a filter: an operation, an operand, or a list of them. */
+/** The evaluation of one part of a filter: an operation, an operand, or a list of them. */
 export interface TraceNode {
   /** Place in the filter, RFC 6901; empty for the filter itself. */
   readonly pointer: string;
@@ -24,13 +24,13 @@ export interface TraceNode {
   readonly truthy?: boolean;
   /** Why its evaluation ended. */
   readonly error?: string;
-  /** Of a `var`. */
+  /** Present for a `var`. */
   readonly reads?: {
     readonly path: string;
     /** Place in the data, RFC 6901; `null` when there is none. */
     readonly pointer: string | null;
   };
-  /** Of an operand that is evaluated for each element of a list: how often, and the first 20 times. */
+  /** For an operand that is evaluated for each element of a list: how often, and the first 20 times. */
   readonly iterations?: { readonly count: number; readonly first: readonly TraceNode[] };
   /** Its operands in their order; of an element, those that were reached. */
   readonly children: readonly TraceNode[];
@@ -48,7 +48,7 @@ export interface FilterTrace {
   readonly isCut: boolean;
 }
 
-/** Evaluates a filter as `matchesFilter` does, and tells what every part of it read and evaluated to. */
+/** Evaluates a filter as `matchesFilter` does, and records the values that each part read and evaluated to. */
 export function traceFilter(filter: Filter, data: Readonly<Record<string, unknown>>): FilterTrace {
   const budget = new EvaluationBudget();
   const placed = place(filter, '');
@@ -76,7 +76,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A part of a filter with its place. Its `rule` evaluates like the part; its operands are placed, too. */
+/** A part of a filter with its place. Its `rule` evaluates like the part; its operands have places too. */
 class Placed {
   constructor(
     readonly pointer: string,
@@ -109,7 +109,7 @@ function operatorOf(value: unknown): string | undefined {
   return keys.length === 1 ? keys[0] : undefined;
 }
 
-/** What has none is recorded as one value, however long it is. */
+/** Whether a list holds an operation. A list without one is recorded as one value, however long it is. */
 function hasOperation(list: readonly unknown[]): boolean {
   for (const { value } of walkJson(list)) if (operatorOf(value) !== undefined) return true;
   return false;
@@ -138,7 +138,7 @@ class TraceRecorder implements Recorder {
   root: Visit | undefined;
   isCut = false;
   private nodes = 0;
-  /** Those under way, the innermost last; `undefined` below one that is not recorded. */
+  /** The visits in progress, the innermost last; `undefined` below one that is not recorded. */
   private readonly open: (Visit | undefined)[] = [];
   private readonly texts = new Map<unknown, string>();
 

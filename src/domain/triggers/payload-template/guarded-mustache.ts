@@ -20,9 +20,9 @@ const templateCache = {
 };
 
 /**
- * Renders Mustache for text that becomes a JSON string: nothing is HTML-escaped, objects and arrays
- * print as compact JSON, null and missing values print as nothing. All that one writer renders
- * shares one budget. Source: docs/decisions.md D10.
+ * Renders Mustache for text that becomes a JSON string. Nothing is HTML-escaped, objects and arrays print as compact
+ * JSON, and null and missing values print as nothing. Everything that one writer renders shares one budget. Source:
+ * docs/decisions.md D10.
  */
 export class BudgetedWriter extends Writer {
   readonly templateCache = templateCache;
@@ -61,8 +61,8 @@ export class BudgetedWriter extends Writer {
 }
 
 /**
- * Looks names up as Mustache does, but reads own properties only and yields no function: a stock
- * context walks prototypes and calls what it finds there with the data as `this`.
+ * Looks names up as Mustache does, but reads only own properties and returns no function. A stock context walks
+ * prototypes, and calls what it finds there with the data as `this`.
  */
 export class OwnPropertyContext extends Context {
   /** The names of each path that was looked up: a section looks the same paths up for each element. */

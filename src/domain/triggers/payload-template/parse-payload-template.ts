@@ -85,7 +85,7 @@ function fault(pointer: string, found: string, expected: string): InvalidPayload
   return new InvalidPayloadTemplate(pointer, `${place} is ${found}; expected ${expected}`);
 }
 
-/** What is wrong with a string leaf. */
+/** The fault of a string leaf. */
 interface LeafFault {
   readonly found: string;
   readonly expected: string;

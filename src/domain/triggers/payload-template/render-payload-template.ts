@@ -7,9 +7,9 @@ import type { TemplateContext } from './template-context';
 const MAX_BODY_BYTES = 262_144;
 
 /**
- * Renders a trigger's payload template to the text that is signed and sent: compact JSON with
- * exactly the template's keys, since each string leaf is rendered on its own. Never throws and
- * never changes the context. Source: docs/decisions.md D10, D11.
+ * Renders a trigger's payload template to the text that is signed and sent. It is compact JSON with exactly the
+ * template's keys, since each string leaf is rendered on its own. Never throws and never changes the context. Source:
+ * docs/decisions.md D10, D11.
  *
  * @returns the reason instead, when rendering fails or exceeds its budget.
  */

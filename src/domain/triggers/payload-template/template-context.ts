@@ -4,7 +4,7 @@ import { isJsonObject } from '../../json/walk-json';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a payload template can read; a namespace that the event's type does not have is missing. */
+/** The values that a payload template can read; a namespace that the event's type does not have is missing. */
 export type TemplateContext = { readonly [namespace in TemplateNamespace]?: unknown };
 
 interface TemplateContextInput {

@@ -5,9 +5,9 @@ import type { TemplateContext } from './template-context';
 
 /** A name that a payload template reads. */
 export interface Placeholder {
-  /** Of the text in the template that holds it, RFC 6901. */
+  /** The place of its text in the template, RFC 6901. */
   readonly pointer: string;
-  /** As it is written, for instance `asset.public_id`. */
+  /** As it is written, for example `asset.public_id`. */
   readonly path: string;
   /**
    * Whether the event has a value for it: neither missing nor null. In a section that is repeated, once is enough.
