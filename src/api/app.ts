@@ -95,8 +95,8 @@ export function createApp(given: ApiDependencies): Koa {
   return app;
 }
 
-/** Whatever asks the database for an answer; what waits for an operation's answer looks after itself. */
-function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDependencies {
+/** Limits whatever asks the database for an answer; what waits for an operation's answer looks after itself. */
+export function withPatience(deps: ApiDependencies, patience: DatabasePatience): ApiDependencies {
   const { accounts, subAccounts, accessKeys } = deps.provisioning;
   return {
     ...deps,
