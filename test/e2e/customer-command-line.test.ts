@@ -200,6 +200,8 @@ it(
         listen = typed(line);
       },
       async () => {
+        // Only a command that was connected says that it has lost the connection.
+        await ready(listen);
         await service.signal('SIGKILL');
         await service.run();
       },
