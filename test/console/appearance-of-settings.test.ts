@@ -8,13 +8,9 @@ import { itLooksRight } from './support/looks-right';
 import { sendFailed, someBulkActions } from './support/some-bulk-actions';
 import { sendSome } from './support/some-deliveries';
 import { someFailures } from './support/some-failures';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 itLooksRight(console, [
   {

@@ -2,13 +2,9 @@ import { aDayOfActivity } from './support/some-activity';
 import { aWaitingDelivery, sendSome } from './support/some-deliveries';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { itLooksRight } from './support/looks-right';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 itLooksRight(console, [
   { name: 'sign-in', show: (page) => console.goToSignIn(page) },

@@ -2,13 +2,9 @@ import type { Page } from 'playwright-core';
 import { Keyboard } from './support/keyboard';
 import { sendFailed, workOneBatch } from './support/some-bulk-actions';
 import { attempt, send } from './support/some-deliveries';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const HOST = 'legacy.example.org';
 

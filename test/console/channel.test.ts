@@ -3,15 +3,11 @@ import { BY } from '../support/builders/an-audit-entry';
 import { anEvent } from '../support/builders/an-event';
 import { aTrigger } from '../support/builders/a-trigger';
 import { picture } from './support/picture';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
 /* A delivery that waits in a channel: no attempt, no schedule, and a client that fetches it. */
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 it('a channel is shown among the URLs and in the lists, and its delivery says that a client fetches it', async () => {
   const { stores, environmentId } = console;

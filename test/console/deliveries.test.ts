@@ -1,13 +1,9 @@
 import type { Page } from 'playwright-core';
 import { send, sendSome } from './support/some-deliveries';
 import { waitUntil } from '../support/services/wait-until';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const DELIVERED = { status: 'delivered', attempt_count: 1 };
 const uri = 'https://hooks.example.com/cld';

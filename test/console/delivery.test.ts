@@ -9,17 +9,13 @@ import type { Page } from 'playwright-core';
 import { BY } from '../support/builders/an-audit-entry';
 import { aWaitingDelivery, send } from './support/some-deliveries';
 import { focusIn } from './support/keyboard';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
 const run = promisify(execFile);
 
-const console = new TestConsole();
+const console = useConsole();
 const folder = mkdtempSync(path.join(tmpdir(), 'webhooks-snippets-'));
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => console.start());
-afterEach(() => console.stop());
 
 const uri = 'https://hooks.example.com/cld';
 

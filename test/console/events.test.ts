@@ -1,13 +1,9 @@
 import type { Page } from 'playwright-core';
 import { EXPLAINED, explainOne, PUBLIC_ID } from './support/explained-event';
 import { sendSome } from './support/some-deliveries';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const whyRows = (page: Page) => page.locator('table.why tbody tr');
 const rowOf = (page: Page, url: string) => whyRows(page).filter({ hasText: url });

@@ -1,11 +1,7 @@
 import { endAt, nameFailureUrl, TOLD } from './support/some-failures';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const told = async () => (await console.stores.failureNotifications.find(console.environmentId)).uri;
 

@@ -2,13 +2,9 @@ import type { Page } from 'playwright-core';
 import { violationsOf } from './support/axe';
 import { focusIn } from './support/keyboard';
 import { picture } from './support/picture';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 it('shows the theme that was chosen, whatever the system says', async () => {
   const page = await console.newPage({ colorScheme: 'dark' });

@@ -3,13 +3,9 @@ import { attempt, aWaitingDelivery, send } from './support/some-deliveries';
 import { EXPLAINED, explainOne } from './support/explained-event';
 import { focusIn, Keyboard } from './support/keyboard';
 import { signNow } from './support/some-keys';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 async function withKeyboard() {
   const page = await console.signedIn();

@@ -1,12 +1,8 @@
 import type { Page } from 'playwright-core';
 import { BY } from '../support/builders/an-audit-entry';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const alert = (page: Page) => page.getByRole('alert');
 const signInHeading = (page: Page) => page.getByRole('heading', { name: 'Sign in' });

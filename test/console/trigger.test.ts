@@ -5,13 +5,9 @@ import { BY } from '../support/builders/an-audit-entry';
 import { editFilter, editText } from './support/editing';
 import { explainOne, LARGE, resolveOne } from './support/explained-event';
 import { Keyboard } from './support/keyboard';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const ROOM = { maxNotificationUrls: 30, maxTriggers: 900 };
 

@@ -1,13 +1,9 @@
 import { BY } from '../support/builders/an-audit-entry';
 import { explainOne } from './support/explained-event';
 import { sendSome } from './support/some-deliveries';
-import { TestConsole, type Key } from './support/test-console';
+import { type Key, useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const OTHER = 'blue-teapot';
 

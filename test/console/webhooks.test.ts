@@ -9,13 +9,9 @@ import { focusIn } from './support/keyboard';
 import { picture } from './support/picture';
 import { attempt, send } from './support/some-deliveries';
 import { countHour } from './support/some-urls';
-import { TestConsole } from './support/test-console';
+import { useConsole } from './support/test-console';
 
-const console = new TestConsole();
-beforeAll(() => console.launch(), 120_000);
-afterAll(() => console.quit());
-beforeEach(() => console.start());
-afterEach(() => console.stop());
+const console = useConsole();
 
 const A = 'https://hooks.example.com/cld';
 const B = 'https://backup.example.net/all';

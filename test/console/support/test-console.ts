@@ -27,6 +27,18 @@ export interface Key {
   readonly apiSecret: string;
 }
 
+const LAUNCH_DEADLINE_MS = 120_000;
+
+/** Launches a browser for the tests of a file. Each finds the Console with one product environment, which has nothing. */
+export function useConsole(): TestConsole {
+  const console = new TestConsole();
+  beforeAll(() => console.launch(), LAUNCH_DEADLINE_MS);
+  afterAll(() => console.quit());
+  beforeEach(() => console.start());
+  afterEach(() => console.stop());
+  return console;
+}
+
 /** The Console as it is built, over a real API and SQLite, in a real browser. */
 export class TestConsole {
   private readonly address = new KeptAddress();
