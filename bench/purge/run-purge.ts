@@ -116,7 +116,8 @@ async function measureDuring(
   startedAtMs: number,
 ): Promise<Pick<PurgeResult, 'during' | 'purge' | 'purgeSeconds'>> {
   const { options, report, solo, metricsUrl } = bench;
-  if (await isPurged(solo)) {
+  let left = await leftIn(solo);
+  if (isPurged(left)) {
     throw new Error(
       `--purge ${options.purge}: all were gone before the measuring began: expected more events`,
     );
@@ -125,16 +126,15 @@ async function measureDuring(
   let isOver = false;
   const publishing = publish(bench, 'while', () => isOver);
   let purge = await purgeMetricsAt(metricsUrl);
-  let space = await spaceOf(solo);
-  const endProgress = showProgress(report, () => progressOf(purge, space, options.purge));
+  const endProgress = showProgress(report, () => progressOf(purge, left.space, options.purge));
   let movedAtMs = performance.now();
   try {
-    while (!(await isPurged(solo))) {
+    while (!isPurged(left)) {
       await sleep(POLL_MS);
-      const [{ steps }, { bytes }] = [purge, space];
+      const [{ steps }, { bytes }] = [purge, left.space];
       purge = await purgeMetricsAt(metricsUrl);
-      space = await spaceOf(solo);
-      if (purge.steps > steps || space.bytes < bytes) movedAtMs = performance.now();
+      left = await leftIn(solo);
+      if (purge.steps > steps || left.space.bytes < bytes) movedAtMs = performance.now();
       if (performance.now() - movedAtMs > STALL_MS)
         throw new Error(`the purge stopped after ${purge.events} events`);
     }
@@ -164,17 +164,25 @@ async function purgeMetricsAt(url: string): Promise<PurgeMetrics> {
   return purgeMetricsIn(await (await fetch(url)).text());
 }
 
-async function isPurged(solo: Solo): Promise<boolean> {
-  const before = new Date(Date.now() - RETENTION_DAYS * DAY_MS).toISOString();
+/** What a purge has still to do. */
+interface Left {
+  readonly hasOldEvents: boolean;
+  readonly space: Space;
+}
+
+async function leftIn(solo: Solo): Promise<Left> {
   const { db, environmentId } = solo;
+  const before = new Date(Date.now() - RETENTION_DAYS * DAY_MS).toISOString();
   const old = await db('events')
     .where({ environment_id: environmentId })
     .where('received_at', '<', before)
     .limit(1)
     .pluck<string[]>('event_id');
-  if (old.length > 0) return false;
-  const { bytes, freeBytes = 0 } = await spaceOf(solo);
-  return freeBytes <= bytes * KEPT_FREE;
+  return { hasOldEvents: old.length > 0, space: await spaceOf(solo) };
+}
+
+function isPurged({ hasOldEvents, space: { bytes, freeBytes = 0 } }: Left): boolean {
+  return !hasOldEvents && freeBytes <= bytes * KEPT_FREE;
 }
 
 async function spaceOf({ db, isPostgres }: Solo): Promise<Space> {
