@@ -45,7 +45,7 @@ export async function recordAudit(trx: Knex, change: AuditedChange): Promise<voi
 }
 
 /** The columns that say who did what to what. */
-export function changeToRow({ by, action, subjectId, before, after }: Omit<AuditedChange, 'environmentId'>) {
+export function changeToRow({ by, action, subjectId, before, after }: AuditedChange) {
   return {
     actor_kind: by.kind,
     actor_id: by.id,
