@@ -23,8 +23,6 @@ const { resolveDestinations, resolveAndAttempt } = proxyLocalActivities<Activiti
  */
 export async function dispatchEvent(input: DispatchEventInput): Promise<DispatchEventResult> {
   const { delivered, cancelled, handedOver } = await begin(input);
-  // Without a promise more: the SDK keeps a stack for each.
-  if (handedOver.length === 0) return { delivered, failed: 0, cancelled };
   const endings = await Promise.all(handedOver.map((delivery) => runDelivery(input, delivery)));
   const count = (ending: Ending) => endings.filter((each) => each === ending).length;
   return {
