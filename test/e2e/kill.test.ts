@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openDatabase } from '../../src/store/database/knex';
-import { processesWith } from '../support/services/all-processes';
+import { halt, processesWith } from '../support/services/all-processes';
 import { startReceiver } from '../support/receivers/receiver';
 import type { ReceivedRequest, Receiver } from '../support/receivers/receiver';
 import { Service } from '../support/services/service';
@@ -79,7 +79,7 @@ describe('a service that was killed, and starts again', () => {
   beforeAll(async () => {
     accepting = await startReceiver();
     const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
-    for (const pid of temporal) process.kill(pid, 'SIGSTOP');
+    await halt(temporal);
     const event = { event_type: 'upload', payload: {}, request: { notification_url: accepting.url } };
     expect((await service.call('POST', '/events', { event_id: 'unstarted', ...event })).status).toBe(202);
 

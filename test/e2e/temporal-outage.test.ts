@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../../src/local/dev-server/dev-server';
 import type { DevServer } from '../../src/local/dev-server/dev-server';
-import { processesWith } from '../support/services/all-processes';
+import { halt, processesWith } from '../support/services/all-processes';
 import { devServerCli } from '../support/engines/engines';
 import { freePort } from '../support/services/free-port';
 import { startReceiver } from '../support/receivers/receiver';
@@ -77,7 +77,7 @@ it('asking for a retry while Temporal is away answers 503 and changes nothing', 
     });
     // The watchdog restarts a dev server that ends: one that is stopped answers nothing.
     const temporal = processesWith('server start-dev', `--port ${service.temporalPort}`);
-    for (const pid of temporal) process.kill(pid, 'SIGSTOP');
+    await halt(temporal);
     const answer = await service.call('POST', `/deliveries/${id}/retry`);
     for (const pid of temporal) process.kill(pid, 'SIGCONT');
     expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });

@@ -12,6 +12,7 @@ import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-
 import { isPortFree } from '../../../src/local/dev-server/ports';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { devServerCli } from '../../support/engines/engines';
+import { processesWith } from '../../support/services/all-processes';
 import { freePort } from '../../support/services/free-port';
 import { waitUntil } from '../../support/services/wait-until';
 import { addExecutable, aSandbox, type Sandbox } from '../engines/sandbox';
@@ -52,12 +53,6 @@ async function start(options: DevServerOptions): Promise<DevServer> {
   const server = await startDevServer(options);
   started.push(server);
   return server;
-}
-
-/** The processes, watchdogs included, whose command line has this text. */
-function processesWith(text: string): number[] {
-  const lines = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines.filter((line) => line.includes(text)).map((line) => Number.parseInt(line, 10));
 }
 
 function serverPid({ cli, databaseFile }: DevServerOptions): number | undefined {
