@@ -45,14 +45,15 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
     it('tells events that come together apart, also those of two environments with one id', async () => {
       const store = stores.events;
       await store.insert(anEvent(), 'h1');
-      expect(
-        await Promise.all([
-          store.insert(anEvent(), 'h1'),
-          store.insert(anEvent({ environmentId: 'env2' }), 'h2'),
-          store.insert(anEvent({ eventId: 'evt2' }), 'h3'),
-          store.insert(anEvent({ eventId: 'evt2' }), 'h4'),
-        ]),
-      ).toEqual(['same_content', 'inserted', 'inserted', 'different_content']);
+      const [sent, elsewhere, ...twice] = await Promise.all([
+        store.insert(anEvent(), 'h1'),
+        store.insert(anEvent({ environmentId: 'env2' }), 'h2'),
+        store.insert(anEvent({ eventId: 'evt2' }), 'h3'),
+        store.insert(anEvent({ eventId: 'evt2' }), 'h4'),
+      ]);
+      expect([sent, elsewhere]).toEqual(['same_content', 'inserted']);
+      // Connections of PostgreSQL run side by side: either of the two may come first.
+      expect(twice.sort()).toEqual(['different_content', 'inserted']);
     });
 
     it('keeps the event exactly, the order of its payload’s keys included', async () => {
