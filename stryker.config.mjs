@@ -1,13 +1,13 @@
 /*
  * npm run mutation: does some test fail when the code that decides about safety is changed? Of single
- * files: npm run mutation -- --mutate src/signing/signature-headers.ts
+ * files: npm run mutation -- --mutate src/signing/notification-headers.ts
  */
 
 // The properties find next to nothing here that the examples do not, and would run once for each change.
 process.env.FUZZ_RUNS ??= '60';
 
 const FILES = [
-  'src/domain/destinations/{address-rules,nat64-prefixes,parse-address,destination-url}.ts',
+  'src/domain/destinations/{address-rules,destination-url}.ts',
   'src/domain/deliveries/retry-schedule.ts',
   'src/domain/triggers/{filter,payload-template}/*.ts',
   'src/signing/*.ts',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { endWatched, spawnWatched } from '../src/local/dev-server/watchdog';
-import { pollUntil } from '../src/local/dev-server/poll-until';
+import { pollUntil } from '../src/local/dev-server/dev-server-process';
 
 /*
  * Watched: when this process dies, it takes the file system away, which would outlive everything otherwise. Its sign that

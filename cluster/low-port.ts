@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isPortFree } from '../src/local/dev-server/ports';
+import { isPortFree } from '../src/local/dev-server/dev-server-process';
 
 /** Below the range from which systems take the ports of outgoing connections: one of those could take it meanwhile. */
 const FIRST = 20_000;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pollUntil } from '../src/local/dev-server/poll-until';
+import { pollUntil } from '../src/local/dev-server/dev-server-process';
 import { spawnWatched } from '../src/local/dev-server/watchdog';
 import { freeze, type Frozen } from './freeze';
 import { lastWords, readFrom } from './printed';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { devServerArguments, devServerEnvironment } from '../src/local/dev-server/dev-server-command';
+import { devServerArguments, devServerEnvironment } from '../src/local/dev-server/dev-server-process';
 import type { ProcessSpec } from './process-spec';
 import { speaksTemporal } from './temporal-server';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { devServerEnvironment } from '../src/local/dev-server/dev-server-command';
+import { devServerEnvironment } from '../src/local/dev-server/dev-server-process';
 import { lastLine, runCommand } from '../src/local/engines/run-command';
 import { SEARCH_ATTRIBUTES } from '../src/workflows/contract';
 import { lowPort } from './low-port';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { devServerEnvironment } from '../src/local/dev-server/dev-server-command';
+import { devServerEnvironment } from '../src/local/dev-server/dev-server-process';
 import type { ProcessSpec } from './process-spec';
 
 export interface TemporalUiOptions {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parseCidrs } from './domain/destinations/address-rules';
-import { parseNat64Prefixes } from './domain/destinations/nat64-prefixes';
+import { parseCidrs, parseNat64Prefixes } from './domain/destinations/address-rules';
 import { MIN_RETENTION_DAYS } from './domain/retention/retention';
 
 /* What the values of settings may be. All of them come as texts. */

@@ -10,12 +10,13 @@ import {
   port,
   retentionDays,
 } from './config-values';
-import { maskUrl, maskPassword } from './domain/destinations/mask-url';
 import { FIRST_ATTEMPT_SHAPES } from './domain/deliveries/attempt';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from './domain/deliveries/retry-schedule';
+import { maskUrl, maskPassword } from './domain/destinations/destination-url';
 import { effectiveAuditDays } from './domain/retention/retention';
-import { parseEgressProxy } from './outbound/network/egress-proxy';
+import type { Retention } from './domain/retention/retention';
 import { LOG_LEVELS } from './logger';
+import { parseEgressProxy } from './outbound/network/egress-proxy';
 import { parseMasterKeys } from './store/secrets/master-keys';
 
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
@@ -165,7 +166,7 @@ const schema = z.object({
 
 /** Settings by their environment names. */
 export type Config = z.infer<typeof schema>;
-export type ConfigName = keyof Config;
+type ConfigName = keyof Config;
 
 /** One setting as the documentation shows it. */
 export interface ConfigEntry {
@@ -178,7 +179,10 @@ export const CONFIG_ENTRIES: readonly ConfigEntry[] = Object.entries(schema.shap
   description: field.description ?? '',
 }));
 
-/** Names that other parts read by themselves: `@temporalio/envconfig` for the connection, the exporter of traces, the engine for its programs. */
+/**
+ * Names that other parts read by themselves: `@temporalio/envconfig` for the connection, the exporter of traces, the
+ * engine for its programs.
+ */
 export const FOREIGN_CONFIG_NAMES: readonly string[] = [
   'TEMPORAL_API_KEY',
   'TEMPORAL_TLS',
@@ -223,6 +227,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return parsed.data;
 }
 
+/** Settings whose values are not repeated in messages. */
+const WITH_SECRETS = ['MASTER_KEYS', 'DATABASE_URL', 'WEBHOOK_PROXY_URL'];
+
+function fault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0]);
+  const value = WITH_SECRETS.includes(name) ? 'value' : JSON.stringify(given[name]);
+  return `${name}: ${value} is not valid: ${issue.message}`;
+}
+
 /** By default the audit log is kept as long as events are; one that was told otherwise is not what was wanted. */
 function auditFaults({
   RETENTION_DAYS: recordDays,
@@ -246,11 +259,7 @@ export function maskedConfig(config: Config): Record<string, unknown> {
   };
 }
 
-/** Settings whose values are not repeated in messages. */
-const WITH_SECRETS = ['MASTER_KEYS', 'DATABASE_URL', 'WEBHOOK_PROXY_URL'];
-
-function fault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
-  const name = String(issue.path[0]);
-  const value = WITH_SECRETS.includes(name) ? 'value' : JSON.stringify(given[name]);
-  return `${name}: ${value} is not valid: ${issue.message}`;
+/** For how long what has ended is kept. */
+export function retentionOf({ RETENTION_DAYS, AUDIT_RETENTION_DAYS }: Config): Retention {
+  return { recordDays: RETENTION_DAYS, auditDays: AUDIT_RETENTION_DAYS };
 }

@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { createLogger } from '../../src/logger';
-import { installRuntime } from '../../src/temporal/runtime';
+import { installRuntime } from '../../src/temporal/worker';
 import { searchAttributes } from '../../src/workflows/contract';
 import { createBareActivities } from './activities';
 import {

@@ -4,7 +4,7 @@ import {
   renderPayloadTemplate,
   templateContext,
 } from '../../src/domain/triggers/payload-template';
-import type { TemplateContext } from '../../src/domain/triggers/payload-template/template-context';
+import type { TemplateContext } from '../../src/domain/triggers/payload-template/render-payload-template';
 import { EXPENSIVE_FILTERS, FILTERS_TO_READ } from './filters';
 import type { LabelledInput } from './labelled-input';
 import { Meter } from './meter';

@@ -3,7 +3,7 @@ import type { Event } from '../../src/domain/events/event';
 import { bodyText, notificationPayload } from '../../src/domain/events/notification-body';
 import { renderPayloadTemplate, templateContext } from '../../src/domain/triggers/payload-template';
 import type { PayloadTemplate } from '../../src/domain/triggers/trigger';
-import { signatureHeaders } from '../../src/signing/signature-headers';
+import { signatureHeaders } from '../../src/signing/notification-headers';
 import { uploadPayload } from '../upload-payload';
 import { timeOperation, type MicroFigure } from './time-operation';
 const SAMPLES = 500;

@@ -1,4 +1,4 @@
-import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
+import { AttemptsUnderWay } from '../../src/activities/make-attempt';
 import type { Closing } from '../../src/app/closing';
 import { createActivities, type Activities } from '../../src/activities';
 import {

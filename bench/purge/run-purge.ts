@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pollUntil } from '../../src/local/dev-server/poll-until';
+import { pollUntil } from '../../src/local/dev-server/dev-server-process';
 import { startSolo, type Solo } from '../arena/start-solo';
 import { circumstancesOf, inWords } from '../circumstances';
 import { postgresBytes, sqliteSpace } from '../cost/database-bytes';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { BulkActionKind } from '../domain/bulk-actions/bulk-action';
-import { judgeItem, type BulkItem, type ItemOutcome } from '../domain/bulk-actions/judge-item';
+import { judgeItem, type BulkItem, type ItemOutcome } from '../domain/bulk-actions/bulk-action';
 import type { Delivery } from '../domain/deliveries/delivery';
 import { UnavailableError } from '../domain/errors';
 import { startHeartbeat } from './start-heartbeat';

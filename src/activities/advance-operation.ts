@@ -1,9 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { hasEnded, type OperationKey, type OperationRecord } from '../domain/operations/operation';
+import {
+  hasEnded,
+  type OperationKey,
+  type OperationRecord,
+  reportOfOverdue,
+  type OperationReport,
+  type Overdue,
+} from '../domain/operations/operation';
 import { operationStep, operationEventId } from '../domain/operations/operation-step';
-import { reportOfOverdue, type OperationReport, type Overdue } from '../domain/operations/report';
 import type { OperationStep } from '../domain/operations/operation-step';
-import type { UnstartedEvent } from '../domain/events/event';
+import type { UnstartedEvent } from '../domain/events/event-record';
 
 export interface OperationDependencies {
   readonly operations: OperationRecords;

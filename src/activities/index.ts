@@ -10,16 +10,10 @@ import type {
   AdvanceOperationResult,
   OperationDependencies,
 } from './advance-operation';
-import { attemptQuickly } from './attempt-quickly';
-import type {
-  AttemptQuicklyInput,
-  AttemptQuicklyResult,
-  OwnQuickAttemptDependencies,
-} from './attempt-quickly';
 import { attemptDelivery } from './attempt-delivery';
 import type { AttemptDeliveryInput, AttemptDeliveryResult, AttemptDependencies } from './attempt-delivery';
-import { recordCancellation } from './record-cancellation';
-import type { CancellationDependencies, RecordCancellationInput } from './record-cancellation';
+import { attemptQuickly } from './quick-attempt';
+import type { AttemptQuicklyInput, AttemptQuicklyResult, OwnQuickAttemptDependencies } from './quick-attempt';
 import { resolveAndAttempt } from './resolve-and-attempt';
 import type { FirstAttemptDependencies, FirstAttempts, ResolveAndAttemptInput } from './resolve-and-attempt';
 import { resolveDestinations } from './resolve-destinations';
@@ -28,7 +22,7 @@ import type { ResolveDestinationsInput, ResolvedDestination } from './resolve-de
 export type { FirstAttempts, HandedOverDelivery } from './resolve-and-attempt';
 export type { ResolvedDestination } from './resolve-destinations';
 
-/** The dependencies of the activities; each activity's file describes its own. */
+/** The dependencies of the activities; each activity describes its own. */
 export type ActivityDependencies = AttemptDependencies &
   FirstAttemptDependencies &
   OwnQuickAttemptDependencies &
@@ -57,4 +51,24 @@ export function createActivities(deps: ActivityDependencies): Activities {
     advanceOperation: (input) => advanceOperation(deps, input),
     advanceBulkAction: (input) => advanceBulkAction(deps, input),
   };
+}
+
+export interface CancellationDependencies {
+  readonly deliveries: {
+    /** Only a pending one. @returns whether it was. */
+    markCancelled(deliveryId: string, at: string): Promise<boolean>;
+  };
+  readonly now: () => Date;
+}
+
+interface RecordCancellationInput {
+  readonly deliveryId: string;
+}
+
+/** Marks a delivery cancelled, whoever asked for it: the API or the Temporal UI. Safe to run twice. */
+async function recordCancellation(
+  { deliveries, now }: CancellationDependencies,
+  { deliveryId }: RecordCancellationInput,
+): Promise<void> {
+  await deliveries.markCancelled(deliveryId, now().toISOString());
 }

@@ -1,20 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isTerminal, type OutgoingPost, type StateAfterAttempt } from '../domain/deliveries/attempt';
-import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
+import {
+  isTerminal,
+  type OutgoingPost,
+  type StateAfterAttempt,
+  type Attempt,
+  type AttemptOutcome,
+} from '../domain/deliveries/attempt';
 import type {
   Delivery,
   DeliveryStatus,
   AttemptedDelivery,
   RecordedAttempt,
 } from '../domain/deliveries/delivery';
-import { notificationHeaders } from '../signing/notification-headers';
 import type { SigningMaterial } from '../domain/keys/signing-key';
+import { notificationHeaders } from '../signing/notification-headers';
 
-/** The workflow grants an attempt's activity 40 s beyond the attempt's own deadline. */
-const INSIST_MS = 25_000;
-const INSIST_PAUSE_MS = 250;
-
-export interface Sender {
+interface Sender {
   /** Never rejects because of what the receiver did: that is an outcome. */
   post(request: Required<OutgoingPost>): Promise<AttemptOutcome>;
 }
@@ -37,6 +39,13 @@ export interface AttemptRequest {
   readonly attemptInRun: number;
   readonly timeoutSeconds: number;
 }
+
+const NOT_SIGNED: AttemptOutcome = {
+  kind: 'unreachable',
+  errorCode: 'signing_key_disabled',
+  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
+  durationMs: 0,
+};
 
 /** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
 export async function makeAttempt(
@@ -65,13 +74,6 @@ export async function makeAttempt(
   return { ...made, requestHeaders, outcome };
 }
 
-const NOT_SIGNED: AttemptOutcome = {
-  kind: 'unreachable',
-  errorCode: 'signing_key_disabled',
-  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
-  durationMs: 0,
-};
-
 /** Decides what an attempt makes of its delivery. @param nextDelaySeconds absent for the last attempt of a schedule. */
 export function stateAfter(
   { outcome }: Attempt,
@@ -89,9 +91,11 @@ export function stateAfter(
 export interface AttemptRecording {
   readonly deliveries: {
     /**
-     * Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes nothing.
+     * Stores the attempt and the delivery's new state, all or nothing. A second call with the same number changes
+     * nothing.
      *
-     * @returns the delivery's status from now on: `cancelled` if it was cancelled meanwhile and the receiver did not accept.
+     * @returns the delivery's status from now on: `cancelled` if it was cancelled meanwhile and the receiver did not
+     *   accept.
      */
     recordAttempt(attempt: Attempt, after: StateAfterAttempt): Promise<DeliveryStatus>;
   };
@@ -99,6 +103,10 @@ export interface AttemptRecording {
   /** Told of each attempt when it is stored. */
   readonly attemptRecorded?: (recorded: RecordedAttempt) => void;
 }
+
+/** The workflow grants an attempt's activity 40 s beyond the attempt's own deadline. */
+const INSIST_MS = 25_000;
+const INSIST_PAUSE_MS = 250;
 
 /**
  * Records an attempt, and tries again for 25 s while the database cannot be written. The receiver's answer is known
@@ -119,5 +127,28 @@ export async function insistOnRecord(
       if (!isDatabaseUnavailable(error) || performance.now() > untilMs) throw error;
     }
     await pause(INSIST_PAUSE_MS);
+  }
+}
+
+/** Attempts of this process that continue although the activity that began them has ended. */
+export class AttemptsUnderWay {
+  /** Names this process, and no later one. */
+  readonly worker = randomUUID();
+  private readonly attempts = new Map<string, Promise<AttemptOutcome>>();
+
+  /** @param attempt ends when it is recorded; rejects with a failure of our own. */
+  add(deliveryId: string, attempt: Promise<AttemptOutcome>): void {
+    this.attempts.set(deliveryId, attempt);
+    const forget = () => this.attempts.delete(deliveryId);
+    attempt.then(forget, forget);
+  }
+
+  find(deliveryId: string): Promise<AttemptOutcome> | undefined {
+    return this.attempts.get(deliveryId);
+  }
+
+  /** Waits until all have ended. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.attempts.values());
   }
 }

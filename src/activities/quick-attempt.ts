@@ -1,30 +1,90 @@
 import type { AttemptOutcome } from '../domain/deliveries/attempt';
-import type { DeliveryStatus } from '../domain/deliveries/delivery';
+import type { DeliveryStatus, Delivery } from '../domain/deliveries/delivery';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
 import { failureDetails, type AttemptPlace } from './attempt-delivery';
-import type { AttemptsUnderWay } from './attempts-under-way';
 import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
-import type { AttemptMaking, AttemptRecording, AttemptRequest } from './make-attempt';
+import type { AttemptMaking, AttemptRecording, AttemptRequest, AttemptsUnderWay } from './make-attempt';
+import type { SigningKeys } from './with-current-signing-key';
 
 /** How long a workflow waits for an attempt at a destination that is known to be quick. */
 export const MAX_QUICK_WAIT_MS = 1_000;
-/** After an attempt's own deadline, for its record. */
-const RECORD_MARGIN_MS = 1_000;
 
 export interface QuickAttemptDependencies extends AttemptMaking, AttemptRecording {
   readonly admissions: QuickAdmissions;
   readonly underWay: AttemptsUnderWay;
 }
 
-export interface QuickAdmissions {
-  /** Gives a place for one attempt, if the destination is known to be quick, or waits briefly for one that comes free soon. */
+interface QuickAdmissions {
+  /**
+   * Gives a place for one attempt, if the destination is known to be quick, or waits briefly for one that comes free
+   * soon.
+   */
   askForQuick(request: {
     readonly environmentId: string;
     readonly url: string;
   }): AttemptPlace | Promise<AttemptPlace | undefined> | undefined;
 }
 
-export interface QuickAttemptRequest extends Omit<AttemptRequest, 'attemptNumber' | 'attemptInRun'> {
+export interface OwnQuickAttemptDependencies extends QuickAttemptDependencies {
+  readonly deliveries: QuickAttemptDependencies['deliveries'] & {
+    find(deliveryId: string): Promise<Delivery | undefined>;
+  };
+  readonly keys: SigningKeys;
+}
+
+export interface AttemptQuicklyInput {
+  readonly deliveryId: string;
+  readonly timeoutSeconds: number;
+  /** Wait that follows if the attempt fails; absent when there is no second one. */
+  readonly nextDelaySeconds?: number;
+}
+
+/** The state of a quick attempt when its workflow stops waiting. */
+type QuickStanding =
+  | { readonly kind: 'delivered' }
+  /** `cancelled`: while it was made. */
+  | { readonly kind: 'failed' | 'cancelled'; readonly lastFailure: AttemptFailureDetails }
+  /** It continues, or nobody knows whether it was made. */
+  | { readonly kind: 'under_way'; readonly underWay: AttemptUnderWay };
+
+/** `not_made`: `attemptDelivery` is to make it. */
+export type AttemptQuicklyResult = QuickStanding | { readonly kind: 'not_made' };
+
+const NOT_MADE: AttemptQuicklyResult = { kind: 'not_made' };
+
+/** A workflow's task must not wait for a slow database either. */
+const MAX_READ_MS = 1_000;
+
+/**
+ * Makes a delivery's first attempt within a task of its workflow, if its destination is known to be quick and nothing
+ * is unusual. Source: docs/decisions.md D42. Safe to run twice: a recorded attempt is not made again.
+ */
+export async function attemptQuickly(
+  deps: OwnQuickAttemptDependencies,
+  input: AttemptQuicklyInput,
+): Promise<AttemptQuicklyResult> {
+  const begunAtMs = performance.now();
+  const delivery = await deps.deliveries.find(input.deliveryId);
+  if (!delivery || delivery.status !== 'pending' || delivery.attemptCount > 0) return NOT_MADE;
+  const { environmentId, signatureKey, uri } = delivery;
+  const material = (await deps.keys.findSigners(environmentId)).materialOf(signatureKey);
+  if (material.apiSecret === undefined) return NOT_MADE;
+  if (performance.now() - begunAtMs > MAX_READ_MS) return NOT_MADE;
+  const askedAtMs = performance.now();
+  const place = await deps.admissions.askForQuick({ environmentId, url: uri });
+  if (!place) return NOT_MADE;
+  const attempt = beginQuickAttempt(deps, {
+    ...input,
+    delivery,
+    material,
+    place,
+    endsWithinEvent: () => false,
+  });
+  await untilAllEnded([attempt.promise], MAX_QUICK_WAIT_MS - (performance.now() - askedAtMs));
+  return standingOf(deps, attempt);
+}
+
+interface QuickAttemptRequest extends Omit<AttemptRequest, 'attemptNumber' | 'attemptInRun'> {
   readonly place: AttemptPlace;
   /** Wait that follows if it fails; absent when there is no second attempt. */
   readonly nextDelaySeconds?: number;
@@ -45,14 +105,6 @@ interface MadeAttempt {
   /** The delivery's status after the attempt. */
   readonly status: DeliveryStatus;
 }
-
-/** The state of a quick attempt when its workflow stops waiting. */
-export type QuickStanding =
-  | { readonly kind: 'delivered' }
-  /** `cancelled`: while it was made. */
-  | { readonly kind: 'failed' | 'cancelled'; readonly lastFailure: AttemptFailureDetails }
-  /** It continues, or nobody knows whether it was made. */
-  | { readonly kind: 'under_way'; readonly underWay: AttemptUnderWay };
 
 /** Begins and records the first attempt of a delivery, and returns its place when it ends. */
 export function beginQuickAttempt(
@@ -98,6 +150,9 @@ export async function untilAllEnded(attempts: readonly Promise<unknown>[], maxMs
   await Promise.race([Promise.allSettled(attempts), lateness]);
   clearTimeout(timer);
 }
+
+/** After an attempt's own deadline, for its record. */
+const RECORD_MARGIN_MS = 1_000;
 
 /** Keeps an attempt that continues, for the activity that takes it over. */
 export function standingOf(

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, NewDelivery } from '../domain/deliveries/delivery';
-import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
+import type { EventResolution, StandingDelivery } from '../domain/events/event-record';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
 import type { AttemptPlace } from './attempt-delivery';
 import { beginQuickAttempt, MAX_QUICK_WAIT_MS, standingOf, untilAllEnded } from './quick-attempt';

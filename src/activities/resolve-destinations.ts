@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import type { Event } from '../domain/events/event';
-import type { EventResolution, StandingDelivery } from '../domain/events/event-resolution';
-import { matchTriggers, type Destination } from '../domain/events/match-triggers';
+import type { EventResolution, StandingDelivery } from '../domain/events/event-record';
+import {
+  matchTriggers,
+  destinationKey,
+  type Destination,
+  type DestinationIdentity,
+} from '../domain/events/match-triggers';
 import { notificationPayload, bodyRenderer } from '../domain/events/notification-body';
 import { chooseSigningKey, type SigningMaterial } from '../domain/keys/signing-key';
-import { batchIdOf, isPollUrl } from '../domain/poll/poll-url';
+import { batchIdOf, isPollUrl } from '../domain/poll/channel';
 import type { Trigger } from '../domain/triggers/trigger';
-import { deliveryId, testDeliveryId } from './delivery-id';
 import type { SigningKeys } from './with-current-signing-key';
 
 export interface ResolutionDependencies {
@@ -98,11 +103,11 @@ export async function resolveEvent(
     resolvedAt: now().toISOString(),
     verdicts: verdicts.map(({ triggerId, verdict, reason, destination }) =>
       destination
-        ? { triggerId, verdict, deliveryId: idOf(event, destination) }
+        ? { triggerId, verdict, deliveryId: ownId(event, destination) }
         : { triggerId, verdict, reason },
     ),
     deliveries: destinations.map((destination) => ({
-      id: idOf(event, destination),
+      id: ownId(event, destination),
       uri: destination.uri,
       authScheme: destination.authScheme,
       successStatuses: destination.successStatuses,
@@ -117,9 +122,39 @@ export async function resolveEvent(
   return { event, resolution, material: signers.materialOf(signatureKey) };
 }
 
-function idOf(event: Event, destination: Destination): string {
+function ownId(event: Event, destination: Destination): string {
   const { testTriggerId } = event;
   return testTriggerId === undefined ? deliveryId(event, destination) : testDeliveryId(event, testTriggerId);
+}
+
+/**
+ * Derives a delivery's id from its event and destination, so that resolving an event again, or
+ * starting its workflow again, cannot deliver twice.
+ *
+ * @returns 32 hex digits.
+ */
+function deliveryId(
+  { environmentId, eventId }: { environmentId: string; eventId: string },
+  destination: DestinationIdentity,
+): string {
+  return idOf([environmentId, eventId, destinationKey(destination)]);
+}
+
+/**
+ * Derives the id of the one delivery of a test from its event and trigger: it is known before the test is resolved, and
+ * stays the same if the trigger is changed in between.
+ *
+ * @returns 32 hex digits.
+ */
+export function testDeliveryId(
+  { environmentId, eventId }: { environmentId: string; eventId: string },
+  triggerId: string,
+): string {
+  return idOf([environmentId, eventId, 'test', triggerId]);
+}
+
+function idOf(identity: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 }
 
 /** Whether a workflow sends a notification. A notification in a channel waits there until a client asks for it. */

@@ -1,5 +1,6 @@
 import { listAccountAuditLog, listAuditLog, type AuditLogPorts } from './audit-log/routes';
 import { showBacklog, type BacklogPorts } from './backlog/routes';
+import type { BulkActionPorts } from './bulk-actions/ports';
 import {
   cancelBulkAction,
   createBulkAction,
@@ -7,7 +8,6 @@ import {
   previewBulkAction,
   showBulkAction,
 } from './bulk-actions/routes';
-import type { BulkActionPorts } from './bulk-actions/ports';
 import { listEventTypes, showLimits, type CataloguePorts } from './catalogue/routes';
 import { showSession, signIn, signOut, type ConsolePorts } from './console/routes';
 import {
@@ -37,9 +37,9 @@ import {
   type NotificationUrlPorts,
 } from './notification-urls/routes';
 import { buildDocument } from './openapi/build-document';
-import type { OperationPorts } from './operations/ports';
 import { reportEagerCompleted, reportFailed, reportUploaded } from './operations/report-routes';
 import { announceOperation, showOperation, showResponse } from './operations/routes';
+import type { OperationPorts } from './operations/routes';
 import { previewPayloadTemplate, type PayloadTemplatePorts } from './payload-templates/routes';
 import {
   createAccessKey,
@@ -58,8 +58,13 @@ import {
 } from './provisioning/sub-accounts';
 import type { NamedRoute, Route } from './route/route';
 import { search, type SearchPorts } from './search/routes';
-import { showLiveness, showReadiness, type HealthPorts } from './service/health';
-import { showOpenApi, type OpenApiPorts } from './service/openapi';
+import {
+  showLiveness,
+  showReadiness,
+  showOpenApi,
+  type HealthPorts,
+  type OpenApiPorts,
+} from './service/routes';
 import { listWebhookKeys, rotateWebhookKeys, type WebhookKeyPorts } from './service/webhook-keys';
 import { checkSignature, type SignatureCheckPorts } from './signatures/routes';
 import { dedicateSigningKey, showSigningKey, type SigningKeyPorts } from './signing-key/routes';

@@ -6,10 +6,10 @@ import {
   type AccountAuthentication,
   type EnvironmentAuthentication,
 } from './access/authenticate';
-import { FailedLogins } from './access/failed-logins';
+import { FailedLogins } from './access/login';
 import { refuseCrossSite } from './access/refuse-cross-site';
 import { allRoutes, type RoutePorts } from './all-routes';
-import type { ConsoleFiles } from './console/console-files';
+import type { ConsoleFiles } from './console/serve-console';
 import { serveConsole } from './console/serve-console';
 import { Capacity } from './limits/capacity';
 import { DatabasePatience } from './limits/database-patience';
@@ -19,8 +19,14 @@ import { mount, refuseUnmatched } from './route/mount';
 import type { Part } from './route/route';
 import { conditionalGet } from './route/entity-tag';
 import { requireHost } from './server/http-server';
-import { readProducerSpan, requestId, requestLog } from './server/request-log';
-import { observeRateLimits, observeRequests, type RequestObserver } from './server/observe-requests';
+import {
+  readProducerSpan,
+  requestId,
+  requestLog,
+  observeRateLimits,
+  observeRequests,
+  type RequestObserver,
+} from './server/observe-requests';
 
 /** The dependencies of the admin API. It never sees Knex or Temporal: the composition root passes them in. */
 export interface ApiDependencies extends Omit<RoutePorts, 'findCaller'>, ErrorDependencies {

@@ -1,7 +1,7 @@
 import type { DeliveryControl } from '../api/deliveries/ports';
 import type { Delivery } from '../domain/deliveries/delivery';
 import { DomainError } from '../domain/errors';
-import { isPollUrl } from '../domain/poll/poll-url';
+import { isPollUrl } from '../domain/poll/channel';
 
 interface Dependencies {
   readonly channels: {

@@ -1,8 +1,8 @@
 import { type Config, ConfigError } from '../config';
 import { createAddressRules } from '../domain/destinations/address-rules';
 import { parseEgressProxy } from '../outbound/network/egress-proxy';
-import { createNameResolver } from '../outbound/network/name-resolver';
-import { readTrustedAuthorities } from '../outbound/network/trusted-authorities';
+import { createNameResolver } from '../outbound/network/allowed-addresses';
+import { readTrustedAuthorities } from '../outbound/network/guarded-agents';
 
 /** Where deliveries may go, and which way. */
 export function composeEgress({ ALLOW_CIDRS, DENY_CIDRS, NAT64_PREFIXES, WEBHOOK_PROXY_URL }: Config) {

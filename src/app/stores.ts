@@ -7,9 +7,7 @@ import { developmentMasterKeys, masterKeysFile } from '../local/demo/data-folder
 import { openDatabase } from '../store/database/knex';
 import { parseMasterKeys } from '../store/secrets/master-keys';
 import { migrationStatus } from '../store/database/migrate';
-import { refuseUnusableMasterKeys } from '../store/secrets/refuse-unusable-master-keys';
-import { createAccessKeyAdministration } from '../store/keys/access-key-administration';
-import { createAccessKeyStore } from '../store/keys/access-key-store';
+import { createAccessKeyAdministration, createAccessKeyStore } from '../store/keys/access-key-store';
 import { createAccountStore } from '../store/keys/account-store';
 import { createAuditLog } from '../store/keys/audit-log';
 import { createBulkActionStore } from '../store/bulk-actions/bulk-action-store';
@@ -20,19 +18,18 @@ import { createEnvironmentStore } from '../store/keys/environment-store';
 import { createEventStore } from '../store/events/event-store';
 import type { Author } from '../domain/keys/audit-entry';
 import type { MasterKeys } from '../store/secrets/master-keys';
-import { createOperationOutbox } from '../store/operations/operation-outbox';
-import { createFailureNotificationStore } from '../store/failure-notifications/failure-notification-store';
-import { createFailureUpkeepStore } from '../store/failure-notifications/failure-upkeep-store';
-import type { FailureTerms } from '../store/failure-notifications/insert-failure-events';
-import { createOperationStore } from '../store/operations/operation-store';
-import { rotateSecrets } from '../store/secrets/rotate-secrets';
+import {
+  createFailureNotificationStore,
+  createFailureUpkeepStore,
+} from '../store/failure-notifications/failure-notification-store';
+import type { FailureTerms } from '../store/failure-notifications/note-ends';
+import { createOperationStore, createOperationOutbox } from '../store/operations/operation-store';
+import { rotateSecrets, refuseUnusableMasterKeys } from '../store/secrets/stored-secrets';
 import { createSecretCodec } from '../store/secrets/secret-codec';
-import { createChannelUpkeepStore } from '../store/poll/channel-upkeep-store';
-import { createPollMessageStore } from '../store/poll/poll-message-store';
+import { createPollMessageStore, createChannelUpkeepStore } from '../store/poll/poll-message-store';
 import { createRetentionStore } from '../store/retention/retention-store';
-import { createSigningChoiceStore } from '../store/keys/signing-choice-store';
 import { createSigningKeyStore } from '../store/keys/signing-key-store';
-import { createSigningStore } from '../store/keys/signing-store';
+import { createSigningStore, createSigningChoiceStore } from '../store/keys/signing-store';
 import { createStatisticsStore } from '../store/statistics/statistics-store';
 import { createTriggerStore } from '../store/triggers/trigger-store';
 

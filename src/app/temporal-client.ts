@@ -4,7 +4,7 @@ import type { Config } from '../config';
 import { checkTemporal } from '../temporal/connection';
 import { createBulkActionRunner } from '../temporal/bulk-action-runner';
 import { createDeliveryControl } from '../temporal/delivery-control';
-import { createForgetWorkflows } from '../temporal/forget-workflows';
+import { createForgetWorkflows } from '../temporal/workflow-requests';
 import { createOperationTracker } from '../temporal/operation-tracker';
 import { createWorkflowStarter } from '../temporal/workflow-starter';
 import type { DeliverySettings } from '../workflows/contract';

@@ -4,7 +4,7 @@ import type { ActivityDependencies } from '../activities';
 import { ConfigError, type Config } from '../config';
 import type { Logger } from '../logger';
 import type { ServiceMetrics } from '../metrics/service-metrics';
-import type { TraceExporter } from '../tracing/span';
+import type { TraceExporter } from '../tracing/spans';
 import { workTracing } from '../tracing/trace-work';
 import { PRODUCT, VERSION } from '../version';
 

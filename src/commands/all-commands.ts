@@ -1,7 +1,6 @@
 import type { CommandContext, ProcessKind } from '../app/command-context';
 import { maskedConfig } from '../config';
-import { ACCOUNT } from './account';
-import { ENVIRONMENT } from './environment';
+import { ACCOUNT, ENVIRONMENT } from './account';
 import { KEYS } from './keys';
 import { MIGRATE } from './migrate';
 import type { Commands } from './parse-command-line';

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../app/command-context';
-import { retentionOf } from '../app/retention-of';
+import { retentionOf } from '../config';
 import { withStores } from '../app/stores';
 import {
   addRowCounts,

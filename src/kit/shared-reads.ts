@@ -1,11 +1,3 @@
-import { gather } from './gather';
-
-interface Waiting<Query, Value> {
-  readonly query: Query;
-  readonly resolve: (value: Value) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 interface Options<Query, Value> {
   /** Equal for queries that have the same answer. */
   readonly keyOf: (query: Query) => string;
@@ -15,12 +7,18 @@ interface Options<Query, Value> {
   readonly atATime: number;
 }
 
+interface Waiting<Query, Value> {
+  readonly query: Query;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Queries that one read answers. */
 const MAX_GROUP = 100;
 
 /**
- * Shares reads: what is asked in the same moment, or while reads are under way, is read together afterwards. An answer is
- * never older than its question.
+ * Shares reads: what is asked in the same moment, or while reads are under way, is read together afterwards. An answer
+ * is never older than its question.
  */
 export function sharedReads<Query, Value>({
   keyOf,
@@ -68,4 +66,30 @@ async function readGroup<Query, Value>(
   } catch (error) {
     for (const { reject } of group.flat()) reject(error);
   }
+}
+
+/**
+ * Gathers what comes in the same moment, and what comes while others are handled: it is handled together afterwards.
+ *
+ * @param handle takes what it handles, at least one thing, out of the array, and never throws.
+ * @param atATime how often it may be under way.
+ */
+export function gather<Item>(
+  handle: (waiting: Item[]) => Promise<void>,
+  atATime: number,
+): (item: Item) => void {
+  const waiting: Item[] = [];
+  let underWay = 0;
+
+  async function handleAll(): Promise<void> {
+    while (waiting.length > 0) await handle(waiting);
+    underWay -= 1;
+  }
+
+  return (item) => {
+    waiting.push(item);
+    if (underWay >= atATime) return;
+    underWay += 1;
+    setImmediate(() => void handleAll());
+  };
 }

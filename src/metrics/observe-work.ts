@@ -1,7 +1,6 @@
 import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
 import type { DeliveryStatus } from '../domain/deliveries/delivery';
-import type { Event } from '../domain/events/event';
-import type { PostedContent, Publication } from '../domain/events/posted-content';
+import type { Event, PostedContent, Publication } from '../domain/events/event';
 import type { ServiceMetrics } from './service-metrics';
 
 type Answer = 'accepted' | 'duplicate' | 'conflict';

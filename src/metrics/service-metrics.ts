@@ -2,8 +2,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '../domain/deliveries/attempt';
 import type { DeliveryStatus, RecordedAttempt } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
-import type { EventResolution } from '../domain/events/event-resolution';
-import type { Backlog } from '../domain/statistics/backlog';
+import type { EventResolution } from '../domain/events/event-record';
+import type { Backlog } from '../domain/statistics/statistics';
 
 /** Bounds in seconds, up to the longest that a receiver usually gets. */
 const ATTEMPT_BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];

@@ -1,7 +1,6 @@
 import type { AttemptErrorCode } from '../domain/deliveries/attempt';
-import { AddressNotAllowed } from './network/allowed-addresses';
 import { DeadlineExceeded } from './deadline';
-import { NameLookupError } from './network/name-resolver';
+import { NameLookupError, AddressNotAllowed } from './network/allowed-addresses';
 import { ProxyCouldNotReach } from './network/connect-through-proxy';
 import { InvalidAnswer } from './send-request';
 

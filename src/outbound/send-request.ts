@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { AttemptTimings } from '../domain/deliveries/attempt';
 import type { Deadline } from './deadline';
 import type { GuardedAgents } from './network/guarded-agents';
 
@@ -117,11 +119,11 @@ const MAX_EXCERPT_BYTES = 8 * 1024;
  * @returns at most 8 KiB of UTF-8 text: invalid bytes replaced, NUL characters, which PostgreSQL
  * cannot store, left out, nothing decompressed.
  */
-export async function readExcerpt(message: IncomingMessage, signal: AbortSignal): Promise<string> {
+export async function readExcerpt(message: http.IncomingMessage, signal: AbortSignal): Promise<string> {
   return toText(await readStart(message, signal));
 }
 
-function readStart(message: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
+function readStart(message: http.IncomingMessage, signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let byteCount = 0;
@@ -152,4 +154,41 @@ function toText(start: Buffer): string {
   const text = new TextDecoder().decode(start, { stream: true }).replaceAll('\0', '');
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_EXCERPT_BYTES));
   return text.slice(0, read);
+}
+
+export interface StepMeasure {
+  /** Watches a request, which has just been made. Of several, the last one counts. */
+  watch(request: http.ClientRequest): void;
+  /** @returns `undefined` when no step has ended. */
+  read(): AttemptTimings | undefined;
+}
+
+/** Measures how long each step of a request takes. A connection that was there before has only the last one. */
+export function measureSteps(): StepMeasure {
+  let timings: AttemptTimings = {};
+  return {
+    watch(request) {
+      timings = {};
+      let since = performance.now();
+      const note = (step: keyof AttemptTimings) => {
+        const now = performance.now();
+        timings = { ...timings, [step]: Math.round(now - since) };
+        since = now;
+      };
+      request.once('socket', (socket) => {
+        if (!request.reusedSocket && socket.connecting) noteConnection(socket, note);
+        else since = performance.now();
+      });
+      request.once('response', () => note('firstByte'));
+    },
+    read: () => (Object.keys(timings).length > 0 ? timings : undefined),
+  };
+}
+
+function noteConnection(socket: Socket, note: (step: keyof AttemptTimings) => void): void {
+  socket.once('lookup', (error: Error | null) => {
+    if (!error) note('lookup');
+  });
+  socket.once('connect', () => note('connect'));
+  if (socket instanceof TLSSocket) socket.once('secureConnect', () => note('tls'));
 }

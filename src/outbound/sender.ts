@@ -1,34 +1,28 @@
 import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import { parseDestinationUrl } from '../domain/destinations/destination-url';
-import { DomainError } from '../domain/errors';
 import {
   outcomeOfAnswer,
   type AttemptOutcome,
   type AttemptTimings,
   type OutgoingPost,
 } from '../domain/deliveries/attempt';
-import type { AddressSource } from './network/allowed-addresses';
+import { parseDestinationUrl } from '../domain/destinations/destination-url';
+import { DomainError } from '../domain/errors';
 import { startDeadline } from './deadline';
-import type { EgressProxy } from './network/egress-proxy';
 import { explainFailure, type ExplainedFailure } from './explain-failure';
+import type { AddressSource } from './network/allowed-addresses';
+import type { EgressProxy } from './network/egress-proxy';
 import { createGuardedAgents, type GuardedAgents, type IdleLimits } from './network/guarded-agents';
-import { keepHeaders } from './keep-headers';
-import { measureSteps, type StepMeasure } from './measure-steps';
-import { readExcerpt, type HttpPost, RequestFailed, sendRequest } from './send-request';
+import {
+  readExcerpt,
+  RequestFailed,
+  sendRequest,
+  measureSteps,
+  type HttpPost,
+  type StepMeasure,
+} from './send-request';
 
-/**
- * An origin keeps at most as many connections as a URL has places. A POST on a new connection costs twice as much as
- * one on an old connection.
- */
-const IDLE_LIMITS: IdleLimits = {
-  maxIdleMs: 4_000,
-  maxAgeMs: 60_000,
-  maxIdlePerOrigin: 100,
-  maxIdleInAll: 512,
-};
-
-export interface SenderOptions extends AddressSource {
+interface SenderOptions extends AddressSource {
   /** PEM of the certificate authorities to trust; the bundled ones when absent. */
   readonly ca?: readonly string[] | undefined;
   /** All notifications go through it, and it looks up all names: `resolver` is not asked then. */
@@ -47,6 +41,17 @@ export interface HttpSender {
   /** Destroys all connections. Call it when no POST is in progress. */
   close(): void;
 }
+
+/**
+ * An origin keeps at most as many connections as a URL has places. A POST on a new connection costs twice as much as
+ * one on an old connection.
+ */
+const IDLE_LIMITS: IdleLimits = {
+  maxIdleMs: 4_000,
+  maxAgeMs: 60_000,
+  maxIdlePerOrigin: 100,
+  maxIdleInAll: 512,
+};
 
 /** Sends notifications to allowed addresses, each within its deadline. */
 export function createSender({ rules, resolver, ca, proxy }: SenderOptions): HttpSender {
@@ -138,4 +143,36 @@ function measured(steps: StepMeasure): { readonly timingsMs?: AttemptTimings } {
 
 function unreachable(failure: ExplainedFailure, durationMs: number): AttemptOutcome {
   return { kind: 'unreachable', ...failure, durationMs };
+}
+
+const MAX_KEPT_BYTES = 8 * 1024;
+
+/**
+ * Returns the part of an answer's headers that is kept: names as they came, several values of one name joined, and only
+ * the name of each cookie. Headers beyond 8 KiB are left out.
+ *
+ * @param rawHeaders names and values in turn, as Node gives them.
+ */
+export function keepHeaders(rawHeaders: readonly string[]): Readonly<Record<string, string>> {
+  const kept = new Map<string, { readonly name: string; value: string }>();
+  let bytes = 0;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    const key = name.toLowerCase();
+    const value =
+      key === 'set-cookie' ? maskCookie(rawHeaders[index + 1] ?? '') : (rawHeaders[index + 1] ?? '');
+    bytes += Buffer.byteLength(JSON.stringify([name, value]));
+    if (bytes > MAX_KEPT_BYTES) break;
+    const before = kept.get(key);
+    if (before) before.value += `, ${value}`;
+    else kept.set(key, { name, value });
+  }
+  return Object.fromEntries([...kept.values()].map(({ name, value }) => [name, value]));
+}
+
+function maskCookie(value: string): string {
+  const [pair = '', ...attributes] = value.split(';');
+  const end = pair.indexOf('=');
+  const masked = end < 0 ? '***' : `${pair.slice(0, end)}=***`;
+  return [masked, ...attributes].join(';');
 }

@@ -1,8 +1,7 @@
 import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
-import type { UnstartedEvent } from '../domain/events/event';
-import type { OperationToTrack } from '../domain/operations/operation';
+import type { UnstartedEvent } from '../domain/events/event-record';
+import type { OperationKey, OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
-import type { OperationKey } from '../domain/operations/operation';
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
 export interface BackgroundStarts<Item> {

@@ -1,4 +1,4 @@
-import type { Backlog } from '../domain/statistics/backlog';
+import type { Backlog } from '../domain/statistics/statistics';
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';
 

@@ -1,11 +1,10 @@
 import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { PendingDelivery } from '../domain/deliveries/delivery';
-import type { UnstartedEvent } from '../domain/events/event';
+import type { UnstartedEvent } from '../domain/events/event-record';
 import type { OpenOperation } from '../domain/operations/operation';
 import type { Listed, ListStep } from '../domain/list-parts';
 import type { AuditedChange, Author } from '../domain/keys/audit-entry';
-import { remedyFor, type Remedy, type RunState } from '../domain/deliveries/lost-run';
-import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
+import { retryDelaysOf, remedyFor, type Remedy, type RunState } from '../domain/deliveries/retry-schedule';
 import type { BelievedKind, Mended } from './reconciler';
 
 /** The work that the database believes to be in progress, each list oldest first. */

@@ -1,9 +1,5 @@
 import type { Author } from '../domain/keys/audit-entry';
-import {
-  COMMAND_LINE_LAPSE_HOURS,
-  MAX_CHANNEL_MESSAGES,
-  type PollErrorCode,
-} from '../domain/poll/poll-message';
+import { COMMAND_LINE_LAPSE_HOURS, MAX_CHANNEL_MESSAGES, type PollErrorCode } from '../domain/poll/channel';
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';
 

@@ -1,6 +1,5 @@
-import type { Event, HashedEvent } from '../domain/events/event';
-import type { PostedContent, Publication } from '../domain/events/posted-content';
-import { contentHashes } from './content-hash';
+import { createHash } from 'node:crypto';
+import type { Event, HashedEvent, PostedContent, Publication } from '../domain/events/event';
 import type { DispatchStarter } from './background-starts';
 
 /** Where events are stored. */
@@ -24,6 +23,12 @@ export interface StoredEvents {
 type Inserted = 'inserted' | 'same_content' | 'different_content';
 
 type PublishResult = 'accepted' | 'duplicate' | 'conflict';
+
+const RESULTS: Readonly<Record<Inserted, PublishResult>> = {
+  inserted: 'accepted',
+  same_content: 'duplicate',
+  different_content: 'conflict',
+};
 
 /** Takes events in: stored first, so that what is accepted is never lost, then dispatched. */
 export function createEventIntake(events: StoredEvents, starter: DispatchStarter) {
@@ -65,8 +70,27 @@ export function createEventIntake(events: StoredEvents, starter: DispatchStarter
   }
 }
 
-const RESULTS: Readonly<Record<Inserted, PublishResult>> = {
-  inserted: 'accepted',
-  same_content: 'duplicate',
-  different_content: 'conflict',
-};
+/** By what a second request is recognised. */
+interface ContentHashes {
+  readonly contentHash: string;
+  /** What `contentHash` was before meanings were compared. */
+  readonly formerHash: string;
+}
+
+/** Both are equal for a content that was posted in its normal form. */
+export function contentHashes({ meaning, asPosted }: PostedContent): ContentHashes {
+  return { contentHash: contentHash(meaning), formerHash: contentHash(asPosted) };
+}
+
+/** Hex SHA-256 of a JSON value; the order of an object's keys does not matter. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,6 +1,12 @@
-import type { InsertedReport, NewReport, OperationReport, RefusedReport } from '../domain/operations/report';
-import type { OperationKey, OperationRecord } from '../domain/operations/operation';
-import type { PostedContent } from '../domain/events/posted-content';
+import type {
+  OperationKey,
+  OperationRecord,
+  InsertedReport,
+  NewReport,
+  OperationReport,
+  RefusedReport,
+} from '../domain/operations/operation';
+import type { PostedContent } from '../domain/events/event';
 import type { Logger } from '../logger';
 import {
   createBackgroundStarts,
@@ -8,7 +14,7 @@ import {
   reportedStart,
   type OperationStartDependencies,
 } from './background-starts';
-import { contentHash, contentHashes } from './content-hash';
+import { contentHash, contentHashes } from './event-intake';
 
 export interface OperationStore {
   /** Stores an operation, or finds the one that has its id: the unique key decides. The hashes are those of an event. */

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ListStep, Position } from '../domain/list-parts';
-import { countRows, FIRST_STEP_SIZE, nextStepSize, takeStep } from '../domain/retention/purge-step';
 import {
   addRowCounts,
   retentionBorders,
@@ -9,6 +8,10 @@ import {
   type Retention,
   type RetentionRule,
   type RowCounts,
+  countRows,
+  FIRST_STEP_SIZE,
+  nextStepSize,
+  takeStep,
 } from '../domain/retention/retention';
 import type { Logger } from '../logger';
 import { repeat, type Repeated } from './repeat';

@@ -1,5 +1,5 @@
 import { repeat, type Repeated } from './repeat';
-import type { UnstartedEvent } from '../domain/events/event';
+import type { UnstartedEvent } from '../domain/events/event-record';
 import type { Logger } from '../logger';
 import {
   announcedStart,

@@ -7,8 +7,15 @@ import {
   searchAttributes,
   type RunBulkActionInput,
 } from '../workflows/contract';
-import { findRunning, runStateOf } from './run-state';
-import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
+import {
+  workflowPage,
+  type TemporalUi,
+  ifFound,
+  ifNotRunning,
+  inTime,
+  findRunning,
+  runStateOf,
+} from './workflow-requests';
 
 interface BulkActionRunnerOptions extends TemporalUi {
   readonly workflows: WorkflowClient;

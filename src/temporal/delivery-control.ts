@@ -3,8 +3,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { WorkflowClient } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { PendingDelivery, Delivery } from '../domain/deliveries/delivery';
-import { attemptsMade, runSince } from '../domain/deliveries/lost-run';
-import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
+import { retryDelaysOf, attemptsMade, runSince } from '../domain/deliveries/retry-schedule';
 import { destinationHost, destinationLabel } from '../domain/destinations/destination-url';
 import { UnavailableError } from '../domain/errors';
 import {
@@ -18,9 +17,17 @@ import {
   type DeliverySettings,
 } from '../workflows/contract';
 import type { Runs } from '../outbox/believed-kinds';
-import type { RunState } from '../domain/deliveries/lost-run';
-import { dispatchStateOf, findRunning, runStateOf } from './run-state';
-import { workflowPage, type TemporalUi, ifFound, ifNotRunning, inTime } from './workflow-requests';
+import type { RunState } from '../domain/deliveries/retry-schedule';
+import {
+  workflowPage,
+  type TemporalUi,
+  ifFound,
+  ifNotRunning,
+  inTime,
+  dispatchStateOf,
+  findRunning,
+  runStateOf,
+} from './workflow-requests';
 
 interface DeliveryControlOptions extends TemporalUi {
   readonly workflows: WorkflowClient;

@@ -9,8 +9,7 @@ import {
   searchAttributes,
   type TrackOperationInput,
 } from '../workflows/contract';
-import { findRunning, runStateOf } from './run-state';
-import { ifNotRunning, inTime } from './workflow-requests';
+import { ifNotRunning, inTime, findRunning, runStateOf } from './workflow-requests';
 
 interface OperationTrackerOptions {
   readonly workflows: WorkflowClient;

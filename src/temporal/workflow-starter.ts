@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import type { UnstartedEvent } from '../domain/events/event';
+import type { UnstartedEvent } from '../domain/events/event-record';
 import type { WorkflowStarter } from '../outbox/background-starts';
 import type { FirstAttemptShape } from '../domain/deliveries/attempt';
 import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
@@ -12,8 +12,7 @@ import {
   type DeliverySettings,
   type DispatchEventInput,
 } from '../workflows/contract';
-import { findRunning, runStateOf } from './run-state';
-import { ifNotRunning, inTime } from './workflow-requests';
+import { ifNotRunning, inTime, findRunning, runStateOf } from './workflow-requests';
 
 interface WorkflowStarterOptions {
   readonly workflows: WorkflowClient;

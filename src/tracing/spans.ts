@@ -1,9 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/delivery';
 import type { Event } from '../domain/events/event';
-import type { EventResolution } from '../domain/events/event-resolution';
+import type { EventResolution } from '../domain/events/event-record';
 import type { SpanContext } from '../domain/traces/span-context';
-import type { EndedSpan } from './span';
+
+/** Something that has ended, as a trace shows it. Times are ISO text, UTC. */
+export interface EndedSpan extends SpanContext {
+  readonly name: string;
+  /** `client`: a request to another server. */
+  readonly kind: 'internal' | 'client' | 'server';
+  /** 16 hex digits; the trace begins here without it. */
+  readonly parentSpanId: string | undefined;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** Spans that this one goes on from. */
+  readonly links: readonly SpanContext[];
+  readonly events: readonly {
+    readonly name: string;
+    readonly at: string;
+    readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  }[];
+  /** Why it failed, if it did. */
+  readonly error: string | undefined;
+}
+
+/** Where spans go: the package `packages/tracing`. */
+export interface TraceExporter {
+  /** Never throws and never waits. */
+  report(span: EndedSpan): void;
+  /** Whether spans of a trace are sent at all: the same in each process. */
+  isSampled(traceId: string): boolean;
+  /** Sends what is left. */
+  close(): Promise<void>;
+}
 
 type TracedEvent = Pick<Event, 'eventId' | 'eventType' | 'requestId' | 'receivedAt'>;
 type EventOfDelivery = NonNullable<AttemptedDelivery['event']>;
@@ -18,7 +48,8 @@ const WITHOUT_MORE = { links: [], events: [], error: undefined };
 /**
  * The span of an event's acceptance, with which its trace begins in the service.
  *
- * @param accepted when the event was taken up and when it was stored, and the producer's span, if the producer named one.
+ * @param accepted when the event was taken up and when it was stored, and the producer's span, if the producer named
+ *   one.
  */
 export function acceptanceSpan(
   event: TracedEvent,

@@ -1,10 +1,9 @@
 import type { AttemptedDelivery, RecordedAttempt } from '../domain/deliveries/delivery';
-import type { Event } from '../domain/events/event';
-import type { EventResolution } from '../domain/events/event-resolution';
-import type { PostedContent, Publication } from '../domain/events/posted-content';
+import type { Event, PostedContent, Publication } from '../domain/events/event';
+import type { EventResolution } from '../domain/events/event-record';
 import type { OperationStep } from '../domain/operations/operation-step';
 import { formatTraceparent, type SpanContext } from '../domain/traces/span-context';
-import type { TraceExporter } from './span';
+import type { TraceExporter } from './spans';
 import { acceptanceSpan, attemptSpans, postSpan, resolutionSpan } from './spans';
 
 interface Clocked {

@@ -1,6 +1,6 @@
+import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { FirstAttemptShape } from '../domain/deliveries/attempt';
-import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 
 /*
  * Everything that another process may know about these workflows: names, ids, inputs, results,
@@ -165,6 +165,12 @@ export interface SearchableFacts {
   readonly destinationHost?: string;
 }
 
+const keys = {
+  cloudName: defineSearchAttributeKey(SEARCH_ATTRIBUTES.cloudName, SearchAttributeType.KEYWORD),
+  eventType: defineSearchAttributeKey(SEARCH_ATTRIBUTES.eventType, SearchAttributeType.KEYWORD),
+  destinationHost: defineSearchAttributeKey(SEARCH_ATTRIBUTES.destinationHost, SearchAttributeType.KEYWORD),
+};
+
 export function searchAttributes(facts: SearchableFacts): SearchAttributePair[] {
   return Object.entries(facts).map(([fact, value]: [string, string]) => ({
     key: keys[fact as keyof SearchableFacts],
@@ -172,8 +178,8 @@ export function searchAttributes(facts: SearchableFacts): SearchAttributePair[] 
   }));
 }
 
-const keys = {
-  cloudName: defineSearchAttributeKey(SEARCH_ATTRIBUTES.cloudName, SearchAttributeType.KEYWORD),
-  eventType: defineSearchAttributeKey(SEARCH_ATTRIBUTES.eventType, SearchAttributeType.KEYWORD),
-  destinationHost: defineSearchAttributeKey(SEARCH_ATTRIBUTES.destinationHost, SearchAttributeType.KEYWORD),
-};
+/** A duration as the Temporal UI shows it: whole minutes in minutes, everything else in seconds. */
+export function inWords(seconds: number): string {
+  const [count, unit] = seconds >= 60 && seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

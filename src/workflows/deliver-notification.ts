@@ -10,9 +10,8 @@ import {
 import type { Activities } from '../activities';
 import { attemptLimit, retryDelaySeconds } from '../domain/deliveries/retry-schedule';
 import { attemptOnce } from './attempt-once';
-import { DELIVERY_EXHAUSTED, progressQuery, retryNowSignal } from './contract';
+import { DELIVERY_EXHAUSTED, progressQuery, retryNowSignal, inWords } from './contract';
 import type { DeliverNotificationInput, DeliverNotificationResult, DeliveryProgress } from './contract';
-import { inWords } from './in-words';
 
 const { recordCancellation } = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',

@@ -1,8 +1,7 @@
 import { condition, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { Overdue } from '../domain/operations/report';
-import { reportedSignal, type TrackOperationInput, type TrackOperationResult } from './contract';
-import { inWords } from './in-words';
+import type { Overdue } from '../domain/operations/operation';
+import { reportedSignal, type TrackOperationInput, type TrackOperationResult, inWords } from './contract';
 
 const { advanceOperation } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',

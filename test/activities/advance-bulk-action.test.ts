@@ -1,5 +1,5 @@
 import { advanceBulkAction, type BulkActionDependencies } from '../../src/activities/advance-bulk-action';
-import type { BulkItem } from '../../src/domain/bulk-actions/judge-item';
+import type { BulkItem } from '../../src/domain/bulk-actions/bulk-action';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import { UnavailableError } from '../../src/domain/errors';
 import { aDelivery } from '../support/builders/a-delivery';

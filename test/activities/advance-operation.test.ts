@@ -1,6 +1,6 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { advanceOperation, type AdvanceOperationInput } from '../../src/activities/advance-operation';
-import type { OperationReport } from '../../src/domain/operations/report';
+import type { OperationReport } from '../../src/domain/operations/operation';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { databases } from '../support/databases/databases';
 import { useStores } from '../support/databases/use-stores';

@@ -3,7 +3,7 @@ import {
   type AttemptDependencies,
   type AttemptPlace,
 } from '../../src/activities/attempt-delivery';
-import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/attempt-quickly';
+import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/quick-attempt';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';

@@ -1,5 +1,5 @@
 import type { DeliveryAttempts } from '../../src/activities/attempt-delivery';
-import type { CancellationDependencies } from '../../src/activities/record-cancellation';
+import type { CancellationDependencies } from '../../src/activities';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Attempt, StateAfterAttempt } from '../../src/domain/deliveries/attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';

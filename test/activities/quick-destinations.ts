@@ -1,10 +1,10 @@
 import type { AttemptPlace } from '../../src/activities/attempt-delivery';
-import { AttemptsUnderWay } from '../../src/activities/attempts-under-way';
+import { AttemptsUnderWay } from '../../src/activities/make-attempt';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Stores } from '../../src/app/stores';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { Admissions } from '../../src/outbound/fairness/admissions';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 
 /** A sender that may reach receivers of this machine. */

@@ -1,7 +1,6 @@
-import type { EventResolution } from '../../src/domain/events/event-resolution';
-import { testDeliveryId } from '../../src/activities/delivery-id';
-import { resolveDestinations } from '../../src/activities/resolve-destinations';
+import { resolveDestinations, testDeliveryId } from '../../src/activities/resolve-destinations';
 import type { Event } from '../../src/domain/events/event';
+import type { EventResolution } from '../../src/domain/events/event-record';
 import type { Trigger } from '../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/builders/a-trigger';
 import { anEvent } from '../support/builders/an-event';

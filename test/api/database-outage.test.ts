@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { composeStores } from '../../src/app/stores';
-import { createDatabaseCheck } from '../../src/store/database/check-database';
+import { createDatabaseCheck } from '../../src/store/database/watch-database';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
 import { openDatabase } from '../../src/store/database/knex';
 import { migrateUp } from '../../src/store/database/migrate';

@@ -1,5 +1,5 @@
 import { composeStores, type Stores } from '../../src/app/stores';
-import { contentHashes } from '../../src/outbox/content-hash';
+import { contentHashes } from '../../src/outbox/event-intake';
 import { anEvent } from '../support/builders/an-event';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { sqlite, type OpenDatabase } from '../support/databases/databases';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { composeStores } from '../../src/app/stores';
 import { isDatabaseUnavailable } from '../../src/store/database/database-errors';
-import { createDatabaseCheck } from '../../src/store/database/check-database';
+import { createDatabaseCheck } from '../../src/store/database/watch-database';
 import { openDatabase } from '../../src/store/database/knex';
 import { BY } from '../support/builders/an-audit-entry';
 import { postgres, type OpenDatabase } from '../support/databases/databases';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { innerMetricsAddress, serveMetrics } from '../../src/app/serve-metrics';
+import { innerMetricsAddress, serveMetrics } from '../../src/app/listen';
 import { startReceiver } from '../support/receivers/receiver';
 
 const metrics = { text: async () => 'webhooks_build_info{version="1.2.3"} 1\n' };

@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../../src/domain/deliveries/attempt';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { Admissions } from '../../src/outbound/fairness/admissions';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
 

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 import { type Receiver, startReceiver } from '../support/receivers/receiver';
 

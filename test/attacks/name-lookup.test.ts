@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createNameResolver, type NameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver, type NameResolver } from '../../src/outbound/network/allowed-addresses';
 import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
 
 /** The pool that the system's lookup shares with files and cryptography. */

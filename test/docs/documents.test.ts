@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ATTEMPT_ERROR_CODES } from '../../src/domain/deliveries/attempt';
-import { POLL_ERROR_CODES } from '../../src/domain/poll/poll-message';
+import { POLL_ERROR_CODES } from '../../src/domain/poll/channel';
 import { ERROR_CODES } from '../../src/domain/errors';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from '../../src/domain/deliveries/retry-schedule';
 

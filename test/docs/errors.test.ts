@@ -5,7 +5,7 @@ import path from 'node:path';
 import Koa from 'koa';
 import { errorHandler } from '../../src/api/route/errors';
 import type { RequestState } from '../../src/api/route/request-state';
-import { describeUnreadable } from '../../src/api/server/refuse-unreadable';
+import { describeUnreadable } from '../../src/api/server/http-server';
 import {
   DomainError,
   ERROR_CODES,

@@ -1,6 +1,6 @@
 import { notificationPayload } from '../../src/domain/events/notification-body';
-import { SERVICE_EVENT_TYPES, type ServiceEventType } from '../../src/domain/events/service-events';
-import { failureEvent } from '../../src/domain/failure-notifications/failure-event';
+import { SERVICE_EVENT_TYPES, type ServiceEventType } from '../../src/domain/events/event';
+import { failureEvent } from '../../src/domain/failure-notifications/host-trouble';
 import type { HostTrouble } from '../../src/domain/failure-notifications/host-trouble';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -36,27 +36,27 @@ const ROWS: Readonly<Record<string, string>> = {
   'api/server/http-server.ts headersTimeout': 'time until the headers are there',
   'api/server/http-server.ts requestTimeout': 'time until the whole request is there',
   'api/route/parse.ts MAX_FAULTS': 'faults that one answer names',
-  'api/messages/schemas.ts MAX_MESSAGES': '`max_messages`, `receipt_handles`',
-  'domain/poll/poll-message.ts MAX_CHANNEL_MESSAGES':
-    'messages of a channel; beyond it, the oldest ones fail',
+  'api/messages/routes.ts MAX_MESSAGES': '`max_messages`, `receipt_handles`',
+  'domain/poll/channel.ts MAX_CHANNEL_MESSAGES': 'messages of a channel; beyond it, the oldest ones fail',
+  'domain/poll/channel.ts MAX_BATCH_ID_LENGTH': '`triggered_by.source`, `triggered_by.id`, `batch_id`',
   'api/operations/schemas.ts MAX_TRANSFORMATIONS': 'eager transformations of a call, results of one report',
   'api/bulk-actions/schemas.ts MAX_IDS': '`filter.ids` of a bulk action',
   'domain/bulk-actions/bulk-action.ts MAX_BULK_DELIVERIES': 'deliveries of a bulk action',
   'api/provisioning/sub-account-schemas.ts MAX_IDS': '`ids` of `GET …/sub_accounts`',
   'domain/destinations/destination-url.ts MAX_LENGTH': 'a URL, as you write it and in its normal form',
   'domain/destinations/destination-url.ts MAX_HOST_LENGTH': 'its host',
-  'domain/destinations/destination-url.ts MAX_LABEL_LENGTH': 'each part of the host between dots',
+  'domain/destinations/destination-url.ts MAX_HOST_LABEL_LENGTH': 'each part of the host between dots',
   'domain/triggers/filter/parse-filter.ts MAX_BYTES': 'a filter, as compact JSON',
   'domain/triggers/filter/parse-filter.ts MAX_DEPTH': 'levels of nesting in a filter',
   'domain/triggers/filter/parse-filter.ts MAX_NODES': 'values in a filter',
-  'domain/triggers/filter/evaluation-budget.ts MAX_STEPS': 'steps of one evaluation',
-  'domain/triggers/filter/evaluation-budget.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
-  'domain/triggers/filter/evaluation-budget.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
-  'api/filters/schemas.ts MAX_SAMPLE': 'events that a filter is tried on',
+  'domain/triggers/filter/operators.ts MAX_STEPS': 'steps of one evaluation',
+  'domain/triggers/filter/operators.ts MAX_TEXT_LENGTH': 'a text that comes up in it',
+  'domain/triggers/filter/operators.ts MAX_ARRAY_LENGTH': 'an array that comes up in it',
+  'api/filters/routes.ts MAX_SAMPLE': 'events that a filter is tried on',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_NODES': 'nodes of a trace',
   'domain/triggers/filter/trace-filter.ts MAX_VALUE_CHARACTERS': 'a value in a trace',
   'domain/triggers/filter/trace-filter.ts MAX_TRACED_ELEMENTS': 'elements of an iteration in a trace',
-  'domain/triggers/filter/deciding-nodes.ts MAX_DECIDING_NODES': 'nodes that decided, in a trace',
+  'domain/triggers/filter/trace-node.ts MAX_DECIDING_NODES': 'nodes that decided, in a trace',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_BYTES': 'a template, as compact JSON',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_DEPTH': 'levels of nesting in a template',
   'domain/triggers/payload-template/parse-payload-template.ts MAX_SECTION_DEPTH':
@@ -78,7 +78,14 @@ const INTERNAL = [
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAVES',
   'domain/triggers/payload-template/guarded-mustache.ts MAX_KEPT_LEAF_LENGTH',
   'outbound/send-request.ts MAX_READ_MS',
-  'api/route/show-value.ts MAX_SHOWN_LENGTH',
+  'api/route/parse.ts MAX_SHOWN_LENGTH',
+  'domain/destinations/destination-url.ts MAX_MASKED_LENGTH',
+  'api/deliveries/routes.ts MAX_INTERVENTIONS',
+  'api/events/routes.ts MAX_DELIVERIES_OF_AN_EVENT',
+  'api/search/routes.ts MAX_EVENTS_OF_SUBJECT',
+  // Of all callers together: the page says it above its tables.
+  'api/messages/routes.ts MAX_WAITING_POLLS',
+  'api/operations/routes.ts MAX_WAITING_REQUESTS',
 ];
 
 /** Every upper bound that a file names, by the product that it is written as. */
@@ -101,14 +108,14 @@ const inFolder = (folder: string) =>
     .map((file) => `${folder}/${file}`);
 /** Every file of `src/api` that holds the forms of requests. */
 const SCHEMAS = readdirSync(path.join(ROOT, 'src/api'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('schemas.ts'))
+  .filter((file) => /(schemas|routes)\.ts$/.test(file))
   .map((file) => `api/${file}`);
 const constants = new Map(
   [
     ...['api/route', 'domain/triggers/filter', 'domain/triggers/payload-template'].flatMap(inFolder),
     ...['api/server/http-server.ts', ...SCHEMAS, 'domain/destinations/destination-url.ts'],
     'domain/bulk-actions/bulk-action.ts',
-    'domain/poll/poll-message.ts',
+    'domain/poll/channel.ts',
     ...['outbound/send-request.ts', 'outbound/network/connect-directly.ts'],
   ].flatMap(constantsOf),
 );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SHORTAGES } from '../../src/domain/fairness/slot-shares';
+import { SHORTAGES } from '../../src/domain/fairness/fairness';
 import { awaitedPlace } from '../../src/outbound/fairness/admissions';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/network-safety.md'), 'utf8');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { welcome } from '../../src/local/demo/welcome';
+import { welcome } from '../../src/local/demo/demo-environment';
 import * as workflows from '../../src/workflows';
 
 const ROOT = path.resolve(__dirname, '../..');

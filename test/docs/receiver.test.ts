@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
 import type { AuthScheme } from '../../src/domain/triggers/trigger';
 import { jwks } from '../../src/signing/jwks';
-import { signatureHeaders } from '../../src/signing/signature-headers';
+import { signatureHeaders } from '../../src/signing/notification-headers';
 import { freePort } from '../support/services/free-port';
 import { startReceiver, type Receiver } from '../support/receivers/receiver';
 import { waitUntil } from '../support/services/wait-until';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { jwks } from '../../src/signing/jwks';
-import { signatureHeaders } from '../../src/signing/signature-headers';
+import { signatureHeaders } from '../../src/signing/notification-headers';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 

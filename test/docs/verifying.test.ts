@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jwks } from '../../src/signing/jwks';
-import { signatureHeaders } from '../../src/signing/signature-headers';
+import { signatureHeaders } from '../../src/signing/notification-headers';
 import { goModuleWithSdk, hasGo } from '../support/receivers/official-sdks/go';
 import { hasJava, javaClassPathWithSdk } from '../support/receivers/official-sdks/java';
 import { hasPython, pythonWithSdk } from '../support/receivers/official-sdks/python';

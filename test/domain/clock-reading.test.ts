@@ -1,4 +1,4 @@
-import { difference, offsetAfter } from '../../src/domain/clock-reading';
+import { difference, offsetAfter } from '../../src/store/database/database-clock';
 
 const HOUR_MS = 3_600_000;
 

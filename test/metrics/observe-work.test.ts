@@ -2,7 +2,7 @@ import { createServiceMetrics } from '../../src/metrics/service-metrics';
 import { observeDeliveries, observeIntake, observePlaces } from '../../src/metrics/observe-work';
 import type { Attempt } from '../../src/domain/deliveries/attempt';
 import type { DeliveryStatus } from '../../src/domain/deliveries/delivery';
-import type { PostedContent } from '../../src/domain/events/posted-content';
+import type { PostedContent } from '../../src/domain/events/event';
 import { aDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';
 

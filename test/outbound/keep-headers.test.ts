@@ -1,4 +1,4 @@
-import { keepHeaders } from '../../src/outbound/keep-headers';
+import { keepHeaders } from '../../src/outbound/sender';
 
 it('keeps headers as they came, and joins those of one name', () => {
   expect(keepHeaders(['Content-Type', 'text/plain', 'X-A', '1', 'x-a', '2'])).toEqual({

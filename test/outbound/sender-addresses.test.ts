@@ -1,6 +1,6 @@
 import { type AddressRules, createAddressRules } from '../../src/domain/destinations/address-rules';
 import { createDestinationGuard } from '../../src/outbound/network/destination-guard';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';
 import { type Receiver, startReceiver } from '../support/receivers/receiver';

@@ -1,5 +1,5 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 import {
   type Behaviour,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 import { startFakeDns } from '../support/receivers/fake-dns';
 import { startRawReceiver } from '../support/receivers/raw-receiver';

@@ -1,6 +1,6 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
 import { parseEgressProxy } from '../../src/outbound/network/egress-proxy';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { type ProxyAnswer, startConnectProxy } from '../support/receivers/connect-proxy';
 import { type FakeDns, startFakeDns } from '../support/receivers/fake-dns';

@@ -1,6 +1,6 @@
 import type tls from 'node:tls';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../src/outbound/sender';
 import { type Behaviour, onRequest, startRawReceiver } from '../support/receivers/raw-receiver';
 import { createCertificate } from '../support/receivers/tls-certificate';

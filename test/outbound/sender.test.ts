@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { fuzzSettings } from '../support/builders/fuzz-runs';
 import {

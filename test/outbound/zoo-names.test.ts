@@ -1,5 +1,5 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { type FakeDns, type NameAnswer, startFakeDns } from '../support/receivers/fake-dns';
 import { type RawReceiver, startRawReceiver } from '../support/receivers/raw-receiver';

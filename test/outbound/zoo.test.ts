@@ -1,5 +1,5 @@
 import { createAddressRules } from '../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../src/outbound/sender';
 import { type Receiver, startReceiver } from '../support/receivers/receiver';
 import { trustedAuthorities } from '../support/receivers/zoo/certificates';

@@ -1,4 +1,4 @@
-import type { Backlog } from '../../src/domain/statistics/backlog';
+import type { Backlog } from '../../src/domain/statistics/statistics';
 import { createBacklogCounter } from '../../src/outbox/backlog-counter';
 import { createServiceMetrics } from '../../src/metrics/service-metrics';
 import { recordingLogger } from '../support/builders/recording-logger';

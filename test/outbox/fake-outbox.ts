@@ -1,4 +1,5 @@
-import type { UnstartedEvent, Event } from '../../src/domain/events/event';
+import type { Event } from '../../src/domain/events/event';
+import type { UnstartedEvent } from '../../src/domain/events/event-record';
 import type { WorkflowStarter } from '../../src/outbox/background-starts';
 import type { StoredEvents } from '../../src/outbox/event-intake';
 import type { EventOutbox } from '../../src/outbox/sweeper';

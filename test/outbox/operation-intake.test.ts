@@ -1,4 +1,4 @@
-import type { OperationReport } from '../../src/domain/operations/report';
+import type { OperationReport } from '../../src/domain/operations/operation';
 import { createOperationIntake } from '../../src/outbox/operation-intake';
 import { anOperationRecord } from '../support/builders/an-operation';
 import { recordingLogger } from '../support/builders/recording-logger';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { verifyAsync } from '@noble/ed25519';
 import { v2 as cloudinary } from 'cloudinary';
 import { importJWK } from 'jose';
-import { ed25519Signature, legacySignature, signatureHeaders } from '../../src/signing/signature-headers';
+import { ed25519Signature, legacySignature, signatureHeaders } from '../../src/signing/notification-headers';
 import { jwks } from '../../src/signing/jwks';
 
 interface Vector {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { temporalLogger } from '../../src/temporal/runtime';
+import { temporalLogger } from '../../src/temporal/worker';
 import { DELIVER_NOTIFICATION, DELIVERY_EXHAUSTED } from '../../src/workflows/contract';
 import { recordingLogger } from '../support/builders/recording-logger';
 

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptOutcome } from '../../src/domain/deliveries/attempt';
-import type { PostedContent } from '../../src/domain/events/posted-content';
-import type { EndedSpan } from '../../src/tracing/span';
+import type { PostedContent } from '../../src/domain/events/event';
+import type { EndedSpan } from '../../src/tracing/spans';
 import { traceIntake, traceOperations, workTracing } from '../../src/tracing/trace-work';
 import { aDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';

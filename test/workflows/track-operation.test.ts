@@ -1,6 +1,6 @@
 import { reportedSignal } from '../../src/workflows/contract';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { OperationReport } from '../../src/domain/operations/report';
+import type { OperationReport } from '../../src/domain/operations/operation';
 import { OperationRun } from '../support/engines/operation-run';
 import { startTimeSkipping } from '../support/engines/time-skipping';
 import { EAGER_ROWS, EN, N } from './eager-rows';

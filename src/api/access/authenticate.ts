@@ -1,15 +1,14 @@
 import type { Context, Middleware } from 'koa';
 import { DomainError } from '../../domain/errors';
-import type { ConsoleSession } from '../../domain/keys/console-session';
 import { decodedSegment } from '../route/path-id';
 import type { RequestState } from '../route/request-state';
 import { PREFIXES } from '../route/route';
-import type { FailedLogins } from './failed-logins';
+import type { FailedLogins } from './login';
 import { noSession } from './gate';
 import { readLogin, type Login } from './login';
 import { isFromConsole, refuseForgery } from './refuse-cross-site';
-import { readSessionToken } from './session-cookie';
-import type { Caller } from '../../domain/keys/access-key';
+import { readSessionToken } from './browser';
+import type { Caller, ConsoleSession } from '../../domain/keys/access-key';
 
 export interface EnvironmentAuthentication {
   /** `undefined` for an unknown cloud name, an unknown or disabled key, or a wrong secret: all alike, also in time taken. */

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { DomainError } from '../../domain/errors';
-import { showValue } from '../route/show-value';
+import { showValue } from '../route/parse';
 
 /** Those that change nothing. */
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];

@@ -1,6 +1,20 @@
-import type { UndispatchedEvents } from '../../domain/events/event';
+import { z } from 'zod';
+import type { UndispatchedEvents } from '../../domain/events/event-record';
+import { time } from '../route/fields';
 import { route } from '../route/route';
-import { backlogAnswer } from './schemas';
+
+/** Answer of `GET /backlog`. */
+export const backlogAnswer = z.object({
+  undispatched_events: z
+    .object({
+      count: z.int().min(0),
+      count_is: z
+        .enum(['exact', 'at_least'])
+        .describe('`at_least`: so many events wait in the whole service that not all were looked at.'),
+      oldest_received_at: time.nullable(),
+    })
+    .describe('Events that were accepted, and whose destinations are not resolved yet.'),
+});
 
 /** What the route of the backlog needs. */
 export interface BacklogPorts {

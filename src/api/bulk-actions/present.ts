@@ -1,5 +1,5 @@
-import { bulkActionStatus, type BulkAction, type BulkFilter } from '../../domain/bulk-actions/bulk-action';
-import { SKIP_REASONS } from '../../domain/bulk-actions/judge-item';
+import { bulkActionStatus, SKIP_REASONS } from '../../domain/bulk-actions/bulk-action';
+import type { BulkAction, BulkFilter } from '../../domain/bulk-actions/bulk-action';
 import type { DeliveryCounts } from '../../domain/deliveries/delivery';
 import { presentActor } from '../audit-log/routes';
 import { presentCounts } from '../deliveries/present';

@@ -17,7 +17,7 @@ import { emptyBody } from '../route/fields';
 import { checkInterval, cutPage, toPageQuery } from '../route/page';
 import { findById } from '../route/path-id';
 import { route } from '../route/route';
-import { showValue } from '../route/show-value';
+import { showValue } from '../route/parse';
 import type { BulkActionPorts } from './ports';
 import { presentBulkAction, presentBulkFilter, presentPreviewCounts } from './present';
 import { idOfPreviewed, previewToken, timeOfPreview } from './preview-token';

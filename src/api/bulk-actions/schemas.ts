@@ -4,21 +4,19 @@ import {
   BULK_ACTION_STATUSES,
   BULK_RATE,
   MAX_BULK_DELIVERIES,
+  SKIP_REASONS,
 } from '../../domain/bulk-actions/bulk-action';
-import { SKIP_REASONS } from '../../domain/bulk-actions/judge-item';
 import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
-import { auditActor } from '../audit-log/schemas';
+import { auditActor } from '../audit-log/routes';
 import { deliveryFilterFields } from '../deliveries/filter';
 import { deliveryAnswer } from '../deliveries/schemas';
 import { temporalUrl } from '../events/fields';
-import { time, wholeNumber, wholeNumberOr } from '../route/fields';
+import { time, wholeNumber, wholeNumberOr, plainName } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';
 import { strictObject } from '../route/parse';
-import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
 
 const ACTION = `one of ${BULK_ACTION_KINDS.join(', ')}`;
 const TOKEN = 'the token of a preview of the same action, filter and force';
-const DELIVERY_ID = 'a delivery id';
 const MAX_IDS = 500;
 const IDS = `1 to ${MAX_IDS} delivery ids`;
 
@@ -27,14 +25,7 @@ const bulkFilter = strictObject({
   ...deliveryFilterFields,
   from: pageFields.from,
   to: pageFields.to,
-  ids: z
-    .array(
-      z.string(DELIVERY_ID).refine(isPlainName, DELIVERY_ID).meta({ pattern: PLAIN_NAME_PATTERN.source }),
-      IDS,
-    )
-    .min(1, IDS)
-    .max(MAX_IDS, IDS)
-    .optional(),
+  ids: z.array(plainName('a delivery id'), IDS).min(1, IDS).max(MAX_IDS, IDS).optional(),
 }).meta({ description: 'The filters of `GET /deliveries`, or the ids of chosen deliveries; empty for all.' });
 
 const request = {

@@ -1,17 +1,46 @@
+import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { ConsoleSession } from '../../domain/keys/console-session';
-import { rolesThatMay } from '../../domain/keys/role';
+import { rolesThatMay, ROLES } from '../../domain/keys/role';
+import type { Caller, ConsoleSession } from '../../domain/keys/access-key';
+import type { Author } from '../../domain/keys/audit-entry';
 import type { SessionAuthentication } from '../access/authenticate';
+import { endedCookies, sessionCookies } from '../access/browser';
 import type { Browser } from '../access/browser';
 import { noSession } from '../access/gate';
 import type { Login } from '../access/login';
-import { endedCookies, sessionCookies } from '../access/session-cookie';
-import { doneAnswer } from '../route/fields';
+import { doneAnswer, time } from '../route/fields';
+import { strictObject } from '../route/parse';
 import { isPlainName } from '../route/path-id';
 import { route } from '../route/route';
-import { sessionAnswer, signInBody } from './schemas';
-import type { Author } from '../../domain/keys/audit-entry';
-import type { Caller } from '../../domain/keys/access-key';
+
+const NAME = 'a text of 1 to 80 characters, not all of them blank, none of them a control character';
+
+/** The name of a person, as they want to be called. */
+const personName = z
+  .string(NAME)
+  .refine((text) => /^[^\p{Cc}\p{Cs}]{1,80}$/u.test(text) && /\S/.test(text), NAME)
+  .meta({ minLength: 1, maxLength: 80, pattern: '\\S', description: NAME });
+
+const credential = z.string('a text').min(1, 'a text').max(255, 'at most 255 characters');
+
+/** Body of `POST /console/session`. */
+export const signInBody = strictObject({
+  cloud_name: credential,
+  api_key: credential,
+  // Without a limit of its own: a message would repeat what is too long.
+  api_secret: z.string('a text').min(1, 'a text'),
+  self_declared_name: personName.optional(),
+});
+
+export const sessionAnswer = z
+  .object({
+    cloud_name: z.string(),
+    api_key: z.string(),
+    role: z.enum(ROLES),
+    self_declared_name: z.string().nullable().describe('As given at sign-in; nobody has checked it.'),
+    expires_at: time.describe('The session ends earlier when no request has used it for an hour.'),
+  })
+  .meta({ id: 'ConsoleSession', description: 'Who has signed in to the Console.' });
 
 /** What the routes of the Console's sessions need. */
 export interface ConsolePorts {
@@ -20,7 +49,7 @@ export interface ConsolePorts {
   readonly findCaller: (login: Login) => Promise<Caller | undefined>;
 }
 
-export interface ConsoleSessions extends SessionAuthentication {
+interface ConsoleSessions extends SessionAuthentication {
   /** @returns the session, and its token, which is shown this once. */
   create(
     caller: Caller,

@@ -9,28 +9,19 @@ import { normalDestinationUrl } from '../../domain/destinations/destination-url'
 import { DomainError } from '../../domain/errors';
 import { storedEventType } from '../events/fields';
 import { ANY_URL_PATTERN } from '../route/destination-url';
-import { flag, wholeNumber } from '../route/fields';
-import { refusing } from '../route/parse';
-import { isPlainName, PLAIN_NAME_PATTERN } from '../route/path-id';
-import { showValue } from '../route/show-value';
+import { flag, wholeNumber, plainName } from '../route/fields';
+import { refusing, showValue } from '../route/parse';
 
 const STATUS = `one of ${DELIVERY_STATUSES.join(', ')}`;
-const EVENT_ID = 'an event id';
-const TRIGGER_ID = 'a trigger id';
 const DESTINATION = 'the whole URL of a destination, in any spelling';
 
 const HOST = 'a host name or address without port, for instance hooks.example.com';
 const PHASE = `one of ${DELIVERY_PHASES.join(', ')}`;
-const BULK_ACTION_ID = 'the id of a bulk action';
 
 /** The parameters that choose deliveries. */
 export const deliveryFilterFields = {
   status: z.enum(DELIVERY_STATUSES, STATUS).optional(),
-  event_id: z
-    .string(EVENT_ID)
-    .refine(isPlainName, EVENT_ID)
-    .meta({ pattern: PLAIN_NAME_PATTERN.source })
-    .optional(),
+  event_id: plainName('an event id').optional(),
   event_type: storedEventType.optional(),
   destination: z
     .string(DESTINATION)
@@ -49,15 +40,8 @@ export const deliveryFilterFields = {
   http_status: wholeNumber({ minimum: 100, maximum: 599 })
     .optional()
     .describe('What the receiver answered to the last attempt.'),
-  trigger_id: z
-    .string(TRIGGER_ID)
-    .refine(isPlainName, TRIGGER_ID)
-    .meta({ pattern: PLAIN_NAME_PATTERN.source })
-    .optional(),
-  bulk_action_id: z
-    .string(BULK_ACTION_ID)
-    .refine(isPlainName, BULK_ACTION_ID)
-    .meta({ pattern: PLAIN_NAME_PATTERN.source })
+  trigger_id: plainName('a trigger id').optional(),
+  bulk_action_id: plainName('the id of a bulk action')
     .optional()
     .describe('The latest bulk action that did something to it.'),
   test: flag.optional().meta({ description: 'Test notifications alone, or everything else.' }),

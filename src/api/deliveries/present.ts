@@ -1,7 +1,6 @@
 import type { Attempt, AttemptTimings } from '../../domain/deliveries/attempt';
 import type { Delivery, DeliveryCounts } from '../../domain/deliveries/delivery';
-import { firstAttemptsOfRuns, plannedAttempts } from '../../domain/deliveries/planned-attempts';
-import { retryDelaysOf } from '../../domain/deliveries/retry-schedule';
+import { retryDelaysOf, firstAttemptsOfRuns, plannedAttempts } from '../../domain/deliveries/retry-schedule';
 import type { AuditEntry } from '../../domain/keys/audit-entry';
 import { presentActor } from '../audit-log/routes';
 import type { DeliveryControl } from './ports';

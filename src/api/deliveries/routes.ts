@@ -1,15 +1,18 @@
 import type { z } from 'zod';
 import { isAttemptDue, type Delivery } from '../../domain/deliveries/delivery';
+import { readdress, currentDestination } from '../../domain/deliveries/readdress';
 import { DomainError } from '../../domain/errors';
+import type { Author } from '../../domain/keys/audit-entry';
 import type { AuditLog } from '../audit-log/routes';
+import type { EventRecords } from '../events/routes';
 import { emptyBody } from '../route/fields';
 import { checkInterval, cutPage, toPageQuery } from '../route/page';
-import { findById } from '../route/path-id';
+import { findById, notFound } from '../route/path-id';
 import { route } from '../route/route';
-import type { DeliveryControl, DeliveryRecords } from './ports';
+import type { TriggerRecords } from '../triggers/routes';
 import { deliveryFilterOf } from './filter';
+import type { DeliveryControl, DeliveryRecords } from './ports';
 import { presentCounts, presentDelivery, presentDeliveryInFull } from './present';
-import { readdressDelivery, type ReaddressPorts } from './readdress-delivery';
 import {
   cancelAnswer,
   deliveriesAnswer,
@@ -20,14 +23,16 @@ import {
   retryDeliveryBody,
   summariseDeliveriesQuery,
 } from './schemas';
-import type { Author } from '../../domain/keys/audit-entry';
 
 /** What the routes of deliveries need. */
-export interface DeliveryPorts extends ReaddressPorts {
+export interface DeliveryPorts {
   readonly deliveries: DeliveryRecords;
   readonly deliveryControl: DeliveryControl;
+  readonly triggers: Pick<TriggerRecords, 'find'>;
+  readonly events: Pick<EventRecords, 'find'>;
   readonly auditLog: Pick<AuditLog, 'record' | 'list'>;
   readonly settings: { readonly retryDelaysSeconds: readonly number[] };
+  readonly now: () => Date;
 }
 
 export const listDeliveries = ({ deliveries, deliveryControl }: DeliveryPorts) =>
@@ -141,24 +146,6 @@ export const retryDelivery = (ports: DeliveryPorts) =>
     },
   });
 
-interface AskedRetry {
-  readonly body: z.output<typeof retryDeliveryBody>;
-  readonly by: Author;
-}
-
-/** @returns the delivery in the form in which it will be sent. */
-async function recordRetry(
-  ports: DeliveryPorts,
-  stored: Delivery,
-  { body, by }: AskedRetry,
-): Promise<Delivery> {
-  if (body?.to === 'trigger') {
-    return readdressDelivery(ports, stored, { triggerId: body.trigger_id, by });
-  }
-  await recordRequest(ports, { action: 'delivery.retry', delivery: stored, by });
-  return stored;
-}
-
 export const cancelDelivery = (ports: DeliveryPorts) =>
   route({
     in: 'environment',
@@ -183,13 +170,66 @@ export const cancelDelivery = (ports: DeliveryPorts) =>
     },
   });
 
-/** Cancels a delivery without a run: it was lost, or it has just ended. */
-async function cancelStored({ deliveries, now }: DeliveryPorts, delivery: Delivery): Promise<'cancelled'> {
-  const { environmentId, id } = delivery;
-  const isMarked = await deliveries.markCancelled(id, now().toISOString());
-  const status = isMarked ? 'cancelled' : (await deliveries.find(environmentId, id))?.status;
-  if (status !== 'cancelled') throw notPending(status ?? 'none', id);
-  return status;
+function forceNeeded({ id }: Delivery): DomainError {
+  return new DomainError(
+    'conflict',
+    `force: expected {"force": true}, since delivery ${id} was delivered and its receiver would get it again`,
+  );
+}
+
+interface AskedRetry {
+  readonly body: z.output<typeof retryDeliveryBody>;
+  readonly by: Author;
+}
+
+/** @returns the delivery in the form in which it will be sent. */
+async function recordRetry(
+  ports: DeliveryPorts,
+  stored: Delivery,
+  { body, by }: AskedRetry,
+): Promise<Delivery> {
+  if (body?.to === 'trigger') {
+    return readdressDelivery(ports, stored, { triggerId: body.trigger_id, by });
+  }
+  await recordRequest(ports, { action: 'delivery.retry', delivery: stored, by });
+  return stored;
+}
+
+/**
+ * Gives a delivery the URL, the template and the settings that its trigger has now, with a body rendered again.
+ *
+ * @throws DomainError `conflict` while an attempt is in progress, and as `currentDestination` does.
+ */
+async function readdressDelivery(
+  { deliveries, triggers, events, now }: DeliveryPorts,
+  delivery: Delivery,
+  { triggerId, by }: { readonly triggerId: string | undefined; readonly by: Author },
+): Promise<Delivery> {
+  const { environmentId, eventId, triggerIds } = delivery;
+  const at = now().toISOString();
+  if (isAttemptDue(delivery, at)) throw attemptUnderWay(delivery);
+
+  const found = await Promise.all(triggerIds.map((id) => triggers.find(environmentId, id)));
+  const left = found.filter((trigger) => trigger !== undefined);
+  const destination = currentDestination({ delivery, triggers: left, triggerId });
+  const record = await events.find(environmentId, eventId);
+  if (!record) throw notFound('an event', eventId);
+
+  const change = readdress(delivery, record.event, destination);
+  const readdressed = await deliveries.readdress(delivery, { change, at, by });
+  if (!readdressed) throw changedMeanwhile(delivery);
+  return readdressed;
+}
+
+function attemptUnderWay({ id }: Delivery): DomainError {
+  return new DomainError(
+    'conflict',
+    `to: got "trigger", expected a delivery that has ended or waits between attempts, and ${id} has an attempt under way or about to be: ask again after it, or cancel the delivery first`,
+  );
+}
+
+function changedMeanwhile({ id }: Delivery): DomainError {
+  return new DomainError('conflict', `to: delivery ${id} changed while it was being readdressed: ask again`);
 }
 
 interface AskedOfDelivery {
@@ -205,11 +245,13 @@ async function recordRequest({ auditLog }: DeliveryPorts, { action, delivery, by
   await auditLog.record({ action, environmentId, subjectId: id, before, by });
 }
 
-function forceNeeded({ id }: Delivery): DomainError {
-  return new DomainError(
-    'conflict',
-    `force: expected {"force": true}, since delivery ${id} was delivered and its receiver would get it again`,
-  );
+/** Cancels a delivery without a run: it was lost, or it has just ended. */
+async function cancelStored({ deliveries, now }: DeliveryPorts, delivery: Delivery): Promise<'cancelled'> {
+  const { environmentId, id } = delivery;
+  const isMarked = await deliveries.markCancelled(id, now().toISOString());
+  const status = isMarked ? 'cancelled' : (await deliveries.find(environmentId, id))?.status;
+  if (status !== 'cancelled') throw notPending(status ?? 'none', id);
+  return status;
 }
 
 function notPending(found: string, id: string): DomainError {

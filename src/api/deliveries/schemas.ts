@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTEMPT_ERROR_CODES } from '../../domain/deliveries/attempt';
 import { BODY_KINDS, DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/deliveries/delivery';
 import { AUTH_SCHEMES, SUCCESS_STATUSES } from '../../domain/triggers/trigger';
-import { auditActor } from '../audit-log/schemas';
+import { auditActor } from '../audit-log/routes';
 import { temporalUrl, storedEventType } from '../events/fields';
 import { doneAnswer, time } from '../route/fields';
 import { nextCursor, pageFields } from '../route/page';

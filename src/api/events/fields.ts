@@ -5,7 +5,7 @@ import {
   isEventType,
   isTriggerEventType,
 } from '../../domain/events/event-types';
-import { isServiceEventType, SERVICE_EVENT_TYPES } from '../../domain/events/service-events';
+import { isServiceEventType, SERVICE_EVENT_TYPES } from '../../domain/events/event';
 import { instant, time } from '../route/fields';
 import { strictObject } from '../route/parse';
 import { type DestinationGuard, destinationUrl } from '../route/destination-url';

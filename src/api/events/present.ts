@@ -1,8 +1,7 @@
-import type { EventRecord, EventSummary } from '../../domain/events/event';
+import type { EventRecord, EventSummary, Verdict } from '../../domain/events/event-record';
 import type { Delivery } from '../../domain/deliveries/delivery';
 import type { DeliveryControl } from '../deliveries/ports';
 import { presentDelivery } from '../deliveries/present';
-import type { Verdict } from '../../domain/events/event-resolution';
 
 /** Path of the page that says what became of an event. */
 export function eventPath(cloudName: string, eventId: string): string {

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { Event, EventQuery, EventRecord, EventSummary } from '../../domain/events/event';
-import type { PostedContent, Publication } from '../../domain/events/posted-content';
-import { eventMeaning } from '../../domain/events/posted-content';
+import { eventMeaning } from '../../domain/events/event';
+import type { Event, PostedContent, Publication } from '../../domain/events/event';
+import type { EventQuery, EventRecord, EventSummary } from '../../domain/events/event-record';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
+import type { Caller } from '../../domain/keys/access-key';
 import type { SpanContext } from '../../domain/traces/span-context';
 import type { DeliveryControl, DeliveryRecords } from '../deliveries/ports';
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../route/body';
@@ -13,8 +14,8 @@ import { cutPage, toPageQuery } from '../route/page';
 import { findById } from '../route/path-id';
 import { route } from '../route/route';
 import { eventPath, presentEvent, presentEventSummary } from './present';
-import { checkAroundEvents, readEvent } from './read-batch';
 import {
+  checkAroundEvents,
   documentedEventsBody,
   eventAnswer,
   eventsAnswer,
@@ -23,8 +24,8 @@ import {
   publicationsAnswer,
   publishEventBody,
   publishEventsBody,
+  readEvent,
 } from './schemas';
-import type { Caller } from '../../domain/keys/access-key';
 
 /** What the routes of events need. */
 export interface EventPorts {
@@ -175,6 +176,29 @@ export const publishEvents = ({ intake, destinationGuard, newId, now }: EventPor
   });
 };
 
+export const showEvent = ({ events, deliveries, deliveryControl }: EventPorts) =>
+  route({
+    in: 'environment',
+    method: 'get',
+    path: '/events/:id',
+    access: 'follow',
+    rate: 'administration',
+    tag: 'events',
+    summary: 'Shows an event with the verdict on every trigger and its deliveries',
+    answers: { 200: { description: 'The event.', schema: eventAnswer } },
+    faults: [404],
+    async handle({ caller: { environmentId, cloudName }, params }) {
+      const found = await findById(events, 'an event', { caller: { environmentId }, params });
+      const { eventId } = found.event;
+      const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
+      const itsDeliveries = await deliveries.list(environmentId, query);
+      // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
+      const wasResolved = found.resolvedAt === undefined && itsDeliveries.length > 0;
+      const record = (wasResolved ? await events.find(environmentId, eventId) : undefined) ?? found;
+      return [200, presentEvent({ record, deliveries: itsDeliveries, cloudName, pages: deliveryControl })];
+    },
+  });
+
 const STATUS_OF = { accepted: 202, duplicate: 200 } as const;
 
 function presentPublication(result: 'accepted' | 'duplicate', eventId: string, cloudName: string) {
@@ -233,26 +257,3 @@ function differentContent(eventId: string, field = 'event_id'): DomainError {
     `${field}: got "${eventId}" with new content, expected the content that it was first posted with, or another id`,
   );
 }
-
-export const showEvent = ({ events, deliveries, deliveryControl }: EventPorts) =>
-  route({
-    in: 'environment',
-    method: 'get',
-    path: '/events/:id',
-    access: 'follow',
-    rate: 'administration',
-    tag: 'events',
-    summary: 'Shows an event with the verdict on every trigger and its deliveries',
-    answers: { 200: { description: 'The event.', schema: eventAnswer } },
-    faults: [404],
-    async handle({ caller: { environmentId, cloudName }, params }) {
-      const found = await findById(events, 'an event', { caller: { environmentId }, params });
-      const { eventId } = found.event;
-      const query = { eventId, limit: MAX_DELIVERIES_OF_AN_EVENT };
-      const itsDeliveries = await deliveries.list(environmentId, query);
-      // Deliveries and verdicts are stored at once: who sees the ones is shown the others.
-      const wasResolved = found.resolvedAt === undefined && itsDeliveries.length > 0;
-      const record = (wasResolved ? await events.find(environmentId, eventId) : undefined) ?? found;
-      return [200, presentEvent({ record, deliveries: itsDeliveries, cloudName, pages: deliveryControl })];
-    },
-  });

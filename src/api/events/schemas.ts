@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import { isSubject, SUBJECT_PATTERN } from '../../domain/events/event';
+import { EVENT_OUTCOMES, VERDICTS } from '../../domain/events/event-record';
+import { isJsonObject } from '../../domain/json/json-values';
 import { deliveryFilterFields } from '../deliveries/filter';
 import { deliveryAnswer } from '../deliveries/schemas';
+import { MAX_EVENT_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
 import { errorAnswer } from '../route/errors';
 import { jsonObject, producerId, time } from '../route/fields';
+import { checkJsonTree } from '../route/json-text';
 import { nextCursor, pageFields } from '../route/page';
-import { strictObject } from '../route/parse';
+import { strictObject, parse } from '../route/parse';
 import {
   causeAnswer,
   causeFields,
@@ -15,9 +21,6 @@ import {
   notificationAnswer,
   notificationFields,
 } from './fields';
-import { EVENT_OUTCOMES } from '../../domain/events/event';
-import { VERDICTS } from '../../domain/events/event-resolution';
-import { isSubject, SUBJECT_PATTERN } from '../../domain/events/event-subject';
 
 /** Body of `POST /events`. Source: docs/decisions.md D25, D27, D33. */
 export function publishEventBody(guard: DestinationGuard) {
@@ -34,7 +37,7 @@ export function publishEventBody(guard: DestinationGuard) {
 }
 
 /** Events of one batch. */
-export const MAX_EVENTS = 100;
+const MAX_EVENTS = 100;
 const EVENTS = `a list of 1 to ${MAX_EVENTS} events`;
 
 function listOfEvents<Item extends z.ZodType>(item: Item) {
@@ -94,7 +97,7 @@ const parts = {
   temporal_url: temporalUrl,
 };
 
-const deliveryCount = z.int().min(0);
+const count = z.int().min(0);
 
 const eventSummaryAnswer = z
   .object({
@@ -105,10 +108,10 @@ const eventSummaryAnswer = z
       .describe('What it is about: a public id or the path of a folder. Null when the payload names none.'),
     deliveries: z
       .object({
-        pending: deliveryCount,
-        delivered: deliveryCount,
-        failed: deliveryCount,
-        cancelled: deliveryCount,
+        pending: count,
+        delivered: count,
+        failed: count,
+        cancelled: count,
       })
       .describe('How many deliveries it has, by their status.'),
   })
@@ -139,8 +142,6 @@ const publishedEvent = publicationAnswer
   .extend({ status: z.literal([200, 202]).describe('202: stored. 200: the same was accepted before.') })
   .meta({ id: 'PublishedEvent', description: 'An event of a batch that is stored.' });
 
-const count = z.int().min(0);
-
 export const publicationsAnswer = z.object({
   accepted: count.describe('How many have the status 202.'),
   duplicates: count.describe('How many have the status 200.'),
@@ -158,3 +159,34 @@ export const eventAnswer = z
     deliveries: z.array(deliveryAnswer),
   })
   .meta({ id: 'Event' });
+
+/**
+ * Refuses what is around the events of a batch as `checkJsonTree` does, and leaves the events to `readEvent`, so that a
+ * bad one fails alone. A list that the schema refuses is checked with all that is in it: nobody looks at its events.
+ */
+export function checkAroundEvents(tree: unknown): void {
+  const areReadLater = isJsonObject(tree) && Array.isArray(tree.events) && tree.events.length <= MAX_EVENTS;
+  checkJsonTree(areReadLater ? { ...tree, events: [] } : tree);
+}
+
+/**
+ * Reads an event of a batch as `POST /events` reads its body.
+ *
+ * @param index 0-based; begins the fields that an error names, for example `events.3.payload`.
+ * @throws DomainError as `checkJsonTree` and `parse` do; `payload_too_large` beyond `MAX_EVENT_BYTES` of compact JSON.
+ */
+export async function readEvent(
+  schema: ReturnType<typeof publishEventBody>,
+  given: unknown,
+  index: number,
+): Promise<z.output<typeof schema>> {
+  const item = `events.${index}` as const;
+  checkJsonTree(given, item);
+  if (Buffer.byteLength(JSON.stringify(given)) > MAX_EVENT_BYTES) {
+    throw new DomainError(
+      'payload_too_large',
+      `${item}: expected at most ${MAX_EVENT_BYTES} bytes, got more`,
+    );
+  }
+  return parse(schema, given, item);
+}

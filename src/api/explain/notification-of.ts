@@ -1,4 +1,5 @@
-import type { Event, EventRecord } from '../../domain/events/event';
+import type { Event } from '../../domain/events/event';
+import type { EventRecord } from '../../domain/events/event-record';
 import { notificationPayload } from '../../domain/events/notification-body';
 import { chooseSigningKey, type SigningCandidate } from '../../domain/keys/signing-key';
 import type { DeliveryRecords } from '../deliveries/ports';

@@ -1,5 +1,5 @@
 import { type RateLimit, RateLimitedError, UnavailableError } from '../../domain/errors';
-import { showValue } from '../route/show-value';
+import { showValue } from '../route/parse';
 
 /** Places. Each holder may have a limited number of them at once, and nobody waits for one. */
 class Slots {

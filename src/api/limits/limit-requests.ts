@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import { type RateLimit, RateLimitedError } from '../../domain/errors';
 import type { RequestState } from '../route/request-state';
 import type { Rate } from '../route/route';
-import { showValue } from '../route/show-value';
+import { showValue } from '../route/parse';
 import { BoundedCounter } from './bounded-counter';
 import { type Capacity, RequestShare } from './capacity';
 

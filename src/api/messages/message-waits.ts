@@ -1,4 +1,4 @@
-import { addressKey, type PollAddress } from '../../domain/poll/poll-url';
+import { addressKey, type PollAddress } from '../../domain/poll/channel';
 
 /** A channel of a product environment. */
 export interface AskedChannel {

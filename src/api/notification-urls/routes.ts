@@ -1,20 +1,25 @@
-import type { UrlTally } from '../../domain/deliveries/url-tally';
-import type { UrlHour } from '../../domain/statistics/statistics';
+import { isoOfSeconds } from '../../domain/iso-time';
 import type { Author } from '../../domain/keys/audit-entry';
-import { groupByUrl, unservedEventTypes } from '../../domain/triggers/notification-url';
+import type { UrlHour } from '../../domain/statistics/statistics';
 import {
   applyPlan,
   planNewUrl,
   planUrlChange,
   planUrlDeletion,
-  type PlanTerms,
-  type TriggerPlan,
-} from '../../domain/triggers/plan-url-change';
+  groupByUrl,
+  unservedEventTypes,
+  additiveOf,
+} from '../../domain/triggers/notification-url';
+import type {
+  UrlTally,
+  PlanTerms,
+  TriggerPlan,
+  NotificationUrl,
+} from '../../domain/triggers/notification-url';
 import type { Trigger } from '../../domain/triggers/trigger';
 import type { DestinationGuard } from '../route/destination-url';
 import { route } from '../route/route';
-import { triggerLimits, type TriggerSettings } from '../triggers/routes';
-import { presentNotificationUrl, presentPlan, presentTally } from './present';
+import { triggerLimits, presentTrigger, type TriggerSettings } from '../triggers/routes';
 import {
   addNotificationUrlBody,
   changedUrlAnswer,
@@ -26,12 +31,6 @@ import {
 } from './schemas';
 
 /* Triggers by their URLs, as people manage them. Source: docs/contract.md §9. */
-
-const PATH = '/notification_urls';
-const HOUR_SECONDS = 3_600;
-const HOURS_OF_ATTEMPTS = 24;
-const DAY_MS = 24 * 60 * 60 * 1000;
-const DAYS_OF_UNSERVED = 30;
 
 /** What the routes of notification URLs need. */
 export interface NotificationUrlPorts {
@@ -86,7 +85,17 @@ interface UrlRecords {
   change(environmentId: string, plan: PlanOf, by: Author): Promise<Planned>;
 }
 
-const about = { in: 'environment', path: PATH, rate: 'administration', tag: 'triggers' } as const;
+const HOUR_SECONDS = 3_600;
+const HOURS_OF_ATTEMPTS = 24;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS_OF_UNSERVED = 30;
+
+const about = {
+  in: 'environment',
+  path: '/notification_urls',
+  rate: 'administration',
+  tag: 'triggers',
+} as const;
 
 export const listNotificationUrls = ({
   triggers,
@@ -234,4 +243,45 @@ function termsOf({ settings, newId, now }: NotificationUrlPorts, environmentId: 
 function presentChange({ plan, existing }: Planned, uri: string) {
   const url = groupByUrl(applyPlan(existing, plan)).find((each) => each.uri === uri);
   return { ...presentNotificationUrl(url ?? { uri, triggers: [] }), changes: presentPlan(plan) };
+}
+
+/** A URL as callers see it. */
+function presentNotificationUrl(url: NotificationUrl) {
+  return {
+    uri: url.uri,
+    event_types: url.triggers.map(({ eventType }) => eventType),
+    triggers: url.triggers.map(presentTrigger),
+    additive: additiveOf(url),
+  };
+}
+
+/** The outcomes of a URL's deliveries in the last day, and of the attempts hour by hour. */
+function presentTally(tally: UrlTally | undefined, hours: readonly UrlHour[] = []) {
+  return {
+    delivered: tally?.delivered ?? 0,
+    failed: tally?.failed ?? 0,
+    waiting: tally?.waiting ?? 0,
+    last_error_code: tally?.lastErrorCode ?? null,
+    hours: hours.map(({ atSeconds, delivered, failed }) => ({
+      at: isoOfSeconds(atSeconds),
+      delivered,
+      failed_attempts: failed,
+    })),
+  };
+}
+
+/** Presents the effects of a change, and its losses. */
+function presentPlan({ created, moved, deleted }: TriggerPlan) {
+  return {
+    created: created.map(({ eventType }) => eventType),
+    deleted: deleted.map((trigger) => ({
+      id: trigger.id,
+      event_type: trigger.eventType,
+      has_filter: trigger.filter !== undefined,
+      has_payload_template: trigger.payloadTemplate !== undefined,
+      auth_scheme: trigger.authScheme,
+      additive: trigger.additive,
+    })),
+    moved: moved.length,
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DELIVERY_ERROR_CODES } from '../../domain/deliveries/delivery';
-import { MAX_COUNTED } from '../../domain/deliveries/url-tally';
+import { MAX_COUNTED } from '../../domain/triggers/notification-url';
 import { normalDestinationUrl } from '../../domain/destinations/destination-url';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
 import { eventType, triggerEventType } from '../events/fields';

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { Contradiction, OperationReport } from '../../domain/operations/report';
+import type { Caller } from '../../domain/keys/access-key';
+import type { Contradiction, OperationReport } from '../../domain/operations/operation';
 import { MAX_EVENT_BYTES } from '../route/body';
+import { showValue } from '../route/parse';
 import { notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
-import { showValue } from '../route/show-value';
-import type { OperationIntake, OperationPorts } from './ports';
+import type { OperationIntake, OperationPorts } from './routes';
 import { eagerCompletedBody, failedBody, reportAnswer, uploadedBody } from './schemas';
-import type { Caller } from '../../domain/keys/access-key';
 
 /* What the platform says about an operation, in any order, and as often as it likes. */
 

@@ -1,26 +1,28 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import type { PostedContent } from '../../domain/events/posted-content';
+import type { PostedContent } from '../../domain/events/event';
 import { toMicrosecondsUtc } from '../../domain/iso-time';
-import type { SpanContext } from '../../domain/traces/span-context';
 import type { Caller } from '../../domain/keys/access-key';
-import { beginOperation, operationMeaning } from '../../domain/operations/begin-operation';
-import {
-  type OperationRecord,
-  hasFailed,
-  isComplete,
-  type Operation,
-  type StoredOperation,
-} from '../../domain/operations/operation';
 import { combinationOf } from '../../domain/operations/combination';
-import { operationEventId } from '../../domain/operations/operation-step';
-import type { StoredReport } from '../../domain/operations/report';
-import { Capacity, waitAside } from '../limits/capacity';
-import { notFound, pathId } from '../route/path-id';
-import { route } from '../route/route';
+import { hasFailed, isComplete } from '../../domain/operations/operation';
+import type {
+  StoredReport,
+  OperationResponse,
+  OperationKey,
+  Contradiction,
+  OperationReport,
+  OperationRecord,
+  Operation,
+  StoredOperation,
+} from '../../domain/operations/operation';
+import { operationEventId, beginOperation, operationMeaning } from '../../domain/operations/operation-step';
+import type { SpanContext } from '../../domain/traces/span-context';
 import type { DeliveryControl } from '../deliveries/ports';
 import { eventPath } from '../events/present';
-import type { OperationPorts } from './ports';
+import { Capacity, waitAside } from '../limits/capacity';
+import type { DestinationGuard } from '../route/destination-url';
+import { notFound, pathId } from '../route/path-id';
+import { route } from '../route/route';
 import {
   announcementAnswer,
   announceOperationBody,
@@ -29,6 +31,61 @@ import {
   responseAnswer,
   responseQuery,
 } from './schemas';
+
+/** What the routes of operations need. */
+export interface OperationPorts {
+  readonly operationIntake: OperationIntake;
+  readonly operations: OperationReader;
+  readonly operationAnswers: OperationAnswers;
+  readonly deliveryControl: Pick<DeliveryControl, 'operationPage'>;
+  readonly destinationGuard: DestinationGuard;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/** Both are durable before they return. */
+export interface OperationIntake {
+  /**
+   * @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27.
+   * @returns the operation that stands under the id: this one, or the one announced before.
+   */
+  announce(
+    record: OperationRecord,
+    cloudName: string,
+    content: PostedContent,
+  ): Promise<{
+    readonly outcome: 'accepted' | 'duplicate' | 'conflict';
+    readonly record: OperationRecord;
+  }>;
+  /**
+   * @returns `undefined` when there is no such operation; contradictions when it was not taken in because of them.
+   */
+  report(
+    key: OperationKey,
+    cloudName: string,
+    report: OperationReport,
+  ): Promise<
+    { readonly isDuplicate: boolean } | { readonly contradictions: readonly Contradiction[] } | undefined
+  >;
+}
+
+export interface OperationReader {
+  find(key: OperationKey): Promise<StoredOperation | undefined>;
+  /** In the order of receipt. */
+  listReports(key: OperationKey): Promise<readonly StoredReport[]>;
+}
+
+export interface OperationAnswers {
+  /**
+   * Waits until the operation is answered, the time is over, or `signal` is aborted.
+   *
+   * @returns `undefined` when there is no such operation.
+   */
+  wait(
+    key: OperationKey,
+    until: { readonly waitMs: number; readonly signal: AbortSignal },
+  ): Promise<{ readonly response: OperationResponse | undefined } | undefined>;
+}
 
 /** Long polls at once: each holds a connection, and looks into the database once a second. */
 const MAX_WAITING_REQUESTS = 1_000;
@@ -63,46 +120,6 @@ export const announceOperation = ({ operationIntake, destinationGuard, newId, no
       ];
     },
   });
-
-type AnnounceBody = z.output<ReturnType<typeof announceOperationBody>>;
-
-function toRecord(
-  body: AnnounceBody,
-  caller: Caller,
-  {
-    newId,
-    now,
-    producer,
-  }: Pick<OperationPorts, 'newId' | 'now'> & { readonly producer: SpanContext | undefined },
-): OperationRecord {
-  const { method, request = {} } = body;
-  // As long as the batch ids that are known. No method emits anything before its first report.
-  const { operation, response } = beginOperation({ method, request, batchId: newId() + newId() });
-  const createdAt = now().toISOString();
-  return {
-    environmentId: caller.environmentId,
-    operationId: body.operation_id ?? newId(),
-    operation,
-    request,
-    response,
-    triggeredAt: body.triggered_at === undefined ? createdAt : toMicrosecondsUtc(body.triggered_at),
-    triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
-    requestId: producer?.traceId ?? newId(),
-    createdAt,
-  };
-}
-
-function contentOf(given: unknown, body: AnnounceBody): PostedContent {
-  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'operation_id'));
-  return { meaning: operationMeaning(body), asPosted };
-}
-
-function differentContent(operationId: string): DomainError {
-  return new DomainError(
-    'conflict',
-    `operation_id: got "${operationId}" with new content, expected the content that it was first posted with, or another id`,
-  );
-}
 
 export const showOperation = ({ operations, deliveryControl }: OperationPorts) =>
   route({
@@ -153,6 +170,46 @@ export const showResponse = ({ operationAnswers }: OperationPorts) => {
     },
   });
 };
+
+type AnnounceBody = z.output<ReturnType<typeof announceOperationBody>>;
+
+function toRecord(
+  body: AnnounceBody,
+  caller: Caller,
+  {
+    newId,
+    now,
+    producer,
+  }: Pick<OperationPorts, 'newId' | 'now'> & { readonly producer: SpanContext | undefined },
+): OperationRecord {
+  const { method, request = {} } = body;
+  // As long as the batch ids that are known. No method emits anything before its first report.
+  const { operation, response } = beginOperation({ method, request, batchId: newId() + newId() });
+  const createdAt = now().toISOString();
+  return {
+    environmentId: caller.environmentId,
+    operationId: body.operation_id ?? newId(),
+    operation,
+    request,
+    response,
+    triggeredAt: body.triggered_at === undefined ? createdAt : toMicrosecondsUtc(body.triggered_at),
+    triggeredBy: body.triggered_by ?? { source: 'api', id: caller.apiKey },
+    requestId: producer?.traceId ?? newId(),
+    createdAt,
+  };
+}
+
+function contentOf(given: unknown, body: AnnounceBody): PostedContent {
+  const asPosted = Object.fromEntries(Object.entries(given ?? {}).filter(([key]) => key !== 'operation_id'));
+  return { meaning: operationMeaning(body), asPosted };
+}
+
+function differentContent(operationId: string): DomainError {
+  return new DomainError(
+    'conflict',
+    `operation_id: got "${operationId}" with new content, expected the content that it was first posted with, or another id`,
+  );
+}
 
 interface Page {
   readonly stored: StoredOperation;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EagerEntry } from '../../domain/operations/eager-transformation';
+import type { EagerEntry } from '../../domain/operations/operation';
 import { OPERATION_METHODS } from '../../domain/operations/operation';
 import type { DestinationGuard } from '../route/destination-url';
 import {

@@ -1,18 +1,19 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   bodyRenderer,
   bodyText,
   contextOf,
   notificationPayload,
 } from '../../domain/events/notification-body';
+import { utf8Length } from '../../domain/json/json-values';
 import type { Caller } from '../../domain/keys/access-key';
-import { utf8Length } from '../../domain/json/walk-json';
 import {
   InvalidPayloadTemplate,
   parsePayloadTemplate,
   templatePlaceholders,
 } from '../../domain/triggers/payload-template';
 import type { DeliveryRecords } from '../deliveries/ports';
+import { eventType } from '../events/fields';
 import { toEvent, type EventPorts, type EventRecords } from '../events/routes';
 import {
   findNotified,
@@ -21,9 +22,57 @@ import {
   type SigningCandidates,
 } from '../explain/notification-of';
 import { MAX_EVENT_BYTES } from '../route/body';
-import { orFault } from '../route/parse';
+import { jsonObject, plainName } from '../route/fields';
+import { orFault, strictObject } from '../route/parse';
 import { route } from '../route/route';
-import { previewTemplateAnswer, previewTemplateBody } from './schemas';
+
+const ONE_OF_BOTH = 'an event_id, or an event_type with a payload, and not both';
+
+/** Body of `POST /payload_templates/preview`. */
+const previewTemplateBody = strictObject({
+  payload_template: z.unknown().meta({
+    anyOf: [{ type: 'object' }, { type: 'null' }, { type: 'string' }],
+    description: 'As for a trigger. The answer says whether it is valid.',
+  }),
+  event_id: plainName('an event id').describe('It is rendered for this event.').optional(),
+  event_type: eventType.optional().describe('Of the payload.'),
+  payload: jsonObject
+    .optional()
+    .describe('It is rendered for an event with this payload, as for `POST /events`.'),
+}).refine(
+  ({ event_id: id, event_type: type, payload }) =>
+    id === undefined
+      ? type !== undefined && payload !== undefined
+      : type === undefined && payload === undefined,
+  { path: ['event_id'], error: ONE_OF_BOTH },
+);
+
+export const previewTemplateAnswer = z.object({
+  valid: z.boolean(),
+  fault: z
+    .object({ pointer: z.string(), message: z.string() })
+    .optional()
+    .describe('Why it is not a template that a trigger may have.'),
+  body: z
+    .string()
+    .nullable()
+    .describe('The text that would be signed and sent. Null for a template that is not valid.'),
+  bytes: z.int().min(0).nullable().describe('Of the body, in UTF-8.'),
+  fallback_reason: z.string().nullable().describe('Why rendering failed; then the body is the default one.'),
+  placeholders: z
+    .array(
+      z.object({
+        pointer: z.string().describe('Of the text in the template, RFC 6901.'),
+        path: z.string().describe('As it is written, for instance `asset.public_id`.'),
+        found: z
+          .boolean()
+          .nullable()
+          .describe('Whether the event has a value for it. Null inside a section that was not rendered.'),
+      }),
+    )
+    .describe('The names that it reads, each once for each text.'),
+  default_body: z.string().describe('What is sent without a template.'),
+});
 
 /** What the routes of payload templates need. */
 export interface PayloadTemplatePorts extends Pick<EventPorts, 'newId' | 'now'> {
@@ -82,9 +131,9 @@ async function sampleOf(
   body: z.output<typeof previewTemplateBody>,
 ): Promise<NotifiedEvent> {
   const { environmentId } = caller;
-  const { event_id: eventId, event_type: eventType = '', payload = {} } = body;
+  const { event_id: eventId, event_type = '', payload = {} } = body;
   if (eventId === undefined) {
-    const event = toEvent({ event_type: eventType, payload }, caller, ports);
+    const event = toEvent({ event_type, payload }, caller, ports);
     return {
       event,
       notification: notificationPayload(event, await signingKey(ports.signing, environmentId)),

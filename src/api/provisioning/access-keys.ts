@@ -1,27 +1,78 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
+import { toSecondsUtc } from '../../domain/iso-time';
+import { ACCESS_KEY_ORDERS } from '../../domain/keys/access-key';
 import type { AccessKey, AccessKeyChanges } from '../../domain/keys/access-key';
-import { doneAnswer, emptyBody } from '../route/fields';
+import { ROLES } from '../../domain/keys/role';
+import { signingWarnings } from '../../domain/keys/signing-key';
+import {
+  displayName,
+  doneAnswer,
+  emptyBody,
+  optionalFlag,
+  time,
+  wholeNumber,
+  wholeNumberOr,
+} from '../route/fields';
+import { showValue, strictObject } from '../route/parse';
 import { isPlainName } from '../route/path-id';
 import { route } from '../route/route';
-import { showValue } from '../route/show-value';
-import {
-  accessKeyAnswer,
-  accessKeyName,
-  accessKeysAnswer,
-  createAccessKeyBody,
-  listAccessKeysFields,
-  updateAccessKeyBody,
-} from './access-key-schemas';
 import type { ProvisioningPorts } from './ports';
-import { presentAccessKey } from './present';
 import { getSubAccount } from './sub-accounts';
-import { signingWarnings } from '../../domain/keys/signing-key';
 
 /*
  * Access keys of a product environment, for the owner of its account. Source: docs/contract.md §10,
  * docs/decisions.md D24.
  */
+
+const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
+const DEDICATED_FOR = '"webhooks", or null or "" to clear it';
+
+/** Fields of `GET …/access_keys`; without a page, all are listed. Source: docs/contract.md §10. */
+const listAccessKeysFields = strictObject({
+  page: wholeNumber({ minimum: 1, maximum: 100 }).optional(),
+  page_size: wholeNumberOr(100, { minimum: 1, maximum: 500 }),
+  sort_by: z.enum(ACCESS_KEY_ORDERS, `one of ${ACCESS_KEY_ORDERS.join(', ')}`).default('created_at'),
+  sort_order: z.enum(['desc', 'asc'], 'desc or asc').default('desc'),
+});
+
+/** Body of `POST …/access_keys`; `role` is our addition. */
+const createAccessKeyBody = strictObject({
+  name: displayName.nullish(),
+  enabled: optionalFlag,
+  role: role.nullish(),
+}).optional();
+
+/** Body of `PUT …/access_keys/:key`. Source of clearing: docs/decisions.md D24. */
+const updateAccessKeyBody = strictObject({
+  name: displayName.nullish(),
+  enabled: optionalFlag,
+  role: role.nullish(),
+  dedicated_for: z.enum(['webhooks', ''], DEDICATED_FOR).nullish(),
+}).optional();
+
+/** Names the key that `DELETE …/access_keys` deletes. */
+const accessKeyName = strictObject({ name: displayName });
+
+const accessKeyAnswer = z
+  .object({
+    name: z.string(),
+    api_key: z.string(),
+    api_secret: z.string(),
+    created_at: time,
+    updated_at: time,
+    enabled: z.boolean(),
+    dedicated_for: z.array(z.literal('webhooks')).optional(),
+    root: z.boolean(),
+    role: z.enum(ROLES).optional().describe('Left out when it is `admin`.'),
+  })
+  .meta({ id: 'AccessKey' });
+
+const accessKeysAnswer = z.object({
+  access_keys: z.array(accessKeyAnswer),
+  total: z.int(),
+  warnings: z.array(z.string()).optional().describe('What is wrong with the key that signs.'),
+});
 
 const ACCESS_KEYS = '/sub_accounts/:sub_account_id/access_keys';
 
@@ -50,13 +101,6 @@ export const listAccessKeys = ({ provisioning: { subAccounts, accessKeys } }: Pr
       ];
     },
   });
-
-function pageOf(
-  keys: readonly AccessKey[],
-  { page, page_size: size }: z.output<typeof listAccessKeysFields>,
-): readonly AccessKey[] {
-  return page === undefined ? keys : keys.slice((page - 1) * size, page * size);
-}
 
 export const createAccessKey = ({ provisioning: { subAccounts, accessKeys }, now }: ProvisioningPorts) =>
   route({
@@ -123,17 +167,6 @@ export const updateAccessKey = ({ provisioning: { subAccounts, accessKeys }, now
     },
   });
 
-function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date): AccessKeyChanges {
-  const { name, enabled, role, dedicated_for: dedicatedFor } = body ?? {};
-  return {
-    ...(typeof name === 'string' && { name }),
-    ...(typeof enabled === 'boolean' && { enabled }),
-    ...(typeof role === 'string' && { role }),
-    ...(dedicatedFor !== undefined && { dedicatedForWebhooks: dedicatedFor === 'webhooks' }),
-    updatedAt: updatedAt.toISOString(),
-  };
-}
-
 export const deleteAccessKey = ({ provisioning: { subAccounts, accessKeys } }: ProvisioningPorts) =>
   route({
     in: 'account',
@@ -155,6 +188,24 @@ export const deleteAccessKey = ({ provisioning: { subAccounts, accessKeys } }: P
     },
   });
 
+function pageOf(
+  keys: readonly AccessKey[],
+  { page, page_size: size }: z.output<typeof listAccessKeysFields>,
+): readonly AccessKey[] {
+  return page === undefined ? keys : keys.slice((page - 1) * size, page * size);
+}
+
+function changesOf(body: z.output<typeof updateAccessKeyBody>, updatedAt: Date): AccessKeyChanges {
+  const { name, enabled, role, dedicated_for: dedicatedFor } = body ?? {};
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof enabled === 'boolean' && { enabled }),
+    ...(typeof role === 'string' && { role }),
+    ...(dedicatedFor !== undefined && { dedicatedForWebhooks: dedicatedFor === 'webhooks' }),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
 function plainKey(apiKey: string): string {
   if (!isPlainName(apiKey)) throw noAccessKey('api_key', apiKey);
   return apiKey;
@@ -172,4 +223,22 @@ function missingAttributes(input: unknown): DomainError {
     'missing_attributes',
     `missing_attributes: got ${showValue(input)}, expected one or more of name, enabled, role, dedicated_for`,
   );
+}
+
+/**
+ * An access key as its owner sees it: keys and their order as in docs/contract.md §10. Last our own, unless it is what
+ * it is by default: the official client's tests allow no other keys than theirs.
+ */
+function presentAccessKey(key: AccessKey) {
+  return {
+    name: key.name,
+    api_key: key.apiKey,
+    api_secret: key.apiSecret,
+    created_at: toSecondsUtc(key.createdAt),
+    updated_at: toSecondsUtc(key.updatedAt),
+    enabled: key.enabled,
+    ...(key.dedicatedForWebhooks && { dedicated_for: ['webhooks'] as const }),
+    root: key.root,
+    ...(key.role !== 'admin' && { role: key.role }),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject } from '../../domain/json/walk-json';
+import { isJsonObject } from '../../domain/json/json-values';
 import {
   type ProductEnvironment,
   SIGNATURE_ALGORITHMS,

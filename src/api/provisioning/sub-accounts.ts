@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
+import { toSecondsUtc } from '../../domain/iso-time';
+import type { AccessKey } from '../../domain/keys/access-key';
 import type {
   EnvironmentChanges,
   ProductEnvironment,
   SignatureAlgorithm,
 } from '../../domain/keys/product-environment';
 import { doneAnswer, emptyBody } from '../route/fields';
+import { showValue } from '../route/parse';
 import { isPlainName } from '../route/path-id';
 import { route } from '../route/route';
-import { showValue } from '../route/show-value';
 import type { ProvisioningPorts, SubAccounts } from './ports';
-import { presentSubAccount } from './present';
 import {
   createSubAccountBody,
   deleteSubAccountFields,
@@ -43,15 +44,6 @@ export const listSubAccounts = ({ provisioning: { subAccounts, accessKeys } }: P
     },
   });
 
-function isAskedFor(
-  { id, name, enabled }: ProductEnvironment,
-  filters: z.output<typeof listSubAccountsFields>,
-): boolean {
-  if (filters.ids.length > 0) return filters.ids.includes(id);
-  if (filters.enabled !== undefined && filters.enabled !== enabled) return false;
-  return name.toLowerCase().startsWith(filters.prefix.toLowerCase());
-}
-
 export const createSubAccount = ({ provisioning }: ProvisioningPorts) =>
   route({
     in: 'account',
@@ -79,18 +71,6 @@ export const createSubAccount = ({ provisioning }: ProvisioningPorts) =>
       return [200, await withKeys(provisioning, made)];
     },
   });
-
-/** Finds the algorithm of the base. An official client says that more is copied from the base; we have only this. */
-async function algorithmOfBase(
-  subAccounts: SubAccounts,
-  accountId: string,
-  baseId: string | undefined,
-): Promise<SignatureAlgorithm> {
-  if (baseId === undefined) return 'sha1';
-  const base = await subAccounts.find(accountId, baseId);
-  if (!base) throw noSubAccount('base_sub_account_id', baseId);
-  return base.signatureAlgorithm;
-}
 
 export const showSubAccount = ({ provisioning }: ProvisioningPorts) =>
   route({
@@ -126,19 +106,6 @@ export const updateSubAccount = ({ provisioning, now }: ProvisioningPorts) =>
     },
   });
 
-function changesOf(
-  body: z.output<ReturnType<typeof updateSubAccountBody>>,
-  updatedAt: Date,
-): EnvironmentChanges {
-  return {
-    ...(body.name !== undefined && { name: body.name }),
-    ...(body.enabled !== undefined && { enabled: body.enabled }),
-    ...(body.custom_attributes !== undefined && { customAttributes: body.custom_attributes }),
-    ...(body.signature_algorithm !== undefined && { signatureAlgorithm: body.signature_algorithm }),
-    updatedAt: updatedAt.toISOString(),
-  };
-}
-
 export const deleteSubAccount = ({ provisioning: { subAccounts }, now }: ProvisioningPorts) =>
   route({
     in: 'account',
@@ -158,6 +125,27 @@ export const deleteSubAccount = ({ provisioning: { subAccounts }, now }: Provisi
       return [200, { message: 'ok' }];
     },
   });
+
+function isAskedFor(
+  { id, name, enabled }: ProductEnvironment,
+  filters: z.output<typeof listSubAccountsFields>,
+): boolean {
+  if (filters.ids.length > 0) return filters.ids.includes(id);
+  if (filters.enabled !== undefined && filters.enabled !== enabled) return false;
+  return name.toLowerCase().startsWith(filters.prefix.toLowerCase());
+}
+
+/** Finds the algorithm of the base. An official client says that more is copied from the base; we have only this. */
+async function algorithmOfBase(
+  subAccounts: SubAccounts,
+  accountId: string,
+  baseId: string | undefined,
+): Promise<SignatureAlgorithm> {
+  if (baseId === undefined) return 'sha1';
+  const base = await subAccounts.find(accountId, baseId);
+  if (!base) throw noSubAccount('base_sub_account_id', baseId);
+  return base.signatureAlgorithm;
+}
 
 interface OfOneSubAccount {
   readonly accountId: string;
@@ -183,13 +171,26 @@ function noSubAccount(field: string, id: string): DomainError {
   );
 }
 
+/** For a sub-account that was given none. */
+function madeUpCloudName(): string {
+  return `d${randomBytes(6).toString('hex')}`;
+}
+
 async function withKeys({ accessKeys }: ProvisioningPorts['provisioning'], environment: ProductEnvironment) {
   return presentSubAccount(environment, await accessKeys.listOf([environment.id]));
 }
 
-/** For a sub-account that was given none. */
-function madeUpCloudName(): string {
-  return `d${randomBytes(6).toString('hex')}`;
+function changesOf(
+  body: z.output<ReturnType<typeof updateSubAccountBody>>,
+  updatedAt: Date,
+): EnvironmentChanges {
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.enabled !== undefined && { enabled: body.enabled }),
+    ...(body.custom_attributes !== undefined && { customAttributes: body.custom_attributes }),
+    ...(body.signature_algorithm !== undefined && { signatureAlgorithm: body.signature_algorithm }),
+    updatedAt: updatedAt.toISOString(),
+  };
 }
 
 function missingAttributes(input: unknown): DomainError {
@@ -197,4 +198,21 @@ function missingAttributes(input: unknown): DomainError {
     'missing_attributes',
     `missing_attributes: got ${showValue(input)}, expected one or more of name, enabled, custom_attributes, signature_algorithm`,
   );
+}
+
+/** A product environment as the provisioning API shows it; `signature_algorithm` is our addition. Source: the official clients. */
+function presentSubAccount(environment: ProductEnvironment, keys: readonly AccessKey[]) {
+  return {
+    id: environment.id,
+    name: environment.name,
+    cloud_name: environment.cloudName,
+    enabled: environment.enabled,
+    api_access_keys: keys
+      .filter(({ environmentId }) => environmentId === environment.id)
+      .map(({ apiKey, apiSecret, enabled }) => ({ key: apiKey, secret: apiSecret, enabled })),
+    custom_attributes: environment.customAttributes,
+    signature_algorithm: environment.signatureAlgorithm,
+    created_at: toSecondsUtc(environment.createdAt),
+    updated_at: toSecondsUtc(environment.updatedAt),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPollUrl, parsePollUrl } from '../../domain/poll/poll-url';
+import { isPollUrl, parsePollUrl } from '../../domain/poll/channel';
 import { refusing } from './parse';
 
 export interface DestinationGuard {

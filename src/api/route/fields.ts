@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isJsonObject } from '../../domain/json/walk-json';
+import { isJsonObject } from '../../domain/json/json-values';
 import { strictObject } from './parse';
+import { isPlainName, PLAIN_NAME_PATTERN } from './path-id';
 
 const ANY_OBJECT =
   'Any JSON object without a key "__proto__" and without whole numbers beyond 2^53 - 1 on either side of 0; the whole body has at most 64 levels.';
@@ -82,6 +83,11 @@ export const displayName = z
   .string(DISPLAY_NAME)
   .refine((text) => /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(text) && NOT_BLANK.test(text), DISPLAY_NAME)
   .meta({ minLength: 1, maxLength: 255, pattern: NOT_BLANK.source, description: DISPLAY_NAME });
+
+/** An id or a name, as `isPlainName` knows it. @param expected for the message, for example "an event id". */
+export function plainName(expected: string) {
+  return z.string(expected).refine(isPlainName, expected).meta({ pattern: PLAIN_NAME_PATTERN.source });
+}
 
 const PRODUCER_ID = '1 to 64 characters of A-Z a-z 0-9 _ -';
 

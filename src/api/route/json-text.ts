@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../../domain/errors';
 import { describeJsonFault } from '../../domain/json/find-json-fault';
-import { shorten } from './show-value';
+import { shorten } from './parse';
 import { isExactNumber } from '../../domain/json/json-values';
 
 /**

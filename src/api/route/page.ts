@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
-import { instantInQuery, wholeNumberOr } from './fields';
-import { decodeCursor, encodeCursor, listKey, type PagePosition } from './page-cursor';
-import { showValue } from './show-value';
 import { LIST_ORDERS, type PageQuery } from '../../domain/list-parts';
+import { instantInQuery, wholeNumberOr } from './fields';
+import { showValue } from './parse';
 
 const CURSOR = 'the next_cursor of a page before, of the same list with the same filters and order';
 
@@ -20,6 +20,8 @@ export const pageFields = {
     .optional(),
 };
 
+export const nextCursor = z.string().optional().describe('Asks for the next page; absent on the last one.');
+
 /** Times are kept in milliseconds: a part of one moves the border to the next. */
 function toUtc(text: string): string {
   const hasPartOfMs = /\.\d{3}\d*[1-9]/.test(text);
@@ -34,8 +36,6 @@ function readCursor(text: string, ctx: z.RefinementCtx) {
   ctx.addIssue({ code: 'custom', message: CURSOR });
   return z.NEVER;
 }
-
-export const nextCursor = z.string().optional().describe('Asks for the next page; absent on the last one.');
 
 /** A list as it was asked for: its path, and its query with page and filters. */
 interface ListRequest {
@@ -86,4 +86,48 @@ function keyOf({
   query: { next_cursor: _cursor, max_results: _size, order, ...filters },
 }: ListRequest): string {
   return listKey(path, { ...filters, ...(order !== 'newest_first' && { order }) });
+}
+
+/** Time and id of the last one of a page; the next page begins after it. */
+interface PagePosition {
+  /** ISO text, UTC. */
+  readonly at: string;
+  readonly id: string;
+}
+
+/** A position in one list. Its key distinguishes the list from all others. */
+interface PageCursor extends PagePosition {
+  readonly listKey: string;
+}
+
+const LIST_KEY_BYTES = 8;
+
+/** @param path of the list, with the product environment or the account in it. */
+export function listKey(path: string, filters: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify([path.replace(/\/$/, ''), given.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return createHash('sha256').update(text).digest().subarray(0, LIST_KEY_BYTES).toString('base64url');
+}
+
+/** Opaque to callers: base64url of a JSON array. */
+export function encodeCursor({ at, id, listKey }: PageCursor): string {
+  return Buffer.from(JSON.stringify([at, id, listKey])).toString('base64url');
+}
+
+/** @returns `undefined` for a text that `encodeCursor` cannot have made. */
+export function decodeCursor(text: string): PageCursor | undefined {
+  const cursor = parseCursor(Buffer.from(text, 'base64url').toString('utf8'));
+  return cursor && encodeCursor(cursor) === text ? cursor : undefined;
+}
+
+function parseCursor(json: string): PageCursor | undefined {
+  try {
+    const [at, id, listKey] = JSON.parse(json) as unknown[];
+    if (typeof at !== 'string' || typeof id !== 'string' || typeof listKey !== 'string') return undefined;
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z$/.test(at) && /^[\x21-\x7e]+$/.test(id)
+      ? { at, id, listKey }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

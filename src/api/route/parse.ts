@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors';
-import { shorten, showValue } from './show-value';
 
 /** An item of a list in the body, for example `events.3`. */
 type BodyItem = `${string}.${number}`;
@@ -27,31 +26,6 @@ export async function parse<Schema extends z.ZodType>(
   const result = await schema.safeParseAsync(input);
   if (result.success) return result.data;
   throw joined(result.error.issues.flatMap((issue) => faultsOf(issue, input, part)));
-}
-
-/**
- * An object without unknown fields.
- *
- * @param what expected in its place, for example "a JSON object".
- */
-export function strictObject<Shape extends z.ZodRawShape>(shape: Shape, what = 'a JSON object') {
-  const known = Object.keys(shape).join(', ') || 'none';
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `only known fields: ${known}` : what),
-  });
-}
-
-/** Makes a step of a schema out of a function that throws DomainError: the error becomes one of the listed faults. */
-export function refusing<Input, Output>(read: (input: Input) => Output | Promise<Output>) {
-  return async (input: Input, ctx: z.RefinementCtx): Promise<Output> => {
-    try {
-      return await read(input);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      ctx.addIssue({ code: 'custom', params: { error } });
-      return z.NEVER;
-    }
-  };
 }
 
 interface Fault {
@@ -94,6 +68,31 @@ function joined(faults: readonly Fault[]): DomainError {
   return new DomainError(code ?? 'invalid_request', messages.join('; '));
 }
 
+/**
+ * An object without unknown fields.
+ *
+ * @param what expected in its place, for example "a JSON object".
+ */
+export function strictObject<Shape extends z.ZodRawShape>(shape: Shape, what = 'a JSON object') {
+  const known = Object.keys(shape).join(', ') || 'none';
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `only known fields: ${known}` : what),
+  });
+}
+
+/** Makes a step of a schema out of a function that throws DomainError: the error becomes one of the listed faults. */
+export function refusing<Input, Output>(read: (input: Input) => Output | Promise<Output>) {
+  return async (input: Input, ctx: z.RefinementCtx): Promise<Output> => {
+    try {
+      return await read(input);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      ctx.addIssue({ code: 'custom', params: { error } });
+      return z.NEVER;
+    }
+  };
+}
+
 /** Parses what a caller may try out: an error of one class is an answer, and any other is thrown. */
 export function orFault<Parsed, Failure extends Error>(
   parse: (given: unknown) => Parsed,
@@ -106,4 +105,23 @@ export function orFault<Parsed, Failure extends Error>(
     if (error instanceof failureClass) return error;
     throw error;
   }
+}
+
+const MAX_SHOWN_LENGTH = 100;
+
+/** A value as a message shows it: JSON of at most 100 characters, `nothing` for an absent one. */
+export function showValue(value: unknown): string {
+  const json: string | undefined = JSON.stringify(value);
+  return json === undefined ? 'nothing' : shorten(json);
+}
+
+/** The beginning of a text, at most 100 characters, its last one `…` when it was longer. */
+export function shorten(text: string): string {
+  if (text.length <= MAX_SHOWN_LENGTH) return text;
+  const kept = text.slice(0, MAX_SHOWN_LENGTH - 1);
+  return `${isHighSurrogate(kept.charCodeAt(kept.length - 1)) ? kept.slice(0, -1) : kept}…`;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors';
-import { showValue } from './show-value';
+import { showValue } from './parse';
 
 /** Printable ASCII, without spaces, of at most 255 characters. */
 export const PLAIN_NAME_PATTERN = /^[\x21-\x7e]{1,255}$/;

@@ -1,8 +1,7 @@
 import type { RouterContext } from '@koa/router';
-import type { ConsoleSession } from '../../domain/keys/console-session';
 import type { RequestShare } from '../limits/capacity';
 import type { SpanContext } from '../../domain/traces/span-context';
-import type { Caller } from '../../domain/keys/access-key';
+import type { Caller, ConsoleSession } from '../../domain/keys/access-key';
 
 /** The findings of the middleware about a request. */
 export interface RequestState {

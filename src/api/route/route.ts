@@ -1,11 +1,10 @@
 import type { z } from 'zod';
-import type { ConsoleSession } from '../../domain/keys/console-session';
-import type { Permission } from '../../domain/keys/role';
 import type { Browser } from '../access/browser';
 import type { RequestShare } from '../limits/capacity';
 import type { Author } from '../../domain/keys/audit-entry';
 import type { SpanContext } from '../../domain/traces/span-context';
-import type { Caller } from '../../domain/keys/access-key';
+import type { Caller, ConsoleSession } from '../../domain/keys/access-key';
+import type { Permission } from '../../domain/keys/role';
 
 export const TAGS = {
   triggers: 'Who is told of what: event types and their destinations.',

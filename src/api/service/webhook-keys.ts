@@ -5,7 +5,7 @@ import { jwks } from '../../signing/jwks';
 import { emptyBody } from '../route/fields';
 import { isPlainName } from '../route/path-id';
 import { PREFIXES, route } from '../route/route';
-import { showValue } from '../route/show-value';
+import { showValue } from '../route/parse';
 
 /** What the routes of the Ed25519 pairs need. */
 export interface WebhookKeyPorts {

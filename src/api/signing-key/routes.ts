@@ -1,9 +1,54 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/keys/role';
 import type { Author } from '../../domain/keys/audit-entry';
+import { SIGNATURE_ALGORITHMS } from '../../domain/keys/product-environment';
 import { chooseSigningKey, signingWarnings, type SigningChoice } from '../../domain/keys/signing-key';
+import { time, plainName } from '../route/fields';
+import { strictObject } from '../route/parse';
 import { route } from '../route/route';
-import { dedicateSigningKeyBody, signingKeyAnswer } from './schemas';
 
 /* Which access key signs, for a product environment itself. Source: docs/decisions.md D16. */
+
+const API_KEY = 'the number of an enabled access key, or null for the oldest enabled one';
+
+/** Body of `PUT /webhook_signing_key`. */
+const dedicateSigningKeyBody = strictObject({
+  api_key: plainName(API_KEY).describe(API_KEY).nullable(),
+});
+
+const named = { api_key: z.string(), name: z.string() };
+
+export const signingKeyAnswer = z
+  .object({
+    algorithm: z.enum(SIGNATURE_ALGORITHMS).describe('Of the legacy signature.'),
+    signing: z
+      .object({ ...named, why: z.enum(['dedicated', 'oldest_enabled']) })
+      .nullable()
+      .describe('Null when no access key is enabled.'),
+    candidates: z
+      .array(
+        z.object({
+          ...named,
+          role: z.enum(ROLES),
+          enabled: z.boolean(),
+          dedicated: z.boolean(),
+          created_at: time,
+        }),
+      )
+      .describe('Every access key, the oldest first, without secrets.'),
+    ed25519_pairs: z
+      .array(
+        z.object({
+          kid: z.string(),
+          published: z.boolean().describe('Whether it is in the key set of `GET /webhook_keys`.'),
+          signs: z.boolean(),
+          created_at: time.describe('It signs from then on, until a newer one is created.'),
+        }),
+      )
+      .describe('Every pair that made version 2 signatures, the newest first.'),
+    warnings: z.array(z.string()).describe('What is wrong with the key that signs.'),
+  })
+  .meta({ id: 'WebhookSigningKey', description: 'Which keys sign notifications.' });
 
 /** What the routes of the signing key need. */
 export interface SigningKeyPorts {

@@ -1,26 +1,54 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { RateLimitedError } from '../../domain/errors';
-import { ALL_EVENTS } from '../../domain/events/event-types';
+import { eventMeaning } from '../../domain/events/event';
 import type { Event } from '../../domain/events/event';
-import { eventMeaning } from '../../domain/events/posted-content';
+import { ALL_EVENTS } from '../../domain/events/event-types';
 import {
   givenContent,
   repeatedContent,
   sampleContent,
   testEvent,
+  TEST_SOURCES,
   type TestContent,
 } from '../../domain/events/test-event';
 import type { Caller } from '../../domain/keys/access-key';
 import type { Trigger } from '../../domain/triggers/trigger';
 import type { AuditLog } from '../audit-log/routes';
+import { eventType } from '../events/fields';
 import type { EventIntake, EventRecords } from '../events/routes';
 import type { WholeEvents } from '../filters/routes';
 import { BoundedCounter } from '../limits/bounded-counter';
 import { MAX_EVENT_BYTES } from '../route/body';
+import { jsonObject, plainName } from '../route/fields';
+import { strictObject } from '../route/parse';
 import { findById, notFound } from '../route/path-id';
 import { route } from '../route/route';
 import type { TriggerRecords } from '../triggers/routes';
-import { sendTestAnswer, sendTestBody } from './schemas';
+
+/** Body of `POST /triggers/:id/send_test`. */
+const sendTestBody = strictObject({
+  event_id: plainName('an event id')
+    .describe('An event of a type that the trigger asks for, which the test repeats.')
+    .optional(),
+  payload: jsonObject.optional().describe('Of the test, as for `POST /events`.'),
+})
+  .refine(({ event_id: id, payload }) => id === undefined || payload === undefined, {
+    path: ['payload'],
+    error: 'none beside event_id',
+  })
+  .optional();
+
+export const sendTestAnswer = z.object({
+  event_id: z.string().describe('Of the test, which is an event of its own.'),
+  delivery_id: z.string().describe('`GET /deliveries/:id` finds it as soon as the test is dispatched.'),
+  event_type: eventType,
+  source: z
+    .enum(TEST_SOURCES)
+    .describe(
+      'What the test is made of. With neither `event_id` nor `payload`: the newest event that the trigger asks for, or a sample when there is none.',
+    ),
+  source_event_id: z.string().nullable().describe('The event that the test repeats.'),
+});
 
 /** What the route of test notifications needs. */
 export interface TestNotificationPorts {
@@ -113,8 +141,8 @@ async function contentOf(
     requestId: newId(),
   };
   if (payload !== undefined) return givenContent(trigger, payload, cause);
-  const eventType = trigger.eventType === ALL_EVENTS ? undefined : trigger.eventType;
-  const [newest] = await events.listWhole(environmentId, { eventType, limit: 1 });
+  const ofType = trigger.eventType === ALL_EVENTS ? undefined : trigger.eventType;
+  const [newest] = await events.listWhole(environmentId, { eventType: ofType, limit: 1 });
   return newest ? repeatedContent(trigger, newest, 'newest_event') : sampleContent(trigger, cause);
 }
 

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { EVENT_TYPE_NAMES } from '../../domain/events/event-types';
-import { uriTypeOf } from '../../domain/poll/poll-url';
+import { toSecondsWithOffset } from '../../domain/iso-time';
+import type { Author } from '../../domain/keys/audit-entry';
+import { uriTypeOf } from '../../domain/poll/channel';
 import { matchesFilter } from '../../domain/triggers/filter';
-import type { Trigger } from '../../domain/triggers/trigger';
-import type { TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger-change';
+import type { Trigger, TriggerChanges, TriggerLimits, TriggerTerms } from '../../domain/triggers/trigger';
 import { MAX_EVENT_BYTES, MAX_TRIGGER_BYTES } from '../route/body';
 import type { DestinationGuard } from '../route/destination-url';
 import { entityTag, isNamed } from '../route/entity-tag';
 import { doneAnswer, emptyBody } from '../route/fields';
+import { showValue } from '../route/parse';
 import { findById, notFound, pathId } from '../route/path-id';
 import { route } from '../route/route';
-import { showValue } from '../route/show-value';
-import { presentTrigger } from './present';
 import {
   createTriggerBody,
   createTriggerForm,
@@ -25,7 +25,6 @@ import {
   updateTriggerBody,
   updateTriggerForm,
 } from './schemas';
-import type { Author } from '../../domain/keys/audit-entry';
 
 /* The Triggers API of the official clients. Source: docs/contract.md §1, docs/decisions.md D1 to D4. */
 
@@ -251,4 +250,22 @@ function termsOf(settings: TriggerSettings, by: Author): TriggerTerms {
 /** How much a product environment may have. Source: docs/decisions.md D1; `all` counts as an event type. */
 export function triggerLimits({ maxNotificationUrls }: TriggerSettings): TriggerLimits {
   return { maxNotificationUrls, maxTriggers: (EVENT_TYPE_NAMES.length + 1) * maxNotificationUrls };
+}
+
+/** A trigger as callers see it: keys and their order as in docs/contract.md §1.7; `success_statuses` is ours. */
+export function presentTrigger(trigger: Trigger) {
+  return {
+    id: trigger.id,
+    product_environment_id: trigger.environmentId,
+    uri_type: trigger.uriType,
+    uri: trigger.uri,
+    event_type: trigger.eventType,
+    created_at: toSecondsWithOffset(trigger.createdAt),
+    updated_at: toSecondsWithOffset(trigger.updatedAt),
+    additive: trigger.additive,
+    auth_scheme: trigger.authScheme,
+    success_statuses: trigger.successStatuses,
+    ...(trigger.filter && { filter: trigger.filter, filter_language: 'jsonlogic' as const }),
+    ...(trigger.payloadTemplate && { payload_template: trigger.payloadTemplate }),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseFilter } from '../../domain/triggers/filter';
 import { parsePayloadTemplate } from '../../domain/triggers/payload-template';
-import { isPollUrl, URI_TYPES, uriTypeOf, type UriType } from '../../domain/poll/poll-url';
+import { isPollUrl, URI_TYPES, uriTypeOf, type UriType } from '../../domain/poll/channel';
 import { AUTH_SCHEMES, SUCCESS_STATUSES, type Trigger } from '../../domain/triggers/trigger';
 import type { DestinationGuard } from '../route/destination-url';
 import { triggerEventType } from '../events/fields';

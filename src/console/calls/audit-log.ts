@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { auditLogAnswer } from '../../api/audit-log/schemas';
+import type { auditLogAnswer } from '../../api/audit-log/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { useList, withQuery } from './list';

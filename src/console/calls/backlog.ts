@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { backlogAnswer } from '../../api/backlog/schemas';
+import type { backlogAnswer } from '../../api/backlog/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { pollDelayMs } from './poll';

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { eventAnswer, eventsAnswer } from '../../api/events/schemas';
-import type { explainEventAnswer } from '../../api/explain/schemas';
-import type { traceFilterAnswer } from '../../api/filters/schemas';
-import type { searchAnswer } from '../../api/search/schemas';
+import type { explainEventAnswer } from '../../api/explain/routes';
+import type { traceFilterAnswer } from '../../api/filters/routes';
+import type { searchAnswer } from '../../api/search/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { useList, withQuery } from './list';

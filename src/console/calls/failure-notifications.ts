@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { failureNotificationsAnswer } from '../../api/failure-notifications/schemas';
+import type { failureNotificationsAnswer } from '../../api/failure-notifications/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { pollDelayMs } from './poll';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { destinationHostsAnswer } from '../../api/destination-hosts/schemas';
-import type { statisticsAnswer } from '../../api/statistics/schemas';
+import type { destinationHostsAnswer } from '../../api/destination-hosts/routes';
+import type { statisticsAnswer } from '../../api/statistics/routes';
 import { BUCKET_SECONDS, type Bucket } from '../../domain/statistics/statistics';
 import { call } from './call';
 import { environmentPath } from './environment-path';

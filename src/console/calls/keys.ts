@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { rotatedKeysAnswer } from '../../api/service/webhook-keys';
-import type { checkedSignatureAnswer, checkSignatureBody } from '../../api/signatures/schemas';
+import type { checkedSignatureAnswer, checkSignatureBody } from '../../api/signatures/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import type { Session } from './session';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { deliveriesAnswer } from '../../api/deliveries/schemas';
 import type { eventsAnswer } from '../../api/events/schemas';
-import type { readinessAnswer } from '../../api/service/schemas';
+import type { readinessAnswer } from '../../api/service/routes';
 import type { triggersAnswer } from '../../api/triggers/schemas';
 import { call } from './call';
 import { environmentPath } from './environment-path';

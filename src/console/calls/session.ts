@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { sessionAnswer, signInBody } from '../../api/console/schemas';
+import type { sessionAnswer, signInBody } from '../../api/console/routes';
 import { call, CallFailed } from './call';
 import { forgetAnswers } from './known-answers';
 import { POLL_MS } from './poll';

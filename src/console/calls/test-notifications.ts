@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { sendTestAnswer } from '../../api/test-notifications/schemas';
-import { isPollUrl } from '../../domain/poll/poll-url';
+import type { sendTestAnswer } from '../../api/test-notifications/routes';
+import { isPollUrl } from '../../domain/poll/channel';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { deliveriesPath, type DeliverySummary } from './deliveries';

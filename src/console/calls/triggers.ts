@@ -1,7 +1,7 @@
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { matchFilterAnswer } from '../../api/filters/schemas';
-import type { previewTemplateAnswer } from '../../api/payload-templates/schemas';
+import type { matchFilterAnswer } from '../../api/filters/routes';
+import type { previewTemplateAnswer } from '../../api/payload-templates/routes';
 import type { triggerAnswer } from '../../api/triggers/schemas';
 import { call } from './call';
 import { environmentPath } from './environment-path';

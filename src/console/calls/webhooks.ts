@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { eventTypesAnswer } from '../../api/catalogue/schemas';
+import type { eventTypesAnswer } from '../../api/catalogue/routes';
 import type { changedUrlAnswer, notificationUrlsAnswer } from '../../api/notification-urls/schemas';
-import type { signingKeyAnswer } from '../../api/signing-key/schemas';
-import type { troubleshootingAnswer } from '../../api/troubleshooting/schemas';
+import type { signingKeyAnswer } from '../../api/signing-key/routes';
+import type { troubleshootingAnswer } from '../../api/troubleshooting/routes';
 import { call } from './call';
 import { environmentPath } from './environment-path';
 import { POLL_MS, pollDelayMs } from './poll';

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { MAX_STEPS } from '../../domain/triggers/filter/evaluation-budget';
+import { MAX_STEPS } from '../../domain/triggers/filter/operators';
 import { numberText } from './number-text';
 import { TraceTree } from './TraceTree';
 

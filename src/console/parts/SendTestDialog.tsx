@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { Link } from 'wouter';
 import { eventTypeLabel, ALL_EVENTS } from '../../domain/events/event-types';
-import { isJsonObject } from '../../domain/json/walk-json';
+import { isJsonObject } from '../../domain/json/json-values';
 import type { Session } from '../calls/session';
 import { useSendTest, useTestDelivery, type TestRequest, type SentTest } from '../calls/test-notifications';
 import { DeliveryStatus } from './DeliveryStatus';

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/keys/role';
-import { isPollUrl } from '../../domain/poll/poll-url';
+import { isPollUrl } from '../../domain/poll/channel';
 import type { DeliveryInFull } from '../calls/delivery-in-full';
 import { notAdminReason } from './not-admin-reason';
 

@@ -1,4 +1,4 @@
-import { isPollUrl } from '../../domain/poll/poll-url';
+import { isPollUrl } from '../../domain/poll/channel';
 
 /** Where a delivery stands, for people. */
 type DeliveryState = 'sending' | 'waiting' | 'in_channel' | 'delivered' | 'failed' | 'cancelled';

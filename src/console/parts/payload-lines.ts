@@ -1,4 +1,4 @@
-import { escapeStep } from '../../domain/json/walk-json';
+import { escapeStep } from '../../domain/json/json-values';
 
 /** A line of a JSON document, as people read it. */
 interface PayloadLine {

@@ -1,7 +1,6 @@
-import type { DeliveryFilter } from '../deliveries/delivery';
+import type { DeliveryFilter, Delivery } from '../deliveries/delivery';
 import type { Author } from '../keys/audit-entry';
 import type { PageQuery } from '../list-parts';
-import type { ItemOutcome } from './judge-item';
 
 export const BULK_ACTION_KINDS = ['retry', 'cancel'] as const;
 export type BulkActionKind = (typeof BULK_ACTION_KINDS)[number];
@@ -49,6 +48,11 @@ export interface BulkAction extends BulkRequest {
 /** How many deliveries have come to which outcome. */
 export type BulkOutcomes = Readonly<Partial<Record<ItemOutcome, number>>>;
 
+/** What becomes of a delivery in a bulk action. */
+export type ItemOutcome = 'done' | 'failed' | 'had_ended' | 'changed_meanwhile';
+/** Why nothing was asked of a delivery. */
+export const SKIP_REASONS = ['had_ended', 'changed_meanwhile'] as const satisfies readonly ItemOutcome[];
+
 export type NewBulkAction = Pick<
   BulkAction,
   'id' | 'environmentId' | 'kind' | 'filter' | 'force' | 'asOf' | 'perSecond' | 'total' | 'createdAt'
@@ -74,6 +78,10 @@ export function bulkActionStatus(
   return action.startedAt === undefined ? 'accepted' : 'running';
 }
 
+type Standings = NonNullable<DeliveryFilter['standings']>;
+
+const ALL_STANDINGS: Standings = ['sending', 'waiting', 'in_channel', 'delivered', 'failed', 'cancelled'];
+
 /** The deliveries that a bulk action does something to: those of its filter for which that means anything. */
 export function meantDeliveries(request: BulkRequest): DeliveryFilter & Pick<PageQuery, 'from' | 'to'> {
   return { ...request.filter, asOf: request.asOf, standings: standingsMeant(request) };
@@ -86,10 +94,6 @@ export function deliveriesLeftAlone(request: BulkRequest): DeliveryFilter & Pick
   return { ...request.filter, asOf: request.asOf, standings };
 }
 
-type Standings = NonNullable<DeliveryFilter['standings']>;
-
-const ALL_STANDINGS: Standings = ['sending', 'waiting', 'in_channel', 'delivered', 'failed', 'cancelled'];
-
 /** A retry would not hurry what is in a channel: a client has to ask for it. */
 function standingsMeant({ kind, force }: Pick<BulkRequest, 'kind' | 'force'>): Standings {
   if (kind === 'cancel') return ['sending', 'waiting', 'in_channel'];
@@ -101,4 +105,34 @@ const TOLERATED_SHARE = 0.05;
 /** Whether a count still agrees with the one that somebody was shown: it differs by at most 5 %. */
 export function isAboutAsExpected(count: number, expected: number): boolean {
   return Math.abs(count - expected) <= expected * TOLERATED_SHARE;
+}
+
+/** A delivery as it stood when its turn came. Stored before anything is asked of it. */
+export type BulkItem = Pick<Delivery, 'id' | 'status' | 'attemptCount' | 'firstAttemptNumber'>;
+
+/** A delivery, and what is known of what was asked of it. */
+export interface ItemTurn {
+  readonly kind: BulkActionKind;
+  readonly item: BulkItem;
+  /** As it is now; `undefined` when it is gone. */
+  readonly now: Pick<Delivery, 'status' | 'attemptCount'> | undefined;
+  /** Whether a worker may have asked before, and was then lost. */
+  readonly isRepeated: boolean;
+}
+
+/**
+ * Decides whether the bulk action still has to ask for a delivery when its turn comes. A delivery that has moved since
+ * it was stored was asked for before, if a worker was lost in between. Otherwise somebody else was quicker. It is
+ * harmless to ask twice if nothing has moved yet: the delivery is asked for as it stood, and attempts are recognised by
+ * their numbers.
+ */
+export function judgeItem({ kind, item, now, isRepeated }: ItemTurn): 'ask' | ItemOutcome {
+  if (!now) return 'changed_meanwhile';
+  if (kind === 'cancel') {
+    if (now.status === 'pending') return 'ask';
+    return isRepeated && now.status === 'cancelled' ? 'done' : 'had_ended';
+  }
+  const hasMoved = now.status !== item.status || now.attemptCount !== item.attemptCount;
+  if (!hasMoved) return 'ask';
+  return isRepeated ? 'done' : 'changed_meanwhile';
 }

@@ -1,4 +1,4 @@
-import { POLL_ERROR_CODES } from '../poll/poll-message';
+import { POLL_ERROR_CODES } from '../poll/channel';
 import type { Event } from '../events/event';
 import type { AuthScheme, PayloadTemplate, SuccessStatuses } from '../triggers/trigger';
 import type { PageQuery } from '../list-parts';
@@ -169,4 +169,18 @@ export interface RecordedAttempt {
   readonly after: StateAfterAttempt;
   /** When the worker took it up, before it asked for a place and signed: ISO text, UTC. */
   readonly begunAt: string;
+}
+
+/**
+ * A notification in a channel, claimed by a client. Source: docs/decisions.md D62.
+ */
+export interface ClaimedMessage {
+  readonly delivery: Delivery;
+  readonly batchId: string | undefined;
+  /** Names the claim, with all that was claimed together. */
+  readonly claim: string;
+  /** How often it was claimed since it came into its channel, this time included. */
+  readonly claims: number;
+  /** ISO text, UTC: when it came into its channel. */
+  readonly queuedAt: string;
 }

@@ -1,14 +1,12 @@
 import { DomainError } from '../errors';
-import { isPollUrl, parsePollUrl, pollLabel } from '../poll/poll-url';
-import { maskUrl } from './mask-url';
-
-const MAX_LENGTH = 2048;
-const LABEL_LENGTH = 100;
+import { isPollUrl, parsePollUrl, pollLabel } from '../poll/channel';
 
 interface DestinationUrlOptions {
   /** Source: docs/decisions.md D34. */
   readonly allowLoopbackNames: boolean;
 }
+
+const MAX_LENGTH = 2048;
 
 /**
  * Reads a notification URL and returns its normal form: lower-case host without a final dot, plain
@@ -27,7 +25,8 @@ export function parseDestinationUrl(field: string, raw: string, options: Destina
 }
 
 /**
- * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored ones.
+ * The normal form of a URL that notifications may have gone to, whatever is allowed now: for comparing with stored
+ * ones.
  *
  * @param field named in the error, for example `destination`.
  * @throws DomainError `invalid_url` for what is neither an http or https URL nor that of a channel.
@@ -79,30 +78,8 @@ function isAllowedPort(port: string): boolean {
   return port === '' || port === '80' || port === '443' || Number(port) >= 1024;
 }
 
-/**
- * Names a destination for people: host, port if there is one, and path, without the query; the whole URL of a channel.
- *
- * @param url in normal form.
- * @returns at most 100 characters.
- */
-export function destinationLabel(url: string): string {
-  if (isPollUrl(url)) return pollLabel(url);
-  const { host, pathname } = new URL(url);
-  const label = pathname === '/' ? host : host + pathname;
-  return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
-}
-
-/**
- * The host's name or address, without the port: the search attribute `DestinationHost`.
- *
- * @param url in normal form, http or https: a channel has no host.
- */
-export function destinationHost(url: string): string {
-  return new URL(url).hostname;
-}
-
 const MAX_HOST_LENGTH = 253;
-const MAX_LABEL_LENGTH = 63;
+const MAX_HOST_LABEL_LENGTH = 63;
 
 /** Suffixes that never lead to a public server. Source: IANA special-use domain names. */
 const PRIVATE_SUFFIXES = ['local', 'internal', 'home.arpa', 'onion', 'invalid'];
@@ -114,17 +91,14 @@ const PRIVATE_SUFFIXES = ['local', 'internal', 'home.arpa', 'onion', 'invalid'];
  * @param hostname as `URL` gives it: lower case, an address in its plain spelling, no final dot.
  * @returns `undefined` when nothing does, as for every literal address.
  */
-function hostFault(
-  hostname: string,
-  { allowLoopbackNames }: { readonly allowLoopbackNames: boolean },
-): string | undefined {
+function hostFault(hostname: string, { allowLoopbackNames }: DestinationUrlOptions): string | undefined {
   if (isIPv6Address(hostname)) return undefined;
   if (hostname.length > MAX_HOST_LENGTH) {
     return `has a host of ${hostname.length} characters; expected at most ${MAX_HOST_LENGTH}`;
   }
   const label = hostname.split('.').find((candidate) => !isHostLabel(candidate));
   if (label !== undefined) {
-    return `has the host label ${JSON.stringify(label)}; expected 1 to ${MAX_LABEL_LENGTH} letters, digits, "-" or "_" between dots`;
+    return `has the host label ${JSON.stringify(label)}; expected 1 to ${MAX_HOST_LABEL_LENGTH} letters, digits, "-" or "_" between dots`;
   }
   if (isLoopbackName(hostname)) {
     return allowLoopbackNames ? undefined : 'names this machine; expected a public host';
@@ -136,20 +110,77 @@ function hostFault(
     : `has a host in the private domain .${suffix}; expected a public host`;
 }
 
-/** Whether a name means this machine without asking anybody. Source: RFC 6761, section 6.3. */
-export function isLoopbackName(hostname: string): boolean {
-  return isBelow(hostname, 'localhost');
-}
-
 /** An IPv4 address needs no exception: its parts are labels as good as others. */
 function isIPv6Address(hostname: string): boolean {
   return hostname.startsWith('[');
 }
 
 function isHostLabel(label: string): boolean {
-  return label.length <= MAX_LABEL_LENGTH && /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/.test(label);
+  return label.length <= MAX_HOST_LABEL_LENGTH && /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/.test(label);
+}
+
+/** Whether a name means this machine without asking anybody. Source: RFC 6761, section 6.3. */
+export function isLoopbackName(hostname: string): boolean {
+  return isBelow(hostname, 'localhost');
 }
 
 function isBelow(hostname: string, domain: string): boolean {
   return hostname === domain || hostname.endsWith(`.${domain}`);
+}
+
+const LABEL_LENGTH = 100;
+
+/**
+ * Names a destination for people: host, port if there is one, and path, without the query; the whole URL of a channel.
+ *
+ * @param url in normal form.
+ * @returns at most 100 characters.
+ */
+export function destinationLabel(url: string): string {
+  if (isPollUrl(url)) return pollLabel(url);
+  const { host, pathname } = new URL(url);
+  const label = pathname === '/' ? host : host + pathname;
+  return cut(label, LABEL_LENGTH);
+}
+
+/**
+ * The host's name or address, without the port: the search attribute `DestinationHost`.
+ *
+ * @param url in normal form, http or https: a channel has no host.
+ */
+export function destinationHost(url: string): string {
+  return new URL(url).hostname;
+}
+
+const MAX_MASKED_LENGTH = 200;
+
+/**
+ * Makes a URL safe for logs and messages, valid or not. User, password, query values and fragment become `***`, and it
+ * is cut at 200 characters.
+ */
+export function maskUrl(url: string): string {
+  const [, base = '', query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
+  // Only what stands before the path can be a password: paths may contain "@".
+  const masked = base.replace(/^([^/\\@]*:)?([/\\]*)[^/\\]*@/, '$1$2***@');
+  return cut(masked + maskQuery(query) + (fragment === undefined ? '' : '#***'), MAX_MASKED_LENGTH);
+}
+
+function maskQuery(query: string | undefined): string {
+  if (query === undefined) return '';
+  const pairs = query.slice(1).split('&');
+  return `?${pairs.map((pair) => (pair === '' ? '' : `${nameOf(pair)}***`)).join('&')}`;
+}
+
+/** The name with its "="; a word without "=" may be a token itself. */
+function nameOf(pair: string): string {
+  return pair.slice(0, pair.indexOf('=') + 1);
+}
+
+function cut(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+}
+
+/** A database URL that may be shown: what stands for its password is `***`. */
+export function maskPassword(databaseUrl: string): string {
+  return databaseUrl.replace(/^([a-z]+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***');
 }

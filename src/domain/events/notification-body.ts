@@ -1,6 +1,6 @@
 import type { Event } from './event';
 import { findEventType } from './event-types';
-import { isJsonObject } from '../json/walk-json';
+import { isJsonObject } from '../json/json-values';
 import { toMicrosecondsUtc, toSecondsWithOffset } from '../iso-time';
 import type { NewDelivery } from '../deliveries/delivery';
 import { renderPayloadTemplate, templateContext, type TemplateContext } from '../triggers/payload-template';

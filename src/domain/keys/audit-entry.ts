@@ -1,5 +1,5 @@
 import type { PageQuery } from '../list-parts';
-import { maskUrl } from '../destinations/mask-url';
+import { maskUrl } from '../destinations/destination-url';
 
 export const AUTHOR_KINDS = ['access_key', 'provisioning_key', 'command_line', 'service'] as const;
 

@@ -1,5 +1,5 @@
-import type { EagerWork } from './eager-transformation';
 import type { TriggeredBy } from '../events/event';
+import { isSameJson } from '../json/json-values';
 
 export const OPERATION_METHODS = ['upload', 'explicit', 'explode', 'generate_archive', 'multi'] as const;
 export type OperationMethod = (typeof OPERATION_METHODS)[number];
@@ -24,11 +24,6 @@ export interface OperationRequest extends NotificationParameters {
   readonly upload_preset?: NotificationParameters | undefined;
 }
 
-interface OperationError {
-  readonly message: string;
-  readonly code?: string | undefined;
-}
-
 /** A call of the upload API that continues to work after its answer: the request, and the reports so far. */
 export interface Operation {
   readonly method: OperationMethod;
@@ -49,10 +44,39 @@ export interface Operation {
   readonly answered: boolean;
 }
 
+/** One eager transformation of a request. */
+interface EagerWork {
+  /** As requested. */
+  readonly transformation: string;
+  /** How it ended; `undefined` while it is open. */
+  readonly entry: EagerEntry | undefined;
+}
+
+export type EagerEntry = CompletedEagerEntry | FailedEagerEntry;
+
+/** A derived asset, as the platform reports it: dimensions, format, URLs. */
+interface CompletedEagerEntry {
+  readonly transformation: string;
+  readonly status?: 'complete' | undefined;
+  readonly [key: string]: unknown;
+}
+
+/** Source: docs/decisions.md D23. */
+interface FailedEagerEntry {
+  readonly transformation: string;
+  readonly status: 'failed';
+  readonly reason: string;
+}
+
 export interface OperationFailure {
   readonly error: OperationError;
   /** The asset that the call was about, when the platform knows it. */
   readonly publicId?: string | undefined;
+}
+
+interface OperationError {
+  readonly message: string;
+  readonly code?: string | undefined;
 }
 
 /** What names an operation. */
@@ -84,6 +108,13 @@ export interface OperationRecord extends OperationKey {
   readonly createdAt: string;
 }
 
+/** An operation with what became of it. */
+export interface StoredOperation extends OperationRecord {
+  /** ISO text, UTC. */
+  readonly updatedAt: string;
+  readonly endedAt: string | undefined;
+}
+
 /** An operation as far as its workflow needs to know. */
 export interface OperationToTrack extends OperationKey {
   readonly cloudName: string;
@@ -104,7 +135,9 @@ export function mainEventType(method: OperationMethod): string {
   return method === 'explicit' ? 'upload' : method;
 }
 
-/** Whether it failed before its upload was done. A later failure only fails the transformations that were still open. */
+/**
+ * Whether it failed before its upload was done. A later failure only fails the transformations that were still open.
+ */
 export function hasFailed(operation: Operation): boolean {
   return operation.failure !== undefined && operation.uploaded === undefined;
 }
@@ -119,9 +152,118 @@ export function hasEnded(operation: Operation): boolean {
   return hasFailed(operation) || isComplete(operation);
 }
 
-/** An operation with what became of it. */
-export interface StoredOperation extends OperationRecord {
+/** Lists the distinct transformations of an `eager` parameter, all open, in the order of the request. */
+export function openEagerWork(eager: string | readonly string[] | undefined): readonly EagerWork[] {
+  const transformations = [eager ?? []]
+    .flat()
+    .flatMap((text) => text.split('|'))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  return transformations
+    .filter((text, at) => transformations.findIndex((other) => isSameTransformation(other, text)) === at)
+    .map((transformation) => ({ transformation, entry: undefined }));
+}
+
+/** Whether two texts mean the same transformation. */
+export function isSameTransformation(a: string, b: string): boolean {
+  return a === b || canonicalTransformation(a) === canonicalTransformation(b);
+}
+
+/** A text that means the same transformation: the order of parameters within a component is free. */
+export function canonicalTransformation(transformation: string): string {
+  return transformation
+    .trim()
+    .split('/')
+    .map((component) => component.split(',').sort().join(','))
+    .join('/');
+}
+
+/** Whether two results say the same: one without a status is complete. */
+export function isSameEntry(a: EagerEntry, b: EagerEntry): boolean {
+  return isSameJson(canonicalEntry(a), canonicalEntry(b));
+}
+
+function canonicalEntry(entry: EagerEntry): EagerEntry {
+  const transformation = canonicalTransformation(entry.transformation);
+  return entry.status === 'failed'
+    ? { ...entry, transformation }
+    : { ...entry, transformation, status: 'complete' };
+}
+
+/** Ends every transformation that is still open as failed. */
+export function failOpenWork(eager: readonly EagerWork[], reason: string): readonly EagerWork[] {
+  return eager.map((work) =>
+    work.entry ? work : { ...work, entry: { transformation: work.transformation, status: 'failed', reason } },
+  );
+}
+
+/**
+ * A report about an operation, by the platform or by the operation's deadline. Reports come in any order, and may come
+ * twice.
+ */
+export type OperationReport =
+  | {
+      readonly kind: 'uploaded';
+      /** The result of the call. Its `eager` list, if any, counts as announced URLs, never as results. */
+      readonly payload: Payload;
+    }
+  | {
+      readonly kind: 'eager_completed';
+      /** Some or all of the transformations. */
+      readonly eager: readonly EagerEntry[];
+    }
+  | ({ readonly kind: 'failed' } & OperationFailure)
+  | { readonly kind: 'timed_out' };
+
+/** Why a report, or a part of it, cannot be used. */
+export interface Contradiction {
+  /** Path in the report: `payload`, `error`, or `eager.` and the number of a result. */
+  readonly field: string;
+  readonly expected: string;
+  /** It was never asked for. All others contradict what was reported before. */
+  readonly isUnknown?: boolean;
+}
+
+/**
+ * A report that is missing at the deadline. Each has the operation's deadline; that of `upload` begins when that of
+ * `eager` ends.
+ */
+export type Overdue = 'eager' | 'upload';
+
+/**
+ * Derives the report of a deadline that has passed. Open eager transformations have failed. A missing upload gets the
+ * same time again; then the operation has failed, so that none stays open for ever. Source: docs/decisions.md D32.
+ */
+export function reportOfOverdue(overdue: Overdue): OperationReport {
+  if (overdue === 'eager') return { kind: 'timed_out' };
+  return { kind: 'failed', error: { message: 'timed out', code: 'timed_out' } };
+}
+
+/** A report to store. */
+export interface NewReport extends OperationKey {
+  readonly report: OperationReport;
+  readonly contentHash: string;
   /** ISO text, UTC. */
-  readonly updatedAt: string;
-  readonly endedAt: string | undefined;
+  readonly receivedAt: string;
+}
+
+export interface InsertedReport {
+  /** Of the operation. */
+  readonly method: OperationMethod;
+  readonly isDuplicate: boolean;
+  /** Whether nothing is left to do for it. */
+  readonly isApplied: boolean;
+}
+
+/** Not stored, because of these. */
+export interface RefusedReport {
+  readonly contradictions: readonly Contradiction[];
+}
+
+/** A report as it was received. Times are ISO text, UTC. */
+export interface StoredReport {
+  readonly report: OperationReport;
+  readonly receivedAt: string;
+  /** `undefined` until the operation's workflow has taken it in. */
+  readonly appliedAt: string | undefined;
 }

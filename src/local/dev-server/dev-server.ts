@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { DevServerOptions } from './dev-server-command';
 import { devServerAddress, startDevServerProcess, type DevServerProcess } from './dev-server-process';
+import type { DevServerOptions } from './dev-server-process';
 
 /** A run that lasted less counts as one more failure in a row. */
 const STABLE_AFTER_MS = 60_000;

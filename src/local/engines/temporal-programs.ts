@@ -1,9 +1,13 @@
-import { type CachedEngine, cacheFolder, cacheStep } from './cached-engine';
-import { configuredStep, pathStep, findEngine } from './find-engine';
+import {
+  type CachedEngine,
+  cacheFolder,
+  cacheStep,
+  configuredStep,
+  pathStep,
+  findEngine,
+} from './find-engine';
 import type { Report } from './run-command';
-import { goStep } from './go-step';
-import { sdkDownloadStep } from './sdk-download-step';
-import { mavenStep } from './maven-step';
+import { goStep, mavenStep, sdkDownloadStep } from './install-steps';
 
 /** The newest release whose source `go install` accepts: later ones need a checkout of its repository. */
 const CLI_VERSION = '1.5.1';

@@ -1,11 +1,25 @@
 import type { AttemptOutcome } from '../../domain/deliveries/attempt';
 import { destinationLabel } from '../../domain/destinations/destination-url';
-import { newcomerCapacity, type DestinationCapacity } from '../../domain/fairness/destination-capacity';
-import { findShortage, mayWait, type Shortage, turnsPerSecond } from '../../domain/fairness/slot-shares';
-import { KnownDestination, KnownOrigin } from './known-destination';
-import { PutOffDelays } from './put-offs';
+import {
+  findShortage,
+  mayWait,
+  type Shortage,
+  turnsPerSecond,
+  newcomerCapacity,
+  type DestinationCapacity,
+} from '../../domain/fairness/fairness';
 import { Lru } from '../../kit/lru';
-import { SlotCounts, type Target, useSlot, letIn, type Waiter, waitForTurn } from './slots';
+import { PutOffDelays } from './put-offs';
+import {
+  SlotCounts,
+  type Target,
+  useSlot,
+  letIn,
+  type Waiter,
+  waitForTurn,
+  KnownDestination,
+  KnownOrigin,
+} from './slots';
 
 export interface BusyDestination {
   /** Host and port. */

@@ -1,6 +1,5 @@
-import { busyDelayMs, turnsBefore } from '../../domain/fairness/come-back-delay';
+import { busyDelayMs, turnsBefore, type PutOffs } from '../../domain/fairness/fairness';
 import { Lru } from '../../kit/lru';
-import type { PutOffs } from '../../domain/fairness/come-back-delay';
 
 const MAX_ENVIRONMENTS = 1_000;
 

@@ -1,13 +1,19 @@
 import type { AttemptOutcome } from '../../domain/deliveries/attempt';
-import { SLOW_ATTEMPT_MS } from '../../domain/fairness/destination-capacity';
-import type { KnownDestination, KnownOrigin } from './known-destination';
+import {
+  SLOW_ATTEMPT_MS,
+  capacityAfter,
+  NEW_DESTINATION,
+  slowed,
+  type DestinationCapacity,
+} from '../../domain/fairness/fairness';
+import { PutOffLine } from './put-offs';
 
-export interface Target<Waiter> {
+export interface Target<Waiting> {
   readonly destination: KnownDestination;
-  readonly origin: KnownOrigin<Waiter>;
+  readonly origin: KnownOrigin<Waiting>;
 }
 
-export interface SlotUser {
+interface SlotUser {
   /** Whether the destination is not known to be quick. */
   readonly isDoubtful: boolean;
   readonly counts: SlotCounts;
@@ -16,8 +22,8 @@ export interface SlotUser {
 }
 
 /** Counts an attempt from now until it leaves, and has what it is like remembered. */
-export function useSlot<Waiter>(
-  { destination, origin }: Target<Waiter>,
+export function useSlot<Waiting>(
+  { destination, origin }: Target<Waiting>,
   { isDoubtful: isDoubtfulAtFirst, counts, onChange }: SlotUser,
 ) {
   const { environmentId } = origin;
@@ -160,5 +166,54 @@ export class SlotCounts {
     this.doubtfulOfAll += change.doubtful ?? 0;
     if (slots === 0) this.environments.delete(environmentId);
     else this.environments.set(environmentId, { slots, doubtful, doubtfulWaiting });
+  }
+}
+
+/**
+ * A worker's knowledge of one URL, whatever its query, as one product environment's destination. Environments are kept
+ * apart, so that nobody's receiver slows down another's behind the same host.
+ */
+export class KnownDestination {
+  underWay = 0;
+  waiting = 0;
+  readonly putOffs = new PutOffLine();
+  private learnt: DestinationCapacity = NEW_DESTINATION;
+
+  get capacity(): DestinationCapacity {
+    return this.learnt;
+  }
+
+  get isNew(): boolean {
+    return this.learnt.pace === 'unknown';
+  }
+
+  get isIdle(): boolean {
+    return this.underWay === 0 && this.waiting === 0;
+  }
+
+  learnSlowness(): void {
+    this.learnt = slowed(this.learnt);
+  }
+
+  learn(outcome: AttemptOutcome): void {
+    this.learnt = capacityAfter(this.learnt, outcome);
+  }
+}
+
+/** A worker's knowledge of one origin, as one product environment's, beyond that of its individual URLs. */
+export class KnownOrigin<Waiting> {
+  /** Who came first is first. */
+  readonly waiting: Waiting[] = [];
+  underWay = 0;
+  doubtfulUnderWay = 0;
+  /** All URLs that nothing is known about, as if they were one. */
+  readonly newcomers = new KnownDestination();
+  /** Attempts to them that began less than a second ago. */
+  recentNewcomers = 0;
+
+  constructor(readonly environmentId: string) {}
+
+  get isIdle(): boolean {
+    return this.underWay === 0 && this.waiting.length === 0;
   }
 }

@@ -1,14 +1,13 @@
-import { parseDestinationUrl } from '../../domain/destinations/destination-url';
+import { parseDestinationUrl, maskUrl } from '../../domain/destinations/destination-url';
 import { DomainError } from '../../domain/errors';
-import { maskUrl } from '../../domain/destinations/mask-url';
+import { startDeadline } from '../deadline';
 import {
+  NameLookupError,
   AddressNotAllowed,
   type AddressSource,
   findAllowedAddresses,
   judgeLiteral,
 } from './allowed-addresses';
-import { startDeadline } from '../deadline';
-import { NameLookupError } from './name-resolver';
 
 const LOOKUP_TIMEOUT_MS = 3_000;
 

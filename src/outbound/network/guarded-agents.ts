@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import type { SecureContext } from 'node:tls';
 import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { AddressSource } from './allowed-addresses';
 import { connectDirectly } from './connect-directly';
 import { connectThroughProxy } from './connect-through-proxy';
@@ -14,13 +17,22 @@ export interface GuardedAgents {
   destroy(): void;
 }
 
-export interface AgentOptions {
+interface AgentOptions {
   /** Without them, no connection is used twice. */
   readonly limits?: IdleLimits;
   /** The certificate authorities to trust; the bundled ones when absent. */
   readonly secureContext?: SecureContext | undefined;
   /** All connections go through it. */
   readonly proxy?: EgressProxy | undefined;
+}
+
+/** How long and how many connections wait for another request to the same origin. */
+export interface IdleLimits {
+  readonly maxIdleMs: number;
+  /** Counted from the end of the connection's first request. */
+  readonly maxAgeMs: number;
+  readonly maxIdlePerOrigin: number;
+  readonly maxIdleInAll: number;
 }
 
 /** Agents that connect to allowed addresses only, or through a proxy that sees to it. */
@@ -49,16 +61,9 @@ export function createGuardedAgents(addresses: AddressSource, options: AgentOpti
   };
 }
 
-/** How long and how many connections wait for another request to the same origin. */
-export interface IdleLimits {
-  readonly maxIdleMs: number;
-  /** Counted from the end of the connection's first request. */
-  readonly maxAgeMs: number;
-  readonly maxIdlePerOrigin: number;
-  readonly maxIdleInAll: number;
-}
-
-/** Makes an agent keep no connection beyond the limits that it does not know by itself: the age, and the count of all. */
+/**
+ * Makes an agent keep no connection beyond the limits that it does not know by itself: the age, and the count of all.
+ */
 function limitIdleConnections(agent: http.Agent, { maxAgeMs, maxIdleInAll }: IdleLimits): void {
   const firstIdleAt = new WeakMap<Duplex, number>();
   const mayKeep: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
@@ -73,4 +78,35 @@ function limitIdleConnections(agent: http.Agent, { maxAgeMs, maxIdleInAll }: Idl
 
 function countIdle(agent: http.Agent): number {
   return Object.values(agent.freeSockets).reduce((count, sockets) => count + (sockets?.length ?? 0), 0);
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+
+/**
+ * The bundled certificate authorities and those of a file of the operator's.
+ *
+ * @param file PEM.
+ * @returns PEM, one certificate each.
+ * @throws Error when the file cannot be read, has no certificate, or has one with a fault.
+ */
+export function readTrustedAuthorities(file: string): readonly string[] {
+  const extra = read(file).match(CERTIFICATE) ?? [];
+  if (extra.length === 0) throw new Error(`"${file}" contains no certificate; expected PEM`);
+  extra.forEach((pem, index) => {
+    try {
+      new X509Certificate(pem);
+    } catch (cause) {
+      throw new Error(`certificate ${index + 1} in "${file}" cannot be read; expected PEM`, { cause });
+    }
+  });
+  return [...tls.rootCertificates, ...extra];
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`"${file}" cannot be read (${code}); expected a PEM file`, { cause });
+  }
 }

@@ -1,6 +1,6 @@
 import type { Steps } from '../../kit/in-turns';
 import { findEventType } from '../../domain/events/event-types';
-import { isJsonObject } from '../../domain/json/walk-json';
+import { isJsonObject } from '../../domain/json/json-values';
 
 /** What a body may have been before something on the way changed it. */
 interface BodyVariant {

@@ -6,8 +6,7 @@ import type {
 } from '../../domain/keys/signature-check';
 import type { Steps } from '../../kit/in-turns';
 import { checkLegacy } from './check-legacy';
-import { checkV2 } from './check-v2';
-import { secondsForMs } from './timestamp-forms';
+import { checkV2, secondsForMs } from './check-v2';
 
 /** How far a receiver lets the timestamp be from its clock. Source: docs/verifying.md. */
 const TOLERANCE_SECONDS = 300;

@@ -7,12 +7,14 @@ import type {
 } from '../../domain/keys/signature-check';
 import type { Steps } from '../../kit/in-turns';
 import { findVariant, variantWords } from './body-variants';
-import { IN_MILLISECONDS, secondsForMs } from './timestamp-forms';
 
 const SIGNATURE_BYTES = 64;
 /** What the base64 of 64 bytes looks like. */
 const IN_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 const SEPARATORS = ['.', ':', '|', '\n'];
+
+/** What to do with a timestamp in milliseconds. */
+export const IN_MILLISECONDS = 'It fits the timestamp in seconds. Pass X-Cld-Timestamp as it came.';
 
 type Pair = Verifiers['pairs'][number];
 /** A pair whose public key is parsed, since it is tried many times. */
@@ -71,6 +73,11 @@ function* nearestCause(
     'unknown',
     'It was made of other bytes, of another timestamp, or by a pair that this product environment never had.',
   );
+}
+
+/** The seconds of a timestamp that looks like one in milliseconds; `undefined` for any other. */
+export function secondsForMs(timestamp: string): string | undefined {
+  return /^\d{13}$/.test(timestamp) ? timestamp.slice(0, -3) : undefined;
 }
 
 /** Of a signature that is not written in base64. */

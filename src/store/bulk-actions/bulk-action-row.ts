@@ -5,8 +5,8 @@ import type {
   BulkFilter,
   BulkOutcomes,
   NewBulkAction,
+  BulkItem,
 } from '../../domain/bulk-actions/bulk-action';
-import type { BulkItem } from '../../domain/bulk-actions/judge-item';
 import type { Author } from '../../domain/keys/audit-entry';
 
 export interface BulkActionRow {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { gather } from '../../kit/gather';
+import { gather } from '../../kit/shared-reads';
 import { isDatabaseUnavailable } from './database-errors';
-import { readerOf } from './reader-of';
+import { readerOf } from './reads';
 
 const MAX_GROUP = 50;
 

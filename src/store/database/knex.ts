@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
-import { maskPassword } from '../../domain/destinations/mask-url';
+import { maskPassword } from '../../domain/destinations/destination-url';
 import { postgresConfig } from './postgres-config';
-import { attachReader } from './reader-of';
+import { attachReader } from './reads';
 import { sqliteConfig, sqliteReaderConfig } from './sqlite-config';
 
 const SQLITE_PREFIX = 'sqlite:';

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { migrationSource } from '../../../migrations';
+import { isPostgres } from './reads';
 
 /* Any constant serves, as long as every version of this software uses the same. */
 const POSTGRES_ADVISORY_LOCK = 7_412_668_301;
@@ -43,7 +44,7 @@ export async function migrationStatus(
 
 async function alone<Result>(db: Knex, work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result> {
   return db.transaction(async (trx) => {
-    if ((db.client as { config: Knex.Config }).config.client === 'pg') {
+    if (isPostgres(db)) {
       await trx.raw('select pg_advisory_xact_lock(?)', [POSTGRES_ADVISORY_LOCK]);
     } else {
       // Any write takes SQLite's write lock at once; this one changes nothing.

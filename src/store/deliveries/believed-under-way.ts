@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import type { BulkActionToRun } from '../../domain/bulk-actions/bulk-action';
 import type { PendingDelivery } from '../../domain/deliveries/delivery';
-import type { UnstartedEvent } from '../../domain/events/event';
+import type { UnstartedEvent } from '../../domain/events/event-record';
 import type { OpenOperation } from '../../domain/operations/operation';
 import type { Listed, ListStep } from '../../domain/list-parts';
 import type { DeliveryRow } from './delivery-row';
-import { NOT_TO_CHANNEL } from '../poll/poll-message-row';
-import { readerOf } from '../database/reader-of';
+import { NOT_TO_CHANNEL } from './delivery-row';
+import { readerOf } from '../database/reads';
 import { UNSTARTED_EVENT_COLUMNS, unstartedEventFromRow, type UnstartedEventRow } from '../events/event-row';
 
 /** What the database believes to be under way and yet has not moved for longer than it usually takes, oldest first. */

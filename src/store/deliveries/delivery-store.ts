@@ -7,22 +7,18 @@ import type {
   DeliveryQuery,
 } from '../../domain/deliveries/delivery';
 import { recordAudit } from '../keys/audit-log';
-import { countDeliveries, type CountedFilter } from './count-deliveries';
-import { LAST_HTTP_STATUS, narrowDeliveries } from './narrow-deliveries';
+import { countDeliveries, type CountedFilter, countByUrl } from './count-deliveries';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
-import { attemptFromRow } from './attempt-row';
-import type { AttemptRow } from './attempt-row';
-import { countByUrl } from './count-by-url';
-import { deliveryFromRow } from './delivery-row';
+import type { AttemptRow } from './record-attempts';
+import { deliveryFromRow, LAST_HTTP_STATUS, narrowDeliveries } from './delivery-row';
 import type { DeliveryRow } from './delivery-row';
-import { findFailures } from './find-failures';
-import { listFailingHosts } from './failing-hosts';
+import { listFailingHosts, findFailures } from './find-failures';
 import { narrowToPage } from '../database/narrow-to-page';
 import { readdressDelivery } from './readdress-delivery';
-import { recordAttempts, type AttemptRecord } from './record-attempts';
-import { readerOf } from '../database/reader-of';
-import type { FailureTerms } from '../failure-notifications/insert-failure-events';
+import { recordAttempts, type AttemptRecord, attemptFromRow } from './record-attempts';
+import { readerOf } from '../database/reads';
+import type { FailureTerms } from '../failure-notifications/note-ends';
 import { noteEnds } from '../failure-notifications/note-ends';
 import type { Author } from '../../domain/keys/audit-entry';
 

@@ -1,5 +1,6 @@
-import type { Event, UnstartedEvent } from '../../domain/events/event';
-import { eventSubject } from '../../domain/events/event-subject';
+import type { Event } from '../../domain/events/event';
+import type { UnstartedEvent } from '../../domain/events/event-record';
+import { eventSubject } from '../../domain/events/event';
 
 export interface EventRow {
   environment_id: string;

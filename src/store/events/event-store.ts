@@ -1,28 +1,26 @@
 import type { Knex } from 'knex';
-import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
+import type { Event, HashedEvent } from '../../domain/events/event';
 import type {
-  Event,
   EventQuery,
   EventRecord,
-  HashedEvent,
   UnstartedEvent,
   UndispatchedEvents,
-} from '../../domain/events/event';
+  EventResolution,
+  StandingDelivery,
+} from '../../domain/events/event-record';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
-import { readerOf } from '../database/reader-of';
-import { rowsOfAll } from '../database/rows';
+import { rowsOfAll, readerOf } from '../database/reads';
 import {
   eventFromRow,
-  type EventRow,
   UNSTARTED_EVENT_COLUMNS,
   unstartedEventFromRow,
+  eventToRow,
+  type EventRow,
   type UnstartedEventRow,
 } from './event-row';
-import { insertEvents, keyOfEvent } from './insert-events';
 import { listEvents, listWholeEvents } from './list-events';
-import { recordResolutions } from './record-resolutions';
-import { verdictsFromText } from './verdict-runs';
+import { recordResolutions, verdictsFromText } from './record-resolutions';
 
 type InsertResult = 'inserted' | 'same_content' | 'different_content';
 
@@ -63,8 +61,8 @@ export function createEventStore(db: Knex) {
     },
 
     /**
-     * Stores events of one product environment, all of them or none, as if `insert` met each in turn: of several with one
-     * id the first is stored, and the others are compared with it.
+     * Stores events of one product environment, all of them or none, as if `insert` met each in turn: of several with
+     * one id the first is stored, and the others are compared with it.
      *
      * @param events few enough for one statement: at most 500.
      * @returns what became of each, in their order.
@@ -136,6 +134,64 @@ export function createEventStore(db: Knex) {
   };
 }
 
+type HashRow = Pick<EventRow, 'environment_id' | 'event_id' | 'content_hash'>;
+
+/**
+ * Stores events by one statement: those that are new.
+ *
+ * @param events no two of which have the same id.
+ * @returns of each the content hash of the event that was stored before under its id; `undefined` where it is new.
+ */
+async function insertEvents(
+  db: Knex,
+  events: readonly HashedEvent[],
+): Promise<readonly (string | undefined)[]> {
+  if (events.length === 0) return [];
+  // In one order everywhere: on PostgreSQL, groups that share ids wait for each other row by row.
+  const inOrder = [...events].sort((a, b) => (keyOfEvent(a.event) < keyOfEvent(b.event) ? -1 : 1));
+  const inserted = await db<EventRow>('events')
+    .insert(inOrder.map(({ event, contentHash }) => eventToRow(event, contentHash)))
+    .onConflict(['environment_id', 'event_id'])
+    .ignore()
+    .returning(['environment_id', 'event_id']);
+  const isNew = new Set(inserted.map(keyOfRow));
+  const others = inOrder.filter(({ event }) => !isNew.has(keyOfEvent(event)));
+  const earlier = await hashesOf(db, others);
+  const gone = others.filter(({ event }) => !earlier.has(keyOfEvent(event)));
+  // What was in their way was deleted for its age since: they are new.
+  const stillEarlier = await insertEvents(db, gone);
+  return events.map((hashed) => {
+    const place = gone.indexOf(hashed);
+    return place < 0 ? earlier.get(keyOfEvent(hashed.event)) : stillEarlier[place];
+  });
+}
+
+async function hashesOf(db: Knex, events: readonly HashedEvent[]): Promise<ReadonlyMap<string, string>> {
+  if (events.length === 0) return new Map();
+  const rows = await db<EventRow>('events')
+    .whereIn(
+      ['environment_id', 'event_id'],
+      events.map(({ event }) => [event.environmentId, event.eventId]),
+    )
+    .select<HashRow[]>('environment_id', 'event_id', 'content_hash');
+  return new Map(rows.map((row) => [keyOfRow(row), row.content_hash]));
+}
+
+function keyOfRow({ environment_id, event_id }: Pick<EventRow, 'environment_id' | 'event_id'>): string {
+  return keyOfEvent({ environmentId: environment_id, eventId: event_id });
+}
+
+/** The same text for the same event: its id is unique within its product environment. */
+function keyOfEvent({
+  environmentId,
+  eventId,
+}: {
+  readonly environmentId: string;
+  readonly eventId: string;
+}): string {
+  return `${environmentId} ${eventId}`;
+}
+
 function compare({ contentHash, formerHash }: HashedEvent, earlierHash: string | undefined): InsertResult {
   return earlierHash === contentHash || earlierHash === formerHash ? 'same_content' : 'different_content';
 }
@@ -179,7 +235,11 @@ interface AskedTypes {
   readonly since: string;
 }
 
-/** Which of some event types happened since a time, apart from tests: one look into an index for each. @returns in the order given. */
+/**
+ * Which of some event types happened since a time, apart from tests: one look into an index for each.
+ *
+ * @returns in the order given.
+ */
 async function happenedTypes(
   db: Knex,
   { environmentId, eventTypes, since }: AskedTypes,

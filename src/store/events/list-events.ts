@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../../domain/deliveries/delivery';
-import type { Event, EventOutcome, EventQuery, EventSummary } from '../../domain/events/event';
-import { SERVICE_EVENT_TYPES } from '../../domain/events/service-events';
+import type { Event } from '../../domain/events/event';
+import type { EventOutcome, EventQuery, EventSummary } from '../../domain/events/event-record';
+import { SERVICE_EVENT_TYPES } from '../../domain/events/event';
 import { narrowToPage } from '../database/narrow-to-page';
 import type { DeliveryRow } from '../deliveries/delivery-row';
 import { eventFromRow, type EventRow } from './event-row';

@@ -1,11 +1,15 @@
 import type { Knex } from 'knex';
-import type { EventResolution, StandingDelivery } from '../../domain/events/event-resolution';
+import type {
+  EventResolution,
+  StandingDelivery,
+  Verdict,
+  VerdictKind,
+} from '../../domain/events/event-record';
 import { inChunks } from '../database/narrow-to-page';
-import { rowsOf, type RawAnswer } from '../database/rows';
+import { rowsOf, type RawAnswer } from '../database/reads';
 import { newDeliveryRow } from '../deliveries/delivery-row';
 import { newMessageRows } from '../poll/poll-message-row';
 import type { EventRow } from './event-row';
-import { verdictsToText } from './verdict-runs';
 
 /** The deliveries of a resolution before, if there was one. */
 type Standing = readonly StandingDelivery[] | undefined;
@@ -45,7 +49,11 @@ const MARK = `update events set
 const RESOLUTION = `select cast(? as text) as environment_id, cast(? as text) as event_id,
   cast(? as text) as resolved_at, cast(? as text) as verdicts`;
 
-/** One statement for all, and the transaction's first one: a write. @returns the events that were not resolved before. */
+/**
+ * One statement for all, and the transaction's first one: a write.
+ *
+ * @returns the events that were not resolved before.
+ */
 async function markResolved(
   trx: Knex,
   resolutions: readonly EventResolution[],
@@ -70,4 +78,43 @@ function standingOf(
     .where({ environment_id: environmentId, event_id: eventId })
     .orderBy(['created_at', 'id'])
     .select<StandingDelivery[]>('id', 'uri', 'status');
+}
+
+/** Consecutive triggers with the same verdict, and the same reason or none. */
+interface VerdictRun {
+  readonly verdict: VerdictKind;
+  readonly reason?: string | undefined;
+  readonly triggerIds: readonly string[];
+}
+
+/**
+ * The JSON text of an event's verdicts, in their order. Most triggers of a large product environment do not match, all
+ * alike: they take the room of their ids.
+ */
+export function verdictsToText(verdicts: readonly Verdict[]): string {
+  const entries: (Verdict | VerdictRun)[] = [];
+  let triggerIds: string[] = [];
+  let before: Verdict | undefined;
+  for (const verdict of verdicts) {
+    if (verdict.deliveryId !== undefined) {
+      entries.push(verdict);
+    } else if (before && verdict.verdict === before.verdict && verdict.reason === before.reason) {
+      triggerIds.push(verdict.triggerId);
+    } else {
+      triggerIds = [verdict.triggerId];
+      const { triggerId: _first, ...same } = verdict;
+      entries.push({ ...same, triggerIds });
+    }
+    before = verdict.deliveryId === undefined ? verdict : undefined;
+  }
+  return JSON.stringify(entries);
+}
+
+export function verdictsFromText(text: string): readonly Verdict[] {
+  const entries = JSON.parse(text) as readonly (Verdict | VerdictRun)[];
+  return entries.flatMap((entry): readonly Verdict[] => {
+    if (!('triggerIds' in entry)) return [entry];
+    const { triggerIds, ...same } = entry;
+    return triggerIds.map((triggerId) => ({ triggerId, ...same }));
+  });
 }

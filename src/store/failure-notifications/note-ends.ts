@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { DeliveryErrorCode, DeliveryStatus } from '../../domain/deliveries/delivery';
-import { SERVICE_EVENT_TYPES } from '../../domain/events/service-events';
+import { SERVICE_EVENT_TYPES } from '../../domain/events/event';
 import {
   beginTrouble,
   takeSign,
+  failureEvent,
   type FinalFailure,
   type HostSign,
+  type FailureNews,
+  type HostTrouble,
 } from '../../domain/failure-notifications/host-trouble';
-import { insertFailureEvents, type FailureTerms, type HostNews } from './insert-failure-events';
-import { troubleFromRow, troubleToRow, type TroubledHostRow } from './troubled-host-row';
+import { eventToRow, type EventRow } from '../events/event-row';
 
 /** A column of a statement on `deliveries`: whether the host of a delivery that was accepted is known to fail. */
 export const ENDS_TROUBLE = `(deliveries.status = 'delivered' and exists (
@@ -21,6 +24,12 @@ export interface StandingRow {
   readonly status: DeliveryStatus;
   /** 0 or 1 on SQLite; `null` for false, too. */
   readonly ends_trouble: boolean | number | null;
+}
+
+/** Where a page about failures is. */
+export interface FailureTerms {
+  /** The address of the API, without a slash at its end; `undefined` when nobody has set it. */
+  readonly publicUrl?: string | undefined;
 }
 
 interface EndRow {
@@ -37,11 +46,12 @@ interface EndRow {
 }
 
 /**
- * Notes what the ends of deliveries say of their hosts, in the transaction that stores them: neither is there without the
- * other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source: docs/decisions.md D75.
+ * Notes what the ends of deliveries say of their hosts, in the transaction that stores them: neither is there without
+ * the other. Where a product environment wants to be told, an event is stored, which the sweeper starts. Source:
+ * docs/decisions.md D75.
  *
- * Costs nothing while no delivery fails for good and no host is known to fail. Whoever calls it writes nothing after it:
- * hosts come last, and in one order, so that two transactions never wait for each other.
+ * Costs nothing while no delivery fails for good and no host is known to fail. Whoever calls it writes nothing after
+ * it: hosts come last, and in one order, so that two transactions never wait for each other.
  */
 export async function noteEnds(
   trx: Knex,
@@ -120,13 +130,89 @@ async function noteOf(trx: Knex, ends: readonly EndRow[], terms: FailureTerms): 
 function signOf(row: EndRow): HostSign {
   const { id: deliveryId, ended_at: at } = row;
   if (row.status !== 'failed') return { kind: 'accepted', deliveryId, at };
-  const error = row.error_code === null ? undefined : errorOf(row, row.error_code);
-  return { kind: 'failed', deliveryId, at, runBeganAt: row.run_began_at ?? at, error };
+  return { kind: 'failed', deliveryId, at, runBeganAt: row.run_began_at ?? at, error: errorOf(row) };
 }
 
-function errorOf({ http_status, error_message }: EndRow, code: string) {
+/** What is to be told of a host. */
+type HostNews = Pick<FailureNews, 'type' | 'trouble' | 'at'>;
+
+interface Told extends FailureTerms {
+  readonly environmentId: string;
+  readonly uri: string;
+}
+
+/** The content of an event that nobody posts, and that no post can be compared with. */
+const NOT_POSTED = '';
+
+/** Stores the events by which a product environment is told of hosts. The sweeper starts them. */
+export async function insertFailureEvents(
+  trx: Knex,
+  news: readonly HostNews[],
+  { environmentId, uri, publicUrl }: Told,
+): Promise<void> {
+  if (news.length === 0) return;
+  const events = news.map((each) => {
+    const requestId = randomUUID().replaceAll('-', '');
+    return failureEvent({ ...each, environmentId, uri, publicUrl, requestId });
+  });
+  await trx<EventRow>('events').insert(events.map((event) => eventToRow(event, NOT_POSTED)));
+}
+
+export interface TroubledHostRow {
+  environment_id: string;
+  host: string;
+  failing_since: string;
+  failed_deliveries: number;
+  error_code: string | null;
+  http_status: number | null;
+  error_message: string | null;
+  last_failed_at: string;
+  last_delivery_id: string;
+  told_at: string | null;
+  /** 0 or 1 on SQLite. */
+  is_told: boolean | number;
+  recovered_at: string | null;
+}
+
+export function troubleToRow(environmentId: string, trouble: HostTrouble): TroubledHostRow {
   return {
-    code: code as DeliveryErrorCode,
+    environment_id: environmentId,
+    host: trouble.host,
+    failing_since: trouble.failingSince,
+    failed_deliveries: trouble.failedDeliveries,
+    error_code: trouble.lastError?.code ?? null,
+    http_status: trouble.lastError?.httpStatus ?? null,
+    error_message: trouble.lastError?.message ?? null,
+    last_failed_at: trouble.lastFailedAt,
+    last_delivery_id: trouble.lastDeliveryId,
+    told_at: trouble.toldAt ?? null,
+    is_told: trouble.isTold,
+    recovered_at: trouble.recoveredAt ?? null,
+  };
+}
+
+export function troubleFromRow(row: TroubledHostRow): HostTrouble {
+  return {
+    host: row.host,
+    failingSince: row.failing_since,
+    failedDeliveries: row.failed_deliveries,
+    lastError: errorOf(row),
+    lastFailedAt: row.last_failed_at,
+    lastDeliveryId: row.last_delivery_id,
+    toldAt: row.told_at ?? undefined,
+    isTold: Boolean(row.is_told),
+    recoveredAt: row.recovered_at ?? undefined,
+  };
+}
+
+function errorOf({
+  error_code,
+  http_status,
+  error_message,
+}: Pick<TroubledHostRow, 'error_code' | 'http_status' | 'error_message'>) {
+  if (error_code === null) return undefined;
+  return {
+    code: error_code as DeliveryErrorCode,
     httpStatus: http_status ?? undefined,
     message: error_message ?? undefined,
   };

@@ -4,7 +4,7 @@ import type { ProvisioningKey } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/audit-entry';
 import { recordAudit } from './audit-log';
 import { newApiKey, newApiSecret } from './access-key-row';
-import { readerOf } from '../database/reader-of';
+import { readerOf } from '../database/reads';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { timeOfDatabase } from '../database/database-clock';
 

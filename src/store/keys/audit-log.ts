@@ -10,9 +10,9 @@ import {
   type AuditedChange,
   type Author,
 } from '../../domain/keys/audit-entry';
-import type { RecordedChange } from '../../domain/triggers/past-trigger';
+import type { RecordedChange } from '../../domain/triggers/trigger';
 import { inChunks, narrowToPage } from '../database/narrow-to-page';
-import { readerOf } from '../database/reader-of';
+import { readerOf } from '../database/reads';
 import { timeOfDatabase } from '../database/database-clock';
 
 interface AuditRow {

@@ -5,12 +5,12 @@ import {
   SESSION_IDLE_SECONDS,
   SESSION_SECONDS,
   type ConsoleSession,
-} from '../../domain/keys/console-session';
-import type { Role } from '../../domain/keys/role';
-import { readerOf } from '../database/reader-of';
+} from '../../domain/keys/access-key';
+import { readerOf } from '../database/reads';
 import { recordAudit } from './audit-log';
 import type { Author } from '../../domain/keys/audit-entry';
 import type { Caller } from '../../domain/keys/access-key';
+import type { Role } from '../../domain/keys/role';
 import { isDatabaseUnavailable } from '../database/database-errors';
 
 const TOKEN_BYTES = 32;

@@ -23,7 +23,7 @@ import {
   lockEnvironment,
 } from './environment-row';
 import { isUniqueViolation } from '../database/database-errors';
-import { readerOf } from '../database/reader-of';
+import { readerOf } from '../database/reads';
 import type { SecretCodec } from '../secrets/secret-codec';
 import { newSigningKey } from './signing-key-store';
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/audit-entry';
 import { recordAudit } from './audit-log';
 import { lockEnvironment } from './environment-row';
-import { readerOf } from '../database/reader-of';
+import { readerOf } from '../database/reads';
 import type { SecretCodec } from '../secrets/secret-codec';
 
 export interface SigningKeyRow {

@@ -1,6 +1,5 @@
-import type { OperationKey, OperationRecord } from '../../domain/operations/operation';
+import type { OperationKey, OperationRecord, OperationReport } from '../../domain/operations/operation';
 import type { Knex } from 'knex';
-import type { OperationReport } from '../../domain/operations/report';
 
 export interface OperationRow {
   environment_id: string;

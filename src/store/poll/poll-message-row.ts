@@ -1,11 +1,7 @@
 import type { Knex } from 'knex';
-import type { EventResolution } from '../../domain/events/event-resolution';
-import { addressKey, addressOf, isPollUrl } from '../../domain/poll/poll-url';
+import type { EventResolution } from '../../domain/events/event-record';
+import { addressKey, addressOf, isPollUrl } from '../../domain/poll/channel';
 import type { DeliveryRow } from '../deliveries/delivery-row';
-
-/** Conditions on rows of `deliveries`: those that go to a channel, and all others. */
-export const TO_CHANNEL = "deliveries.uri like 'poll:%'";
-export const NOT_TO_CHANNEL = `not ${TO_CHANNEL}`;
 
 export interface PollMessageRow {
   delivery_id: string;

@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
 import type { ReplacedBody } from '../../domain/deliveries/attempt';
-import type { Delivery } from '../../domain/deliveries/delivery';
-import type { AckStatus, ClaimedMessage, Receipt } from '../../domain/poll/poll-message';
-import { addressKey, type PollAddress, batchIdOf, pollWait } from '../../domain/poll/poll-url';
-import { readerOf } from '../database/reader-of';
-import { deliveryFromRow, type DeliveryRow } from '../deliveries/delivery-row';
+import type { ClaimedMessage, Delivery } from '../../domain/deliveries/delivery';
+import { addressKey, batchIdOf, COMMAND_LINE_CHANNEL, pollWait } from '../../domain/poll/channel';
+import type { AckStatus, PollAddress, PollErrorCode, Receipt } from '../../domain/poll/channel';
+import { readerOf } from '../database/reads';
+import { deliveryFromRow } from '../deliveries/delivery-row';
+import type { DeliveryRow } from '../deliveries/delivery-row';
 import { replaceBody } from '../deliveries/record-attempts';
 import type { EventRow } from '../events/event-row';
-import { endDeliveries, type PollMessageRow, newMessageRow } from './poll-message-row';
+import { endDeliveries, newMessageRow } from './poll-message-row';
+import type { PollMessageRow } from './poll-message-row';
 
 /** Of a product environment. */
 interface PolledChannel {
@@ -79,8 +81,8 @@ export function createPollMessageStore(db: Knex) {
     },
 
     /**
-     * Ends claimed messages as delivered, all or nothing. A claim counts while nobody has claimed the message since, and
-     * a second acknowledgement changes nothing.
+     * Ends claimed messages as delivered, all or nothing. A claim counts while nobody has claimed the message since,
+     * and a second acknowledgement changes nothing.
      *
      * @param at ISO text, UTC.
      * @returns one for each, in their order.
@@ -113,7 +115,8 @@ export function createPollMessageStore(db: Knex) {
       replaceBody(db, deliveryId, { replacedBody }),
 
     /**
-     * Puts a delivery into its channel again: one that has ended as a new message, one that somebody has claimed at once.
+     * Puts a delivery into its channel again: one that has ended as a new message, one that somebody has claimed at
+     * once.
      *
      * @param at ISO text, UTC.
      */
@@ -202,4 +205,78 @@ function putBackMessage(db: Knex, delivery: Delivery, at: string): Promise<'ther
       });
     return 'put_back';
   });
+}
+
+interface EndedTerms {
+  readonly errorCode: PollErrorCode;
+  /** ISO text, UTC. */
+  readonly at: string;
+}
+
+/** What the upkeep of channels finds and ends. Times are ISO text, UTC. */
+export function createChannelUpkeepStore(db: Knex) {
+  const reader = readerOf(db);
+  const open = () => reader<PollMessageRow>('poll_messages').whereNull('ended_at');
+
+  return {
+    /** Messages that came into their channel before a time, oldest first. @returns the ids of their deliveries. */
+    async listOverdue(queuedBefore: string, limit: number): Promise<readonly string[]> {
+      const rows = await open()
+        .where('queued_at', '<', queuedBefore)
+        .orderBy('queued_at')
+        .limit(limit)
+        .select('delivery_id');
+      return rows.map((row) => row.delivery_id);
+    },
+
+    /** The oldest messages of channels that have more than they may. @returns the ids of their deliveries. */
+    async listSurplus(maxPerChannel: number, limit: number): Promise<readonly string[]> {
+      const full: { environment_id: string; address: string; count: number | string }[] = await open()
+        .groupBy('environment_id', 'address')
+        .havingRaw('count(*) > ?', [maxPerChannel])
+        .select('environment_id', 'address', reader.raw('count(*) as count'));
+      const ids: string[] = [];
+      for (const { environment_id, address, count } of full) {
+        const surplus = await open()
+          .where({ environment_id, address })
+          .orderBy(['queued_at', 'delivery_id'])
+          .limit(Math.min(limit, Number(count) - maxPerChannel))
+          .select('delivery_id');
+        ids.push(...surplus.map((row) => row.delivery_id));
+      }
+      return ids.slice(0, limit);
+    },
+
+    /** Fails messages that have not ended meanwhile, all or nothing. @returns how many. */
+    fail(deliveryIds: readonly string[], { errorCode, at }: EndedTerms): Promise<number> {
+      return db.transaction(async (trx) => {
+        const ended = await trx<PollMessageRow>('poll_messages')
+          .whereIn('delivery_id', deliveryIds)
+          .whereNull('ended_at')
+          .update({ ended_at: at })
+          .returning('delivery_id');
+        await endDeliveries(trx, ended, { status: 'failed', last_error_code: errorCode, updated_at: at });
+        return ended.length;
+      });
+    },
+
+    /** Triggers of the command line's channels that are older than a time, and that nobody has polled since. */
+    async listLapsed(
+      before: string,
+    ): Promise<readonly { readonly environmentId: string; readonly id: string }[]> {
+      const rows: { environment_id: string; id: string }[] = await reader('triggers')
+        .where('uri', 'like', `poll://${COMMAND_LINE_CHANNEL}%`)
+        .where('created_at', '<', before)
+        .whereNotExists((polled) =>
+          polled
+            .from('poll_channels')
+            .whereRaw(
+              "poll_channels.environment_id = triggers.environment_id and 'poll://' || substr(poll_channels.address, 9) = triggers.uri",
+            )
+            .where('polled_at', '>=', before),
+        )
+        .select('environment_id', 'id');
+      return rows.map((row) => ({ environmentId: row.environment_id, id: row.id }));
+    },
+  };
 }

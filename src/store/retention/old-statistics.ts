@@ -2,9 +2,8 @@ import type { Knex } from 'knex';
 import type { ListStep } from '../../domain/list-parts';
 import type { OldRecord, PurgedTable, RetentionRule } from '../../domain/retention/retention';
 import { isoOfSeconds } from '../../domain/iso-time';
-import { rowsOf, type RawAnswer } from '../database/rows';
-import { readerOf } from '../database/reader-of';
-import { deleteAlone } from './delete-alone';
+import { rowsOf, type RawAnswer, readerOf } from '../database/reads';
+import { deleteAlone } from './old-rows';
 
 /** Counts that are kept equally long. */
 interface OldCounts {

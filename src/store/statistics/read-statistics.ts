@@ -15,7 +15,7 @@ import {
   errorsFromRow,
   SERIES_COLUMNS,
   type SummedRow,
-} from './statistics-row';
+} from './counts';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;

@@ -1,9 +1,21 @@
 import type { Knex } from 'knex';
 import { isoOfSeconds } from '../../domain/iso-time';
-import type { StatisticCounts } from '../../domain/statistics/statistics';
-import { rowsOf, type RawAnswer } from '../database/rows';
-import { readerOf } from '../database/reader-of';
-import { countMinute, type MinuteCounts } from './count-minute';
+import type { StatisticCounts, Backlog } from '../../domain/statistics/statistics';
+import { rowsOf, readerOf, type RawAnswer } from '../database/reads';
+import { countFailingHosts } from '../deliveries/find-failures';
+import { NOT_TO_CHANNEL } from '../deliveries/delivery-row';
+import {
+  countMinute,
+  BY_HOST,
+  BY_URL,
+  COUNT_COLUMNS,
+  countsFromRow,
+  countsToRow,
+  SUMMED_COLUMNS,
+  type MinuteCounts,
+  type StatisticsTable,
+  type SummedRow,
+} from './counts';
 import {
   readStatistics,
   readUrlHours,
@@ -11,16 +23,6 @@ import {
   type AskedSeries,
   type AskedUrlHours,
 } from './read-statistics';
-import {
-  BY_HOST,
-  BY_URL,
-  COUNT_COLUMNS,
-  countsFromRow,
-  countsToRow,
-  SUMMED_COLUMNS,
-  type StatisticsTable,
-  type SummedRow,
-} from './statistics-row';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
@@ -48,8 +50,8 @@ const COUNTED = [
 ];
 
 /**
- * The same of tests, which are left out, by the indexes that hold tests alone. An attempt is before its delivery's update.
- * The last statement leaves them out itself.
+ * The same of tests, which are left out, by the indexes that hold tests alone. An attempt is before its delivery's
+ * update. The last statement leaves them out itself.
  */
 const TESTS = [
   `select substr(a.started_at, 1, 16) as minute, count(*) as number from deliveries d
@@ -178,4 +180,53 @@ function comparable(counts: StatisticCounts): readonly number[] {
 
 function isSame(counts: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
   return counts?.join() === others?.join();
+}
+
+/** Counting ends here, so that it never reads for long; whoever has more to do knows enough. */
+const MAX_COUNTED = 100_000;
+
+/** A text on PostgreSQL, as each count. */
+type Count = number | string | null;
+
+/** Counts what waits, each kind up to 100,000, from indexes of what is open alone. @param at ISO text, UTC. */
+export async function countBacklog(db: Knex, at: string): Promise<Backlog> {
+  const reader = readerOf(db);
+  const countIn = async (rows: Knex.QueryBuilder, ofThem: string, bindings: readonly string[] = []) => {
+    const [counted] = await reader
+      .from(rows.limit(MAX_COUNTED).as('counted'))
+      .select<{ total: Count; of_them: Count }[]>(
+        reader.raw('count(*) as total'),
+        reader.raw(ofThem, bindings),
+      );
+    return { total: Number(counted?.total ?? 0), ofThem: counted?.of_them ?? null };
+  };
+  const [deliveries, failingHosts, events, messages, sessions] = await Promise.all([
+    countIn(
+      reader('deliveries').where({ status: 'pending' }).whereRaw(NOT_TO_CHANNEL).select('next_attempt_at'),
+      'count(next_attempt_at) as of_them',
+    ),
+    countFailingHosts(reader, at),
+    countIn(
+      reader('events').whereNull('started_at').orderBy('received_at').select('received_at'),
+      'min(received_at) as of_them',
+    ),
+    countIn(
+      reader('poll_messages').whereNull('ended_at').select('claimed_until'),
+      'sum(case when claimed_until > ? then 1 else 0 end) as of_them',
+      [at],
+    ),
+    countIn(reader('console_sessions').where('expires_at', '>', at).select('id'), 'min(id) as of_them'),
+  ]);
+  const waiting = Number(deliveries.ofThem ?? 0);
+  const claimed = Number(messages.ofThem ?? 0);
+  const oldest = events.ofThem;
+  return {
+    deliveriesPending: { sending: deliveries.total - waiting, waiting },
+    failingHosts,
+    eventsUnstarted: events.total,
+    oldestUnstartedAgeSeconds:
+      oldest === null ? 0 : Math.max(0, Date.parse(at) - Date.parse(String(oldest))) / 1000,
+    pollMessages: { waiting: messages.total - claimed, claimed },
+    consoleSessions: sessions.total,
+  };
 }

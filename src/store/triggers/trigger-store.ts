@@ -1,19 +1,20 @@
 import type { Knex } from 'knex';
 import type { Author } from '../../domain/keys/audit-entry';
-import { isSubscribedTo, type Trigger } from '../../domain/triggers/trigger';
 import {
+  isSubscribedTo,
+  type Trigger,
   type TriggerChanges,
   type TriggerLimits,
   type TriggerTerms,
   refuseBeyondLimits,
-} from '../../domain/triggers/trigger-change';
-import { alreadyExists, type TriggerPlan } from '../../domain/triggers/plan-url-change';
+} from '../../domain/triggers/trigger';
+import { alreadyExists, type TriggerPlan } from '../../domain/triggers/notification-url';
 import { Lru } from '../../kit/lru';
 import { sharedReads } from '../../kit/shared-reads';
 import { readsAtATimeOf } from '../database/grouped-writes';
 import { recordAudit } from '../keys/audit-log';
 import { isUniqueViolation } from '../database/database-errors';
-import { readerOf } from '../database/reader-of';
+import { readerOf } from '../database/reads';
 import { triggerFacts, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row';
 
 /** Product environments whose triggers are kept in memory; those used longest ago go first. */

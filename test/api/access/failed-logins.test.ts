@@ -1,4 +1,4 @@
-import { FailedLogins } from '../../../src/api/access/failed-logins';
+import { FailedLogins } from '../../../src/api/access/login';
 import type { Login } from '../../../src/api/access/login';
 import { RateLimitedError } from '../../../src/domain/errors';
 

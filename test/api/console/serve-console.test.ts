@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readConsoleFiles } from '../../../src/api/console/console-files';
+import { readConsoleFiles } from '../../../src/api/console/serve-console';
 import { useStoredApi } from '../../support/services/stored-api';
 
 const SCRIPT = 'console.log("hello")';

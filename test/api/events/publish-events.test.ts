@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import { databases } from '../../support/databases/databases';
 import { ENVIRONMENT } from '../../support/builders/an-environment';
 import { NOW } from '../../support/builders/a-clock';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import { mutation, type Mutation } from './mutation';
 import { oddJson, oddText } from './odd-json';
 import { foreignId, POOLS } from './reference';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import type { Pool } from './reference';
 
 /** Where the answers of an operation have ids: in a field, or in that field of each item of a list. */

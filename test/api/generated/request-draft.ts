@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OpenApiDocument } from '../../../src/api/openapi/openapi-document';
+import type { OpenApiDocument } from '../../../src/api/openapi/document-parts';
 import type { Documented } from '../../support/services/documented';
 import { foreignId, ownId, type Pool } from './reference';
 import { valuesOf, type Hints, type Known } from './schema-arbitrary';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { JsonSchema } from '../../../src/api/openapi/openapi-document';
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import type { JsonSchema } from '../../../src/api/openapi/document-parts';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 
 /** What a schema does not tell of a field that has this name. */
 export type Hints = Readonly<Record<string, fc.Arbitrary<unknown>>>;

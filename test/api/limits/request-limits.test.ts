@@ -1,5 +1,5 @@
 import type { v2 } from 'cloudinary';
-import type { OperationAnswers } from '../../../src/api/operations/ports';
+import type { OperationAnswers } from '../../../src/api/operations/routes';
 import { waitUntil } from '../../support/services/wait-until';
 import type { TestApi } from '../../support/services/test-api';
 import { basic } from '../../support/services/test-api';

@@ -1,7 +1,7 @@
 import createKnex from 'knex';
 import { withPatience } from '../../../src/api/app';
 import { DatabasePatience } from '../../../src/api/limits/database-patience';
-import { storedForApi } from '../../../src/app/stored-for-api';
+import { storedForApi } from '../../../src/app/api-needs';
 import { composeStores } from '../../../src/app/stores';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { UNSTORED } from '../../support/services/documented';

@@ -1,6 +1,6 @@
 import type { Trigger } from '../../../src/domain/triggers/trigger';
 import { NO_COUNTS } from '../../../src/domain/statistics/statistics';
-import { countsToRow } from '../../../src/store/statistics/statistics-row';
+import { countsToRow } from '../../../src/store/statistics/counts';
 import { databases } from '../../support/databases/databases';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';

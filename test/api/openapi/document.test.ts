@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import { DOCUMENT, OPERATIONS, responseOf, type Documented } from '../../support/services/documented';
 import { mountedRoutes } from '../support/mounted-routes';
 import { useStoredApi } from '../../support/services/stored-api';

@@ -1,5 +1,5 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
-import type { OperationReport } from '../../../src/domain/operations/report';
+import type { OperationReport } from '../../../src/domain/operations/operation';
 import { aStoredOperation } from '../../support/builders/an-operation';
 import { useStoredApi } from '../../support/services/stored-api';
 

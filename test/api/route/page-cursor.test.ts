@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, listKey } from '../../../src/api/route/page-cursor';
+import { decodeCursor, encodeCursor, listKey } from '../../../src/api/route/page';
 
 const CURSOR = { at: '2026-03-14T09:26:55.000Z', id: 'e1', listKey: listKey('/v1_1/demo/events', {}) };
 

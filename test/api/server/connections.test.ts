@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { createConnections, type Connections } from '../../../src/api/server/connections';
+import { createConnections, type Connections } from '../../../src/api/server/http-server';
 import { waitUntil } from '../../support/services/wait-until';
 
 const LONG_MS = 20_000;

@@ -1,6 +1,6 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
 import { chooseSigningKey } from '../../../src/domain/keys/signing-key';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { sqlite, type OpenDatabase } from '../../support/databases/databases';
 import { realStores } from '../../support/services/real-stores';

@@ -6,14 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import {
-  LANGUAGES,
-  verifySnippets,
-  type Language,
-} from '../../../src/console/pages/delivery/verify-snippets';
+import { verifySnippets } from '../../../src/console/pages/delivery/verify-snippets';
+import { LANGUAGES, type Language } from '../../../src/console/pages/delivery/languages';
 import { javaText, phpText, rubyText } from '../../../src/console/pages/delivery/literals';
 import { jwks } from '../../../src/signing/jwks';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 import { canRun } from '../../support/receivers/official-sdks/can-run';
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import type { ItemOutcome } from '../../../src/domain/bulk-actions/judge-item';
+import type { ItemOutcome } from '../../../src/domain/bulk-actions/bulk-action';
 import { aBulkAction } from '../../support/builders/a-bulk-action';
 import { BY } from '../../support/builders/an-audit-entry';
 import { send } from './some-deliveries';

@@ -1,5 +1,5 @@
 import { aNewDelivery } from '../../support/builders/a-delivery';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 import { anEvent } from '../../support/builders/an-event';
 import type { TestConsole } from './test-console';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { chooseSigningKey } from '../../../src/domain/keys/signing-key';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 import { BY } from '../../support/builders/an-audit-entry';
 import type { TestConsole } from './test-console';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { chromium, type Browser, type BrowserContextOptions, type Clock, type Page } from 'playwright-core';
-import { readConsoleFiles } from '../../../src/api/console/console-files';
+import { readConsoleFiles } from '../../../src/api/console/serve-console';
 import type { ApiSettings } from '../../../src/api/app';
 import type { Role } from '../../../src/domain/keys/role';
 import { composeStores, type Stores } from '../../../src/app/stores';

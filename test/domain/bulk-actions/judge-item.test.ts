@@ -1,4 +1,4 @@
-import { judgeItem, type ItemTurn } from '../../../src/domain/bulk-actions/judge-item';
+import { judgeItem, type ItemTurn } from '../../../src/domain/bulk-actions/bulk-action';
 
 const item = { id: 'dlv1', status: 'failed', attemptCount: 4, firstAttemptNumber: 1 } as const;
 const judge = (turn: Partial<ItemTurn>) =>

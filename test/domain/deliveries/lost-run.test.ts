@@ -1,4 +1,9 @@
-import { attemptsMade, remedyFor, runSince, type RunState } from '../../../src/domain/deliveries/lost-run';
+import {
+  attemptsMade,
+  remedyFor,
+  runSince,
+  type RunState,
+} from '../../../src/domain/deliveries/retry-schedule';
 
 const WAITS = [180, 360, 540];
 const afterOne = { attemptCount: 1, firstAttemptNumber: 1 };

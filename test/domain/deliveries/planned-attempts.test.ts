@@ -1,4 +1,4 @@
-import { firstAttemptsOfRuns, plannedAttempts } from '../../../src/domain/deliveries/planned-attempts';
+import { firstAttemptsOfRuns, plannedAttempts } from '../../../src/domain/deliveries/retry-schedule';
 
 const now = '2026-03-14T09:30:00.000Z';
 const schedule = { retryDelaysSeconds: [180, 360, 540], now };

@@ -1,4 +1,4 @@
-import { maskUrl } from '../../../src/domain/destinations/mask-url';
+import { maskUrl } from '../../../src/domain/destinations/destination-url';
 
 describe('maskUrl', () => {
   it.each([

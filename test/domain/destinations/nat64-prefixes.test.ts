@@ -1,5 +1,4 @@
-import { createAddressRules } from '../../../src/domain/destinations/address-rules';
-import { parseNat64Prefixes } from '../../../src/domain/destinations/nat64-prefixes';
+import { createAddressRules, parseNat64Prefixes } from '../../../src/domain/destinations/address-rules';
 
 /** RFC 6052 section 2.4 carries 192.0.2.33; here are the same places with addresses that decide differently. */
 const CARRYING: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { eventSubject } from '../../../src/domain/events/event-subject';
+import { eventSubject } from '../../../src/domain/events/event';
 
 const SHAPES = path.resolve(__dirname, '../../fixtures/payload-shapes');
 const shape = (name: string) =>

@@ -1,5 +1,4 @@
-import { durationWords } from '../../../src/domain/events/explanation';
-import { lifecycleOf } from '../../../src/domain/events/lifecycle';
+import { durationWords, lifecycleOf } from '../../../src/domain/events/explanation';
 import { anEvent } from '../../support/builders/an-event';
 
 const at = (seconds: number) => `2026-03-14T09:26:${String(seconds).padStart(2, '0')}.000Z`;

@@ -1,10 +1,10 @@
 import { EVENT_TYPES } from '../../../src/domain/events/event-types';
-import { samplePayload } from '../../../src/domain/events/sample-payload';
 import {
   givenContent,
   repeatedContent,
   sampleContent,
   testEvent,
+  samplePayload,
 } from '../../../src/domain/events/test-event';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';

@@ -1,6 +1,5 @@
-import { failureEvent, type FailureNews } from '../../../src/domain/failure-notifications/failure-event';
-import { matchTriggers } from '../../../src/domain/events/match-triggers';
-import { explicitUrls } from '../../../src/domain/events/explicit-urls';
+import { failureEvent, type FailureNews } from '../../../src/domain/failure-notifications/host-trouble';
+import { matchTriggers, explicitUrls } from '../../../src/domain/events/match-triggers';
 import { isSubscribedTo } from '../../../src/domain/triggers/trigger';
 
 const URL_TOLD = 'https://alerts.example.com/webhooks';

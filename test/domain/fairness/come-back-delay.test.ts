@@ -1,4 +1,4 @@
-import { busyDelayMs, turnsBefore } from '../../../src/domain/fairness/come-back-delay';
+import { busyDelayMs, turnsBefore } from '../../../src/domain/fairness/fairness';
 
 const delay = (facts: Partial<Parameters<typeof busyDelayMs>[0]> = {}) =>
   busyDelayMs({ refusals: 0, jitter: 0, ...facts });

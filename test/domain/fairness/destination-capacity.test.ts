@@ -4,7 +4,7 @@ import {
   type DestinationCapacity,
   NEW_DESTINATION,
   slowed,
-} from '../../../src/domain/fairness/destination-capacity';
+} from '../../../src/domain/fairness/fairness';
 
 const answered = (httpStatus: number, durationMs = 50): AttemptOutcome =>
   httpStatus === 200

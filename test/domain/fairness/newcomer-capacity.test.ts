@@ -1,4 +1,4 @@
-import { newcomerCapacity } from '../../../src/domain/fairness/destination-capacity';
+import { newcomerCapacity } from '../../../src/domain/fairness/fairness';
 
 describe('a URL that nothing is known about', () => {
   it('has 10 attempts at a time where nothing is known of its origin', () => {

@@ -1,11 +1,11 @@
-import type { DestinationCapacity } from '../../../src/domain/fairness/destination-capacity';
+import type { DestinationCapacity } from '../../../src/domain/fairness/fairness';
 import {
   findShortage,
   mayWait,
   type Shortage,
   type SlotUse,
   turnsPerSecond,
-} from '../../../src/domain/fairness/slot-shares';
+} from '../../../src/domain/fairness/fairness';
 
 const SLOTS = 1_000;
 const quick: DestinationCapacity = { limit: 100, pace: 'quick' };

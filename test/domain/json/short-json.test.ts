@@ -1,4 +1,4 @@
-import { shortJson } from '../../../src/domain/json/short-json';
+import { shortJson } from '../../../src/domain/json/json-values';
 
 describe('the short JSON of a value', () => {
   it.each<[unknown, string]>([

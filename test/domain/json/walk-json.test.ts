@@ -1,4 +1,4 @@
-import { walkJson } from '../../../src/domain/json/walk-json';
+import { walkJson } from '../../../src/domain/json/json-values';
 
 describe('walkJson', () => {
   it('visits parents before children, in document order, with depth and RFC 6901 pointer', () => {

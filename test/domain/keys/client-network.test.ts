@@ -1,4 +1,4 @@
-import { clientNetwork } from '../../../src/domain/keys/client-network';
+import { clientNetwork } from '../../../src/api/access/browser';
 
 describe('the network of a client', () => {
   it.each([

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
+import type { EagerEntry, OperationReport } from '../../../src/domain/operations/operation';
 import {
   hasEnded,
   type Operation,
   type OperationMethod,
   type OperationRequest,
 } from '../../../src/domain/operations/operation';
-import type { OperationReport } from '../../../src/domain/operations/report';
 import { anOperation } from '../../support/builders/an-operation';
 import {
   aDerived,

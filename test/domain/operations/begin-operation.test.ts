@@ -1,4 +1,4 @@
-import { beginOperation } from '../../../src/domain/operations/begin-operation';
+import { beginOperation } from '../../../src/domain/operations/operation-step';
 import {
   hasEnded,
   type OperationMethod,

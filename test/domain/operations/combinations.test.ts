@@ -1,7 +1,5 @@
 import { applyReport } from '../../../src/domain/operations/operation-step';
-import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
-import type { OperationRequest } from '../../../src/domain/operations/operation';
-import type { OperationReport } from '../../../src/domain/operations/report';
+import type { OperationRequest, EagerEntry, OperationReport } from '../../../src/domain/operations/operation';
 import { anOperation, BATCH_ID } from '../../support/builders/an-operation';
 import {
   aDerived,

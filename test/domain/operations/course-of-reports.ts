@@ -1,8 +1,12 @@
 import { applyReport, examineReport } from '../../../src/domain/operations/operation-step';
-import type { EagerEntry } from '../../../src/domain/operations/eager-transformation';
 import type { EmittedEvent } from '../../../src/domain/operations/emit-due';
-import type { Operation, OperationResponse, Payload } from '../../../src/domain/operations/operation';
-import type { OperationReport } from '../../../src/domain/operations/report';
+import type {
+  Operation,
+  OperationResponse,
+  Payload,
+  EagerEntry,
+  OperationReport,
+} from '../../../src/domain/operations/operation';
 
 export const N = 'https://hooks.example.com/upload';
 export const EN = 'https://hooks.example.com/eager';

@@ -1,6 +1,5 @@
 import { applyReports } from '../../../src/domain/operations/operation-step';
-import { hasEnded, type OperationRequest } from '../../../src/domain/operations/operation';
-import { reportOfOverdue } from '../../../src/domain/operations/report';
+import { hasEnded, type OperationRequest, reportOfOverdue } from '../../../src/domain/operations/operation';
 import { anOperation } from '../../support/builders/an-operation';
 import { aFailed, N, PAD, uploaded } from './course-of-reports';
 

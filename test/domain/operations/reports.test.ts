@@ -1,5 +1,5 @@
 import { hasEnded } from '../../../src/domain/operations/operation';
-import type { OperationReport } from '../../../src/domain/operations/report';
+import type { OperationReport } from '../../../src/domain/operations/operation';
 import { anOperation } from '../../support/builders/an-operation';
 import {
   aDerived,

@@ -1,5 +1,5 @@
 import { normalDestinationUrl, destinationLabel } from '../../../src/domain/destinations/destination-url';
-import { planNewUrl, planUrlChange } from '../../../src/domain/triggers/plan-url-change';
+import { planNewUrl, planUrlChange } from '../../../src/domain/triggers/notification-url';
 import {
   addressKey,
   addressOf,
@@ -7,8 +7,9 @@ import {
   parsePollUrl,
   pollWait,
   uriTypeOf,
-} from '../../../src/domain/poll/poll-url';
-import { parseReceiptHandle, receiptHandle } from '../../../src/domain/poll/poll-message';
+  parseReceiptHandle,
+  receiptHandle,
+} from '../../../src/domain/poll/channel';
 import { aTrigger } from '../../support/builders/a-trigger';
 
 describe('the URL of a channel', () => {

@@ -1,9 +1,10 @@
-import { nextStepSize, takeStep } from '../../../src/domain/retention/purge-step';
 import {
   addRowCounts,
   effectiveAuditDays,
   retentionBorders,
   type OldRecord,
+  nextStepSize,
+  takeStep,
 } from '../../../src/domain/retention/retention';
 
 const NOW = new Date('2026-03-14T09:30:00.000Z');

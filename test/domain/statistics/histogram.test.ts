@@ -3,7 +3,7 @@ import {
   BOUNDS_MS,
   EMPTY_HISTOGRAM,
   quantileMs,
-} from '../../../src/domain/statistics/histogram';
+} from '../../../src/domain/statistics/statistics';
 
 /** So many in each of the first parts. */
 const parts = (...counts: readonly number[]) => EMPTY_HISTOGRAM.map((_, part) => counts[part] ?? 0);

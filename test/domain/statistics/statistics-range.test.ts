@@ -1,4 +1,4 @@
-import { statisticsRange } from '../../../src/domain/statistics/statistics-range';
+import { statisticsRange } from '../../../src/domain/statistics/statistics';
 
 const NOW = Date.parse('2026-03-14T09:26:53Z') / 1000;
 const at = (text: string) => Date.parse(`2026-03-${text}Z`) / 1000;

@@ -3,7 +3,7 @@ import {
   planNewUrl,
   planUrlChange,
   planUrlDeletion,
-} from '../../../src/domain/triggers/plan-url-change';
+} from '../../../src/domain/triggers/notification-url';
 import { aTrigger } from '../../support/builders/a-trigger';
 
 const A = 'https://a.example.com/';

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import type { Place } from './hunt';
 
 /** All that Temporal tells of every workflow: its description and its history, with payloads as they are and decoded. */

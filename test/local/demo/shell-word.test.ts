@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { shellWord } from '../../../src/local/demo/welcome';
+import { shellWord } from '../../../src/local/demo/demo-environment';
 
 const shell = (script: string) => execFileSync('sh', ['-c', script], { encoding: 'utf8' });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { welcome } from '../../../src/local/demo/welcome';
+import { welcome } from '../../../src/local/demo/demo-environment';
 
 const FACTS = {
   apiUrl: 'http://127.0.0.1:8080',

@@ -1,4 +1,4 @@
-import { devServerEnvironment } from '../../../src/local/dev-server/dev-server-command';
+import { devServerEnvironment } from '../../../src/local/dev-server/dev-server-process';
 
 it('the dev server is given what a program needs, and none of the settings', () => {
   const settings = {

@@ -8,8 +8,8 @@ import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 
 import { startDevServer, type DevServer } from '../../../src/local/dev-server/dev-server';
-import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-command';
-import { isPortFree } from '../../../src/local/dev-server/ports';
+import type { DevServerOptions } from '../../../src/local/dev-server/dev-server-process';
+import { isPortFree } from '../../../src/local/dev-server/dev-server-process';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/contract';
 import { devServerCli } from '../../support/engines/engines';
 import { processesWith } from '../../support/services/all-processes';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { addToCache } from '../../../src/local/engines/cached-engine';
+import { addToCache } from '../../../src/local/engines/find-engine';
 import { runCommand } from '../../../src/local/engines/run-command';
 
 /*

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { addToCache } from '../../../src/local/engines/cached-engine';
+import { addToCache } from '../../../src/local/engines/find-engine';
 import { waitUntil } from '../../support/services/wait-until';
 import { addExecutable, aSandbox, type Sandbox } from './sandbox';
 import { startTypeScript } from './typescript-process';

@@ -1,7 +1,7 @@
 import { createAddressRules } from '../../../src/domain/destinations/address-rules';
 import { DomainError } from '../../../src/domain/errors';
 import { createDestinationGuard } from '../../../src/outbound/network/destination-guard';
-import { createNameResolver } from '../../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../../src/outbound/network/allowed-addresses';
 import { type FakeDns, startFakeDns } from '../../support/receivers/fake-dns';
 
 let dns: FakeDns;

@@ -5,7 +5,7 @@ import {
   type GuardedAgents,
   type IdleLimits,
 } from '../../../src/outbound/network/guarded-agents';
-import { createNameResolver } from '../../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../../src/outbound/network/allowed-addresses';
 import { type RawReceiver, onRequest, startRawReceiver } from '../../support/receivers/raw-receiver';
 import { waitUntil } from '../../support/services/wait-until';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { createAddressRules } from '../../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../../src/outbound/network/allowed-addresses';
 import { createSender } from '../../../src/outbound/sender';
-import { readTrustedAuthorities } from '../../../src/outbound/network/trusted-authorities';
+import { readTrustedAuthorities } from '../../../src/outbound/network/guarded-agents';
 import { onRequest, startRawReceiver } from '../../support/receivers/raw-receiver';
 import { createCertificate } from '../../support/receivers/tls-certificate';
 

@@ -15,7 +15,7 @@ import { nodeHandler } from '../../../packages/receiver/src/adapters/node.ts';
 import { webHandler } from '../../../packages/receiver/src/adapters/web.ts';
 import { createReceiver, type ReceiverOptions, type Refusal } from '../../../packages/receiver/src/index.ts';
 import { createAddressRules } from '../../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../../src/outbound/sender';
 import { FRAMEWORKS, serve, serveWeb, type Listening } from './frameworks';
 import { BODY, KEY_SET, SECRET, signedByTheService, type ToSign } from './signed-by-the-service';

@@ -6,7 +6,7 @@ import {
   readBodies,
 } from '../../../scripts/lib/notification-types.mjs';
 import { EVENT_TYPES } from '../../../src/domain/events/event-types';
-import { SERVICE_EVENTS } from '../../../src/domain/events/service-events';
+import { SERVICE_EVENTS } from '../../../src/domain/events/event';
 import { NOTIFICATION_TYPES } from '../../../packages/receiver/src/notifications.ts';
 import { sampleNotification } from '../../../packages/receiver/src/testing/index.ts';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { AuthScheme } from '../../../src/domain/triggers/trigger';
 import { jwks } from '../../../src/signing/jwks';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 

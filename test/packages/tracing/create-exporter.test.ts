@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createExporter } from '../../../packages/tracing/src/index';
 import type { EndedSpan, ExporterOptions } from '../../../packages/tracing/src/index';
-import type { TraceExporter } from '../../../src/tracing/span';
+import type { TraceExporter } from '../../../src/tracing/spans';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const span: EndedSpan = {

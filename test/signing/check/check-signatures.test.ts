@@ -2,7 +2,7 @@ import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { SIGNATURE_CAUSES, type Verifiers } from '../../../src/domain/keys/signature-check';
 import type { Steps } from '../../../src/kit/in-turns';
 import { checkSignatures } from '../../../src/signing/check/check-signatures';
-import { ed25519Signature, legacySignature } from '../../../src/signing/signature-headers';
+import { ed25519Signature, legacySignature } from '../../../src/signing/notification-headers';
 
 /* A notification as it was sent, and what receivers make of it. */
 

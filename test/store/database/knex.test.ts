@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../src/store/database/knex';
-import { maskPassword } from '../../../src/domain/destinations/mask-url';
+import { maskPassword } from '../../../src/domain/destinations/destination-url';
 import { databases } from '../../support/databases/databases';
 import { freePort } from '../../support/services/free-port';
 

@@ -1,5 +1,5 @@
 import { aNewDelivery } from '../../support/builders/a-delivery';
-import { countFailingHosts } from '../../../src/store/deliveries/failing-hosts';
+import { countFailingHosts } from '../../../src/store/deliveries/find-failures';
 import { databases } from '../../support/databases/databases';
 import { storeDeliveries } from '../../support/databases/store-deliveries';
 import { useStores } from '../../support/databases/use-stores';

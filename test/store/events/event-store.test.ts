@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Event } from '../../../src/domain/events/event';
-import type { Verdict } from '../../../src/domain/events/event-resolution';
+import type { Verdict } from '../../../src/domain/events/event-record';
 import { eventToRow } from '../../../src/store/events/event-row';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { aDelivery, aNewDelivery } from '../../support/builders/a-delivery';

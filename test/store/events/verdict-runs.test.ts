@@ -1,5 +1,5 @@
-import type { Verdict } from '../../../src/domain/events/event-resolution';
-import { verdictsFromText, verdictsToText } from '../../../src/store/events/verdict-runs';
+import type { Verdict } from '../../../src/domain/events/event-record';
+import { verdictsFromText, verdictsToText } from '../../../src/store/events/record-resolutions';
 
 const filteredOut = (triggerId: string): Verdict => ({ triggerId, verdict: 'filtered_out' });
 const suppressed = (triggerId: string): Verdict => ({ triggerId, verdict: 'suppressed_by_notification_url' });

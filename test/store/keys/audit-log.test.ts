@@ -1,6 +1,6 @@
 import { composeStores, type Stores } from '../../../src/app/stores';
 import type { AuditAction, AuditEntry, Author } from '../../../src/domain/keys/audit-entry';
-import type { ConsoleSession } from '../../../src/domain/keys/console-session';
+import type { ConsoleSession } from '../../../src/domain/keys/access-key';
 import { aTrigger } from '../../support/builders/a-trigger';
 import { anEvent } from '../../support/builders/an-event';
 import { databases } from '../../support/databases/databases';

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { composeStores } from '../../../src/app/stores';
 import { jwks } from '../../../src/signing/jwks';
-import { signatureHeaders } from '../../../src/signing/signature-headers';
+import { signatureHeaders } from '../../../src/signing/notification-headers';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';
 import { BY } from '../../support/builders/an-audit-entry';

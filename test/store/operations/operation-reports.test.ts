@@ -1,6 +1,5 @@
-import type { OperationRecord } from '../../../src/domain/operations/operation';
+import type { OperationRecord, OperationReport } from '../../../src/domain/operations/operation';
 import { operationStep } from '../../../src/domain/operations/operation-step';
-import type { OperationReport } from '../../../src/domain/operations/report';
 import { anEvent } from '../../support/builders/an-event';
 import { anOperationRecord, OPERATION_KEY as KEY } from '../../support/builders/an-operation';
 import { databases } from '../../support/databases/databases';

@@ -1,4 +1,4 @@
-import type { PollAddress } from '../../../src/domain/poll/poll-url';
+import type { PollAddress } from '../../../src/domain/poll/channel';
 import { tidyChannels } from '../../../src/outbox/channel-upkeep';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { aTrigger } from '../../support/builders/a-trigger';

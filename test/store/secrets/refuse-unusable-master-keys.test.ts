@@ -1,6 +1,6 @@
 import { composeStores } from '../../../src/app/stores';
 import type { MasterKeys } from '../../../src/store/secrets/master-keys';
-import { refuseUnusableMasterKeys } from '../../../src/store/secrets/refuse-unusable-master-keys';
+import { refuseUnusableMasterKeys } from '../../../src/store/secrets/stored-secrets';
 import { BY } from '../../support/builders/an-audit-entry';
 import { databases } from '../../support/databases/databases';
 import { someMasterKeys } from '../../support/builders/some-master-keys';

@@ -1,5 +1,5 @@
-import { countBacklog } from '../../../src/store/statistics/count-backlog';
-import { timeStatements } from '../../../src/store/database/time-statements';
+import { countBacklog } from '../../../src/store/statistics/statistics-store';
+import { timeStatements } from '../../../src/store/database/watch-database';
 import { anEvent } from '../../support/builders/an-event';
 import { databases } from '../../support/databases/databases';
 import { aNewDelivery } from '../../support/builders/a-delivery';

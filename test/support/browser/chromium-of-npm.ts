@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
-import { cacheFolder } from '../../../src/local/engines/cached-engine';
+import { cacheFolder } from '../../../src/local/engines/find-engine';
 import type { Chromium } from './find-chromium';
 
 const PACKAGE = path.resolve(__dirname, '../../../node_modules/@sparticuz/chromium');

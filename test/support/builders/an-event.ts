@@ -1,4 +1,5 @@
-import type { Event, EventRecord } from '../../../src/domain/events/event';
+import type { Event } from '../../../src/domain/events/event';
+import type { EventRecord } from '../../../src/domain/events/event-record';
 
 /** An upload, by an API key, that names no URL of its own. */
 export function anEvent(changes: Partial<Event> = {}): Event {

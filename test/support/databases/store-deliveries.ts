@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { NewDelivery } from '../../../src/domain/deliveries/delivery';
 import type { Event } from '../../../src/domain/events/event';
-import { batchIdOf } from '../../../src/domain/poll/poll-url';
+import { batchIdOf } from '../../../src/domain/poll/channel';
 import { createEventStore } from '../../../src/store/events/event-store';
 import { anEvent } from '../builders/an-event';
 

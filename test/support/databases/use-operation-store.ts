@@ -1,4 +1,4 @@
-import type { OperationReport } from '../../../src/domain/operations/report';
+import type { OperationReport } from '../../../src/domain/operations/operation';
 import type { Stores } from '../../../src/app/stores';
 import { OPERATION_KEY } from '../builders/an-operation';
 import type { DatabaseKind } from './databases';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../../../src/local/engines/cached-engine';
+import { cacheFolder } from '../../../src/local/engines/find-engine';
 
 /** Path of the Temporal CLI, whose `server start-dev` is the dev server. @throws when there is none. */
 export function devServerCli(): string {

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, HandedOverDelivery, ResolvedDestination } from '../../../src/activities/index';
-import type { Overdue } from '../../../src/domain/operations/report';
+import type { Overdue } from '../../../src/domain/operations/operation';
 import {
   DELIVERY_ATTEMPT_FAILED,
   DELIVERY_CANCELLED,

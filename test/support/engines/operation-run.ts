@@ -1,21 +1,20 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type {
-  InsertedReport,
-  OperationReport,
-  Overdue,
-  RefusedReport,
-} from '../../../src/domain/operations/report';
 import {
   advanceOperation,
   type AdvanceOperationInput,
   type AdvanceOperationResult,
 } from '../../../src/activities/advance-operation';
-import { explicitUrl } from '../../../src/domain/events/explicit-urls';
-import type { OperationRequest } from '../../../src/domain/operations/operation';
+import { explicitUrl } from '../../../src/domain/events/match-triggers';
+import type {
+  OperationRequest,
+  InsertedReport,
+  OperationReport,
+  Overdue,
+  RefusedReport,
+} from '../../../src/domain/operations/operation';
 import { createOperationIntake } from '../../../src/outbox/operation-intake';
 import { createEventStore } from '../../../src/store/events/event-store';
-import { createOperationOutbox } from '../../../src/store/operations/operation-outbox';
-import { createOperationStore } from '../../../src/store/operations/operation-store';
+import { createOperationStore, createOperationOutbox } from '../../../src/store/operations/operation-store';
 import { createOperationTracker } from '../../../src/temporal/operation-tracker';
 import { operationWorkflowId, type TrackOperationResult } from '../../../src/workflows/contract';
 import { anOperationRecord } from '../builders/an-operation';

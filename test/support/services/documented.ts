@@ -10,8 +10,8 @@ import type {
   DocumentedOperation,
   DocumentedResponse,
   JsonSchema,
-} from '../../../src/api/openapi/openapi-document';
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+} from '../../../src/api/openapi/document-parts';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import { World } from './world';
 
 /** Of an API whose stores have no database. */

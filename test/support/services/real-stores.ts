@@ -1,9 +1,7 @@
 import { createMessageWaits } from '../../../src/api/messages/message-waits';
-import { createMessageSigner } from '../../../src/app/sign-message';
 import { createAnswerWaits } from '../../../src/api/operations/answer-waits';
 import type { ApiDependencies } from '../../../src/api/app';
-import { composeProvisioning } from '../../../src/app/provisioning';
-import { storedForApi } from '../../../src/app/stored-for-api';
+import { storedForApi, composeProvisioning, createMessageSigner } from '../../../src/app/api-needs';
 import type { Stores } from '../../../src/app/stores';
 import { createBulkActionIntake } from '../../../src/outbox/bulk-action-intake';
 import { createEventIntake } from '../../../src/outbox/event-intake';

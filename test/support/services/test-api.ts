@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createApp, type ApiDependencies, type ApiSettings } from '../../../src/api/app';
 import { createHttpServer } from '../../../src/api/server/http-server';
-import { isJsonObject } from '../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../src/domain/json/json-values';
 import { ENVIRONMENT } from '../builders/an-environment';
 import { contradictions } from './documented';
 import { World } from './world';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { testDeliveryId } from '../../../src/activities/delivery-id';
+import { testDeliveryId } from '../../../src/activities/resolve-destinations';
 import type { ApiDependencies, ApiSettings } from '../../../src/api/app';
 import type { DeliveryControl } from '../../../src/api/deliveries/ports';
 import type { DestinationGuard } from '../../../src/api/route/destination-url';
-import type { Health } from '../../../src/api/service/health';
+import type { Health } from '../../../src/api/service/routes';
 import { DomainError } from '../../../src/domain/errors';
 import { isDatabaseUnavailable } from '../../../src/store/database/database-errors';
 import { recordingLogger } from '../builders/recording-logger';

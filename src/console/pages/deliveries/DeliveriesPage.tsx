@@ -1,6 +1,6 @@
 import { DELIVERY_ERROR_CODES } from '../../../domain/deliveries/delivery';
 import { EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
-import { SERVICE_EVENT_TYPES } from '../../../domain/events/service-events';
+import { SERVICE_EVENT_TYPES } from '../../../domain/events/event';
 import {
   DELIVERY_FILTERS,
   useDeliveries,

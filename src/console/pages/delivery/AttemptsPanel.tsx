@@ -1,5 +1,5 @@
 import { Tab, TabList, TabPanel, Tabs, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { isPollUrl } from '../../../domain/poll/poll-url';
+import { isPollUrl } from '../../../domain/poll/channel';
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
 import type { Session } from '../../calls/session';
 import { Icon } from '../../parts/Icon';

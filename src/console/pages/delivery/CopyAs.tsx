@@ -3,7 +3,8 @@ import type { Session } from '../../calls/session';
 import { Command } from '../../parts/Command';
 import { SelectField } from '../../parts/SelectField';
 import { shellText } from '../../parts/shell-text';
-import { LANGUAGES, verifySnippets, type Language, type VerifySnippet } from './verify-snippets';
+import { verifySnippets, type VerifySnippet } from './verify-snippets';
+import { LANGUAGES, type Language } from './languages';
 
 interface Props {
   readonly sent: Pick<Parameters<typeof curlCommand>[0], 'uri' | 'body' | 'headers'>;

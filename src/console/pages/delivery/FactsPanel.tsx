@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
-import { isPollUrl } from '../../../domain/poll/poll-url';
+import { isPollUrl } from '../../../domain/poll/channel';
 import { CopyButton } from '../../parts/CopyButton';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';

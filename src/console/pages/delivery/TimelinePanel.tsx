@@ -1,6 +1,6 @@
 import { useServerNow } from '../../calls/server-clock';
 import type { DeliveryInFull } from '../../calls/delivery-in-full';
-import { isPollUrl } from '../../../domain/poll/poll-url';
+import { isPollUrl } from '../../../domain/poll/channel';
 import { Countdown } from '../../parts/Countdown';
 import { spanWords } from '../../parts/countdown-words';
 import { Icon } from '../../parts/Icon';

@@ -1,5 +1,5 @@
 import type { DeliveryInFull, ShownAttempt } from '../../calls/delivery-in-full';
-import { isPollUrl } from '../../../domain/poll/poll-url';
+import { isPollUrl } from '../../../domain/poll/channel';
 import { errorText } from '../../parts/error-words';
 
 type Told = Pick<

@@ -1,5 +1,5 @@
 import { javaText, phpText, rubyText } from './literals';
-import type { Programs, SignedParts } from './verify-snippets';
+import type { Programs, SignedParts } from './languages';
 
 /** Programs that verify `X-Cld-Signature`. SHA-1 is 40 hex digits, SHA-256 has 64. */
 export function digestPrograms(parts: SignedParts): Programs {

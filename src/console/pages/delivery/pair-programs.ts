@@ -1,5 +1,5 @@
 import { javaParts, phpParts, rubyParts, texts } from './digest-programs';
-import type { Programs, SignedParts } from './verify-snippets';
+import type { Programs, SignedParts } from './languages';
 
 /** What stands before the raw 32 bytes of an Ed25519 key in its DER form, as base64. Source: RFC 8410 §4. */
 const DER_PREFIX = 'MCowBQYDK2VwAyEA';

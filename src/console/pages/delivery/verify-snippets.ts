@@ -1,5 +1,7 @@
 import { digestPrograms } from './digest-programs';
 import { pairPrograms } from './pair-programs';
+import { LANGUAGES } from './languages';
+import type { Language, Programs } from './languages';
 
 interface Signed {
   /** The text that was signed. */
@@ -8,19 +10,6 @@ interface Signed {
   /** Where the public keys are. */
   readonly keysUrl: string;
 }
-
-/** What the program for a language is made of. */
-export interface SignedParts {
-  readonly body: string;
-  readonly timestamp: string;
-  readonly signature: string;
-}
-
-export const LANGUAGES = ['Node', 'Receiver kit', 'Python', 'Go', 'PHP', 'Ruby', 'Java'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** A program by its language. */
-export type Programs = Readonly<Record<Language, string>>;
 
 /** A program that verifies an attempt's signature, for a language. It prints "genuine" or "not genuine". */
 export interface VerifySnippet {

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import type { EventReasons, ShownEvent } from '../../calls/events';
-import type { VerdictKind } from '../../../domain/events/event-resolution';
+import type { VerdictKind } from '../../../domain/events/event-record';
 import { Chip } from '../../parts/Chip';
 import { deliveryWords, type StateWords } from '../../parts/delivery-words';
 import { Icon } from '../../parts/Icon';

@@ -1,5 +1,5 @@
 import { EVENT_TYPE_NAMES } from '../../../domain/events/event-types';
-import { SERVICE_EVENT_TYPES } from '../../../domain/events/service-events';
+import { SERVICE_EVENT_TYPES } from '../../../domain/events/event';
 import { EVENT_FILTERS, useEvents } from '../../calls/events';
 import type { Session } from '../../calls/session';
 import { FilterBar } from '../../parts/FilterBar';

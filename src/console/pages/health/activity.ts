@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { statisticsAnswer } from '../../../api/statistics/schemas';
+import type { statisticsAnswer } from '../../../api/statistics/routes';
 import { spanWords } from '../../parts/countdown-words';
 
 type Counted = z.output<typeof statisticsAnswer>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { backlogAnswer } from '../../../api/backlog/schemas';
+import type { backlogAnswer } from '../../../api/backlog/routes';
 import { spanWords } from '../../parts/countdown-words';
 import { numberText } from '../../parts/number-text';
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { isJsonObject } from '../../../domain/json/walk-json';
+import { isJsonObject } from '../../../domain/json/json-values';
 import { FILTER_SIZES, traceFilter } from '../../../domain/triggers/filter';
 import { PAYLOAD_TEMPLATE_SIZES, templateContext } from '../../../domain/triggers/payload-template';
 import type { Session } from '../../calls/session';

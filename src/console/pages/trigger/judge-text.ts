@@ -1,6 +1,5 @@
 import { describeJsonFault, findJsonFault } from '../../../domain/json/find-json-fault';
-import { describeValue } from '../../../domain/json/json-values';
-import { isJsonObject, utf8Length, walkJson } from '../../../domain/json/walk-json';
+import { isJsonObject, utf8Length, walkJson, describeValue } from '../../../domain/json/json-values';
 import { InvalidFilter, parseFilter } from '../../../domain/triggers/filter';
 import { InvalidPayloadTemplate, parsePayloadTemplate } from '../../../domain/triggers/payload-template';
 import type { Filter, PayloadTemplate } from '../../../domain/triggers/trigger';

@@ -1,5 +1,4 @@
-import { shortJson } from '../../../domain/json/short-json';
-import { walkJson } from '../../../domain/json/walk-json';
+import { walkJson, shortJson } from '../../../domain/json/json-values';
 
 /** A place that can be read, as filters and templates write it. */
 export interface ReadablePath {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ALL_EVENTS } from '../../../domain/events/event-types';
-import { samplePayload } from '../../../domain/events/sample-payload';
+import { samplePayload } from '../../../domain/events/test-event';
 import { useEvents, type ListedEvent } from '../../calls/events';
 import type { Session } from '../../calls/session';
 import { usePreview, type TriggerSample } from '../../calls/triggers';

@@ -1,8 +1,8 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { ALL_EVENTS, eventTypeLabel } from '../../../domain/events/event-types';
-import { isPollUrl } from '../../../domain/poll/poll-url';
-import { MAX_COUNTED } from '../../../domain/deliveries/url-tally';
+import { isPollUrl } from '../../../domain/poll/channel';
+import { MAX_COUNTED } from '../../../domain/triggers/notification-url';
 import type { UrlsAnswer, UrlSummary } from '../../calls/webhooks';
 import { Chip } from '../../parts/Chip';
 import { errorText } from '../../parts/error-words';

@@ -1,6 +1,5 @@
-export { decidingNodes } from './deciding-nodes';
 export { matchesFilter } from './matches-filter';
-export { nodeWords } from './node-words';
-export { traceFilter, type FilterTrace, type TraceNode } from './trace-filter';
 export { OPERATORS } from './operators';
 export { FILTER_SIZES, InvalidFilter, parseFilter } from './parse-filter';
+export { traceFilter, type FilterTrace } from './trace-filter';
+export { decidingNodes, nodeWords, type TraceNode } from './trace-node';

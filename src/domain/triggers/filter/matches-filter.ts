@@ -1,8 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import type { Filter } from '../trigger';
-import { isJsonObject } from '../../json/walk-json';
-import { EvaluationBudget } from './evaluation-budget';
-import { GUARDED_OPERATORS, OPERATORS } from './operators';
+import { isJsonObject } from '../../json/json-values';
+import { GUARDED_OPERATORS, OPERATORS, EvaluationBudget } from './operators';
 
 /**
  * Whether an event's default notification satisfies a filter. Never throws and never changes the

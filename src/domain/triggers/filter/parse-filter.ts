@@ -1,6 +1,13 @@
 import { DomainError } from '../../errors';
-import { describeValue, isExactNumber } from '../../json/json-values';
-import { walkJson, isJsonObject, findPrototypeName, utf8Length, type JsonNode } from '../../json/walk-json';
+import {
+  walkJson,
+  isJsonObject,
+  findPrototypeName,
+  utf8Length,
+  type JsonNode,
+  describeValue,
+  isExactNumber,
+} from '../../json/json-values';
 import type { Filter } from '../trigger';
 import { OPERATORS } from './operators';
 

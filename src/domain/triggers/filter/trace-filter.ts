@@ -1,40 +1,14 @@
 import jsonLogic from 'json-logic-js';
-import { shortJson } from '../../json/short-json';
-import { escapeStep, isJsonObject, walkJson } from '../../json/walk-json';
+import { escapeStep, isJsonObject, walkJson, shortJson } from '../../json/json-values';
 import type { Filter } from '../trigger';
-import { decidingNodes } from './deciding-nodes';
-import { EvaluationBudget } from './evaluation-budget';
+import { decidingNodes } from './trace-node';
+import { EvaluationBudget } from './operators';
 import { evaluate, type matchesFilter, type Recorder } from './matches-filter';
+import type { TraceNode } from './trace-node';
 
 const MAX_TRACED_NODES = 1_000;
 const MAX_VALUE_CHARACTERS = 200;
 const MAX_TRACED_ELEMENTS = 20;
-
-/** The evaluation of one part of a filter: an operation, an operand, or a list of them. */
-export interface TraceNode {
-  /** Place in the filter, RFC 6901; empty for the filter itself. */
-  readonly pointer: string;
-  /** `null` for a value that is written out, and for a list of operations. */
-  readonly operator: string | null;
-  /** Whether it was evaluated. */
-  readonly reached: boolean;
-  /** JSON text of what it evaluated to, cut at 200 characters; absent where it was not reached, failed, or was iterated. */
-  readonly result?: string;
-  /** Whether JSONLogic counts that as true. */
-  readonly truthy?: boolean;
-  /** Why its evaluation ended. */
-  readonly error?: string;
-  /** Present for a `var`. */
-  readonly reads?: {
-    readonly path: string;
-    /** Place in the data, RFC 6901; `null` when there is none. */
-    readonly pointer: string | null;
-  };
-  /** For an operand that is evaluated for each element of a list: how often, and the first 20 times. */
-  readonly iterations?: { readonly count: number; readonly first: readonly TraceNode[] };
-  /** Its operands in their order; of an element, those that were reached. */
-  readonly children: readonly TraceNode[];
-}
 
 /** How a filter came to its answer. */
 export interface FilterTrace {

@@ -4,5 +4,5 @@ export {
   parsePayloadTemplate,
 } from './parse-payload-template';
 export { renderPayloadTemplate } from './render-payload-template';
-export { TEMPLATE_NAMESPACES, templateContext, type TemplateContext } from './template-context';
-export { templatePlaceholders, type Placeholder } from './template-placeholders';
+export { TEMPLATE_NAMESPACES, templateContext, type TemplateContext } from './render-payload-template';
+export { templatePlaceholders, type Placeholder } from './parse-payload-template';

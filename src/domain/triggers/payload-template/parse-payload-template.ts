@@ -1,10 +1,18 @@
 import { DomainError } from '../../errors';
 import { describeJsonFault } from '../../json/find-json-fault';
-import { describeValue, isExactNumber } from '../../json/json-values';
-import { walkJson, isJsonObject, utf8Length, type JsonNode, findPrototypeName } from '../../json/walk-json';
+import {
+  walkJson,
+  isJsonObject,
+  utf8Length,
+  findPrototypeName,
+  describeValue,
+  isExactNumber,
+  type JsonNode,
+} from '../../json/json-values';
 import type { PayloadTemplate } from '../trigger';
-import { BudgetedWriter } from './guarded-mustache';
-import { TEMPLATE_NAMESPACES } from './template-context';
+import { BudgetedWriter, OwnPropertyContext } from './guarded-mustache';
+import { TEMPLATE_NAMESPACES } from './render-payload-template';
+import type { TemplateContext } from './render-payload-template';
 
 const MAX_DEPTH = 32;
 /** UTF-8 bytes of the compact JSON text. */
@@ -12,6 +20,18 @@ const MAX_BYTES = 16_384;
 
 /** How large a payload template may be. */
 export const PAYLOAD_TEMPLATE_SIZES = { bytes: MAX_BYTES, depth: MAX_DEPTH } as const;
+
+/** Says where in a payload template its author made a mistake. */
+export class InvalidPayloadTemplate extends DomainError {
+  constructor(
+    /** RFC 6901; empty for the whole template. */
+    readonly pointer: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('invalid_payload_template', message, options);
+  }
+}
 
 /**
  * Reads a trigger's `payload_template`: an object, or a text that parses to one, whose string
@@ -68,18 +88,6 @@ function checkNode({ pointer, key, value }: JsonNode): void {
   throw fault(pointer, `${describeValue(value)}, which contains ${found}`, expected);
 }
 
-/** Says where in a payload template its author made a mistake. */
-export class InvalidPayloadTemplate extends DomainError {
-  constructor(
-    /** RFC 6901; empty for the whole template. */
-    readonly pointer: string,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super('invalid_payload_template', message, options);
-  }
-}
-
 function fault(pointer: string, found: string, expected: string): InvalidPayloadTemplate {
   const place = pointer === '' ? 'payload_template' : `payload_template at ${pointer}`;
   return new InvalidPayloadTemplate(pointer, `${place} is ${found}; expected ${expected}`);
@@ -106,7 +114,8 @@ const NAME = /^[A-Za-z_][\w-]*(\.[\w-]+){0,31}$/;
 /** The library's search for the end of a tag is quadratic in the length of such a run. */
 const LONG_WHITE_SPACE = /\s{257}/;
 
-const writer = new BudgetedWriter();
+/** Parses only, which uses up no budget. */
+const parser = new BudgetedWriter();
 
 /**
  * Finds the first thing in a string leaf that a payload template may not contain. Source:
@@ -126,7 +135,7 @@ function findLeafFault(leaf: string): LeafFault | undefined {
 
 function parse(leaf: string): { readonly tokens: readonly Token[] } | { readonly fault: LeafFault } {
   try {
-    return { tokens: writer.parse(leaf) as readonly Token[] };
+    return { tokens: parser.parse(leaf) as readonly Token[] };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     return { fault: { found: found.slice(0, 100), expected: 'Mustache syntax' } };
@@ -190,4 +199,70 @@ function findNameFault(name: string, { hasItem }: Scope): LeafFault | undefined 
 
 function isBelow(name: string, namespace: string): boolean {
   return name === namespace || name.startsWith(`${namespace}.`);
+}
+
+/** A name that a payload template reads. */
+export interface Placeholder {
+  /** The place of its text in the template, RFC 6901. */
+  readonly pointer: string;
+  /** As it is written, for example `asset.public_id`. */
+  readonly path: string;
+  /**
+   * Whether the event has a value for it: neither missing nor null. In a section that is repeated, once is enough.
+   * `undefined` when it was not read, since its section was not rendered.
+   */
+  readonly isFound: boolean | undefined;
+}
+
+const NAMING: ReadonlySet<string> = new Set(['name', '&', '#', '^']);
+
+/**
+ * Lists the names that a payload template reads, each once for each text, in their order, with whether they have a
+ * value. Never throws: what a failing template did not come to was not read.
+ *
+ * @param template as `parsePayloadTemplate` returns it.
+ */
+export function templatePlaceholders(
+  template: PayloadTemplate,
+  context: TemplateContext,
+): readonly Placeholder[] {
+  const writer = new BudgetedWriter();
+  return [...walkJson(template)].flatMap(({ pointer, value }) => {
+    if (typeof value !== 'string' || !value.includes('{{')) return [];
+    const read = new Map<string, boolean>();
+    try {
+      writer.render(value, new RecordingContext(context, undefined, read));
+    } catch {
+      // The names after the failure stay unread.
+    }
+    const names = new Set(namesIn(writer.parse(value) as readonly Token[]));
+    return [...names].map((path) => ({ pointer, path, isFound: read.get(path) }));
+  });
+}
+
+function namesIn(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap(([type, name, , , children]) => [
+    ...(NAMING.has(type) && name !== '.' ? [name] : []),
+    ...(Array.isArray(children) ? namesIn(children) : []),
+  ]);
+}
+
+class RecordingContext extends OwnPropertyContext {
+  constructor(
+    view: unknown,
+    parent: RecordingContext | undefined,
+    private readonly read: Map<string, boolean>,
+  ) {
+    super(view, parent);
+  }
+
+  override push(view: unknown): RecordingContext {
+    return new RecordingContext(view, this, this.read);
+  }
+
+  override lookup(name: string): unknown {
+    const value = super.lookup(name);
+    this.read.set(name, this.read.get(name) === true || (value !== undefined && value !== null));
+    return value;
+  }
 }

@@ -1,4 +1,4 @@
-import { EvaluationBudget } from '../../../../src/domain/triggers/filter/evaluation-budget';
+import { EvaluationBudget } from '../../../../src/domain/triggers/filter/operators';
 
 const LIMIT = 10_000;
 

@@ -1,7 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { matchesFilter, parseFilter } from '../../../../src/domain/triggers/filter';
 import { evaluate } from '../../../../src/domain/triggers/filter/matches-filter';
-import { isJsonObject } from '../../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../../src/domain/json/json-values';
 import type { Filter } from '../../../../src/domain/triggers/trigger';
 import entries from '../../../fixtures/json-logic/tests.json';
 

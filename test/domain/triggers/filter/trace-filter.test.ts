@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isJsonObject } from '../../../../src/domain/json/walk-json';
+import { isJsonObject } from '../../../../src/domain/json/json-values';
 import { decidingNodes, matchesFilter, nodeWords, traceFilter } from '../../../../src/domain/triggers/filter';
 import type { TraceNode } from '../../../../src/domain/triggers/filter';
 import type { Filter } from '../../../../src/domain/triggers/trigger';

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder } from '../../../../src/local/engines/cached-engine';
-import { withLock } from '../../../../src/local/engines/file-lock';
+import { cacheFolder, withLock } from '../../../../src/local/engines/find-engine';
 
 /**
  * A folder of the cache that holds an SDK, made once: of several processes, one makes it and the others wait.

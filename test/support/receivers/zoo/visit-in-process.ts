@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createAddressRules } from '../../../../src/domain/destinations/address-rules';
-import { createNameResolver } from '../../../../src/outbound/network/name-resolver';
+import { createNameResolver } from '../../../../src/outbound/network/allowed-addresses';
 import { createSender, type HttpSender } from '../../../../src/outbound/sender';
 import { createGreedySender } from './greedy-sender';
 import type { ProcessVisits, ZooMeasurement } from './process-visits';
