@@ -7,6 +7,7 @@ import { Exchange, isWellFormed, type WireAnswer, type WireRequest } from './gen
 import { idsIn } from './generated/ids-in';
 import { draftMutations, toForeignId } from './generated/draft-mutations';
 import { few, mutated, type Mutation } from './generated/mutation';
+import { POOLS, type Pool } from './generated/reference';
 import { draftsOf, hintsOf, PREVIEWED, type Draft } from './generated/request-draft';
 import { install, type Installation, type Tenant } from './generated/tenants';
 import { toWire } from './generated/wire-form';
@@ -44,6 +45,9 @@ beforeAll(async () => {
   await installation.temporal.settle();
   await makeNewest(foreign);
   for (const id of foreign.ids.subAccount) foreign.remember('spareSubAccount', id);
+  // Otherwise no request could ask for what this tenant has.
+  const empty = POOLS.filter((pool) => foreign.ids[pool].length === 0);
+  if (empty.length > 0) throw new Error(`expected "furnish" to make something of ${empty.join(', ')}`);
 }, 60_000);
 afterAll(async () => {
   exchange.close();
@@ -69,12 +73,12 @@ async function furnish(tenant: Tenant, other: Tenant, mark: string): Promise<voi
   const uri = url(`/refuse/${mark}?token=${mark}`);
   const cause = { triggered_by: { source: mark, id: mark } };
   const name = (n: number) => `${tenant.cloudName}-${n}`;
-  const do_ = async (operationId: string, json: unknown, index = 0) => {
+  const do_ = async (operationId: string, json: unknown, query: Draft['query'] = []) => {
     const operation = OPERATIONS.find((each) => each.operationId === operationId) ?? fail(operationId);
     const [template] = fc.sample(draftsOf(operation, DOCUMENT, hintsOf([uri])), { seed: SEED, numRuns: 1 });
-    const segments = template?.segments.map((segment) => segment.replace(/\d+~$/, `${index}~`));
+    const segments = template?.segments.map((segment) => segment.replace(/\d+~$/, '0~'));
     const credentials = template?.credentials === 'provisioner' ? 'provisioner' : 'admin';
-    const draft = { ...template, segments, query: [], json, credentials } as Draft;
+    const draft = { ...template, segments, query, json, credentials } as Draft;
     const { status, text } = await exchange.send(toWire(draft, tenant, other));
     if (status >= 300) throw new Error(`${operationId} was answered with ${status} ${text}`);
     const answer: unknown = JSON.parse(text);
@@ -109,6 +113,7 @@ async function furnish(tenant: Tenant, other: Tenant, mark: string): Promise<voi
   await do_('createAccessKey', { name: mark });
   await installation.temporal.settle();
   await do_('listDeliveries', undefined);
+  await do_('listDeliveries', undefined, [['max_results', '1']]);
   const preview = (await do_('previewBulkAction', PREVIEWED)) as { token: string; count: number };
   await do_('createBulkAction', { ...PREVIEWED, token: preview.token, expected_count: preview.count });
   tenant.remember('previewToken', preview.token);
@@ -177,13 +182,14 @@ function isUnreadable(request: WireRequest, status: number): boolean {
   return status === 431 || (status === 400 && !isWellFormed(request));
 }
 
+/** A name is no secret, and nobody but its tenant has a use for the others. */
+const KNOWN_TO_ALL: readonly Pool[] = ['account', 'cloudName', 'previewToken', 'cursor'];
+
 /** What an answer shows of the other tenant, except for ids that the request itself has named. */
 function foreignIn(request: WireRequest, { head, text }: WireAnswer): readonly string[] {
   const shown = `${head}\n${text}`;
   const asked = `${request.target}\n${request.body?.toString('utf8') ?? ''}`;
-  const { trigger, spareTrigger, event, delivery, operation, bulkAction, subAccount, accessKey } =
-    foreign.ids;
-  const ids = [trigger, spareTrigger, event, delivery, operation, bulkAction, subAccount, accessKey].flat();
+  const ids = POOLS.filter((pool) => !KNOWN_TO_ALL.includes(pool)).flatMap((pool) => foreign.ids[pool]);
   const secrets = Object.values(foreign.credentials).map(([, secret]) => secret);
   const unasked = ids.filter((id) => !asked.includes(id));
   return [FOREIGN_MARK, ...secrets, ...unasked].filter((text) => shown.includes(text));

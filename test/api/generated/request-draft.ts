@@ -150,18 +150,24 @@ const POOL_OF_PARAMETER: Readonly<Record<string, Pool>> = {
   sub_account_id: 'subAccount',
   api_key: 'accessKey',
 };
-const POOLS_OF_ID: readonly Pool[] = ['trigger', 'event', 'operation'];
+/** What `{id}` is of, by the segment of the path before it. */
+const POOL_OF_ID: Readonly<Record<string, Pool>> = {
+  triggers: 'trigger',
+  events: 'event',
+  operations: 'operation',
+  deliveries: 'delivery',
+  bulk_actions: 'bulkAction',
+};
 
 function segmentOf(segment: string, { operationId, path }: Documented): fc.Arbitrary<string> {
   const name = /^\{(\w+)\}$/.exec(segment)?.[1];
   if (name === undefined) return fc.constant(segment);
   if (operationId === 'deleteSubAccount' && name === 'sub_account_id') return ownId('spareSubAccount');
   if (operationId === 'deleteTrigger' && name === 'id') return ownId('spareTrigger');
-  const isBulkAction = path.includes('/bulk_actions/');
-  const ofId = isBulkAction
-    ? 'bulkAction'
-    : (POOLS_OF_ID.find((pool) => path.includes(`/${pool}s/`)) ?? 'delivery');
-  return ownId(POOL_OF_PARAMETER[name] ?? ofId);
+  const before = /\/(\w+)\/\{id\}/.exec(path)?.[1] ?? '';
+  const pool = POOL_OF_PARAMETER[name] ?? POOL_OF_ID[before];
+  if (pool === undefined) throw new Error(`expected a pool for {${name}} of ${path}: see POOL_OF_ID`);
+  return ownId(pool);
 }
 
 function queryOf({ parameters }: Documented, known: Known): fc.Arbitrary<Draft['query']> {
