@@ -37,8 +37,8 @@ export interface EventResolutions {
 }
 
 export interface MatchableTriggers {
-  /** Triggers of the event's type and of type `all`, oldest first. */
-  listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]>;
+  /** Triggers of the event's type and of type `all`, oldest first. @param version that `Signers` has. */
+  listForEventType(environmentId: string, eventType: string, version: number): Promise<readonly Trigger[]>;
 }
 
 export interface ResolveDestinationsInput {
@@ -86,10 +86,8 @@ export async function resolveEvent(
     throw ApplicationFailure.nonRetryable(`event ${eventId} does not exist`, 'EventNotFound');
   }
   const { eventType } = event;
-  const [candidates, signers] = await Promise.all([
-    triggers.listForEventType(environmentId, eventType),
-    keys.findSigners(environmentId),
-  ]);
+  const signers = await keys.findSigners(environmentId);
+  const candidates = await triggers.listForEventType(environmentId, eventType, signers.triggersVersion);
   const signatureKey = chooseSigningKey(signers.candidates)?.apiKey;
   const payload = notificationPayload(event, signatureKey);
   const { destinations, verdicts } = matchTriggers(event, candidates, payload);

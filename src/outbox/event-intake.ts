@@ -11,7 +11,7 @@ export interface StoredEvents {
    * @param contentHash equal for two requests that mean the same; see docs/decisions.md D27.
    * @param formerHash what an event that was stored before meanings were compared has in its place.
    */
-  insert(event: Event, contentHash: string, formerHash: string): Promise<Inserted>;
+  insert(event: Event, contentHash: string, formerHash: () => string): Promise<Inserted>;
   /**
    * Stores events of one product environment, all of them or none, as if `insert` met each in turn.
    *
@@ -73,13 +73,13 @@ export function createEventIntake(events: StoredEvents, starter: DispatchStarter
 /** By what a second request is recognised. */
 interface ContentHashes {
   readonly contentHash: string;
-  /** What `contentHash` was before meanings were compared. */
-  readonly formerHash: string;
+  /** What `contentHash` was before meanings were compared. Needed only for an id that was there before. */
+  readonly formerHash: () => string;
 }
 
 /** Both are equal for a content that was posted in its normal form. */
 export function contentHashes({ meaning, asPosted }: PostedContent): ContentHashes {
-  return { contentHash: contentHash(meaning), formerHash: contentHash(asPosted) };
+  return { contentHash: contentHash(meaning), formerHash: () => contentHash(asPosted) };
 }
 
 /** Hex SHA-256 of a JSON value; the order of an object's keys does not matter. */

@@ -21,7 +21,7 @@ export interface OperationStore {
   insert(
     record: OperationRecord,
     contentHash: string,
-    formerHash: string,
+    formerHash: () => string,
   ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }>;
 
   /**

@@ -57,6 +57,6 @@ export function fakeKeys(
     ed25519PrivateKeyPem,
   });
   return {
-    findSigners: async () => ({ candidates, materialOf }),
+    findSigners: async () => ({ candidates, materialOf, triggersVersion: 0 }),
   };
 }

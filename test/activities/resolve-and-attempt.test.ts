@@ -71,7 +71,7 @@ describe.each(databases)('the first attempts of an event, on $name', ({ open }) 
   it('go to receivers alone: what is for a channel waits there, and is handed over to nobody', async () => {
     const { deps, attempt } = await arrange({ a: [200], stranger: [200] });
     const channel = aTrigger({ id: 'channel', uri: 'poll://orders', uriType: 'poll' });
-    const receivers = await deps.triggers.listForEventType('env1', 'upload');
+    const receivers = await deps.triggers.listForEventType('env1', 'upload', 0);
     Object.assign(deps.triggers, { listForEventType: async () => [channel, ...receivers] });
     const first = await attempt();
     expect([first.delivered, first.handedOver.length]).toEqual([1, 1]);

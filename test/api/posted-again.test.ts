@@ -121,7 +121,7 @@ describe('an event posted again', () => {
     const eventId = newId();
     const posted = { ...EVENT, ...at('2026-03-14T09:26:53Z'), ...to('HTTPS://A.example') };
     const { formerHash } = contentHashes({ meaning: {}, asPosted: posted });
-    await stores.events.insert(anEvent({ environmentId: acme.environmentId, eventId }), formerHash);
+    await stores.events.insert(anEvent({ environmentId: acme.environmentId, eventId }), formerHash());
     expect(await post('/events', { ...posted, event_id: eventId })).toEqual(AGAIN);
     expect((await post('/events', { ...EVENT, event_id: eventId })).status).toBe(409);
   });
@@ -165,7 +165,7 @@ describe('an operation announced again', () => {
     const posted = { method: 'upload', ...at('2026-03-14T09:26:53Z'), ...eager('c_pad|c_fit') };
     const { formerHash } = contentHashes({ meaning: {}, asPosted: posted });
     const record = anOperationRecord({ environmentId: acme.environmentId, operationId });
-    await stores.operations.insert(record, formerHash);
+    await stores.operations.insert(record, formerHash());
     expect(await post('/operations', { ...posted, operation_id: operationId })).toEqual(AGAIN);
     expect((await post('/operations', { method: 'upload', operation_id: operationId })).status).toBe(409);
   });

@@ -25,7 +25,7 @@ export function fakeOperationStore() {
     async insert(record, contentHash, formerHash) {
       const earlier = operations.get(record.operationId);
       if (earlier) {
-        const isSame = [contentHash, formerHash].includes(earlier.contentHash);
+        const isSame = [contentHash, formerHash()].includes(earlier.contentHash);
         return { earlier: earlier.record, isSame };
       }
       operations.set(record.operationId, { record, contentHash });

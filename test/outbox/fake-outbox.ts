@@ -13,7 +13,7 @@ export function fakeOutbox(): StoredEvents & EventOutbox & { readonly started: S
     async insert(event, contentHash, formerHash) {
       const earlier = events.get(event.eventId);
       if (earlier) {
-        const isSame = [contentHash, formerHash].includes(earlier.contentHash);
+        const isSame = [contentHash, formerHash()].includes(earlier.contentHash);
         return isSame ? 'same_content' : 'different_content';
       }
       events.set(event.eventId, { event, contentHash });

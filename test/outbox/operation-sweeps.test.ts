@@ -19,7 +19,7 @@ function arrange() {
     isStarted,
     isSignalled,
     announce: (operationId: string, createdAt: string) =>
-      store.insert(anOperationRecord({ operationId, createdAt }), 'h', 'h'),
+      store.insert(anOperationRecord({ operationId, createdAt }), 'h', () => 'h'),
     report: (operationId: string, receivedAt: string) =>
       store.insertReport({
         environmentId: 'env1',

@@ -12,7 +12,7 @@ function aSweeper() {
   const logger = recordingLogger();
   const sweeper = createSweeper([createEventSweep({ outbox, workflows, logger, now: () => new Date() })]);
   const store = (eventId: string, receivedAt = LONG_AGO) =>
-    outbox.insert(anEvent({ eventId, receivedAt }), '', '');
+    outbox.insert(anEvent({ eventId, receivedAt }), '', () => '');
   return { sweeper, outbox, workflows, logger, store };
 }
 

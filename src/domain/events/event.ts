@@ -52,7 +52,7 @@ export interface HashedEvent {
   /** Equal for two requests that mean the same. Source: docs/decisions.md D27. */
   readonly contentHash: string;
   /** The substitute in events that were stored before meanings were compared. */
-  readonly formerHash: string;
+  readonly formerHash: () => string;
 }
 
 /** What a subject may look like: 1 to 255 characters, none of them a control character or half of a surrogate pair. */

@@ -85,6 +85,8 @@ export interface SigningMaterial {
 /** Who may sign a product environment's notifications, read at one moment. */
 export interface Signers {
   readonly candidates: readonly SigningCandidate[];
+  /** Counts the changes of the environment's triggers: by it, whoever keeps triggers knows whether they changed. */
+  readonly triggersVersion: number;
   /** Returns the material for a key, without the secret if the key is disabled or is none of these. */
   materialOf(apiKey: string | undefined): SigningMaterial;
 }

@@ -8,6 +8,7 @@ import type {
   EventResolution,
   StandingDelivery,
 } from '../../domain/events/event-record';
+import { Lru } from '../../kit/lru';
 import { sharedReads } from '../../kit/shared-reads';
 import { groupedWrites, readsAtATimeOf, writersOf } from '../database/grouped-writes';
 import { rowsOfAll, readerOf } from '../database/reads';
@@ -24,12 +25,21 @@ import { recordResolutions, verdictsFromText } from './record-resolutions';
 
 type InsertResult = 'inserted' | 'same_content' | 'different_content';
 
+/** Events kept from their insert to their resolution, which is mostly made by the same process some milliseconds later. */
+const MAX_KEPT = 200;
+const MAX_KEPT_PAYLOAD_CHARACTERS = 65_536;
+
 export function createEventStore(db: Knex) {
   const reader = readerOf(db);
   const one = (environmentId: string, eventId: string, from = db) =>
     from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
 
-  const find = sharedReads({
+  const justStored = new Lru<Event>({ maxEntries: MAX_KEPT });
+  const keep = (event: Event, { payload }: EventRow) => {
+    if (payload.length <= MAX_KEPT_PAYLOAD_CHARACTERS) justStored.set(keyOfEvent(event), event);
+  };
+
+  const read = sharedReads({
     keyOf: keyOfEvent,
     async readAll(keys) {
       const rows = await reader<EventRow>('events').whereIn(
@@ -53,10 +63,14 @@ export function createEventStore(db: Knex) {
      *
      * @param formerHash what an event that was stored before meanings were compared has as its `contentHash`.
      */
-    async insert(event: Event, contentHash: string, formerHash: string = contentHash): Promise<InsertResult> {
+    async insert(
+      event: Event,
+      contentHash: string,
+      formerHash: () => string = () => contentHash,
+    ): Promise<InsertResult> {
       const hashed = { event, contentHash, formerHash };
       // Alone: its caller waits, and is to hear within seconds what became of it.
-      const [earlierHash] = await insertEvents(db, [hashed]);
+      const [earlierHash] = await insertEvents(db, [hashed], keep);
       return earlierHash === undefined ? 'inserted' : compare(hashed, earlierHash);
     },
 
@@ -72,7 +86,7 @@ export function createEventStore(db: Knex) {
       for (const hashed of events) {
         if (!firsts.has(hashed.event.eventId)) firsts.set(hashed.event.eventId, hashed);
       }
-      const earlierHashes = await insertEvents(db, [...firsts.values()]);
+      const earlierHashes = await insertEvents(db, [...firsts.values()], keep);
       const earlier = new Map([...firsts.keys()].map((id, index) => [id, earlierHashes[index]]));
       return events.map((hashed) => {
         const { eventId } = hashed.event;
@@ -83,8 +97,13 @@ export function createEventStore(db: Knex) {
       });
     },
 
-    find: (environmentId: string, eventId: string): Promise<Event | undefined> =>
-      find({ environmentId, eventId }),
+    /** An event never changes: one that was just stored here is not read. */
+    async find(environmentId: string, eventId: string): Promise<Event | undefined> {
+      const key = { environmentId, eventId };
+      const kept = justStored.get(keyOfEvent(key));
+      justStored.delete(keyOfEvent(key));
+      return kept ?? read(key);
+    },
 
     async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {
       const row = await one(environmentId, eventId, reader).first();
@@ -140,26 +159,33 @@ type HashRow = Pick<EventRow, 'environment_id' | 'event_id' | 'content_hash'>;
  * Stores events by one statement: those that are new.
  *
  * @param events no two of which have the same id.
+ * @param keep gets those that are new.
  * @returns of each the content hash of the event that was stored before under its id; `undefined` where it is new.
  */
 async function insertEvents(
   db: Knex,
   events: readonly HashedEvent[],
+  keep: (event: Event, row: EventRow) => void,
 ): Promise<readonly (string | undefined)[]> {
   if (events.length === 0) return [];
   // In one order everywhere: on PostgreSQL, groups that share ids wait for each other row by row.
   const inOrder = [...events].sort((a, b) => (keyOfEvent(a.event) < keyOfEvent(b.event) ? -1 : 1));
+  const rows = inOrder.map(({ event, contentHash }) => eventToRow(event, contentHash));
   const inserted = await db<EventRow>('events')
-    .insert(inOrder.map(({ event, contentHash }) => eventToRow(event, contentHash)))
+    .insert(rows)
     .onConflict(['environment_id', 'event_id'])
     .ignore()
     .returning(['environment_id', 'event_id']);
   const isNew = new Set(inserted.map(keyOfRow));
+  inOrder.forEach(({ event }, index) => {
+    const row = rows[index];
+    if (row && isNew.has(keyOfEvent(event))) keep(event, row);
+  });
   const others = inOrder.filter(({ event }) => !isNew.has(keyOfEvent(event)));
   const earlier = await hashesOf(db, others);
   const gone = others.filter(({ event }) => !earlier.has(keyOfEvent(event)));
   // What was in their way was deleted for its age since: they are new.
-  const stillEarlier = await insertEvents(db, gone);
+  const stillEarlier = await insertEvents(db, gone, keep);
   return events.map((hashed) => {
     const place = gone.indexOf(hashed);
     return place < 0 ? earlier.get(keyOfEvent(hashed.event)) : stillEarlier[place];
@@ -193,7 +219,7 @@ function keyOfEvent({
 }
 
 function compare({ contentHash, formerHash }: HashedEvent, earlierHash: string | undefined): InsertResult {
-  return earlierHash === contentHash || earlierHash === formerHash ? 'same_content' : 'different_content';
+  return earlierHash === contentHash || earlierHash === formerHash() ? 'same_content' : 'different_content';
 }
 
 /** Of all product environments: the index of unresolved events is by age alone. */

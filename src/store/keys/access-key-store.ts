@@ -9,7 +9,9 @@ import type {
   Caller,
 } from '../../domain/keys/access-key';
 import type { Author } from '../../domain/keys/audit-entry';
+import { sharedReads } from '../../kit/shared-reads';
 import { isUniqueViolation } from '../database/database-errors';
+import { readsAtATimeOf } from '../database/grouped-writes';
 import { inChunks } from '../database/narrow-to-page';
 import { readerOf } from '../database/reads';
 import type { SecretCodec } from '../secrets/secret-codec';
@@ -25,24 +27,52 @@ import {
 import { recordAudit } from './audit-log';
 import { lockEnvironment } from './environment-row';
 
+/** What a caller shows of itself. */
+type ShownKey = Pick<Caller, 'cloudName' | 'apiKey'>;
+
+type CallerRow = Pick<AccessKeyRow, 'api_key' | 'environment_id' | 'role' | 'secret_hash'> & {
+  readonly cloud_name: string;
+};
+
+/** Enabled access keys of enabled product environments. */
+function readCallers(reader: Knex, shown: readonly ShownKey[]): PromiseLike<readonly CallerRow[]> {
+  return reader('access_keys')
+    .join('product_environments', 'product_environments.id', 'access_keys.environment_id')
+    .whereIn(
+      ['access_keys.api_key', 'product_environments.cloud_name'],
+      shown.map(({ apiKey, cloudName }) => [apiKey, cloudName]),
+    )
+    .where({ 'access_keys.enabled': true, 'product_environments.enabled': true })
+    .select<CallerRow[]>(
+      'api_key',
+      'cloud_name',
+      'access_keys.environment_id',
+      'access_keys.role',
+      'access_keys.secret_hash',
+    );
+}
+
 /** Access keys as credentials: who calls. */
 export function createAccessKeyStore(db: Knex, secrets: SecretCodec) {
   const reader = readerOf(db);
   /** Compared when there is no key to compare with, so that both take the same time. */
   const nobody = secrets.hash(randomBytes(32).toString('hex'));
 
+  const find = sharedReads({
+    keyOf: ({ cloudName, apiKey }: ShownKey) => `${cloudName} ${apiKey}`,
+    async readAll(shown) {
+      const rows = await readCallers(reader, shown);
+      return shown.map(({ cloudName, apiKey }) =>
+        rows.find((row) => row.api_key === apiKey && row.cloud_name === cloudName),
+      );
+    },
+    atATime: readsAtATimeOf(db),
+  });
+
   return {
     /** `undefined` for an unknown or disabled cloud or key, or a wrong secret: all alike. */
     async authenticate(cloudName: string, apiKey: string, apiSecret: string): Promise<Caller | undefined> {
-      const row = await reader('access_keys')
-        .join('product_environments', 'product_environments.id', 'access_keys.environment_id')
-        .where({ 'access_keys.api_key': apiKey, 'product_environments.cloud_name': cloudName })
-        .where({ 'access_keys.enabled': true, 'product_environments.enabled': true })
-        .first<Pick<AccessKeyRow, 'environment_id' | 'role' | 'secret_hash'> | undefined>(
-          'access_keys.environment_id',
-          'access_keys.role',
-          'access_keys.secret_hash',
-        );
+      const row = await find({ cloudName, apiKey });
       const matches = secrets.matches(apiSecret, row?.secret_hash ?? nobody);
       return row && matches
         ? { environmentId: row.environment_id, cloudName, apiKey, role: row.role }

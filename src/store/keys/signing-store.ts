@@ -21,6 +21,7 @@ import { privateKeyPlace, type SigningKeyRow } from './signing-key-store';
 interface SignerRow {
   readonly environment_id: string;
   readonly signature_algorithm: SignatureAlgorithm;
+  readonly triggers_version: number;
   /** `null` when the environment has no active Ed25519 key. */
   readonly kid: string | null;
   readonly private_key_encrypted: string | null;
@@ -46,7 +47,7 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
   return {
     /**
      * Reads at once who may sign, and with what: the secrets of the enabled access keys, the environment's algorithm,
-     * and its newest active Ed25519 key.
+     * and its newest active Ed25519 key. An event needs the version of the triggers too: one read has both.
      *
      * @throws Error when there is no such environment.
      */
@@ -90,6 +91,7 @@ export function createSigningStore(db: Knex, secrets: SecretCodec) {
     const keys = rows.filter((row) => row.api_key !== null && row.kid === newest.kid);
     return {
       candidates: keys.map((row) => candidateOf({ ...row, api_key: row.api_key ?? '' })),
+      triggersVersion: newest.triggers_version,
       materialOf: (apiKey) => {
         const key = keys.find((row) => row.api_key === apiKey && row.enabled);
         return {
@@ -122,6 +124,7 @@ async function readSigners(reader: Knex, environmentIds: readonly string[]): Pro
     .select<SignerRow[]>(
       { environment_id: 'product_environments.id' },
       'signature_algorithm',
+      'triggers_version',
       'kid',
       'private_key_encrypted',
       'api_key',

@@ -43,7 +43,7 @@ export function createOperationStore(db: Knex) {
     async insert(
       record: OperationRecord,
       contentHash: string,
-      formerHash: string = contentHash,
+      formerHash: () => string = () => contentHash,
     ): Promise<'inserted' | { readonly earlier: OperationRecord; readonly isSame: boolean }> {
       const inserted = await db<OperationRow>('operations')
         .insert(operationToRow(record, contentHash))
@@ -53,7 +53,7 @@ export function createOperationStore(db: Knex) {
       if (inserted.length > 0) return 'inserted';
       const row = await operations(record, db).first();
       if (!row) throw new Error(`operation ${record.operationId} was deleted while it was announced again`);
-      const isSame = [contentHash, formerHash].includes(row.content_hash);
+      const isSame = row.content_hash === contentHash || row.content_hash === formerHash();
       return { earlier: operationFromRow(row), isSame };
     },
 

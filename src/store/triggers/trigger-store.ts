@@ -10,8 +10,6 @@ import {
 } from '../../domain/triggers/trigger';
 import { alreadyExists, type TriggerPlan } from '../../domain/triggers/notification-url';
 import { Lru } from '../../kit/lru';
-import { sharedReads } from '../../kit/shared-reads';
-import { readsAtATimeOf } from '../database/grouped-writes';
 import { recordAudit } from '../keys/audit-log';
 import { isUniqueViolation } from '../database/database-errors';
 import { readerOf } from '../database/reads';
@@ -45,20 +43,8 @@ export function createTriggerStore(db: Knex) {
     return row && triggerFromRow(row);
   }
 
-  const findVersion = sharedReads({
-    keyOf: (environmentId: string) => environmentId,
-    async readAll(environmentIds) {
-      const rows = await reader('product_environments')
-        .whereIn('id', environmentIds)
-        .select<{ id: string; triggers_version: number }[]>('id', 'triggers_version');
-      return environmentIds.map((id) => rows.find((row) => row.id === id)?.triggers_version ?? 0);
-    },
-    atATime: readsAtATimeOf(db),
-  });
-
-  /** Reads the version first: triggers that are newer than it are read again, older ones never kept. */
-  async function listAll(environmentId: string): Promise<readonly Trigger[]> {
-    const version = await findVersion(environmentId);
+  /** The version is read first: triggers that are newer than it are read again, older ones never kept. */
+  async function listAll(environmentId: string, version: number): Promise<readonly Trigger[]> {
     const kept = cache.get(environmentId);
     if (kept?.version === version) return kept.triggers;
     const rows = await triggers()
@@ -92,9 +78,17 @@ export function createTriggerStore(db: Knex) {
       return (await query.orderBy([...oldestFirst])).map(triggerFromRow);
     },
 
-    /** Of the event's type and of type `all`, oldest first. */
-    async listForEventType(environmentId: string, eventType: string): Promise<readonly Trigger[]> {
-      const all = await listAll(environmentId);
+    /**
+     * Of the event's type and of type `all`, oldest first.
+     *
+     * @param version as it was read for this event; triggers that were kept at it are not read again.
+     */
+    async listForEventType(
+      environmentId: string,
+      eventType: string,
+      version: number,
+    ): Promise<readonly Trigger[]> {
+      const all = await listAll(environmentId, version);
       return all.filter((trigger) => isSubscribedTo(trigger, eventType));
     },
 

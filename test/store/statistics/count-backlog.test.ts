@@ -29,11 +29,7 @@ describe.each(databases)('the backlog on $name', ({ open }) => {
       ['new', '09:59:50'],
       ['started', '09:00:00'],
     ] as const) {
-      await events.insert(
-        anEvent({ environmentId: 'env1', eventId, receivedAt: at(time) }),
-        eventId,
-        eventId,
-      );
+      await events.insert(anEvent({ environmentId: 'env1', eventId, receivedAt: at(time) }), eventId);
     }
     await events.markStarted('env1', 'started', at('09:00:01'));
     expect(await countBacklog(stores.db, at('10:00:00'))).toMatchObject({
