@@ -25,10 +25,9 @@ const realSender = createSender({
   rules: createAddressRules({ allowCidrs: ['127.0.0.0/8'] }),
   resolver: createNameResolver(),
 });
-let receiver: Receiver | undefined;
+const receivers: Receiver[] = [];
 afterEach(async () => {
-  await receiver?.close();
-  receiver = undefined;
+  for (const receiver of receivers.splice(0)) await receiver.close();
 });
 afterAll(() => realSender.close());
 
@@ -62,7 +61,8 @@ async function arrange({
   run = 1,
   records: changed,
 }: Arrangement) {
-  receiver = await startReceiver(answers);
+  const receiver = await startReceiver(answers);
+  receivers.push(receiver);
   const stored = aDelivery({ uri: receiver.url, ...delivery });
   const { records, recorded, calls } = fakeRecords(stored);
   const deps = {
