@@ -28,15 +28,28 @@ type InsertResult = 'inserted' | 'same_content' | 'different_content';
 /** Events kept from their insert to their resolution, which is mostly made by the same process some milliseconds later. */
 const MAX_KEPT = 200;
 const MAX_KEPT_PAYLOAD_CHARACTERS = 65_536;
+/** Much sooner than an event is deleted for its age: only then could another one have its id. */
+const MAX_KEPT_MS = 60_000;
+
+interface KeptEvent {
+  readonly event: Event;
+  readonly storedMs: number;
+}
 
 export function createEventStore(db: Knex) {
   const reader = readerOf(db);
   const one = (environmentId: string, eventId: string, from = db) =>
     from<EventRow>('events').where({ environment_id: environmentId, event_id: eventId });
 
-  const justStored = new Lru<Event>({ maxEntries: MAX_KEPT });
+  const justStored = new Lru<KeptEvent>({ maxEntries: MAX_KEPT });
   const keep = (event: Event, { payload }: EventRow) => {
-    if (payload.length <= MAX_KEPT_PAYLOAD_CHARACTERS) justStored.set(keyOfEvent(event), event);
+    if (payload.length > MAX_KEPT_PAYLOAD_CHARACTERS) return;
+    justStored.set(keyOfEvent(event), { event, storedMs: performance.now() });
+  };
+  const takeKept = (key: string): Event | undefined => {
+    const kept = justStored.get(key);
+    justStored.delete(key);
+    return kept && performance.now() - kept.storedMs <= MAX_KEPT_MS ? kept.event : undefined;
   };
 
   const read = sharedReads({
@@ -100,9 +113,7 @@ export function createEventStore(db: Knex) {
     /** An event never changes: one that was just stored here is not read. */
     async find(environmentId: string, eventId: string): Promise<Event | undefined> {
       const key = { environmentId, eventId };
-      const kept = justStored.get(keyOfEvent(key));
-      justStored.delete(keyOfEvent(key));
-      return kept ?? read(key);
+      return takeKept(keyOfEvent(key)) ?? read(key);
     },
 
     async findRecord(environmentId: string, eventId: string): Promise<EventRecord | undefined> {

@@ -85,6 +85,19 @@ describe.each(databases)('event store on $name', ({ name, open }) => {
       }
     });
 
+    it('keeps an event for a minute at most: when it is deleted for its age, another may have its id', async () => {
+      const store = stores.events;
+      await store.insert(anEvent(), 'h1');
+      await stores.db('events').delete();
+      const later = performance.now() + 60_001;
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
+      try {
+        expect(await store.find('env1', 'evt1')).toBeUndefined();
+      } finally {
+        clock.mockRestore();
+      }
+    });
+
     it('keeps nothing of an event that it did not store, nor a large one', async () => {
       const store = stores.events;
       const large = anEvent({ eventId: 'large', payload: { text: 'a'.repeat(65_536) } });
