@@ -14,15 +14,24 @@ export function dueAfterSeconds({ index, count, dueWithinSeconds, firstDueMs, no
   return Math.max(1, Math.round((dueMs - nowMs) / 1000));
 }
 
-/** The warm-up's attempts and endings are work too that sleepers do not make: this is for what may go slower later. */
+/** For what may go slower later. */
 const MARGIN = 1.3;
 /** For killing both, starting them again, and a moment of rest. */
 const RESTART_SECONDS = 60;
+
+/** Putting a few hundred to sleep compiles the code; of many sleepers, some thousand show the lasting pace. */
+const WARM_UP = { share: 0.02, fewest: 250, most: 2_000 };
+
+/** @returns how many sleepers show how fast this machine puts so many to sleep. */
+export function warmUpCount(waiting: number): number {
+  return Math.min(WARM_UP.most, Math.max(WARM_UP.fewest, Math.ceil(waiting * WARM_UP.share)));
+}
 
 /** How long before the first one is due the putting to sleep begins, in whole seconds. */
 export function leadSeconds(measured: {
   readonly waiting: number;
   readonly warmUp: number;
+  /** From the first start until all of the warm-up slept. */
   readonly warmUpSeconds: number;
 }): number {
   const { waiting, warmUp, warmUpSeconds } = measured;

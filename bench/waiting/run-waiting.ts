@@ -10,13 +10,13 @@ import { startDueReceiver, type DueReceiver } from './due-receiver';
 import { sampleLateness } from './lateness';
 import { processMemory } from './process-memory';
 import { putToSleep } from './sleepers';
-import { dueAfterSeconds, leadSeconds } from './due-after';
+import { dueAfterSeconds, leadSeconds, warmUpCount } from './due-after';
 import { waitingTable, type MemoryOfBoth, type WaitingResult } from './waiting-report';
 
 /** Destinations of each event whose deliveries sleep. */
 const DESTINATIONS = 25;
-/** They sleep a second and end: code is compiled then, and it is known how fast this machine puts deliveries to sleep. */
-const WARM_UP = 250;
+/** Of the warm-up: a sleeper that falls due while others are still put to sleep would slow them. */
+const SLOWEST_ASLEEP_PER_SECOND = 50;
 /** Nothing arrives for so long after the last one was due: what is missing is lost. */
 const STALL_MS = 120_000;
 const POLL_MS = 250;
@@ -61,9 +61,10 @@ async function measureSleepers(context: RunContext, waiting: number): Promise<Wa
   const solo = await startSolo(context, { name: firstAttempt, settings: {} });
   for (const uri of receiver.urls) await solo.api.post('/triggers', { event_type: 'upload', uri }, 201);
 
-  const warmUpSeconds = await warmUp(solo, firstAttempt, report);
+  const count = warmUpCount(waiting);
+  const warmUpSeconds = await warmUp(solo, { count, firstAttempt, report });
   const before = memoryOf(solo);
-  const lead = leadSeconds({ waiting, warmUp: WARM_UP, warmUpSeconds });
+  const lead = leadSeconds({ waiting, warmUp: count, warmUpSeconds });
   const firstDueMs = Date.now() + lead * 1000;
   report(`putting ${waiting} deliveries to sleep; the first is due in ${lead} s`);
   const startedAtMs = performance.now();
@@ -107,18 +108,27 @@ async function measureSleepers(context: RunContext, waiting: number): Promise<Wa
 }
 
 /** @returns how long the warm-up's deliveries took from the first start until all of them slept. */
-async function warmUp(solo: Solo, firstAttempt: FirstAttempt, report: RunContext['report']): Promise<number> {
-  report(`warming up: ${WARM_UP} deliveries`);
+async function warmUp(
+  solo: Solo,
+  {
+    count,
+    firstAttempt,
+    report,
+  }: { readonly count: number; readonly firstAttempt: FirstAttempt } & Pick<RunContext, 'report'>,
+): Promise<number> {
+  report(`warming up: ${count} deliveries`);
   const startedAtMs = performance.now();
+  const delaySeconds = 1 + Math.ceil(count / SLOWEST_ASLEEP_PER_SECOND);
   await putToSleep(solo, {
-    count: WARM_UP,
+    count,
     firstAttempt,
     prefix: 'warm-up',
-    delaySeconds: () => 1,
+    delaySeconds: () => delaySeconds,
     onAsleep: () => undefined,
   });
+  const seconds = (performance.now() - startedAtMs) / 1000;
   await untilNoWorkflowRuns(solo.client);
-  return (performance.now() - startedAtMs) / 1000;
+  return seconds;
 }
 
 /** Kills both, as a power cut does, and starts them again. */
