@@ -1,6 +1,15 @@
 import { types } from 'node:util';
-import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  Runtime,
+  UnexpectedError,
+  Worker,
+  type Logger as TemporalLogger,
+} from '@temporalio/worker';
 import type { LogLevel as TemporalLogLevel, LogMetadata, NativeConnection } from '@temporalio/worker';
+import type { CompiledWorkerOptions } from '@temporalio/worker/lib/worker-options';
+import type { Workflow, WorkflowCreator } from '@temporalio/worker/lib/workflow/interface';
+import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input';
 import type { Activities } from '../activities';
 import type { Logger } from '../logger';
 import { DELIVER_NOTIFICATION } from '../workflows/contract';
@@ -27,7 +36,7 @@ const MAX_CACHED_WORKFLOWS = 800;
 
 /** Makes a worker for our workflows and activities; `run()` it, and `shutdown()` to drain it. */
 export function createWorker(options: WorkerOptions): Promise<Worker> {
-  return Worker.create({
+  return ThriftyWorker.create({
     connection: options.connection,
     namespace: options.namespace,
     taskQueue: options.taskQueue,
@@ -38,6 +47,80 @@ export function createWorker(options: WorkerOptions): Promise<Worker> {
     shutdownGraceTime: options.shutdownGraceSeconds * 1000,
     shutdownForceTime: (options.shutdownGraceSeconds + 10) * 1000,
   });
+}
+
+/**
+ * A worker whose workflows cost less. The SDK would start a thread of the operating system for each call into a
+ * workflow's context, to limit its time; here, one timer limits each step. And it would wake the workflows' thread for the
+ * log lines of each step, and for the end of each workflow. Source: docs/decisions.md D77.
+ */
+export class ThriftyWorker extends Worker {
+  /** A step of a workflow takes milliseconds: one that takes so long never ends. */
+  protected static readonly maxStepMs: number = 60_000;
+
+  protected static override async createWorkflowCreator(
+    bundle: WorkflowBundleWithSourceMapAndFilename,
+    options: CompiledWorkerOptions,
+    logger: TemporalLogger,
+  ): Promise<WorkflowCreator> {
+    const unlimited = { ...options, isolateExecutionTimeoutMs: undefined as unknown as number };
+    return thrifty(await super.createWorkflowCreator(bundle, unlimited, logger), this.maxStepMs);
+  }
+}
+
+function thrifty(creator: WorkflowCreator, maxStepMs: number): WorkflowCreator {
+  let isLost = false;
+  const ended: Workflow[] = [];
+  /** A message of its own would wake the thread: what has ended goes with the next one. */
+  const disposeOfEnded = () => {
+    for (const workflow of ended.splice(0)) workflow.dispose().catch(() => undefined);
+  };
+
+  function thriftyWorkflow(workflow: Workflow, type: string): Workflow {
+    let mayHaveLogged = false;
+    const late = () => {
+      isLost = true;
+      return new UnexpectedError(`a step of the workflow ${type} has not ended within ${maxStepMs / 1000} s`);
+    };
+    return {
+      async activate(activation) {
+        disposeOfEnded();
+        const completion = await limited(workflow.activate(activation), maxStepMs, late);
+        mayHaveLogged = hasFailed(completion);
+        return completion;
+      },
+      // Ours log nothing, and the SDK nothing but debug lines, unless one fails.
+      getAndResetSinkCalls: async () => (mayHaveLogged ? workflow.getAndResetSinkCalls() : []),
+      dispose: async () => void ended.push(workflow),
+    };
+  }
+
+  return {
+    async createWorkflow(options) {
+      disposeOfEnded();
+      return thriftyWorkflow(await creator.createWorkflow(options), options.info.workflowType);
+    },
+    async destroy() {
+      // A lost thread does not answer.
+      if (!isLost) await creator.destroy();
+    },
+  };
+}
+
+type Completion = Awaited<ReturnType<Workflow['activate']>>;
+
+function hasFailed({ failed, successful }: Completion): boolean {
+  return Boolean(failed) || Boolean(successful?.commands?.some((command) => command.failWorkflowExecution));
+}
+
+async function limited<Result>(step: Promise<Result>, maxMs: number, late: () => Error): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const lateness = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(late()), maxMs)));
+  try {
+    return await Promise.race([step, lateness]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
