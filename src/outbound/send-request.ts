@@ -149,10 +149,15 @@ function readStart(message: http.IncomingMessage, signal: AbortSignal): Promise<
   });
 }
 
+const encoder = new TextEncoder();
+/** Written to, never read: how much of a text fits into it counts. */
+const excerptRoom = new Uint8Array(MAX_EXCERPT_BYTES);
+
 function toText(start: Buffer): string {
+  if (start.length === 0) return '';
   // `stream` leaves out a character that the limit has cut in two.
   const text = new TextDecoder().decode(start, { stream: true }).replaceAll('\0', '');
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_EXCERPT_BYTES));
+  const { read } = encoder.encodeInto(text, excerptRoom);
   return text.slice(0, read);
 }
 
