@@ -1,4 +1,4 @@
-import { AttemptsUnderWay } from '../../src/activities/make-attempt';
+import { AttemptsUnderWay } from '../../src/activities/record-attempt';
 import type { Closing } from '../../src/app/closing';
 import { createActivities, type Activities } from '../../src/activities';
 import {

@@ -1,35 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { isTerminal } from '../domain/deliveries/attempt';
-import type { Attempt, AttemptOutcome } from '../domain/deliveries/attempt';
-import type { Delivery } from '../domain/deliveries/delivery';
-import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED, DESTINATION_BUSY } from '../workflows/contract';
-import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
-import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
-import type { AttemptMaking, AttemptRecording, AttemptsUnderWay } from './make-attempt';
+import type { Attempt, AttemptOutcome, OutgoingPost } from '../domain/deliveries/attempt';
+import type { AttemptedDelivery, Delivery } from '../domain/deliveries/delivery';
+import type { SigningMaterial } from '../domain/keys/signing-key';
+import { notificationHeaders } from '../signing/notification-headers';
+import { DELIVERY_ATTEMPT_FAILED, DELIVERY_CANCELLED } from '../workflows/contract';
+import type { AttemptUnderWay } from '../workflows/contract';
+import { failureDetails, insistOnRecord, stateAfter } from './record-attempt';
+import type { AttemptRecording, AttemptsUnderWay, NotAccepted } from './record-attempt';
 import { startHeartbeat } from './start-heartbeat';
+import { takePlace, type PlaceDependencies } from './take-place';
 import { withCurrentSigningKey } from './with-current-signing-key';
 import type { SignableDelivery, SigningSources } from './with-current-signing-key';
 
 /** Between looks for the record of an attempt that another process makes. */
 const LOOK_PAUSE_MS = 250;
 
-export interface AttemptDependencies extends AttemptMaking, AttemptRecording, SigningSources {
+export interface AttemptDependencies
+  extends AttemptMaking, AttemptRecording, SigningSources, PlaceDependencies {
   readonly deliveries: DeliveryAttempts;
-  readonly admissions: AttemptAdmissions;
   readonly underWay: AttemptsUnderWay;
-  /** How often Temporal has run the present activity, this time included. */
-  readonly activityRun: () => number;
   /** Notifies Temporal that the present activity is in progress. */
   readonly heartbeat: () => void;
   /** Told of each further attempt when it begins, unless it was deferred or repeated. Both are ISO text, UTC. */
   readonly retryBegun?: (dueAt: string, begunAt: string) => void;
 }
 
-export interface DeliveryAttempts extends Pick<AttemptRecording['deliveries'], 'recordAttempt'> {
+type DeliveriesOfPlace = PlaceDependencies['deliveries'];
+
+export interface DeliveryAttempts
+  extends Pick<AttemptRecording['deliveries'], 'recordAttempt'>, DeliveriesOfPlace {
   find(deliveryId: string): Promise<Delivery | undefined>;
   findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined>;
-
   /** Makes a delivery `pending`, in a schedule, and no longer waiting for a place. */
   markPending(
     deliveryId: string,
@@ -39,43 +41,7 @@ export interface DeliveryAttempts extends Pick<AttemptRecording['deliveries'], '
       readonly firstAttemptNumber: number;
     },
   ): Promise<void>;
-  /** Notes what the next attempt of a pending delivery waits for. */
-  markWaiting(
-    deliveryId: string,
-    waiting: { readonly waitingFor: string; readonly at: string },
-  ): Promise<void>;
 }
-
-/** Who may send at present, so that receivers that hang keep none waiting that do not. */
-export interface AttemptAdmissions {
-  /** Asks for a place for one attempt, and waits briefly for one. */
-  ask(request: {
-    readonly environmentId: string;
-    readonly url: string;
-    /** How often this delivery was refused before. */
-    readonly refusals: number;
-  }): Promise<Admission>;
-}
-
-export interface AttemptPlace {
-  readonly kind: 'admitted';
-  /**
-   * Returns the place. Call it once, when the attempt ends.
-   *
-   * @param outcome `undefined` when no receiver was to blame for it.
-   */
-  leave(outcome: AttemptOutcome | undefined): void;
-}
-
-type Admission =
-  | AttemptPlace
-  | {
-      readonly kind: 'refused';
-      readonly reason: string;
-      /** The same text whenever the same is lacking. */
-      readonly waitingFor: string;
-      readonly retryAfterMs: number;
-    };
 
 export interface AttemptDeliveryInput {
   readonly deliveryId: string;
@@ -216,47 +182,62 @@ async function makeInPlace(
   }
 }
 
-async function takePlace(deps: AttemptDependencies, delivery: Delivery): Promise<AttemptPlace> {
-  const { environmentId, uri } = delivery;
-  const admission = await deps.admissions.ask({
-    environmentId,
+interface Sender {
+  /** Never rejects because of what the receiver did: that is an outcome. */
+  post(request: Required<OutgoingPost>): Promise<AttemptOutcome>;
+}
+
+export interface AttemptMaking {
+  readonly sender: Sender;
+  /** Names this software and its version to receivers. */
+  readonly userAgent: string;
+  readonly now: () => Date;
+  /** The header `traceparent` of an attempt, where receivers get one. */
+  readonly traceparentOf?: (delivery: AttemptedDelivery, attemptNumber: number) => string | undefined;
+}
+
+export interface AttemptRequest {
+  readonly delivery: AttemptedDelivery & Pick<Delivery, 'authScheme' | 'body' | 'successStatuses'>;
+  readonly material: SigningMaterial;
+  /** 1-based; keeps counting when a delivery is retried after its end. */
+  readonly attemptNumber: number;
+  /** 1-based within this run: the `Webhook-Attempt` header. */
+  readonly attemptInRun: number;
+  readonly timeoutSeconds: number;
+}
+
+const NOT_SIGNED: AttemptOutcome = {
+  kind: 'unreachable',
+  errorCode: 'signing_key_disabled',
+  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
+  durationMs: 0,
+};
+
+/** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
+export async function makeAttempt(
+  { sender, now, userAgent, traceparentOf }: AttemptMaking,
+  { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
+): Promise<Attempt> {
+  const { authScheme, body, uri, successStatuses } = delivery;
+  const startedAt = now();
+  const timestampSeconds = Math.floor(startedAt.getTime() / 1000);
+  const signedHeaders = notificationHeaders(
+    { id: delivery.id, authScheme, body, timestampSeconds, attemptInRun, userAgent },
+    material,
+  );
+  const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
+  if (!signedHeaders) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
+  const traceparent = traceparentOf?.(delivery, attemptNumber);
+  const requestHeaders = { ...signedHeaders, ...(traceparent !== undefined && { traceparent }) };
+
+  const outcome = await sender.post({
     url: uri,
-    refusals: deps.activityRun() - 1,
+    body,
+    headers: requestHeaders,
+    timeoutMs: timeoutSeconds * 1000,
+    successStatuses,
   });
-  if (admission.kind === 'admitted') return admission;
-  await noteWait(deps, delivery, admission.waitingFor);
-  throw ApplicationFailure.create({
-    type: DESTINATION_BUSY,
-    message: admission.reason,
-    nextRetryDelay: admission.retryAfterMs,
-    category: ApplicationFailureCategory.BENIGN,
-  });
-}
-
-/** Writes only what is news: a delivery may be deferred hundreds of times. */
-async function noteWait(
-  { deliveries, now }: AttemptDependencies,
-  { id, status, waitingFor: known }: Delivery,
-  waitingFor: string,
-): Promise<void> {
-  if (status !== 'pending' || waitingFor === known) return;
-  try {
-    await deliveries.markWaiting(id, { waitingFor, at: now().toISOString() });
-  } catch {
-    // It is deferred all the same. What could not be noted is still news the next time.
-  }
-}
-
-type NotAccepted = Exclude<AttemptOutcome, { kind: 'delivered' }>;
-
-/** The facts that a workflow gets about an attempt that was not accepted. */
-export function failureDetails(outcome: NotAccepted): AttemptFailureDetails {
-  return {
-    ...(outcome.kind === 'rejected' ? { httpStatus: outcome.httpStatus } : {}),
-    errorCode: outcome.errorCode,
-    durationMs: outcome.durationMs,
-    terminal: isTerminal(outcome),
-  };
+  return { ...made, requestHeaders, outcome };
 }
 
 function attemptFailed(outcome: NotAccepted): ApplicationFailure {

@@ -1,23 +1,15 @@
 import { advanceBulkAction } from './advance-bulk-action';
-import type {
-  AdvanceBulkActionInput,
-  AdvanceBulkActionResult,
-  BulkActionDependencies,
-} from './advance-bulk-action';
+import type { AdvanceBulkActionInput, BulkActionDependencies } from './advance-bulk-action';
 import { advanceOperation } from './advance-operation';
-import type {
-  AdvanceOperationInput,
-  AdvanceOperationResult,
-  OperationDependencies,
-} from './advance-operation';
+import type { AdvanceOperationInput, OperationDependencies } from './advance-operation';
 import { attemptDelivery } from './attempt-delivery';
-import type { AttemptDeliveryInput, AttemptDeliveryResult, AttemptDependencies } from './attempt-delivery';
+import type { AttemptDeliveryInput, AttemptDependencies } from './attempt-delivery';
 import { attemptQuickly } from './quick-attempt';
-import type { AttemptQuicklyInput, AttemptQuicklyResult, OwnQuickAttemptDependencies } from './quick-attempt';
+import type { AttemptQuicklyInput, OwnQuickAttemptDependencies } from './quick-attempt';
 import { resolveAndAttempt } from './resolve-and-attempt';
-import type { FirstAttemptDependencies, FirstAttempts, ResolveAndAttemptInput } from './resolve-and-attempt';
+import type { FirstAttemptDependencies, ResolveAndAttemptInput } from './resolve-and-attempt';
 import { resolveDestinations } from './resolve-destinations';
-import type { ResolveDestinationsInput, ResolvedDestination } from './resolve-destinations';
+import type { ResolveDestinationsInput } from './resolve-destinations';
 
 export type { FirstAttempts, HandedOverDelivery } from './resolve-and-attempt';
 export type { ResolvedDestination } from './resolve-destinations';
@@ -30,26 +22,18 @@ export type ActivityDependencies = AttemptDependencies &
   OperationDependencies &
   BulkActionDependencies;
 
-/** The names of these methods are activity types: renaming one breaks running workflows. */
-export interface Activities {
-  resolveDestinations(input: ResolveDestinationsInput): Promise<readonly ResolvedDestination[]>;
-  resolveAndAttempt(input: ResolveAndAttemptInput): Promise<FirstAttempts>;
-  attemptQuickly(input: AttemptQuicklyInput): Promise<AttemptQuicklyResult>;
-  attemptDelivery(input: AttemptDeliveryInput): Promise<AttemptDeliveryResult>;
-  recordCancellation(input: RecordCancellationInput): Promise<void>;
-  advanceOperation(input: AdvanceOperationInput): Promise<AdvanceOperationResult>;
-  advanceBulkAction(input: AdvanceBulkActionInput): Promise<AdvanceBulkActionResult>;
-}
+export type Activities = ReturnType<typeof createActivities>;
 
-export function createActivities(deps: ActivityDependencies): Activities {
+/** The names of these methods are activity types: renaming one breaks running workflows. */
+export function createActivities(deps: ActivityDependencies) {
   return {
-    resolveDestinations: (input) => resolveDestinations(deps, input),
-    resolveAndAttempt: (input) => resolveAndAttempt(deps, input),
-    attemptQuickly: (input) => attemptQuickly(deps, input),
-    attemptDelivery: (input) => attemptDelivery(deps, input),
-    recordCancellation: (input) => recordCancellation(deps, input),
-    advanceOperation: (input) => advanceOperation(deps, input),
-    advanceBulkAction: (input) => advanceBulkAction(deps, input),
+    resolveDestinations: (input: ResolveDestinationsInput) => resolveDestinations(deps, input),
+    resolveAndAttempt: (input: ResolveAndAttemptInput) => resolveAndAttempt(deps, input),
+    attemptQuickly: (input: AttemptQuicklyInput) => attemptQuickly(deps, input),
+    attemptDelivery: (input: AttemptDeliveryInput) => attemptDelivery(deps, input),
+    recordCancellation: (input: RecordCancellationInput) => recordCancellation(deps, input),
+    advanceOperation: (input: AdvanceOperationInput) => advanceOperation(deps, input),
+    advanceBulkAction: (input: AdvanceBulkActionInput) => advanceBulkAction(deps, input),
   };
 }
 

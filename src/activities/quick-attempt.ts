@@ -1,9 +1,10 @@
 import type { AttemptOutcome } from '../domain/deliveries/attempt';
 import type { DeliveryStatus, Delivery } from '../domain/deliveries/delivery';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
-import { failureDetails, type AttemptPlace } from './attempt-delivery';
-import { insistOnRecord, makeAttempt, stateAfter } from './make-attempt';
-import type { AttemptMaking, AttemptRecording, AttemptRequest, AttemptsUnderWay } from './make-attempt';
+import { makeAttempt, type AttemptMaking, type AttemptRequest } from './attempt-delivery';
+import { failureDetails, insistOnRecord, stateAfter } from './record-attempt';
+import type { AttemptRecording, AttemptsUnderWay } from './record-attempt';
+import type { AttemptPlace } from './take-place';
 import type { SigningKeys } from './with-current-signing-key';
 
 /** How long a workflow waits for an attempt at a destination that is known to be quick. */

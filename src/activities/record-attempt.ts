@@ -1,78 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  isTerminal,
-  type OutgoingPost,
-  type StateAfterAttempt,
-  type Attempt,
-  type AttemptOutcome,
-} from '../domain/deliveries/attempt';
-import type {
-  Delivery,
-  DeliveryStatus,
-  AttemptedDelivery,
-  RecordedAttempt,
-} from '../domain/deliveries/delivery';
-import type { SigningMaterial } from '../domain/keys/signing-key';
-import { notificationHeaders } from '../signing/notification-headers';
-
-interface Sender {
-  /** Never rejects because of what the receiver did: that is an outcome. */
-  post(request: Required<OutgoingPost>): Promise<AttemptOutcome>;
-}
-
-export interface AttemptMaking {
-  readonly sender: Sender;
-  /** Names this software and its version to receivers. */
-  readonly userAgent: string;
-  readonly now: () => Date;
-  /** The header `traceparent` of an attempt, where receivers get one. */
-  readonly traceparentOf?: (delivery: AttemptedDelivery, attemptNumber: number) => string | undefined;
-}
-
-export interface AttemptRequest {
-  readonly delivery: AttemptedDelivery & Pick<Delivery, 'authScheme' | 'body' | 'successStatuses'>;
-  readonly material: SigningMaterial;
-  /** 1-based; keeps counting when a delivery is retried after its end. */
-  readonly attemptNumber: number;
-  /** 1-based within this run: the `Webhook-Attempt` header. */
-  readonly attemptInRun: number;
-  readonly timeoutSeconds: number;
-}
-
-const NOT_SIGNED: AttemptOutcome = {
-  kind: 'unreachable',
-  errorCode: 'signing_key_disabled',
-  errorMessage: 'no enabled key can sign this notification: enable an access key of the product environment',
-  durationMs: 0,
-};
-
-/** Signs and POSTs a delivery's body once. The timestamp and the signatures are fresh for each attempt. */
-export async function makeAttempt(
-  { sender, now, userAgent, traceparentOf }: AttemptMaking,
-  { delivery, material, attemptNumber, attemptInRun, timeoutSeconds }: AttemptRequest,
-): Promise<Attempt> {
-  const { authScheme, body, uri, successStatuses } = delivery;
-  const startedAt = now();
-  const timestampSeconds = Math.floor(startedAt.getTime() / 1000);
-  const signedHeaders = notificationHeaders(
-    { id: delivery.id, authScheme, body, timestampSeconds, attemptInRun, userAgent },
-    material,
-  );
-  const made = { deliveryId: delivery.id, attemptNumber, startedAt: startedAt.toISOString() };
-  if (!signedHeaders) return { ...made, requestHeaders: {}, outcome: NOT_SIGNED };
-  const traceparent = traceparentOf?.(delivery, attemptNumber);
-  const requestHeaders = { ...signedHeaders, ...(traceparent !== undefined && { traceparent }) };
-
-  const outcome = await sender.post({
-    url: uri,
-    body,
-    headers: requestHeaders,
-    timeoutMs: timeoutSeconds * 1000,
-    successStatuses,
-  });
-  return { ...made, requestHeaders, outcome };
-}
+import { isTerminal } from '../domain/deliveries/attempt';
+import type { Attempt, AttemptOutcome, StateAfterAttempt } from '../domain/deliveries/attempt';
+import type { DeliveryStatus, RecordedAttempt } from '../domain/deliveries/delivery';
+import type { AttemptFailureDetails } from '../workflows/contract';
 
 /** Decides what an attempt makes of its delivery. @param nextDelaySeconds absent for the last attempt of a schedule. */
 export function stateAfter(
@@ -86,6 +17,18 @@ export function stateAfter(
   }
   const nextAttemptAt = new Date(endedAt.getTime() + nextDelaySeconds * 1000).toISOString();
   return { status: 'pending', nextAttemptAt };
+}
+
+export type NotAccepted = Exclude<AttemptOutcome, { kind: 'delivered' }>;
+
+/** The facts that a workflow gets about an attempt that was not accepted. */
+export function failureDetails(outcome: NotAccepted): AttemptFailureDetails {
+  return {
+    ...(outcome.kind === 'rejected' ? { httpStatus: outcome.httpStatus } : {}),
+    errorCode: outcome.errorCode,
+    durationMs: outcome.durationMs,
+    terminal: isTerminal(outcome),
+  };
 }
 
 export interface AttemptRecording {

@@ -1,7 +1,7 @@
 import type { DeliveryStatus, NewDelivery } from '../domain/deliveries/delivery';
 import type { EventResolution, StandingDelivery } from '../domain/events/event-record';
 import type { AttemptFailureDetails, AttemptUnderWay } from '../workflows/contract';
-import type { AttemptPlace } from './attempt-delivery';
+import type { AttemptPlace } from './take-place';
 import { beginQuickAttempt, MAX_QUICK_WAIT_MS, standingOf, untilAllEnded } from './quick-attempt';
 import type { QuickAttempt, QuickAttemptDependencies } from './quick-attempt';
 import { asDestination, hasReceiver, resolveEvent } from './resolve-destinations';

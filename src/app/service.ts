@@ -3,7 +3,7 @@ import path from 'node:path';
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { createActivities, type Activities } from '../activities';
-import { AttemptsUnderWay } from '../activities/make-attempt';
+import { AttemptsUnderWay } from '../activities/record-attempt';
 import { testDeliveryId } from '../activities/resolve-destinations';
 import { createAnswerWaits } from '../api/operations/answer-waits';
 import { createMessageWaits } from '../api/messages/message-waits';
@@ -28,8 +28,7 @@ import { createFailureUpkeep } from '../outbox/failure-upkeep';
 import type { Repeated } from '../outbox/repeat';
 import { createBelievedKinds } from '../outbox/believed-kinds';
 import { createBulkActionIntake } from '../outbox/bulk-action-intake';
-import { createDispatchStarter } from '../outbox/background-starts';
-import { createEventIntake } from '../outbox/event-intake';
+import { createDispatchStarter, createEventIntake } from '../outbox/event-intake';
 import {
   createBulkActionSweep,
   createEventSweep,

@@ -1,11 +1,7 @@
-import type { NewBulkAction } from '../domain/bulk-actions/bulk-action';
+import type { BulkActionToRun, NewBulkAction } from '../domain/bulk-actions/bulk-action';
 import type { AuditFacts, Author } from '../domain/keys/audit-entry';
 import type { Logger } from '../logger';
-import {
-  bulkActionStart,
-  createBackgroundStarts,
-  type BulkActionStartDependencies,
-} from './background-starts';
+import { createBackgroundStarts, type Start } from './background-starts';
 
 export interface BulkActionRecords {
   /** Stores a bulk action with its entry of the audit log. @returns whether it is new: the id decides. */
@@ -22,7 +18,7 @@ interface BulkActionIntakeDependencies extends BulkActionStartDependencies {
 
 /** Takes in bulk actions: stored first, so that what is accepted is never lost, then handed to a workflow. */
 export function createBulkActionIntake({ store, logger, ...deps }: BulkActionIntakeDependencies) {
-  const starts = createBackgroundStarts(bulkActionStart(deps), logger);
+  const starts = createBackgroundStarts(logger);
   return {
     /** Durable before it returns. One that is there with this id is left as it is. */
     async accept(
@@ -33,10 +29,43 @@ export function createBulkActionIntake({ store, logger, ...deps }: BulkActionInt
       }: { readonly cloudName: string; readonly facts: AuditFacts; readonly by: Author },
     ): Promise<void> {
       if (!(await store.insert(action, change))) return;
-      starts.offer({ environmentId: action.environmentId, cloudName, bulkActionId: action.id });
+      const { environmentId, id: bulkActionId } = action;
+      starts.offer({ environmentId, cloudName, bulkActionId }, bulkActionStart(deps));
     },
 
     /** Waits for the starts in progress. */
     drain: () => starts.drain(),
+  };
+}
+
+export interface BulkActionStarter {
+  /** Starts the bulk action's workflow; one that was started before is left alone. Throws when Temporal does not answer. */
+  start(action: BulkActionToRun): Promise<void>;
+}
+
+/** Where the service notes that Temporal has a bulk action. */
+export interface BulkActionStartRecords {
+  /** `startedAt`: ISO text, UTC. */
+  markStarted(id: string, startedAt: string): Promise<void>;
+}
+
+export interface BulkActionStartDependencies {
+  readonly outbox: BulkActionStartRecords;
+  readonly starter: BulkActionStarter;
+  readonly now: () => Date;
+}
+
+/** Starts the workflow of a bulk action. */
+export function bulkActionStart({
+  outbox,
+  starter,
+  now,
+}: BulkActionStartDependencies): Start<BulkActionToRun> {
+  return {
+    async start(action) {
+      await starter.start(action);
+      await outbox.markStarted(action.bulkActionId, now().toISOString());
+    },
+    factsOf: ({ cloudName, bulkActionId }) => ({ cloud_name: cloudName, bulk_action_id: bulkActionId }),
   };
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Event, HashedEvent, PostedContent, Publication } from '../domain/events/event';
-import type { DispatchStarter } from './background-starts';
+import type { UnstartedEvent } from '../domain/events/event-record';
+import type { Logger } from '../logger';
+import { createBackgroundStarts } from './background-starts';
 
 /** Where events are stored. */
 export interface StoredEvents {
@@ -68,6 +70,33 @@ export function createEventIntake(events: StoredEvents, starter: DispatchStarter
     const isTest = testTriggerId !== undefined;
     starter.offer({ environmentId, cloudName, eventId, eventType, ...(isTest && { isTest }) });
   }
+}
+
+export interface WorkflowStarter {
+  /**
+   * Starts the event's workflow. One that was started before is left alone, also when it has ended: whether it came to
+   * its end is for the reconciler. Throws when Temporal does not answer.
+   */
+  startDispatch(event: UnstartedEvent): Promise<'started' | 'started_before'>;
+}
+
+export type DispatchStarter = ReturnType<typeof createDispatchStarter>;
+
+/** Starts events' workflows in the background. */
+export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger) {
+  const starts = createBackgroundStarts(logger);
+  const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
+  return {
+    /** Never throws and never waits. */
+    offer: (event: UnstartedEvent) => starts.offer(event, { start, factsOf: eventFacts }),
+    /** Waits for the starts in progress. */
+    drain: () => starts.drain(),
+  };
+}
+
+/** The fields that name an event in the log: its id is unique only within its product environment. */
+export function eventFacts({ cloudName, eventId }: UnstartedEvent) {
+  return { cloud_name: cloudName, event_id: eventId };
 }
 
 /** By what a second request is recognised. */

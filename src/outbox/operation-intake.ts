@@ -4,16 +4,12 @@ import type {
   InsertedReport,
   NewReport,
   OperationReport,
+  OperationToTrack,
   RefusedReport,
 } from '../domain/operations/operation';
 import type { PostedContent } from '../domain/events/event';
 import type { Logger } from '../logger';
-import {
-  createBackgroundStarts,
-  announcedStart,
-  reportedStart,
-  type OperationStartDependencies,
-} from './background-starts';
+import { createBackgroundStarts, type Start } from './background-starts';
 import { contentHash, contentHashes } from './event-intake';
 
 export interface OperationStore {
@@ -45,8 +41,8 @@ interface OperationIntakeDependencies extends OperationStartDependencies {
 
 /** Takes in operations and reports: stored first, so that what is accepted is never lost, then handed to the operation's workflow. */
 export function createOperationIntake({ store, logger, ...deps }: OperationIntakeDependencies) {
-  const announced = createBackgroundStarts(announcedStart(deps), logger);
-  const reported = createBackgroundStarts(reportedStart(deps), logger);
+  const announced = createBackgroundStarts(logger);
+  const reported = createBackgroundStarts(logger);
 
   return {
     /** @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27. */
@@ -61,7 +57,10 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         return { outcome: inserted.isSame ? 'duplicate' : 'conflict', record: inserted.earlier };
       }
       const { environmentId, operationId, operation } = record;
-      announced.offer({ environmentId, operationId, cloudName, method: operation.method });
+      announced.offer(
+        { environmentId, operationId, cloudName, method: operation.method },
+        announcedStart(deps),
+      );
       return { outcome: 'accepted', record };
     },
 
@@ -79,7 +78,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         receivedAt,
       });
       if (inserted && 'method' in inserted && !inserted.isApplied) {
-        reported.offer({ ...key, cloudName, method: inserted.method });
+        reported.offer({ ...key, cloudName, method: inserted.method }, reportedStart(deps));
       }
       return inserted;
     },
@@ -89,4 +88,56 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
       await Promise.all([announced.drain(), reported.drain()]);
     },
   };
+}
+
+/** Both throw when Temporal does not answer. */
+export interface OperationTracker {
+  /** Starts the operation's workflow; one that was started before is left alone. */
+  start(operation: OperationToTrack): Promise<void>;
+  /** Tells the operation's workflow that there are reports; one that is not running is started. */
+  signal(operation: OperationToTrack): Promise<void>;
+}
+
+/** Where the service notes what it has sent to Temporal about operations. Times are ISO text, UTC. */
+export interface OperationStartRecords {
+  markStarted(key: OperationKey, startedAt: string): Promise<void>;
+  /** Also marks the operation as started. */
+  markSignalled(key: OperationKey, signalledAt: string): Promise<void>;
+}
+
+export interface OperationStartDependencies {
+  readonly outbox: OperationStartRecords;
+  readonly tracker: OperationTracker;
+  readonly now: () => Date;
+}
+
+/** Starts the workflow of an operation that was announced. */
+export function announcedStart({
+  outbox,
+  tracker,
+  now,
+}: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.start(operation);
+      await outbox.markStarted(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
+}
+
+/** Tells an operation's workflow that there are reports, and starts it where it is not running. */
+export function reportedStart({ outbox, tracker, now }: OperationStartDependencies): Start<OperationToTrack> {
+  return {
+    async start(operation) {
+      await tracker.signal(operation);
+      await outbox.markSignalled(operation, now().toISOString());
+    },
+    factsOf: operationFacts,
+  };
+}
+
+/** The fields that name an operation in the log. */
+function operationFacts({ cloudName, operationId }: OperationToTrack) {
+  return { cloud_name: cloudName, operation_id: operationId };
 }

@@ -1,20 +1,17 @@
-import { repeat, type Repeated } from './repeat';
+import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
 import type { UnstartedEvent } from '../domain/events/event-record';
+import type { OperationToTrack } from '../domain/operations/operation';
 import type { Logger } from '../logger';
+import type { Start } from './background-starts';
+import { bulkActionStart, type BulkActionStarter, type BulkActionStartRecords } from './bulk-action-intake';
+import { eventFacts, type WorkflowStarter } from './event-intake';
 import {
   announcedStart,
-  bulkActionStart,
-  type BulkActionStarter,
-  type BulkActionStartRecords,
-  eventFacts,
+  reportedStart,
   type OperationStartRecords,
   type OperationTracker,
-  reportedStart,
-  type Start,
-  type WorkflowStarter,
-} from './background-starts';
-import type { BulkActionToRun } from '../domain/bulk-actions/bulk-action';
-import type { OperationToTrack } from '../domain/operations/operation';
+} from './operation-intake';
+import { repeat, type Repeated } from './repeat';
 
 const INTERVAL_MS = 1_000;
 

@@ -1,7 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { mainEventType, type OpenOperation, type OperationToTrack } from '../domain/operations/operation';
 import type { Runs } from '../outbox/believed-kinds';
-import type { OperationTracker } from '../outbox/background-starts';
+import type { OperationTracker } from '../outbox/operation-intake';
 import {
   operationWorkflowId,
   reportedSignal,

@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import type { UnstartedEvent } from '../domain/events/event-record';
-import type { WorkflowStarter } from '../outbox/background-starts';
+import type { WorkflowStarter } from '../outbox/event-intake';
 import type { FirstAttemptShape } from '../domain/deliveries/attempt';
 import { retryDelaysOf } from '../domain/deliveries/retry-schedule';
 import type { Runs } from '../outbox/believed-kinds';

@@ -3,7 +3,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { v2 as cloudinary } from 'cloudinary';
 import { attemptDelivery } from '../../src/activities/attempt-delivery';
 import type { AttemptDeliveryInput, AttemptDependencies } from '../../src/activities/attempt-delivery';
-import { AttemptsUnderWay } from '../../src/activities/make-attempt';
+import { AttemptsUnderWay } from '../../src/activities/record-attempt';
 import type { Delivery } from '../../src/domain/deliveries/delivery';
 import type { Event } from '../../src/domain/events/event';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';

@@ -1,9 +1,6 @@
-import {
-  attemptDelivery,
-  type AttemptDependencies,
-  type AttemptPlace,
-} from '../../src/activities/attempt-delivery';
+import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
 import { attemptQuickly, type OwnQuickAttemptDependencies } from '../../src/activities/quick-attempt';
+import type { AttemptPlace } from '../../src/activities/take-place';
 import type { NewDelivery } from '../../src/domain/deliveries/delivery';
 import { aNewDelivery } from '../support/builders/a-delivery';
 import { anEvent } from '../support/builders/an-event';

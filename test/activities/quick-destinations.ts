@@ -1,5 +1,5 @@
-import type { AttemptPlace } from '../../src/activities/attempt-delivery';
-import { AttemptsUnderWay } from '../../src/activities/make-attempt';
+import type { AttemptPlace } from '../../src/activities/take-place';
+import { AttemptsUnderWay } from '../../src/activities/record-attempt';
 import type { SigningKeys } from '../../src/activities/with-current-signing-key';
 import type { Stores } from '../../src/app/stores';
 import { createAddressRules } from '../../src/domain/destinations/address-rules';

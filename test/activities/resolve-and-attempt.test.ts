@@ -1,11 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  attemptDelivery,
-  type AttemptDependencies,
-  type AttemptPlace,
-} from '../../src/activities/attempt-delivery';
+import { attemptDelivery, type AttemptDependencies } from '../../src/activities/attempt-delivery';
 import { resolveAndAttempt } from '../../src/activities/resolve-and-attempt';
 import type { FirstAttemptDependencies } from '../../src/activities/resolve-and-attempt';
+import type { AttemptPlace } from '../../src/activities/take-place';
 import type { Trigger } from '../../src/domain/triggers/trigger';
 import { aTrigger } from '../support/builders/a-trigger';
 import { anEvent } from '../support/builders/an-event';

@@ -1,5 +1,4 @@
-import { createDispatchStarter } from '../../src/outbox/background-starts';
-import { createEventIntake } from '../../src/outbox/event-intake';
+import { createDispatchStarter, createEventIntake } from '../../src/outbox/event-intake';
 import { anEvent } from '../support/builders/an-event';
 import { recordingLogger } from '../support/builders/recording-logger';
 import { fakeOutbox, fakeWorkflows } from './fake-outbox';

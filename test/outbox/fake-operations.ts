@@ -1,5 +1,5 @@
 import type { OperationToTrack, OperationKey, OperationRecord } from '../../src/domain/operations/operation';
-import type { OperationTracker } from '../../src/outbox/background-starts';
+import type { OperationTracker } from '../../src/outbox/operation-intake';
 import type { OperationStore } from '../../src/outbox/operation-intake';
 import type { OperationOutbox } from '../../src/outbox/sweeper';
 

@@ -1,7 +1,6 @@
 import type { Event } from '../../src/domain/events/event';
 import type { UnstartedEvent } from '../../src/domain/events/event-record';
-import type { WorkflowStarter } from '../../src/outbox/background-starts';
-import type { StoredEvents } from '../../src/outbox/event-intake';
+import type { StoredEvents, WorkflowStarter } from '../../src/outbox/event-intake';
 import type { EventOutbox } from '../../src/outbox/sweeper';
 
 /** An outbox in memory. */

@@ -1,7 +1,7 @@
 /* The workflows with one deliberate change each: what a replay must catch. */
 import { condition, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../src/activities';
-import { attemptOnce } from '../../src/workflows/attempt-once';
+import { attemptOnce } from '../../src/workflows/deliver-notification';
 import type { DeliverNotificationInput } from '../../src/workflows/contract';
 
 const { recordCancellation } = proxyActivities<Activities>({ startToCloseTimeout: '10 seconds' });
