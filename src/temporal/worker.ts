@@ -101,8 +101,11 @@ function thrifty(creator: WorkflowCreator, maxStepMs: number): WorkflowCreator {
       return thriftyWorkflow(await creator.createWorkflow(options), options.info.workflowType);
     },
     async destroy() {
+      disposeOfEnded();
+      const destroyed = creator.destroy();
       // A lost thread does not answer.
-      if (!isLost) await creator.destroy();
+      if (isLost) destroyed.catch(() => undefined);
+      else await destroyed;
     },
   };
 }

@@ -1,6 +1,6 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, sleep, workflowInfo } from '@temporalio/workflow';
 
-const SECONDS = 4;
+const SECONDS = 2;
 
 /** Leaves its thread to nobody else for a long time. */
 export async function goOnForEver(): Promise<void> {
@@ -15,4 +15,8 @@ export async function fail(): Promise<void> {
 
 export async function endAtOnce(): Promise<string> {
   return 'ended';
+}
+
+export async function wait(): Promise<void> {
+  await sleep('1 hour');
 }

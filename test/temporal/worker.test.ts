@@ -11,19 +11,34 @@ class ImpatientWorker extends ThriftyWorker {
 }
 
 let env: TestWorkflowEnvironment;
-let worker: ImpatientWorker;
+let code: string;
 beforeAll(async () => {
   env = await startDevServerEnvironment();
-  worker = await ImpatientWorker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: { code: await bundleWorkflows({ workflowsPath: require.resolve('./worker-workflows') }) },
-    shutdownForceTime: '1 second',
-  });
+  code = await bundleWorkflows({ workflowsPath: require.resolve('./worker-workflows') });
 });
 afterAll(() => env.teardown());
 
-it('runs workflows, logs which have failed, and ends when a step of one does not end', async () => {
+const aWorker = () =>
+  ImpatientWorker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle: { code },
+    shutdownForceTime: '1 second',
+  });
+
+it('stops in order when it is told to, whether its workflows have ended or not', async () => {
+  const worker = await aWorker();
+  const { workflow } = env.client;
+  await worker.runUntil(async () => {
+    const waiting = await workflow.start('wait', { taskQueue, workflowId: 'waiting' });
+    await expect(waiting.query('__stack_trace')).resolves.toContain('at wait');
+    await expect(workflow.execute('endAtOnce', { taskQueue, workflowId: 'ended' })).resolves.toBe('ended');
+  });
+  expect(worker.getState()).toBe('STOPPED');
+});
+
+it('logs which workflows have failed, and ends when a step of one does not end', async () => {
+  const worker = await aWorker();
   const warned = jest.spyOn(Runtime.instance().logger, 'warn').mockImplementation();
   const failed = jest.spyOn(Runtime.instance().logger, 'error').mockImplementation();
   const ended = worker.run().then(
