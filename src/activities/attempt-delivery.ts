@@ -26,10 +26,9 @@ export interface AttemptDependencies
   readonly retryBegun?: (dueAt: string, begunAt: string) => void;
 }
 
-type DeliveriesOfPlace = PlaceDependencies['deliveries'];
+type RecordedAndWaiting = AttemptRecording['deliveries'] & PlaceDependencies['deliveries'];
 
-export interface DeliveryAttempts
-  extends Pick<AttemptRecording['deliveries'], 'recordAttempt'>, DeliveriesOfPlace {
+export interface DeliveryAttempts extends RecordedAndWaiting {
   find(deliveryId: string): Promise<Delivery | undefined>;
   findAttempt(deliveryId: string, attemptNumber: number): Promise<Attempt | undefined>;
   /** Makes a delivery `pending`, in a schedule, and no longer waiting for a place. */

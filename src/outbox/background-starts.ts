@@ -11,10 +11,10 @@ export interface Start<Item> {
 const MAX_UNDER_WAY = 200;
 
 /** Hands stored things over to Temporal in the background. What it cannot take or hand over, the sweeper finds. */
-export function createBackgroundStarts(logger: Logger) {
+export function createBackgroundStarts<Item>({ start, factsOf }: Start<Item>, logger: Logger) {
   const underWay = new Set<Promise<void>>();
 
-  async function tryToStart<Item>(item: Item, { start, factsOf }: Start<Item>): Promise<void> {
+  async function tryToStart(item: Item): Promise<void> {
     try {
       await start(item);
     } catch (error) {
@@ -25,9 +25,9 @@ export function createBackgroundStarts(logger: Logger) {
 
   return {
     /** Never throws and never waits. */
-    offer<Item>(item: Item, start: Start<Item>): void {
+    offer(item: Item): void {
       if (underWay.size >= MAX_UNDER_WAY) return;
-      const starting = tryToStart(item, start).finally(() => underWay.delete(starting));
+      const starting = tryToStart(item).finally(() => underWay.delete(starting));
       underWay.add(starting);
     },
 

@@ -18,7 +18,7 @@ interface BulkActionIntakeDependencies extends BulkActionStartDependencies {
 
 /** Takes in bulk actions: stored first, so that what is accepted is never lost, then handed to a workflow. */
 export function createBulkActionIntake({ store, logger, ...deps }: BulkActionIntakeDependencies) {
-  const starts = createBackgroundStarts(logger);
+  const starts = createBackgroundStarts(bulkActionStart(deps), logger);
   return {
     /** Durable before it returns. One that is there with this id is left as it is. */
     async accept(
@@ -29,8 +29,7 @@ export function createBulkActionIntake({ store, logger, ...deps }: BulkActionInt
       }: { readonly cloudName: string; readonly facts: AuditFacts; readonly by: Author },
     ): Promise<void> {
       if (!(await store.insert(action, change))) return;
-      const { environmentId, id: bulkActionId } = action;
-      starts.offer({ environmentId, cloudName, bulkActionId }, bulkActionStart(deps));
+      starts.offer({ environmentId: action.environmentId, cloudName, bulkActionId: action.id });
     },
 
     /** Waits for the starts in progress. */

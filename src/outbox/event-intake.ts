@@ -84,11 +84,11 @@ export type DispatchStarter = ReturnType<typeof createDispatchStarter>;
 
 /** Starts events' workflows in the background. */
 export function createDispatchStarter(workflows: WorkflowStarter, logger: Logger) {
-  const starts = createBackgroundStarts(logger);
   const start = async (event: UnstartedEvent) => void (await workflows.startDispatch(event));
+  const starts = createBackgroundStarts({ start, factsOf: eventFacts }, logger);
   return {
     /** Never throws and never waits. */
-    offer: (event: UnstartedEvent) => starts.offer(event, { start, factsOf: eventFacts }),
+    offer: (event: UnstartedEvent) => starts.offer(event),
     /** Waits for the starts in progress. */
     drain: () => starts.drain(),
   };

@@ -41,8 +41,8 @@ interface OperationIntakeDependencies extends OperationStartDependencies {
 
 /** Takes in operations and reports: stored first, so that what is accepted is never lost, then handed to the operation's workflow. */
 export function createOperationIntake({ store, logger, ...deps }: OperationIntakeDependencies) {
-  const announced = createBackgroundStarts(logger);
-  const reported = createBackgroundStarts(logger);
+  const announced = createBackgroundStarts(announcedStart(deps), logger);
+  const reported = createBackgroundStarts(reportedStart(deps), logger);
 
   return {
     /** @param content decides whether a second operation of the same id is the same one. Source: docs/decisions.md D27. */
@@ -57,10 +57,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         return { outcome: inserted.isSame ? 'duplicate' : 'conflict', record: inserted.earlier };
       }
       const { environmentId, operationId, operation } = record;
-      announced.offer(
-        { environmentId, operationId, cloudName, method: operation.method },
-        announcedStart(deps),
-      );
+      announced.offer({ environmentId, operationId, cloudName, method: operation.method });
       return { outcome: 'accepted', record };
     },
 
@@ -78,7 +75,7 @@ export function createOperationIntake({ store, logger, ...deps }: OperationIntak
         receivedAt,
       });
       if (inserted && 'method' in inserted && !inserted.isApplied) {
-        reported.offer({ ...key, cloudName, method: inserted.method }, reportedStart(deps));
+        reported.offer({ ...key, cloudName, method: inserted.method });
       }
       return inserted;
     },

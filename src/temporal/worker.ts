@@ -63,6 +63,7 @@ export class ThriftyWorker extends Worker {
     options: CompiledWorkerOptions,
     logger: TemporalLogger,
   ): Promise<WorkflowCreator> {
+    // The SDK's type knows no worker without a limit, and Node's `vm` starts no thread without one.
     const unlimited = { ...options, isolateExecutionTimeoutMs: undefined as unknown as number };
     return thrifty(await super.createWorkflowCreator(bundle, unlimited, logger), this.maxStepMs);
   }
