@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCode } from '../../domain/errors';
 import { describeJsonFault } from '../../domain/json/find-json-fault';
-import { shorten } from './parse';
-import { isExactNumber } from '../../domain/json/json-values';
+import { isExactNumber, shorten } from '../../domain/json/json-values';
+import { MAX_SHOWN_LENGTH } from './parse';
 
 /**
  * Reads JSON that somebody else wrote.
@@ -101,5 +101,5 @@ function pathOf(container: Container, within: string | undefined): string {
     keys.unshift(Object.keys(here.parent.value)[here.index] ?? '');
   }
   const path = within === undefined ? keys : [within, ...keys];
-  return shorten(path.join('.')) || 'request body';
+  return shorten(path.join('.'), MAX_SHOWN_LENGTH) || 'request body';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors';
+import { shorten } from '../../domain/json/json-values';
 
 /** An item of a list in the body, for example `events.3`. */
 type BodyItem = `${string}.${number}`;
@@ -45,7 +46,8 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown, part: RequestPart): r
 
 function fault(path: readonly PropertyKey[], input: unknown, part: RequestPart, expected: string): Fault {
   const value = path.reduce<unknown>(propertyOf, input);
-  const field = path.length === 0 ? part : shorten(placed(path.map(String).join('.'), part));
+  const field =
+    path.length === 0 ? part : shorten(placed(path.map(String).join('.'), part), MAX_SHOWN_LENGTH);
   return { code: 'invalid_request', message: `${field}: got ${showValue(value)}, expected ${expected}` };
 }
 
@@ -107,21 +109,10 @@ export function orFault<Parsed, Failure extends Error>(
   }
 }
 
-const MAX_SHOWN_LENGTH = 100;
+export const MAX_SHOWN_LENGTH = 100;
 
 /** A value as a message shows it: JSON of at most 100 characters, `nothing` for an absent one. */
 export function showValue(value: unknown): string {
   const json: string | undefined = JSON.stringify(value);
-  return json === undefined ? 'nothing' : shorten(json);
-}
-
-/** The beginning of a text, at most 100 characters, its last one `…` when it was longer. */
-export function shorten(text: string): string {
-  if (text.length <= MAX_SHOWN_LENGTH) return text;
-  const kept = text.slice(0, MAX_SHOWN_LENGTH - 1);
-  return `${isHighSurrogate(kept.charCodeAt(kept.length - 1)) ? kept.slice(0, -1) : kept}…`;
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
+  return json === undefined ? 'nothing' : shorten(json, MAX_SHOWN_LENGTH);
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { shorten } from '../json/json-values';
 import { isPollUrl, parsePollUrl, pollLabel } from '../poll/channel';
 
 interface DestinationUrlOptions {
@@ -140,7 +141,7 @@ export function destinationLabel(url: string): string {
   if (isPollUrl(url)) return pollLabel(url);
   const { host, pathname } = new URL(url);
   const label = pathname === '/' ? host : host + pathname;
-  return cut(label, LABEL_LENGTH);
+  return shorten(label, LABEL_LENGTH);
 }
 
 /**
@@ -162,7 +163,7 @@ export function maskUrl(url: string): string {
   const [, base = '', query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
   // Only what stands before the path can be a password: paths may contain "@".
   const masked = base.replace(/^([^/\\@]*:)?([/\\]*)[^/\\]*@/, '$1$2***@');
-  return cut(masked + maskQuery(query) + (fragment === undefined ? '' : '#***'), MAX_MASKED_LENGTH);
+  return shorten(masked + maskQuery(query) + (fragment === undefined ? '' : '#***'), MAX_MASKED_LENGTH);
 }
 
 function maskQuery(query: string | undefined): string {
@@ -174,10 +175,6 @@ function maskQuery(query: string | undefined): string {
 /** The name with its "="; a word without "=" may be a token itself. */
 function nameOf(pair: string): string {
   return pair.slice(0, pair.indexOf('=') + 1);
-}
-
-function cut(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }
 
 /** A database URL that may be shown: what stands for its password is `***`. */

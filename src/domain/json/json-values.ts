@@ -99,9 +99,9 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value);
-    return keys.length === 0 ? 'an empty object' : `an object with ${shorten(listed(keys))}`;
+    return keys.length === 0 ? 'an empty object' : `an object with ${shorten(listed(keys), MAX_CHARACTERS)}`;
   }
-  return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value));
+  return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value), MAX_CHARACTERS);
 }
 
 function listed(keys: readonly string[]): string {
@@ -111,8 +111,15 @@ function listed(keys: readonly string[]): string {
     .join(', ');
 }
 
-function shorten(text: string): string {
-  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`;
+/** A text, cut: a longer one ends in `…`, and no character is cut in half. @param maxCharacters the `…` included. */
+export function shorten(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const kept = text.slice(0, maxCharacters - 1);
+  return `${isHighSurrogate(kept.charCodeAt(kept.length - 1)) ? kept.slice(0, -1) : kept}…`;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }
 
 /**
@@ -125,7 +132,7 @@ export function shortJson(value: unknown, maxCharacters: number): string {
   let text = '';
   for (const piece of piecesOf(value, maxCharacters)) {
     text += piece;
-    if (text.length > maxCharacters) return `${text.slice(0, maxCharacters - 1)}…`;
+    if (text.length > maxCharacters) return shorten(text, maxCharacters);
   }
   return text;
 }

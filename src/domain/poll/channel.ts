@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { shorten } from '../json/json-values';
 
 const SCHEME = 'poll://';
 /** The name of a batch's channel in its URL. */
@@ -33,16 +34,15 @@ export function uriTypeOf(uri: string): UriType {
 export function parsePollUrl(field: string, raw: string): string {
   const channel = raw.slice(SCHEME.length);
   if (isPollUrl(raw) && (channel === ANONYMOUS || CHANNEL_PATTERN.test(channel))) return raw;
-  const got = raw.length > LABEL_LENGTH ? `${raw.slice(0, LABEL_LENGTH)}…` : raw;
   throw new DomainError(
     'invalid_url',
-    `${field}: got ${JSON.stringify(got)}, expected poll:// and a channel of ${CHANNEL_FORM}, or poll://*`,
+    `${field}: got ${JSON.stringify(shorten(raw, LABEL_LENGTH))}, expected poll:// and a channel of ${CHANNEL_FORM}, or poll://*`,
   );
 }
 
 /** Names a channel for people. @returns at most 100 characters. */
 export function pollLabel(url: string): string {
-  return url.length <= LABEL_LENGTH ? url : `${url.slice(0, LABEL_LENGTH - 1)}…`;
+  return shorten(url, LABEL_LENGTH);
 }
 
 /** The messages that a client asks for: those of a named channel, or those of a batch. */

@@ -1,4 +1,4 @@
-import { shortJson } from '../../../src/domain/json/json-values';
+import { describeValue, shortJson } from '../../../src/domain/json/json-values';
 
 describe('the short JSON of a value', () => {
   it.each<[unknown, string]>([
@@ -24,6 +24,12 @@ describe('the short JSON of a value', () => {
     expect(shortJson('abcdefg', 8)).toBe('"abcdef…');
     expect(shortJson([1, 2, 3], 4)).toBe('[1,…');
     expect(shortJson({ [`${'k'.repeat(1_000_000)}`]: 1 }, 10)).toBe('{"kkkkkkk…');
+  });
+
+  it('cuts no character in half', () => {
+    expect(shortJson('ab👍👍', 5)).toBe('"ab…');
+    expect(shortJson('ab👍👍', 6)).toBe('"ab👍…');
+    expect(describeValue('👍'.repeat(80))).toBe(`"${'👍'.repeat(39)}…`);
   });
 
   it('looks at no more than it shows', () => {
