@@ -158,18 +158,32 @@ export function createStatisticsStore(db: Knex) {
   async function replace(
     { name, key }: StatisticsTable,
     at: Readonly<Record<string, number>>,
-    rows: readonly object[],
+    rows: readonly CountsRow[],
   ): Promise<void> {
     await db.transaction(async (trx) => {
       await trx(name).where(at).delete();
       for (let begin = 0; begin < rows.length; begin += ROWS_AT_A_TIME) {
-        await trx(name)
-          .insert(rows.slice(begin, begin + ROWS_AT_A_TIME))
-          .onConflict(key)
-          .merge();
+        const some = await ofPresentEnvironments(trx, rows.slice(begin, begin + ROWS_AT_A_TIME));
+        if (some.length > 0) await trx(name).insert(some).onConflict(key).merge();
       }
     });
   }
+}
+
+/** Values by column, `environment_id` among them. */
+type CountsRow = Readonly<Record<string, unknown>>;
+
+/** Without those of product environments that were deleted since the rows were read; the others are kept until the end. */
+async function ofPresentEnvironments(
+  trx: Knex.Transaction,
+  rows: readonly CountsRow[],
+): Promise<readonly CountsRow[]> {
+  const ids = rows.map((row) => String(row.environment_id));
+  const present: readonly { id: string }[] = await trx('product_environments')
+    .whereIn('id', ids)
+    .forKeyShare()
+    .select('id');
+  return rows.filter((row) => present.some(({ id }) => id === row.environment_id));
 }
 
 /** In the order of the statements. What was delivered without an attempt was acknowledged in a channel. */

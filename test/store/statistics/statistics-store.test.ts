@@ -1,7 +1,9 @@
+import type { Knex } from 'knex';
 import { ATTEMPT_ERROR_CODES, type AttemptOutcome } from '../../../src/domain/deliveries/attempt';
 import type { StatisticPoint, StatisticQuery } from '../../../src/domain/statistics/statistics';
 import { purgeRounds } from '../../../src/outbox/purge';
 import { statisticsRounds } from '../../../src/outbox/statistics-filler';
+import { createStatisticsStore } from '../../../src/store/statistics/statistics-store';
 import { aNewDelivery } from '../../support/builders/a-delivery';
 import { recordingLogger } from '../../support/builders/recording-logger';
 import { databases } from '../../support/databases/databases';
@@ -118,6 +120,31 @@ describe.each(databases)('statistics on $name', ({ open }) => {
     expect(series?.points[1]?.answer).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     // 7 s and 17 s after the receipt of their events.
     expect(series?.points[1]?.firstAttempt).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('leaves out a product environment that is deleted while it counts', async () => {
+    await make('d1', { attempts: [[at('09:27:00'), accepted]] });
+    await make('d2', { attempts: [[at('09:27:10'), accepted]], environmentId: 'env2' });
+    const { db } = stores;
+    // What is to be written was read when the transaction begins.
+    const transaction = async (work: (trx: Knex.Transaction) => Promise<void>) => {
+      for (const table of ['events', 'triggers', 'access_keys', 'signing_keys']) {
+        await db(table).where({ environment_id: 'env2' }).delete();
+      }
+      await db('product_environments').where({ id: 'env2' }).delete();
+      return db.transaction(work);
+    };
+    const deleting = new Proxy(db, {
+      get: (target, name) =>
+        name === 'transaction' ? transaction : (Reflect.get(target, name, target) as unknown),
+    });
+
+    await createStatisticsStore(deleting).recount(seconds('09:27:00'));
+
+    expect(await points()).toEqual([
+      { at: '09:27', delivered: 1, attempts: 1, firstTry: 1, answers: 1, firstAttempts: 1 },
+    ]);
+    expect(await db('delivery_statistics').where({ environment_id: 'env2' })).toEqual([]);
   });
 
   it('leaves out tests, accepted, attempted or given up', async () => {
