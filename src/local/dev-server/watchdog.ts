@@ -21,6 +21,7 @@ exec 3<&-
 wait $command
 code=$?
 kill $guard 2>/dev/null
+wait $guard 2>/dev/null
 exit $code
 `;
 
