@@ -179,11 +179,8 @@ async function ofPresentEnvironments(
   rows: readonly CountsRow[],
 ): Promise<readonly CountsRow[]> {
   const ids = rows.map((row) => String(row.environment_id));
-  const present: readonly { id: string }[] = await trx('product_environments')
-    .whereIn('id', ids)
-    .forKeyShare()
-    .select('id');
-  return rows.filter((row) => present.some(({ id }) => id === row.environment_id));
+  const present = await trx('product_environments').whereIn('id', ids).forKeyShare().pluck<string[]>('id');
+  return rows.filter((row) => present.includes(String(row.environment_id)));
 }
 
 /** In the order of the statements. What was delivered without an attempt was acknowledged in a channel. */
